@@ -1,0 +1,38 @@
+/* passkeys-vault.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "passkeys-local-passkey.h"
+
+G_BEGIN_DECLS
+
+#define PASSKEYS_VAULT_MINIMUM_PIN_LENGTH 6
+
+/* The passkeys of this computer: GListModel of PasskeysLocalPasskey, filled by load(). */
+#define PASSKEYS_TYPE_VAULT (passkeys_vault_get_type ())
+
+G_DECLARE_FINAL_TYPE (PasskeysVault, passkeys_vault, PASSKEYS, VAULT, GObject)
+
+PasskeysVault *passkeys_vault_new        (void); /* on the default keyring */
+/* resolves to TRUE; must have resolved once before the model and has_pin mean anything */
+DexFuture     *passkeys_vault_load       (PasskeysVault        *self);
+gboolean       passkeys_vault_has_pin    (PasskeysVault        *self);
+/* seconds before another try is allowed after wrong PINs; 0 when free */
+guint          passkeys_vault_get_wait_seconds (PasskeysVault  *self);
+DexFuture     *passkeys_vault_set_pin    (PasskeysVault        *self,
+                                          GBytes               *pin);
+DexFuture     *passkeys_vault_change_pin (PasskeysVault        *self,
+                                          GBytes               *old_pin,
+                                          GBytes               *new_pin);
+DexFuture     *passkeys_vault_rename     (PasskeysVault        *self,
+                                          PasskeysLocalPasskey *passkey,
+                                          const char           *name);
+DexFuture     *passkeys_vault_remove     (PasskeysVault        *self,
+                                          PasskeysLocalPasskey *passkey);
+
+G_END_DECLS

@@ -1,0 +1,38 @@
+/* passkeys-authenticator-error.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define PASSKEYS_AUTHENTICATOR_ERROR (passkeys_authenticator_error_quark ())
+
+typedef enum
+{
+  PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,            /* the person cancelled */
+  PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN,          /* wrong PIN; passkeys_pin_error_get_… tells tries left and delay */
+  PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_SHORT,        /* a new PIN is shorter than the authenticator accepts */
+  PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_LONG,         /* a new PIN is longer than the authenticator accepts */
+  PASSKEYS_AUTHENTICATOR_ERROR_PIN_NOT_SET,          /* a PIN must be set first */
+  PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED,          /* too many wrong tries: wait, or unplug and plug in again */
+  PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED_FOR_GOOD, /* the authenticator must be reset */
+  PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS,       /* none of the allowed credentials is held here */
+  PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED,  /* a credential of this account is already held here */
+  PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT,            /* the person did not act in time */
+  PASSKEYS_AUTHENTICATOR_ERROR_REMOVED,              /* the security key was unplugged */
+  PASSKEYS_AUTHENTICATOR_ERROR_FULL,                 /* no room for another credential */
+  PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED,          /* the authenticator cannot do what was asked */
+  PASSKEYS_AUTHENTICATOR_ERROR_DENIED,               /* no permission to use the device */
+  PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED,        /* the stored passkeys cannot be read; nothing was changed */
+  PASSKEYS_AUTHENTICATOR_ERROR_VAULT_TOO_NEW,        /* the stored passkeys were written by a newer version */
+  PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,              /* the keyring could not be read or written */
+  PASSKEYS_AUTHENTICATOR_ERROR_FAILED,               /* the device failed */
+} PasskeysAuthenticatorError;
+
+GQuark passkeys_authenticator_error_quark (void);
+
+G_END_DECLS

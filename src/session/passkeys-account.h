@@ -1,0 +1,31 @@
+/* passkeys-account.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+#include "passkeys-connection.h"
+
+G_BEGIN_DECLS
+
+/* (connection, organisation, user). properties: id, username, org-id, organisation-name, signed-in */
+#define PASSKEYS_TYPE_ACCOUNT (passkeys_account_get_type ())
+
+G_DECLARE_FINAL_TYPE (PasskeysAccount, passkeys_account, PASSKEYS, ACCOUNT, GObject)
+
+PasskeysAccount    *passkeys_account_new                   (PasskeysConnection *connection,
+                                                            const char         *org_id,
+                                                            const char         *user_id,
+                                                            const char         *username,
+                                                            const char         *organisation_name); /* nullable */
+const char         *passkeys_account_get_id                (PasskeysAccount    *self);
+PasskeysConnection *passkeys_account_get_connection        (PasskeysAccount    *self);
+const char         *passkeys_account_get_org_id            (PasskeysAccount    *self);
+const char         *passkeys_account_get_user_id           (PasskeysAccount    *self);
+const char         *passkeys_account_get_username          (PasskeysAccount    *self);
+const char         *passkeys_account_get_organisation_name (PasskeysAccount    *self);
+
+G_END_DECLS

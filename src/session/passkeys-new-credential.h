@@ -1,0 +1,22 @@
+/* passkeys-new-credential.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "passkeys-authenticator.h"
+#include "passkeys-session.h"
+
+G_BEGIN_DECLS
+
+/* Creating a credential while signed in, in the two steps a person sees.
+ * make() → PasskeysApiRequest, to be signed with an existing credential by the action signer. */
+DexFuture *passkeys_new_credential_make (PasskeysSession       *session,
+                                         const char            *name,
+                                         PasskeysAuthenticator *authenticator,
+                                         PasskeysPrompt        *prompt);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* passkeys-recovery-key.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib-object.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* The recovery credential: a key pair whose private half is encrypted with the recovery code. */
+#define PASSKEYS_TYPE_RECOVERY_KEY (passkeys_recovery_key_get_type ())
+
+G_DECLARE_FINAL_TYPE (PasskeysRecoveryKey, passkeys_recovery_key, PASSKEYS, RECOVERY_KEY, GObject)
+
+PasskeysRecoveryKey *passkeys_recovery_key_generate          (const char           *username,
+                                                              GError              **error);
+GBytes              *passkeys_recovery_key_get_code          (PasskeysRecoveryKey  *self); /* secure text D1-… */
+const char          *passkeys_recovery_key_get_credential_id (PasskeysRecoveryKey  *self);
+/* the RecoveryKey NewCredential object for a challenge */
+JsonNode            *passkeys_recovery_key_build_credential  (PasskeysRecoveryKey  *self,
+                                                              const char           *challenge,
+                                                              const char           *origin,
+                                                              GError              **error);
+
+G_END_DECLS

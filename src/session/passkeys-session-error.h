@@ -1,0 +1,37 @@
+/* passkeys-session-error.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define PASSKEYS_SESSION_ERROR (passkeys_session_error_quark ())
+
+typedef enum
+{
+  PASSKEYS_SESSION_ERROR_RELYING_PARTY,      /* the challenge names another relying party than the connection */
+  PASSKEYS_SESSION_ERROR_INVALID_CONNECTION, /* the connection (address, relying party id, origin) is not allowed */
+  PASSKEYS_SESSION_ERROR_WRONG_CODE,         /* the registration code, or the address with it, was refused */
+  PASSKEYS_SESSION_ERROR_CODE_EXPIRED,       /* the registration code has expired */
+  PASSKEYS_SESSION_ERROR_ALREADY_REGISTERED, /* this person has registered already */
+  PASSKEYS_SESSION_ERROR_UNKNOWN_USER,       /* no such user in this organisation */
+  PASSKEYS_SESSION_ERROR_DEACTIVATED,        /* the user is deactivated */
+  PASSKEYS_SESSION_ERROR_NO_PASSKEY_HERE,    /* no authenticator at hand holds a passkey of this account */
+  PASSKEYS_SESSION_ERROR_SESSION_EXPIRED,    /* sign in again */
+  PASSKEYS_SESSION_ERROR_CHALLENGE_EXPIRED,  /* the challenge expired, even when asked for anew */
+  PASSKEYS_SESSION_ERROR_PERMISSION_MISSING, /* the user lacks a permission */
+  PASSKEYS_SESSION_ERROR_APPROVAL_PENDING,   /* the change waits for approval */
+  PASSKEYS_SESSION_ERROR_KEYRING,            /* the session could not be kept in the keyring */
+  PASSKEYS_SESSION_ERROR_CLOCK,              /* the clock of this computer is wrong */
+  PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED, /* the organisation on this computer could not be started */
+  PASSKEYS_SESSION_ERROR_INVALID_TOKEN,      /* the server sent a token that is not for this account */
+  PASSKEYS_SESSION_ERROR_ALREADY_HELD,       /* a passkey of this account is already held by this authenticator */
+} PasskeysSessionError;
+
+GQuark passkeys_session_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* passkeys-session.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "passkeys-account.h"
+#include "passkeys-api-client.h"
+#include "passkeys-user.h"
+
+G_BEGIN_DECLS
+
+/* Being signed in to one account. properties: account, user (PasskeysUser, nullable until read),
+ * expired (boolean), kept-in-keyring (boolean: FALSE means for this run only) */
+#define PASSKEYS_TYPE_SESSION (passkeys_session_get_type ())
+
+G_DECLARE_FINAL_TYPE (PasskeysSession, passkeys_session, PASSKEYS, SESSION, GObject)
+
+/* → PasskeysSession from the token in the keyring; rejects SESSION_EXPIRED when there is none or it has run out */
+DexFuture         *passkeys_session_restore           (PasskeysAccount  *account);
+/* → PasskeysSession from a fresh token, stored in the keyring (or for this run only) */
+DexFuture         *passkeys_session_new_from_token    (PasskeysConnection *connection,
+                                                       GBytes             *token,
+                                                       const char         *organisation_name);
+PasskeysAccount   *passkeys_session_get_account       (PasskeysSession  *self);
+PasskeysApiClient *passkeys_session_get_client        (PasskeysSession  *self);
+PasskeysUser      *passkeys_session_get_user          (PasskeysSession  *self); /* nullable */
+gboolean           passkeys_session_is_expired        (PasskeysSession  *self);
+gboolean           passkeys_session_is_kept           (PasskeysSession  *self); /* in the keyring */
+const GError      *passkeys_session_get_keyring_error (PasskeysSession  *self); /* why not */
+GDateTime         *passkeys_session_get_expires       (PasskeysSession  *self); /* nullable */
+/* → TRUE: reads the user's own record again */
+DexFuture         *passkeys_session_refresh_user      (PasskeysSession  *self);
+/* → TRUE: replaces the token after signing in again in place */
+DexFuture         *passkeys_session_renew             (PasskeysSession  *self,
+                                                       GBytes           *token);
+/* → TRUE: logout on the server, and the keyring item goes even when the server cannot be reached */
+DexFuture         *passkeys_session_sign_out          (PasskeysSession  *self);
+
+G_END_DECLS
