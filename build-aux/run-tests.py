@@ -1,0 +1,330 @@
+#!/usr/bin/env python3
+# run-tests.py
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The part of build-aux/test that runs inside the build environment.
+
+Three builds, each with logs of its own in build/test/logs: the plain one runs every suite; one with the
+address and undefined-behaviour sanitizers runs them again; one made by clang runs each fuzz entry for a
+while. Results are read from what the tests printed (TAP), not from what a runner thought of it.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+BASE = PROJECT / 'build' / 'test'
+LOGS = BASE / 'logs'
+
+FUZZ_SECONDS = 20
+SANITIZERS = {
+    # Without these two, leaks and overruns inside fibers go unseen.
+    'ASAN_OPTIONS': 'fast_unwind_on_malloc=0:detect_stack_use_after_return=1:detect_leaks=1'
+                    ':halt_on_error=1:abort_on_error=1',
+    'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1:abort_on_error=1',
+    'LSAN_OPTIONS': f'suppressions={PROJECT}/build-aux/lsan.supp:print_suppressions=0',
+    # Freed memory that GLib keeps for itself would hide uses after free.
+    'G_SLICE': 'always-malloc',
+}
+
+TAP_LINE = re.compile(r'(?P<bad>not )?ok\b\s*(?P<number>\d+)?\s*-?\s*(?P<name>[^#]*?)\s*'
+                      r'(?:#\s*(?P<directive>skip|todo)\b\S*\s*(?P<reason>.*))?$', re.IGNORECASE)
+TAP_PLAN = re.compile(r'1\.\.(?P<count>\d+)(?:\s*#\s*skip\S*\s*(?P<reason>.*))?$', re.IGNORECASE)
+
+
+class Results:
+    """Every test case by name, with the worst that happened to it in any run."""
+
+    ORDER = {'skipped': 0, 'passed': 1, 'failed': 2}
+
+    def __init__(self):
+        self.cases = {}
+
+    def add(self, name, outcome, run, note=''):
+        before = self.cases.get(name)
+        if before is None or self.ORDER[outcome] > self.ORDER[before[0]]:
+            self.cases[name] = (outcome, run, note)
+
+    def with_outcome(self, outcome):
+        return [(name, run, note) for name, (result, run, note) in self.cases.items()
+                if result == outcome]
+
+    def count(self, outcome):
+        return len(self.with_outcome(outcome))
+
+
+def read_tap(text):
+    """Yields (name, outcome, note) for each test case; a plan that was not kept is a failure."""
+    planned = None
+    seen = 0
+    for line in text.splitlines():
+        if line.startswith('Bail out!'):
+            yield 'Bail out!', 'failed', line[len('Bail out!'):].strip()
+            continue
+        if plan := TAP_PLAN.match(line):
+            planned = int(plan['count'])
+            if planned == 0:
+                yield '', 'skipped', plan['reason'] or 'no reason given'
+            continue
+        if not (case := TAP_LINE.match(line)):
+            continue
+        seen += 1
+        name = case['name'] or case['number'] or str(seen)
+        directive = (case['directive'] or '').lower()
+        if directive == 'skip':
+            yield name, 'skipped', case['reason'] or 'no reason given'
+        elif directive == 'todo':
+            yield name, 'skipped', f"to do: {case['reason']}"
+        else:
+            yield name, 'failed' if case['bad'] else 'passed', ''
+    if planned is None and seen > 0:
+        yield 'plan', 'failed', 'stopped before it printed how many tests there are'
+    elif planned is not None and planned != seen:
+        yield 'plan', 'failed', f'{seen} of {planned} tests were run'
+
+
+def add_tap(results, test, text, run):
+    """Returns whether any case failed, and whether there was any case at all."""
+    failed = False
+    cases = list(read_tap(text))
+    for name, outcome, note in cases:
+        results.add(f'{test}{name if name.startswith("/") else " " + name}'.strip(),
+                    outcome, run, note)
+        failed |= outcome == 'failed'
+    return failed, bool(cases)
+
+
+def add_meson_results(results, build, run):
+    """Reads what `meson test` wrote down."""
+    log = build / 'meson-logs' / 'testlog.json'
+    if not log.exists():
+        results.add(f'meson test ({run})', 'failed', run, 'it wrote no results')
+        return
+    for line in log.read_text(errors='replace').splitlines():
+        test = json.loads(line)
+        name = test['name'].split(' / ')[-1]
+        bad = test['result'] not in ('OK', 'SKIP', 'EXPECTEDFAIL')
+        failed, any_case = add_tap(results, name, test.get('stdout', ''), run)
+        if bad and not failed:
+            results.add(name, 'failed', run, f"{test['result']}, exit status {test['returncode']}")
+        elif not any_case:
+            outcome = 'skipped' if test['result'] == 'SKIP' else 'passed'
+            results.add(name, outcome, run, (test.get('stdout') or '').strip()[-200:])
+        if bad or failed:
+            save_output(run, name, test)
+
+
+def save_output(run, name, test):
+    path = LOGS / 'failed' / f"{run}-{re.sub('[^A-Za-z0-9.-]', '-', name)}.log"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"$ {' '.join(test.get('command', []))}\n\n{test.get('stdout') or ''}\n"
+                    f"--- standard error ---\n{test.get('stderr') or ''}\n")
+
+
+def logged(log, command, **arguments):
+    """Runs a command with its output in a file; returns its exit status."""
+    with open(LOGS / log, 'a') as file:
+        print('$', *command, file=file, flush=True)
+        return subprocess.call([str(part) for part in command], stdout=file,
+                               stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **arguments)
+
+
+def show_end(path, lines=40):
+    if path.exists():
+        for line in path.read_text(errors='replace').splitlines()[-lines:]:
+            print('  |', line)
+
+
+class Failure(Exception):
+    """A step that must work before any test can run."""
+
+    def __init__(self, message, log):
+        super().__init__(message)
+        self.log = log
+
+
+def configure(build, log, options, environment=None):
+    if not (build / 'build.ninja').exists():
+        shutil.rmtree(build, ignore_errors=True)
+        command = ['meson', 'setup', build, PROJECT]
+    else:
+        command = ['meson', 'configure', build]
+    if logged(log, [*command, *options], env={**os.environ, **(environment or {})}) != 0:
+        raise Failure(f'{build.name}: meson refused to set up the build', log)
+
+
+def compile_build(build, log, targets=()):
+    started = time.monotonic()
+    if logged(log, ['ninja', '-C', build, *targets]) != 0:
+        raise Failure(f'{build.name}: does not compile', log)
+    print(f'{build.name}: built in {time.monotonic() - started:.0f} s', flush=True)
+
+
+class Desktop:
+    """A place where tests find no display, bus, settings or keyring of the person who runs them."""
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix='passkeys-test-', ignore_cleanup_errors=True)
+        base = pathlib.Path(self.folder.name)
+        environment = dict(os.environ)
+        for name in ('DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'DBUS_SESSION_BUS_ADDRESS',
+                     'SSH_AUTH_SOCK', 'GNOME_KEYRING_CONTROL', 'AT_SPI_BUS_ADDRESS'):
+            environment.pop(name, None)
+        for name, folder in (('XDG_RUNTIME_DIR', 'run'), ('XDG_DATA_HOME', 'data'),
+                             ('XDG_CONFIG_HOME', 'config'), ('XDG_STATE_HOME', 'state'),
+                             ('XDG_CACHE_HOME', 'cache')):
+            (base / folder).mkdir(mode=0o700)
+            environment[name] = str(base / folder)
+        self.environment = environment
+        return self
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+    def wrap(self, command):
+        return ['xvfb-run', '-a', '-s', '-screen 0 1280x1024x24 -noreset -nolisten tcp',
+                'dbus-run-session', '--', *command]
+
+
+def run_meson_tests(results, build, run, suites, environment=None, patience=1):
+    command = ['meson', 'test', '-C', build, '--no-rebuild', '--num-processes', os.cpu_count() or 2,
+               '--timeout-multiplier', patience]
+    for suite in suites:
+        command += ['--suite', suite]
+    (build / 'meson-logs' / 'testlog.json').unlink(missing_ok=True)
+    with Desktop() as desktop, open(LOGS / f'{run}-test.log', 'a') as file:
+        process = subprocess.Popen(
+            [str(part) for part in desktop.wrap(command)], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, errors='replace',
+            env={**desktop.environment, **(environment or {})})
+        for line in process.stdout:
+            file.write(line)
+            if re.match(r'\s*\d+/\d+ ', line):
+                print(f'{run}: {line}', end='', flush=True)
+        process.wait()
+    add_meson_results(results, build, run)
+
+
+def plain_run(results, suites):
+    build = BASE / 'plain'
+    configure(build, 'plain-build.log', ['-Ddevelopment=true', '-Dwerror=true', '-Db_ndebug=false'])
+    compile_build(build, 'plain-build.log')
+    run_meson_tests(results, build, 'plain', suites)
+
+
+def sanitized_run(results, suites):
+    build = BASE / 'sanitized'
+    configure(build, 'sanitized-build.log',
+              ['-Ddevelopment=true', '-Db_sanitize=address,undefined', '-Db_ndebug=false'])
+    compile_build(build, 'sanitized-build.log')
+    run_meson_tests(results, build, 'sanitized', suites, SANITIZERS, patience=5)
+
+
+def fuzz_targets(build):
+    answer = subprocess.run(['meson', 'introspect', '--targets', str(build)], check=True,
+                            capture_output=True, text=True)
+    fuzz = str(PROJECT / 'tests' / 'fuzz')
+    return [pathlib.Path(target['filename'][0]) for target in json.loads(answer.stdout)
+            if target['type'] == 'executable' and target['defined_in'].startswith(fuzz)]
+
+
+def fuzz_one(program):
+    """Returns (program, exit status). New inputs go to a scratch folder, the kept ones are only read."""
+    corpus = PROJECT / 'tests' / 'fuzz' / 'corpus' / program.name
+    artifacts = LOGS / 'failed'
+    artifacts.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix='passkeys-fuzz-') as scratch:
+        command = [program, f'-max_total_time={FUZZ_SECONDS}', '-rss_limit_mb=2048', '-timeout=10',
+                   f'-artifact_prefix={artifacts}/{program.name}-', scratch]
+        if corpus.is_dir():
+            command.append(corpus)
+        return program, logged(f'fuzz-{program.name}.log', command, env={**os.environ, **SANITIZERS})
+
+
+def fuzz_run(results):
+    if not (PROJECT / 'tests' / 'fuzz' / 'meson.build').exists():
+        results.add('fuzz', 'skipped', 'fuzz', 'there are no fuzz entries')
+        return
+    build = BASE / 'fuzz'
+    configure(build, 'fuzz-build.log',
+              ['-Dfuzzing=true', '-Db_sanitize=address,undefined', '-Db_lundef=false'],
+              {'CC': 'clang'})
+    programs = fuzz_targets(build)
+    compile_build(build, 'fuzz-build.log', [program.relative_to(build) for program in programs])
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        for program, status in pool.map(fuzz_one, programs):
+            outcome = 'failed' if status else 'passed'
+            results.add(f'fuzz {program.name}', outcome, 'fuzz', f'exit status {status}')
+            print(f'fuzz: {program.name} {outcome}', flush=True)
+            if status:
+                shutil.copy(LOGS / f'fuzz-{program.name}.log', LOGS / 'failed')
+
+
+def set_up_results(results):
+    tap = LOGS / 'set-up.tap'
+    if tap.exists():
+        text = tap.read_text()
+        failed, any_case = add_tap(results, 'set-up', text, 'set-up')
+        if not any_case:
+            results.add('set-up', 'failed', 'set-up', 'it printed no results')
+        if failed or not any_case:
+            save_output('set-up', 'test', {'stdout': text, 'stderr': (LOGS / 'set-up.log').read_text()})
+
+
+def report(results):
+    skipped, failed = results.with_outcome('skipped'), results.with_outcome('failed')
+    if skipped:
+        print('\nSkipped:')
+        for name, _, reason in skipped:
+            print(f'  {name}: {reason or "no reason given"}')
+    if failed:
+        for path in sorted((LOGS / 'failed').glob('*.log')):
+            print(f'\n{path.relative_to(PROJECT)}:')
+            show_end(path)
+        print('\nFailed:')
+        for name, run, note in failed:
+            print(f'  {name} ({run}){": " + note if note else ""}')
+    print(f"\nLogs: {LOGS.relative_to(PROJECT)}")
+    print(f"{results.count('passed')} passed, {len(failed)} failed, {len(skipped)} skipped")
+    return 1 if failed or not results.count('passed') else 0
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--quick', action='store_true')
+    parser.add_argument('suites', nargs='*')
+    options = parser.parse_args()
+    suites = [suite for suite in options.suites if suite not in ('fuzz', 'set-up')]
+    everything = not options.suites
+
+    LOGS.mkdir(parents=True, exist_ok=True)
+    results = Results()
+    set_up_results(results)
+    steps = []
+    if everything or suites:
+        steps.append(lambda: plain_run(results, suites))
+        if not options.quick:
+            steps.append(lambda: sanitized_run(results, suites))
+    if 'fuzz' in options.suites or (everything and not options.quick):
+        steps.append(lambda: fuzz_run(results))
+    for step in steps:
+        try:
+            step()
+        except Failure as failure:
+            results.add(str(failure), 'failed', 'build', f'see {LOGS.name}/{failure.log}')
+            show_end(LOGS / failure.log)
+    return report(results)
+
+
+if __name__ == '__main__':
+    sys.exit(main())
