@@ -7,12 +7,21 @@
 
 #include <adwaita.h>
 
+#include "passkeys-account-store.h"
+#include "passkeys-authenticator-list.h"
+
 G_BEGIN_DECLS
 
 #define PASSKEYS_TYPE_APPLICATION (passkeys_application_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysApplication, passkeys_application, PASSKEYS, APPLICATION, AdwApplication)
 
-PasskeysApplication *passkeys_application_new (void);
+PasskeysApplication       *passkeys_application_new                (void);
+/* the one that runs; NULL in tests without an application */
+PasskeysApplication       *passkeys_application_get_default        (void);
+/* each is made when first asked for and then shared */
+PasskeysAccountStore      *passkeys_application_get_accounts       (PasskeysApplication *self);
+PasskeysAuthenticatorList *passkeys_application_get_authenticators (PasskeysApplication *self);
+GSettings                 *passkeys_application_get_settings       (PasskeysApplication *self);
 
 G_END_DECLS
