@@ -22,6 +22,8 @@ DexFuture            *passkeys_account_store_add    (PasskeysAccountStore  *self
                                                      PasskeysAccount       *account); /* replaces the same id */
 DexFuture            *passkeys_account_store_remove (PasskeysAccountStore  *self,
                                                      PasskeysAccount       *account);
+/* moves a damaged or too new file aside, so that accounts can be kept again; → TRUE */
+DexFuture            *passkeys_account_store_set_aside (PasskeysAccountStore *self);
 PasskeysAccount      *passkeys_account_store_find   (PasskeysAccountStore  *self,
                                                      const char            *id);
 

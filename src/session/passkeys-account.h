@@ -26,6 +26,7 @@ PasskeysConnection *passkeys_account_get_connection        (PasskeysAccount    *
 const char         *passkeys_account_get_org_id            (PasskeysAccount    *self);
 const char         *passkeys_account_get_user_id           (PasskeysAccount    *self);
 const char         *passkeys_account_get_username          (PasskeysAccount    *self);
-const char         *passkeys_account_get_organisation_name (PasskeysAccount    *self);
+const char         *passkeys_account_get_organisation_name (PasskeysAccount    *self); /* nullable */
+gboolean            passkeys_account_is_signed_in          (PasskeysAccount    *self); /* a session of it lives */
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <libdex.h>
 
 G_BEGIN_DECLS
 
@@ -21,15 +21,19 @@ G_DECLARE_FINAL_TYPE (PasskeysConnection, passkeys_connection, PASSKEYS, CONNECT
 #define PASSKEYS_CONNECTION_CUSTOM "custom"
 
 PasskeysConnection *passkeys_connection_new_preset           (const char          *preset); /* dfns-… */
-PasskeysConnection *passkeys_connection_new_this_computer    (const char          *api_url);
+PasskeysConnection *passkeys_connection_new_this_computer    (const char          *api_url); /* nullable: not running */
 PasskeysConnection *passkeys_connection_new_custom           (const char          *api_url,
                                                               const char          *relying_party_id,
                                                               const char          *origin,
                                                               GError             **error);
 const char         *passkeys_connection_get_preset           (PasskeysConnection  *self);
-const char         *passkeys_connection_get_api_url          (PasskeysConnection  *self);
+const char         *passkeys_connection_get_api_url          (PasskeysConnection  *self); /* nullable: this computer, not running */
 const char         *passkeys_connection_get_relying_party_id (PasskeysConnection  *self);
 const char         *passkeys_connection_get_origin           (PasskeysConnection  *self);
 gboolean            passkeys_connection_is_this_computer     (PasskeysConnection  *self);
+gboolean            passkeys_connection_equal                (PasskeysConnection  *self,
+                                                              PasskeysConnection  *other);
+/* → PasskeysApiClient; starts the organisation on this computer when it does not run yet */
+DexFuture          *passkeys_connection_open                 (PasskeysConnection  *self);
 
 G_END_DECLS

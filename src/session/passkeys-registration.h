@@ -32,5 +32,7 @@ DexFuture           *passkeys_registration_complete           (PasskeysRegistrat
                                                                const char            *credential_name,
                                                                PasskeysAuthenticator *authenticator,
                                                                PasskeysPrompt        *prompt);
+/* → TRUE: the person leaves without registering; a passkey that was made for it is removed again */
+DexFuture           *passkeys_registration_abandon            (PasskeysRegistration  *self);
 
 G_END_DECLS

@@ -30,8 +30,16 @@ typedef enum
   PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED, /* the organisation on this computer could not be started */
   PASSKEYS_SESSION_ERROR_INVALID_TOKEN,      /* the server sent a token that is not for this account */
   PASSKEYS_SESSION_ERROR_ALREADY_HELD,       /* a passkey of this account is already held by this authenticator */
+  PASSKEYS_SESSION_ERROR_INVALID_LINK,       /* a registration link that cannot be used */
+  PASSKEYS_SESSION_ERROR_INVALID_MESSAGE,    /* an e-mail of the outbox that cannot be read */
+  PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED,   /* the file of accounts cannot be read; it was left as it is */
+  PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW,   /* the file of accounts was written by a newer version */
+  PASSKEYS_SESSION_ERROR_ACCOUNTS_NOT_SAVED, /* the file of accounts could not be written */
+  PASSKEYS_SESSION_ERROR_CRYPTOGRAPHY,       /* the cryptographic library failed */
 } PasskeysSessionError;
 
-GQuark passkeys_session_error_quark (void);
+GQuark      passkeys_session_error_quark         (void);
+/* which operation PERMISSION_MISSING is about, such as Auth:Users:Create; NULL when the server did not say */
+const char *passkeys_session_error_get_operation (const GError *error);
 
 G_END_DECLS

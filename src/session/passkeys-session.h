@@ -32,12 +32,17 @@ gboolean           passkeys_session_is_expired        (PasskeysSession  *self);
 gboolean           passkeys_session_is_kept           (PasskeysSession  *self); /* in the keyring */
 const GError      *passkeys_session_get_keyring_error (PasskeysSession  *self); /* why not */
 GDateTime         *passkeys_session_get_expires       (PasskeysSession  *self); /* nullable */
+/* seconds that the server's clock is ahead of this computer's; 0 before the first answer */
+gint64             passkeys_session_get_clock_offset  (PasskeysSession  *self);
+/* tells the session of an error that a list or another call of its client met: 401 makes it expired */
+void               passkeys_session_report_failure    (PasskeysSession  *self,
+                                                       const GError     *error);
 /* → TRUE: reads the user's own record again */
 DexFuture         *passkeys_session_refresh_user      (PasskeysSession  *self);
 /* → TRUE: replaces the token after signing in again in place */
 DexFuture         *passkeys_session_renew             (PasskeysSession  *self,
                                                        GBytes           *token);
-/* → TRUE: logout on the server, and the keyring item goes even when the server cannot be reached */
+/* → boolean: logout on the server (FALSE: it could not be told), and the keyring item goes in any case */
 DexFuture         *passkeys_session_sign_out          (PasskeysSession  *self);
 
 G_END_DECLS
