@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,            /* the person cancelled */
-  PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN,          /* wrong PIN; passkeys_pin_error_get_… tells tries left and delay */
+  PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN,          /* wrong PIN */
   PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_SHORT,        /* a new PIN is shorter than the authenticator accepts */
   PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_LONG,         /* a new PIN is longer than the authenticator accepts */
   PASSKEYS_AUTHENTICATOR_ERROR_PIN_NOT_SET,          /* a PIN must be set first */
