@@ -67,9 +67,11 @@ def read_tap(text):
     """Yields (name, outcome, note) for each test case; a plan that was not kept is a failure."""
     planned = None
     seen = 0
+    bailed_out = False
     for line in text.splitlines():
         if line.startswith('Bail out!'):
-            yield 'Bail out!', 'failed', line[len('Bail out!'):].strip()
+            yield 'stopped', 'failed', line[len('Bail out!'):].strip() or f'after {seen} test cases'
+            bailed_out = True
             continue
         if plan := TAP_PLAN.match(line):
             planned = int(plan['count'])
@@ -80,6 +82,8 @@ def read_tap(text):
             continue
         seen += 1
         name = case['name'] or case['number'] or str(seen)
+        if name.startswith('/'):
+            name = name.split(' - ')[0]  # GLib puts the message behind the path
         directive = (case['directive'] or '').lower()
         if directive == 'skip':
             yield name, 'skipped', case['reason'] or 'no reason given'
@@ -87,6 +91,8 @@ def read_tap(text):
             yield name, 'skipped', f"to do: {case['reason']}"
         else:
             yield name, 'failed' if case['bad'] else 'passed', ''
+    if bailed_out:
+        return
     if planned is None and seen > 0:
         yield 'plan', 'failed', 'stopped before it printed how many tests there are'
     elif planned is not None and planned != seen:
@@ -104,6 +110,11 @@ def add_tap(results, test, text, run):
     return failed, bool(cases)
 
 
+def last_line(text):
+    lines = (text or '').strip().splitlines()
+    return lines[-1] if lines else ''
+
+
 def add_meson_results(results, build, run):
     """Reads what `meson test` wrote down."""
     log = build / 'meson-logs' / 'testlog.json'
@@ -119,7 +130,7 @@ def add_meson_results(results, build, run):
             results.add(name, 'failed', run, f"{test['result']}, exit status {test['returncode']}")
         elif not any_case:
             outcome = 'skipped' if test['result'] == 'SKIP' else 'passed'
-            results.add(name, outcome, run, (test.get('stdout') or '').strip()[-200:])
+            results.add(name, outcome, run, last_line(test.get('stdout')))
         if bad or failed:
             save_output(run, name, test)
 
