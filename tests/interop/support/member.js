@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A person of an organisation, and what a person does: found, join, sign in, sign a change.
+'use strict';
+
+const crypto = require('node:crypto');
+
+const { succeeded } = require('./http');
+const { KeyCredential, recoveryKey } = require('./key-credential');
+
+let counter = 0;
+const freshEmail = (name = 'person') => `${name}-${process.pid}-${++counter}@example.org`;
+
+class Member {
+  constructor(server, { orgId, username, userId }) {
+    Object.assign(this, { server, orgId, username, userId });
+  }
+
+  request(method, path, options) {
+    return this.server.request(method, path, { token: this.token, ...options });
+  }
+
+  async get(path) {
+    return succeeded(await this.request('GET', path));
+  }
+
+  registrationInit(registrationCode) {
+    const { orgId, username } = this;
+    return this.server.request('POST', '/auth/registration/init', { body: { orgId, username, registrationCode } });
+  }
+
+  // Registers FIRST (and RECOVERY, SECOND) with the mailed code.
+  async register(code, { first = new KeyCredential(), second, recovery } = {}) {
+    const { challenge, temporaryAuthenticationToken, user } = succeeded(await this.registrationInit(code));
+    const body = { firstFactorCredential: first.newCredential(challenge) };
+    if (second)
+      body.secondFactorCredential = second.newCredential(challenge);
+    if (recovery)
+      body.recoveryCredential = recovery.newCredential(challenge);
+    const token = temporaryAuthenticationToken;
+    const answer = succeeded(await this.server.request('POST', '/auth/registration', { token, body }));
+    this.credential = first;
+    this.recovery = recovery;
+    this.userId = answer.user.id;
+    this.userHandle = Buffer.from(user.id).toString('base64url');
+    return answer;
+  }
+
+  loginInit(extra = {}) {
+    const { orgId, username } = this;
+    return this.server.request('POST', '/auth/login/init', { body: { orgId, username, ...extra } });
+  }
+
+  // One try to sign in with CREDENTIAL; BEND as in its assertion().
+  async tryLogin(credential = this.credential, bend, extra) {
+    const { challenge, challengeIdentifier } = succeeded(await this.loginInit(extra));
+    const firstFactor = credential.assertion(challenge, bend);
+    return this.server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } });
+  }
+
+  async login(credential) {
+    this.token = succeeded(await this.tryLogin(credential)).token;
+    return this.token;
+  }
+
+  actionInit(method, path, payload) {
+    return this.request('POST', '/auth/action/init', {
+      body: {
+        userActionPayload: payload,
+        userActionHttpMethod: method,
+        userActionHttpPath: path.split('?')[0],
+        userActionServerKind: 'Api',
+      },
+    });
+  }
+
+  async tryAction(method, path, payload, credential = this.credential, bend) {
+    const { challenge, challengeIdentifier } = succeeded(await this.actionInit(method, path, payload));
+    const firstFactor = credential.assertion(challenge, bend);
+    return this.request('POST', '/auth/action', { body: { challengeIdentifier, firstFactor } });
+  }
+
+  async userAction(method, path, body, credential) {
+    const payload = body === undefined ? '' : JSON.stringify(body);
+    return succeeded(await this.tryAction(method, path, payload, credential)).userAction;
+  }
+
+  // Signs a change and makes it.
+  async tryChange(method, path, body, credential) {
+    const userAction = await this.userAction(method, path, body, credential);
+    return this.request(method, path, { body, userAction });
+  }
+
+  async change(method, path, body, credential) {
+    return succeeded(await this.tryChange(method, path, body, credential));
+  }
+
+  credentialInit(kind) {
+    return this.request('POST', '/auth/credentials/init', { body: { kind } });
+  }
+
+  // One try to add CREDENTIAL to those of this person.
+  async tryAddCredential(credential, bend, { name = 'Another', extra = {} } = {}) {
+    const { challenge, challengeIdentifier } = succeeded(await this.credentialInit(credential.kind));
+    const body = {
+      ...credential.newCredential(challenge, bend),
+      credentialName: name,
+      challengeIdentifier,
+      ...extra,
+    };
+    return this.tryChange('POST', '/auth/credentials', body);
+  }
+
+  async addCredential(credential, options) {
+    return succeeded(await this.tryAddCredential(credential, undefined, options));
+  }
+
+  async credentials() {
+    return (await this.get('/auth/credentials')).items;
+  }
+}
+
+async function createOrganisation(server, email) {
+  const body = {
+    adminUser: { email },
+    termsAndConditionsAccepted: true,
+    privacyPolicyAccepted: true,
+    recaptchaResponse: '',
+  };
+  const { id } = succeeded(await server.request('POST', '/dashboard/org', { body }));
+  const mail = await server.mail(email, 'Registration code');
+  return { orgId: id, code: mail.value, mail };
+}
+
+// Founds an organisation: its first person, registered and signed in.
+async function found(server, { first, second, recovery = true, email = freshEmail('founder') } = {}) {
+  const { orgId, code } = await createOrganisation(server, email);
+  const member = new Member(server, { orgId, username: email });
+  await member.register(code, { first, second, recovery: recovery ? recoveryKey(email) : undefined });
+  await member.login();
+  return member;
+}
+
+// Invites a person who has not joined yet; the registration code is in the member's `code`.
+async function invite(admin, { email = freshEmail('invited') } = {}) {
+  const user = await admin.change('POST', '/auth/users', { email, kind: 'CustomerEmployee' });
+  const member = new Member(admin.server, { orgId: admin.orgId, username: email, userId: user.userId });
+  member.code = (await admin.server.mail(email, 'Registration code')).value;
+  member.user = user;
+  return member;
+}
+
+async function join(admin, options = {}) {
+  const member = await invite(admin, options);
+  await member.register(member.code, options);
+  await member.login();
+  return member;
+}
+
+const randomId = prefix =>
+  `${prefix}-${['aaaaa', 'bbbbb', crypto.randomBytes(8).toString('hex')].join('-')}`;
+
+module.exports = { Member, createOrganisation, found, invite, join, freshEmail, randomId };

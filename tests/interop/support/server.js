@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One passkeys-server on a free port with data of its own, and the mail that it sends.
+'use strict';
+
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const { Http } = require('./http');
+
+const RELYING_PARTY = 'localhost';
+const ORIGIN = 'http://localhost:3000';
+const START_LIMIT = 10_000;
+const MAIL_LIMIT = 5_000;
+
+const binary = path.resolve(process.argv[2] ?? process.env.PASSKEYS_SERVER ?? 'passkeys-server');
+const running = new Set();
+
+process.on('exit', () => {
+  for (const child of running)
+    child.kill('SIGKILL');
+});
+
+function temporaryFolder() {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'passkeys-interop-'));
+}
+
+// Undoes quoted-printable and base64, the two ways a plain-text mail may be wrapped.
+function decodeMail(text) {
+  const [head, ...rest] = text.split(/\r?\n\r?\n/);
+  const body = rest.join('\n\n');
+  const encoding = /^Content-Transfer-Encoding:\s*(\S+)/im.exec(head)?.[1].toLowerCase();
+  if (encoding === 'base64')
+    return { head, body: Buffer.from(body, 'base64').toString() };
+  if (encoding !== 'quoted-printable')
+    return { head, body };
+  const joined = body.replace(/=\r?\n/g, '');
+  const bytes = joined.replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return { head, body: Buffer.from(bytes, 'latin1').toString() };
+}
+
+class Server {
+  constructor({ folder, clock } = {}) {
+    this.ownsFolder = !folder;
+    this.folder = folder ?? temporaryFolder();
+    this.data = path.join(this.folder, 'data');
+    this.outbox = path.join(this.folder, 'outbox');
+    this.clock = clock;
+    this.readMails = new Set();
+    fs.mkdirSync(this.data, { recursive: true });
+    fs.mkdirSync(this.outbox, { recursive: true });
+  }
+
+  static async start(options) {
+    const server = new Server(options);
+    await server.launch();
+    return server;
+  }
+
+  // Starts the program and waits for the line that says where it listens.
+  async launch() {
+    const child = spawn(binary, [
+      '--data', this.data, '--outbox', this.outbox, '--port', '0',
+      '--relying-party', RELYING_PARTY, '--origin', ORIGIN,
+    ], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.clock?.environment() },
+    });
+    this.child = child;
+    this.complaints = '';
+    running.add(child);
+    this.exited = new Promise(resolve => {
+      child.on('error', error => resolve({ error }));
+      child.on('exit', (code, signal) => {
+        running.delete(child);
+        resolve({ code, signal });
+      });
+    });
+    child.stderr.on('data', chunk => { this.complaints += chunk; });
+    this.url = await Promise.race([
+      this.listening(),
+      this.exited.then(how => { throw new Error(`server ended: ${JSON.stringify(how)} ${this.complaints}`); }),
+      sleep(START_LIMIT, null, { ref: false }).then(() => { throw new Error('server does not listen'); }),
+    ]);
+    this.http?.close();
+    this.http = new Http(this.url);
+  }
+
+  listening() {
+    let said = '';
+    return new Promise(resolve => {
+      this.child.stdout.on('data', chunk => {
+        said += chunk;
+        const line = /^Listening on (http:\/\/127\.0\.0\.1:\d+)$/m.exec(said);
+        if (line)
+          resolve(line[1]);
+      });
+    });
+  }
+
+  async end(signal) {
+    this.http?.close();
+    this.child.kill(signal);
+    return this.exited;
+  }
+
+  async stop() {
+    const patience = setTimeout(() => this.child.kill('SIGKILL'), 5000);
+    await this.end('SIGTERM');
+    clearTimeout(patience);
+    if (this.ownsFolder)
+      fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  request(method, target, options) {
+    return this.http.request(method, target, options);
+  }
+
+  // The oldest mail to ADDRESS not handed out before that has a line "LABEL: value".
+  async mail(address, label) {
+    for (const end = Date.now() + MAIL_LIMIT; Date.now() < end; await sleep(5)) {
+      const found = this.findMail(address, label);
+      if (found)
+        return found;
+    }
+    throw new Error(`no mail to ${address} with "${label}:"`);
+  }
+
+  findMail(address, label) {
+    const folder = this.outbox;
+    const files = fs.readdirSync(folder)
+      .filter(name => name.endsWith('.eml') && !this.readMails.has(name))
+      .map(name => ({ name, time: fs.statSync(path.join(folder, name), { bigint: true }).mtimeNs }))
+      .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.name.localeCompare(b.name)));
+    for (const { name } of files) {
+      const { head, body } = decodeMail(fs.readFileSync(path.join(folder, name), 'utf8'));
+      const to = /^To:\s*(.*)$/im.exec(head)?.[1] ?? '';
+      const value = new RegExp(`^${label}: (.*?)\\r?$`, 'm').exec(body)?.[1];
+      if (!to.includes(address) || !value)
+        continue;
+      this.readMails.add(name);
+      return { value, head, body };
+    }
+    return null;
+  }
+
+  countMails(address) {
+    return fs.readdirSync(this.outbox)
+      .filter(name => name.endsWith('.eml'))
+      .filter(name => decodeMail(fs.readFileSync(path.join(this.outbox, name), 'utf8')).head.includes(address))
+      .length;
+  }
+}
+
+module.exports = { Server, binary, temporaryFolder, RELYING_PARTY, ORIGIN };
