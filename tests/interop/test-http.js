@@ -90,13 +90,13 @@ async function send(route, body) {
   if (route.auth === 'bearer')
     return admin.request(route.method, path, { body });
   if (route.auth === 'temporary')
-    return server.request(route.method, path, { body, token: await temporaryToken() });
+    return server.request(route.method, path, { body, token: (await beginRegistration()).temporaryAuthenticationToken });
   return admin.tryChange(route.method, path, body);
 }
 
-async function temporaryToken() {
+async function beginRegistration() {
   const person = await invite(admin);
-  return succeeded(await person.registrationInit(person.code)).temporaryAuthenticationToken;
+  return succeeded(await person.registrationInit(person.code));
 }
 
 function* wrongBodies(route) {
@@ -131,22 +131,50 @@ for (const route of routes.filter(({ body, open }) => body && !open)) {
   });
 }
 
-test('objects within a body are closed too', async () => {
-  const { challenge, challengeIdentifier } = succeeded(await admin.loginInit());
-  const outer = admin.credential.assertion(challenge);
-  for (const firstFactor of [{ ...outer, more: 1 },
-    { ...outer, credentialAssertion: { ...outer.credentialAssertion, more: 1 } },
-    { ...outer, credentialAssertion: { ...outer.credentialAssertion, authenticatorData: 'AA' } }])
-    refused(await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } }), 400);
-  const org = { adminUser: { email: 'a@example.org', more: 1 }, termsAndConditionsAccepted: true,
+const closed = {
+  'a member more': assertion => [assertion, { more: 1 }],
+  'a member more in firstFactor': assertion => [{ ...assertion, more: 1 }],
+  'a member more in credentialAssertion': ({ kind, credentialAssertion }) =>
+    [{ kind, credentialAssertion: { ...credentialAssertion, more: 1 } }],
+  'authenticatorData in a Key': ({ kind, credentialAssertion }) =>
+    [{ kind, credentialAssertion: { ...credentialAssertion, authenticatorData: 'AA' } }],
+  'no kind': ({ credentialAssertion }) => [{ credentialAssertion }],
+};
+for (const [name, bend] of Object.entries(closed)) {
+  test(`a right assertion with ${name} is refused`, async () => {
+    for (const path of ['/auth/login', '/auth/action']) {
+      const begun = path === '/auth/login' ? await admin.loginInit() : await admin.actionInit('PUT', '/x', '{}');
+      const { challenge, challengeIdentifier } = succeeded(begun);
+      const [firstFactor, more] = bend(admin.credential.assertion(challenge));
+      refused(await admin.request('POST', path, { body: { challengeIdentifier, firstFactor, ...more } }), 400);
+    }
+  });
+}
+
+for (const [name, bend] of Object.entries({
+  'a member more': credential => ({ ...credential, more: 1 }),
+  'a member more in credentialInfo': credential =>
+    ({ ...credential, credentialInfo: { ...credential.credentialInfo, more: 1 } }),
+  'an encryptedPrivateKey of a Key': credential => ({ ...credential, encryptedPrivateKey: 'x' }),
+  'an empty credentialName': credential => ({ ...credential, credentialName: '' }),
+  'no credentialInfo': ({ credentialKind }) => ({ credentialKind }),
+})) {
+  test(`a right new credential with ${name} is refused`, async () => {
+    const { challenge, challengeIdentifier } = succeeded(await admin.credentialInit('Key'));
+    const added = bend(new KeyCredential().newCredential(challenge));
+    const body = { credentialName: 'x', ...added, challengeIdentifier };
+    refused(await admin.tryChange('POST', '/auth/credentials', body), 400);
+    const registration = await beginRegistration();
+    const firstFactorCredential = bend(new KeyCredential().newCredential(registration.challenge));
+    const token = registration.temporaryAuthenticationToken;
+    refused(await server.request('POST', '/auth/registration', { token, body: { firstFactorCredential } }), 400);
+  });
+}
+
+test('a founder with a member more is refused', async () => {
+  const body = { adminUser: { email: 'a@example.org', more: 1 }, termsAndConditionsAccepted: true,
     privacyPolicyAccepted: true, recaptchaResponse: '' };
-  refused(await server.request('POST', '/dashboard/org', { body: org }), 400);
-  refused(await admin.tryAddCredential(new KeyCredential(), {}, { extra: { more: 1 } }), 400);
-  const token = await temporaryToken();
-  const { firstFactorCredential } = routes.find(({ path }) => path === '/auth/registration').body();
-  for (const credential of [{ ...firstFactorCredential, more: 1 },
-    { ...firstFactorCredential, credentialInfo: { ...firstFactorCredential.credentialInfo, more: 1 } }])
-    refused(await server.request('POST', '/auth/registration', { token, body: { firstFactorCredential: credential } }), 400);
+  refused(await server.request('POST', '/dashboard/org', { body }), 400);
 });
 
 test('PUT /auth/logout takes members it does not know', async () => {

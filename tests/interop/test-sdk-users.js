@@ -8,7 +8,7 @@ const { before, after, test } = require('node:test');
 
 const { refused, succeeded } = require('./support/http');
 const { found, invite, join, freshEmail } = require('./support/member');
-const { clientFor, rejects } = require('./support/sdk');
+const { DfnsDelegatedApiClient, clientFor, keySigner, rejects } = require('./support/sdk');
 const { Server } = require('./support/server');
 const shapes = require('./support/shapes');
 
@@ -48,6 +48,17 @@ test('createUser takes the optional members', async () => {
   const body = { email, kind: 'CustomerEmployee', externalId: 'e-1', isSSORequired: true, publicKey };
   const user = shapes.is(await api.auth.createUser({ body }), userShape);
   assert.equal(user.isSSORequired, true);
+});
+
+test('DfnsDelegatedApiClient signs in two steps', async () => {
+  const { baseUrl, orgId, authToken } = api.apiOptions;
+  const client = new DfnsDelegatedApiClient({ baseUrl, orgId, authToken });
+  const body = { email: freshEmail('delegated'), kind: 'CustomerEmployee' };
+  const challenge = shapes.is(await client.auth.createUserInit({ body }), shapes.LoginChallenge);
+  const firstFactor = await keySigner(admin.credential).sign(challenge);
+  const { challengeIdentifier } = challenge;
+  const user = await client.auth.createUserComplete({ body }, { challengeIdentifier, firstFactor });
+  assert.equal(shapes.is(user, userShape).username, body.email);
 });
 
 for (const [name, change] of Object.entries({
