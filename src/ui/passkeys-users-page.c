@@ -1,0 +1,406 @@
+/* passkeys-users-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-users-page"
+
+#include "config.h"
+
+#include "passkeys-users-page.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-api-error.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-new-user-dialog.h"
+#include "passkeys-user-page.h"
+#include "passkeys-user-words.h"
+#include "passkeys-users-api.h"
+
+/*
+ * PasskeysPagedList          everyone, pages appended while they arrive
+ *   └─ GtkFilterListModel    what the search finds (incremental)
+ *        └─ GtkSortListModel the column that was clicked (incremental)
+ *             └─ GtkNoSelection → GtkColumnView
+ *
+ * Incremental models work in slices between frames: 100,000 users never hold a keystroke up.
+ */
+struct _PasskeysUsersPage
+{
+  AdwNavigationPage   parent_instance;
+
+  PasskeysSession    *session;     /* (owned) */
+  PasskeysPagedList  *users;       /* (owned) */
+  GtkFilterListModel *found;       /* (owned) */
+  DexFuture          *load;        /* (owned) (nullable): dropping it stops loading */
+
+  AdwNavigationView  *navigation_view;
+  GtkWidget          *loading_spinner;
+  GtkSearchEntry     *search_entry;
+  AdwBanner          *failure_banner;
+  GtkStack           *stack;
+  AdwStatusPage      *failed_page;
+  GtkColumnView      *column_view;
+  GtkColumnViewColumn *name_column;
+  GtkColumnViewColumn *status_column;
+  GtkColumnViewColumn *permissions_column;
+  GtkColumnViewColumn *kind_column;
+};
+
+G_DEFINE_FINAL_TYPE (PasskeysUsersPage, passkeys_users_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static char *
+describe_status (GObject            *object,
+                 PasskeysUserStatus  status)
+{
+  return g_strdup (passkeys_user_words_status (status));
+}
+
+static char *
+describe_permissions (GObject    *object,
+                      const char *names)
+{
+  return g_strdup (names != NULL && *names != '\0' ? names : _("None"));
+}
+
+static char *
+describe_kind (GObject          *object,
+               PasskeysUserKind  kind,
+               gboolean          is_service_account)
+{
+  return g_strdup (passkeys_user_words_kind (kind, is_service_account));
+}
+
+static gboolean
+is_searching (PasskeysUsersPage *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+}
+
+static const char *
+choose_state (PasskeysUsersPage *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->users)) == 0)
+    return passkeys_paged_list_get_error (self->users) != NULL ? "failed" : "loading";
+
+  if (is_searching (self) &&
+      g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0 &&
+      gtk_filter_list_model_get_pending (self->found) == 0 &&
+      !passkeys_paged_list_is_loading (self->users))
+    return "nothing";
+
+  return "list";
+}
+
+static void
+show_failure (PasskeysUsersPage *self,
+              const GError      *error)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *escaped = NULL;
+
+  passkeys_error_messages_describe (error, &title, &sentence);
+  escaped = g_markup_escape_text (sentence, -1);
+
+  adw_status_page_set_title (self->failed_page, title);
+  adw_status_page_set_description (self->failed_page, escaped);
+  adw_banner_set_title (self->failure_banner, escaped);
+}
+
+static void
+update (PasskeysUsersPage *self)
+{
+  const GError *error;
+
+  if (self->users == NULL)
+    return;
+
+  error = passkeys_paged_list_get_error (self->users);
+  if (error != NULL)
+    show_failure (self, error);
+
+  adw_banner_set_revealed (self->failure_banner,
+                           error != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->users)) > 0);
+  gtk_widget_set_visible (self->loading_spinner, passkeys_paged_list_is_loading (self->users));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "users.new",
+                                 !g_error_matches (error, PASSKEYS_API_ERROR,
+                                                   PASSKEYS_API_ERROR_FORBIDDEN));
+  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+}
+
+static void
+add_string_filter (GtkMultiFilter *any,
+                   GtkExpression  *expression,
+                   const char     *text)
+{
+  GtkStringFilter *filter = gtk_string_filter_new (expression);
+
+  gtk_string_filter_set_search (filter, text);
+  gtk_multi_filter_append (any, GTK_FILTER (filter));
+}
+
+static GtkExpression *
+new_status_expression (void)
+{
+  GtkExpression *status = gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "status");
+
+  return gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 1, &status,
+                                      G_CALLBACK (describe_status), NULL, NULL);
+}
+
+static GtkFilter *
+new_filter (const char *text)
+{
+  GtkMultiFilter *any = GTK_MULTI_FILTER (gtk_any_filter_new ());
+
+  add_string_filter (any, gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "username"), text);
+  add_string_filter (any, gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "permission-names"),
+                     text);
+  add_string_filter (any, new_status_expression (), text);
+
+  return GTK_FILTER (any);
+}
+
+static void
+on_search_changed (PasskeysUsersPage *self)
+{
+  g_autoptr(GtkFilter) filter = NULL;
+
+  if (is_searching (self))
+    filter = new_filter (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+
+  gtk_filter_list_model_set_filter (self->found, filter);
+  update (self);
+}
+
+static DexFuture *
+loaded_cb (DexFuture *completed,
+           gpointer   user_data)
+{
+  update (user_data);
+  return dex_ref (completed);
+}
+
+static void
+take_load (PasskeysUsersPage *self,
+           DexFuture         *load)
+{
+  dex_clear (&self->load);
+  self->load = dex_future_finally (load, loaded_cb, self, NULL);
+}
+
+static DexFuture *
+reload_fiber (gpointer user_data)
+{
+  PasskeysPagedList *users = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (passkeys_paged_list_reload (users), &error) ||
+      !dex_await (passkeys_paged_list_load_all (users), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static void
+reload_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
+
+  take_load (self, dex_scheduler_spawn (NULL, 0, reload_fiber,
+                                        g_object_ref (self->users), g_object_unref));
+}
+
+static void
+load_more_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
+
+  take_load (self, passkeys_paged_list_load_all (self->users));
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
+  AdwDialog *dialog = passkeys_new_user_dialog_new (self->session);
+
+  g_signal_connect_object (dialog, "invited", G_CALLBACK (passkeys_users_page_reload),
+                           self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, widget);
+}
+
+static void
+on_activate (PasskeysUsersPage *self,
+             guint              position,
+             GtkColumnView     *column_view)
+{
+  g_autoptr(PasskeysUser) user = NULL;
+  AdwNavigationPage *page;
+
+  user = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (column_view)), position);
+  if (user == NULL)
+    return;
+
+  page = passkeys_user_page_new (self->session, user);
+  g_signal_connect_object (page, "changed", G_CALLBACK (passkeys_users_page_reload),
+                           self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation_view, page);
+}
+
+static void
+set_sorter (GtkColumnViewColumn *column,
+            GtkExpression       *expression)
+{
+  g_autoptr(GtkStringSorter) sorter = gtk_string_sorter_new (expression);
+
+  gtk_column_view_column_set_sorter (column, GTK_SORTER (sorter));
+}
+
+static void
+set_sorters (PasskeysUsersPage *self)
+{
+  set_sorter (self->name_column,
+              gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "username"));
+  set_sorter (self->permissions_column,
+              gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "permission-names"));
+  set_sorter (self->status_column, new_status_expression ());
+}
+
+static void
+build_models (PasskeysUsersPage *self)
+{
+  GtkSortListModel *sorted;
+  GtkNoSelection *selection;
+
+  self->users = passkeys_users_api_list (passkeys_session_get_client (self->session));
+  self->found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->users)), NULL);
+  gtk_filter_list_model_set_incremental (self->found, TRUE);
+  g_signal_connect_object (self->found, "notify::pending", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->users, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+
+  set_sorters (self);
+  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->found)),
+                                    g_object_ref (gtk_column_view_get_sorter (self->column_view)));
+  gtk_sort_list_model_set_incremental (sorted, TRUE);
+  selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
+  gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (selection));
+  g_object_unref (selection);
+}
+
+static void
+passkeys_users_page_map (GtkWidget *widget)
+{
+  PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (passkeys_users_page_parent_class)->map (widget);
+
+  if (self->load == NULL)
+    passkeys_users_page_reload (self);
+}
+
+static void
+passkeys_users_page_dispose (GObject *object)
+{
+  PasskeysUsersPage *self = (PasskeysUsersPage *) object;
+
+  dex_clear (&self->load);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_USERS_PAGE);
+  g_clear_object (&self->found);
+  g_clear_object (&self->users);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (passkeys_users_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, navigation_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, loading_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, failure_banner);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, column_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, name_column);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, status_column);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, permissions_column);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, kind_column);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, describe_status);
+  gtk_widget_class_bind_template_callback (widget_class, describe_permissions);
+  gtk_widget_class_bind_template_callback (widget_class, describe_kind);
+}
+
+static void
+passkeys_users_page_class_init (PasskeysUsersPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = passkeys_users_page_dispose;
+  widget_class->map = passkeys_users_page_map;
+
+  g_type_ensure (PASSKEYS_TYPE_USER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-users-page.ui");
+  bind_template (widget_class);
+
+  gtk_widget_class_install_action (widget_class, "users.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "users.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "users.load-more", NULL, load_more_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "users.reload", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "users.new", NULL);
+}
+
+static void
+passkeys_users_page_init (PasskeysUsersPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
+}
+
+/**
+ * passkeys_users_page_new:
+ * @session: the session whose organisation is shown
+ *
+ * Returns: (transfer floating): the page; it reads the users when it is first shown
+ */
+AdwNavigationPage *
+passkeys_users_page_new (PasskeysSession *session)
+{
+  PasskeysUsersPage *self;
+
+  g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_USERS_PAGE, NULL);
+  self->session = g_object_ref (session);
+  build_models (self);
+  update (self);
+
+  return ADW_NAVIGATION_PAGE (self);
+}
+
+/**
+ * passkeys_users_page_reload:
+ * @self: a #PasskeysUsersPage
+ *
+ * Reads everyone again; what is shown stays until the answer is there.
+ */
+void
+passkeys_users_page_reload (PasskeysUsersPage *self)
+{
+  g_return_if_fail (PASSKEYS_IS_USERS_PAGE (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "users.reload", NULL);
+}
