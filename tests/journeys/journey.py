@@ -1,0 +1,275 @@
+# journey.py: drives the whole application the way a person's assistive technology does
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The application as a journey sees it: started, looked at, pressed and typed into over AT-SPI.
+
+A journey finds things by role and accessible name only, so that what a screen reader says is what
+the tests hold on to. Nothing sleeps for a fixed time: everything waits for what it wants to see.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+ROLES = {
+    'button': {'button', 'push button', 'toggle button'},
+    'text': {'text', 'entry', 'password text'},
+    'switch': {'switch', 'check box', 'toggle button'},
+    'row': {'list item', 'row', 'table row', 'tree item', 'button'},
+    'dialog': {'dialog', 'alert', 'window', 'frame'},
+}
+
+
+class NotFound(AssertionError):
+    """What the journey waited for did not come."""
+
+
+def _children(node):
+    for index in range(node.get_child_count()):
+        child = node.get_child_at_index(index)
+        if child is not None:
+            yield child
+
+
+def _walk(node, depth=0):
+    yield node
+    if depth > 60:
+        return
+    try:
+        for child in _children(node):
+            yield from _walk(child, depth + 1)
+    except GLib.Error:
+        return
+
+
+def _is_showing(node):
+    return node.get_state_set().contains(Atspi.StateType.SHOWING)
+
+
+def _is_sensitive(node):
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+
+def _has_role(node, role):
+    return role is None or node.get_role_name() in ROLES.get(role, {role})
+
+
+class Application:
+    """One running instance of the application."""
+
+    def __init__(self, build, pictures=None, environment=None):
+        self.build = build
+        self.pictures = pictures
+        self.environment = dict(os.environ)
+        self.environment.update({
+            'GSETTINGS_SCHEMA_DIR': os.path.join(build, 'data'),
+            'GSETTINGS_BACKEND': 'keyfile',
+            'PASSKEYS_SERVER': os.path.join(build, 'src/server/passkeys-server'),
+            'GSK_RENDERER': 'cairo',
+            'GDK_DISABLE': 'vulkan,gl',
+            'GDK_DEBUG': 'no-portals',
+            'GTK_A11Y': 'atspi',
+            'ADW_DISABLE_PORTAL': '1',
+            'LC_ALL': 'C.UTF-8',
+        })
+        self.environment.pop('NO_AT_BRIDGE', None)
+        self.environment.update(environment or {})
+        self.process = None
+        self.counter = 0
+
+    # life
+
+    def start(self, *arguments):
+        log = open(os.path.join(self.environment['HOME'], 'application.log'), 'ab')
+        self.process = subprocess.Popen([os.path.join(self.build, 'src/passkeys'), *arguments],
+                                        env=self.environment, stdout=log, stderr=log)
+        self.wait(lambda: self.root() is not None, 'the application on the accessibility bus', 30)
+
+    def quit(self):
+        """Ends the application as its own Quit does, and checks that it ended well."""
+        self.key('ctrl+q')
+        try:
+            status = self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise NotFound('the application did not quit') from None
+        self.process = None
+        if status != 0:
+            raise NotFound(f'the application ended with status {status}')
+
+    def kill(self):
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    # looking
+
+    def root(self):
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            try:
+                child = desktop.get_child_at_index(index)
+                if child is not None and child.get_process_id() == self.process.pid:
+                    return child
+            except GLib.Error:
+                continue
+        return None
+
+    def wait(self, condition, what, seconds=15):
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                found = condition()
+            except GLib.Error:
+                found = None
+            if found:
+                return found
+            if self.process is not None and self.process.poll() is not None:
+                raise NotFound(f'the application ended with {self.process.returncode}, while waiting for {what}')
+            if time.monotonic() > end:
+                raise NotFound(f'waited {seconds} s in vain for {what}')
+            time.sleep(0.03)
+
+    def _search(self, role, name, within, sensitive):
+        exact = []
+        loose = []
+        for node in _walk(within or self.root()):
+            try:
+                if not _has_role(node, role) or not _is_showing(node):
+                    continue
+                if sensitive and not _is_sensitive(node):
+                    continue
+                label = (node.get_name() or '').replace('\u200b', '')
+            except GLib.Error:
+                continue
+            if name is None or label == name:
+                exact.append(node)
+            elif name in label:
+                loose.append(node)
+        return exact or loose
+
+    def find(self, role, name=None, within=None, seconds=15, sensitive=False):
+        """The last one in the tree wins: dialogs come after what they cover."""
+        found = self.wait(lambda: self._search(role, name, within, sensitive),
+                          f'a {role} named {name!r}', seconds)
+        return found[-1]
+
+    def sees(self, text, seconds=15):
+        """Waits until a text is somewhere on the screen."""
+        def condition():
+            for node in _walk(self.root()):
+                if not _is_showing(node):
+                    continue
+                if text in (node.get_name() or '') or text in (node.get_description() or ''):
+                    return True
+                if node.is_text() and text in Atspi.Text.get_text(node, 0, -1):
+                    return True
+            return False
+        self.wait(condition, f'the text {text!r}', seconds)
+
+    def is_gone(self, role, name, seconds=15):
+        self.wait(lambda: not self._search(role, name, None, False), f'{role} {name!r} to go', seconds)
+
+    # doing
+
+    def press(self, name, role='button', within=None, seconds=15):
+        node = self.find(role, name, within, seconds, sensitive=True)
+        actions = [Atspi.Action.get_action_name(node, i) for i in range(Atspi.Action.get_n_actions(node))]
+        for wanted in ('click', 'activate', 'press', 'toggle'):
+            if wanted in actions:
+                Atspi.Action.do_action(node, actions.index(wanted))
+                return node
+        if not actions:
+            raise NotFound(f'{role} {name!r} has no action')
+        Atspi.Action.do_action(node, 0)
+        return node
+
+    def type(self, name, text, within=None):
+        """Types into the field with this label: rows name themselves, and hold the field."""
+        def field():
+            for node in reversed(self._search(None, name, within, False)):
+                for inner in _walk(node):
+                    if _has_role(inner, 'text') and inner.is_editable_text() and _is_showing(inner):
+                        return inner
+            return None
+        node = self.wait(field, f'a field named {name!r}')
+        Atspi.EditableText.set_text_contents(node, text)
+        self.wait(lambda: Atspi.Text.get_character_count(node) == len(text), f'{name!r} to be filled')
+
+    def key(self, combination):
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', combination], env=self.environment, check=True)
+
+    def picture(self, name):
+        """A picture of the screen, once nothing moves any more."""
+        if self.pictures is None:
+            return None
+        self.counter += 1
+        path = os.path.join(self.pictures, f'{self.counter:02d}-{name}.png')
+        before = None
+        for _ in range(20):
+            subprocess.run(['import', '-window', 'root', path], env=self.environment, check=True)
+            with open(path, 'rb') as file:
+                now = file.read()
+            if now == before:
+                break
+            before = now
+            time.sleep(0.1)
+        return path
+
+    def dump(self, file=sys.stderr):
+        """What a screen reader would find; for the person who reads a failed journey."""
+        def show(node, depth):
+            try:
+                if depth > 60 or not _is_showing(node) and depth > 2:
+                    return
+                print('  ' * depth + f'{node.get_role_name()} {node.get_name()!r}', file=file)
+                for child in _children(node):
+                    show(child, depth + 1)
+            except GLib.Error:
+                return
+        root = self.root()
+        if root is not None:
+            show(root, 0)
+
+
+def start_accessibility():
+    """The accessibility bus is started by hand: the private session bus activates nothing."""
+    launcher = next(path for path in ('/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher')
+                    if os.path.exists(path))
+    return subprocess.Popen([launcher, '--launch-immediately'],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def in_own_desktop(size='1100x800'):
+    """Runs this program again on a display, bus and keyring of its own; returns in the inner one only."""
+    if os.environ.get('PASSKEYS_JOURNEY') == 'inner':
+        return start_accessibility()
+    here = os.path.dirname(os.path.abspath(__file__))
+    environment = dict(os.environ, PASSKEYS_JOURNEY='inner', PASSKEYS_DISPLAY_SIZE=size)
+    command = [os.path.join(here, '../ui/with-display'), os.path.join(here, '../keyring/with-keyring'),
+               sys.executable, *sys.argv]
+    sys.exit(subprocess.run(command, env=environment).returncode)
+
+
+def set_window_size(width, height):
+    """Before the first start: there is no window manager to resize the window."""
+    folder = os.path.join(os.environ['XDG_CONFIG_HOME'], 'glib-2.0/settings')
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, 'keyfile'), 'w') as file:
+        file.write(f'[org/example/Passkeys]\nwindow-width={width}\nwindow-height={height}\n')
+
+
+def fresh_folder(path):
+    shutil.rmtree(path, ignore_errors=True)
+    os.makedirs(path)
+    return path
