@@ -15,14 +15,20 @@ if (!server) {
   process.exit(2);
 }
 
-const all = fs.readdirSync(__dirname).filter(name => /^test-.*\.js$/.test(name)).map(name => name.slice(0, -3));
+const all = fs
+  .readdirSync(__dirname)
+  .filter(name => /^test-.*\.js$/.test(name))
+  .map(name => name.slice(0, -3));
 const env = {
   PASSKEYS_INTEROP_MODULES: path.join(os.tmpdir(), `passkeys-interop-modules-${process.getuid()}`),
   ...process.env,
 };
 let failed = 0;
 for (const name of named.length ? named : all) {
-  const { status } = spawnSync(path.join(__dirname, 'run'), [path.resolve(server), name], { stdio: 'inherit', env });
+  const { status } = spawnSync(path.join(__dirname, 'run'), [path.resolve(server), name], {
+    stdio: 'inherit',
+    env,
+  });
   failed += status !== 0;
 }
 process.exit(failed ? 1 : 0);

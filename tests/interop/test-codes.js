@@ -40,7 +40,8 @@ function wrong(code, nth) {
 const inSeconds = seconds => new Date(clock.now() + seconds * 1000).toISOString();
 
 async function credentialCode(person, seconds = 50) {
-  return (await person.change('POST', '/auth/credentials/code', { expiration: inSeconds(seconds) })).code;
+  return (await person.change('POST', '/auth/credentials/code', { expiration: inSeconds(seconds) }))
+    .code;
 }
 
 const codeInit = (code, credentialKind = 'Key') =>
@@ -48,7 +49,11 @@ const codeInit = (code, credentialKind = 'Key') =>
 
 function codeVerify(begun, credential = new KeyCredential(), bend = {}) {
   const { challenge, challengeIdentifier } = begun;
-  const body = { ...credential.newCredential(challenge, bend), credentialName: 'By code', challengeIdentifier };
+  const body = {
+    ...credential.newCredential(challenge, bend),
+    credentialName: 'By code',
+    challengeIdentifier,
+  };
   return server.request('POST', '/auth/credentials/code/verify', { body });
 }
 
@@ -73,9 +78,10 @@ test('a registration code outlives four wrong tries', async () => {
 
 test('wrong tries sent at once all count', async () => {
   const person = await invite(admin);
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, nth) => person.registrationInit(wrong(person.code, nth))));
-  for (const answer of answers)
-    refused(answer, REFUSED);
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, nth) => person.registrationInit(wrong(person.code, nth)))
+  );
+  for (const answer of answers) refused(answer, REFUSED);
   refused(await person.registrationInit(person.code), REFUSED);
 });
 
@@ -170,20 +176,36 @@ test('a credential code lives as long as it was asked to', async () => {
   await withoutTrace(() => codeInit(code), [person]);
 });
 
-for (const [name, expiration] of [['61 seconds ahead', () => inSeconds(61)], ['an hour ahead', () => inSeconds(3600)],
-  ['a number 62 seconds ahead', () => Math.floor(clock.now() / 1000) + 62], ['past', () => inSeconds(-1)],
-  ['a number in milliseconds', () => Math.floor(clock.now()) + 30_000], ['0', () => 0], ['negative', () => -5],
-  ['a fraction', () => clock.now() / 1000 + 30.5], ['a date only', () => '2030-01-01'], ['no date', () => 'soon'],
-  ['the 31st of February', () => '2030-02-31T00:00:00.000Z'], ['2^63', () => 9223372036854775807],
-  ['a number as text', () => String(Math.floor(clock.now() / 1000) + 30)]]) {
+for (const [name, expiration] of [
+  ['61 seconds ahead', () => inSeconds(61)],
+  ['an hour ahead', () => inSeconds(3600)],
+  ['a number 62 seconds ahead', () => Math.floor(clock.now() / 1000) + 62],
+  ['past', () => inSeconds(-1)],
+  ['a number in milliseconds', () => Math.floor(clock.now()) + 30_000],
+  ['0', () => 0],
+  ['negative', () => -5],
+  ['a fraction', () => clock.now() / 1000 + 30.5],
+  ['a date only', () => '2030-01-01'],
+  ['no date', () => 'soon'],
+  ['the 31st of February', () => '2030-02-31T00:00:00.000Z'],
+  ['2^63', () => 9223372036854775807],
+  ['a number as text', () => String(Math.floor(clock.now() / 1000) + 30)],
+]) {
   test(`a credential code whose expiration is ${name} is refused`, async () => {
-    refused(await admin.tryChange('POST', '/auth/credentials/code', { expiration: expiration() }), 400);
+    refused(
+      await admin.tryChange('POST', '/auth/credentials/code', { expiration: expiration() }),
+      400
+    );
   });
 }
 
 test('a credential code is typed in any case, with spaces or without dashes', async () => {
-  const writings = [code => code.toLowerCase(), code => code.replaceAll('-', ''), code => code.replaceAll('-', ' '),
-    code => ` ${code.replaceAll('-', ' - ').toLowerCase()} `];
+  const writings = [
+    code => code.toLowerCase(),
+    code => code.replaceAll('-', ''),
+    code => code.replaceAll('-', ' '),
+    code => ` ${code.replaceAll('-', ' - ').toLowerCase()} `,
+  ];
   for (const write of writings) {
     const code = await credentialCode(admin);
     const answer = await codeInit(write(code));
@@ -193,17 +215,17 @@ test('a credential code is typed in any case, with spaces or without dashes', as
 
 test('look-alikes in a credential code are taken for one another', async () => {
   const seen = new Set();
-  for (let i = 0; i < 20; i++)
-    for (const letter of await credentialCode(admin))
-      seen.add(letter);
+  for (let i = 0; i < 20; i++) for (const letter of await credentialCode(admin)) seen.add(letter);
   for (const pair of ['O0', 'I1', 'L1', 'IL'])
     assert.ok(!(seen.has(pair[0]) && seen.has(pair[1])), `codes have both of ${pair}`);
-  for (const [typed, meant] of [['O', '0'], ['I', '1'], ['L', '1']]) {
-    if (!seen.has(meant))
-      continue;
+  for (const [typed, meant] of [
+    ['O', '0'],
+    ['I', '1'],
+    ['L', '1'],
+  ]) {
+    if (!seen.has(meant)) continue;
     let code;
-    do
-      code = await credentialCode(admin);
+    do code = await credentialCode(admin);
     while (!code.includes(meant));
     succeeded(await codeInit(code.replaceAll(meant, typed)));
   }
@@ -220,11 +242,12 @@ test('a credential code is dead after five wrong tries', async () => {
 test('one credential code gives one credential', async () => {
   const person = await join(admin);
   const code = await credentialCode(person);
-  const begun = (await Promise.all([codeInit(code), codeInit(code)])).filter(({ status }) => status === 200);
+  const begun = (await Promise.all([codeInit(code), codeInit(code)])).filter(
+    ({ status }) => status === 200
+  );
   assert.ok(begun.length >= 1);
   const answers = [];
-  for (const { json } of begun)
-    answers.push(await codeVerify(json));
+  for (const { json } of begun) answers.push(await codeVerify(json));
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
   assert.equal((await person.credentials()).length, 2);
   await withoutTrace(() => codeInit(code), [person]);
@@ -239,15 +262,21 @@ test('a credential code serves only the kind it was asked for', async () => {
 test('the challenge of a code is not one of credentials/init', async () => {
   const person = await join(admin);
   const begun = succeeded(await codeInit(await credentialCode(person)));
-  const body = { ...new KeyCredential().newCredential(begun.challenge), credentialName: 'x',
-    challengeIdentifier: begun.challengeIdentifier };
+  const body = {
+    ...new KeyCredential().newCredential(begun.challenge),
+    credentialName: 'x',
+    challengeIdentifier: begun.challengeIdentifier,
+  };
   await withoutTrace(() => person.tryChange('POST', '/auth/credentials', body), [person]);
 });
 
 test('code/verify is held to what code/init was given for', async () => {
   const person = await join(admin);
   const begun = succeeded(await codeInit(await credentialCode(person)));
-  await withoutTrace(() => codeVerify(begun, new KeyCredential(), { clientData: { challenge: 'eA' } }), [person]);
+  await withoutTrace(
+    () => codeVerify(begun, new KeyCredential(), { clientData: { challenge: 'eA' } }),
+    [person]
+  );
   await withoutTrace(() => codeVerify(begun), [person]);
 });
 
@@ -260,7 +289,15 @@ test('a code of a person who was deactivated meanwhile is dead', async () => {
   refused(await codeVerify(begun), REFUSED);
 });
 
-for (const code of ['', 'A7U', 'A7U-KY6-9PT-A7U', '%', 'é'.repeat(9), '\u0000'.repeat(9), 'A'.repeat(10_000)]) {
+for (const code of [
+  '',
+  'A7U',
+  'A7U-KY6-9PT-A7U',
+  '%',
+  'é'.repeat(9),
+  '\u0000'.repeat(9),
+  'A'.repeat(10_000),
+]) {
   test(`credential code ${JSON.stringify(code.slice(0, 12))} is refused`, async () => {
     refused(await codeInit(code), REFUSED);
   });

@@ -27,7 +27,11 @@ before(async () => {
   admin = await found(server);
   const withCode = await invite(admin);
   await withCode.register(withCode.code, { first: passwordProtectedKey() });
-  people = { registered: await join(admin), 'with a login code': withCode, invited: await invite(admin) };
+  people = {
+    registered: await join(admin),
+    'with a login code': withCode,
+    invited: await invite(admin),
+  };
 });
 after(() => server.stop());
 
@@ -58,8 +62,7 @@ async function sameTime(known, unknown, report) {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     seen = await medians(known, unknown);
     report(`${seen[0].toFixed(2)} ms for the known, ${seen[1].toFixed(2)} ms for the unknown`);
-    if (tolerated(...seen))
-      return;
+    if (tolerated(...seen)) return;
   }
   assert.fail(`medians ${seen.map(value => value.toFixed(2)).join(' and ')} ms`);
 }
@@ -83,7 +86,11 @@ for (const [name, body] of Object.entries(endpoints)) {
       const [known, unknown] = [people[kind].username, freshEmail('stranger')];
       succeeded(await call(known));
       assert.equal(shape(await call(known)), shape(await call(unknown)));
-      await sameTime(() => call(known), () => call(unknown), line => t.diagnostic(line));
+      await sameTime(
+        () => call(known),
+        () => call(unknown),
+        line => t.diagnostic(line)
+      );
     });
   }
   test(`${name} does not tell organisations apart`, async () => {
@@ -94,21 +101,33 @@ for (const [name, body] of Object.entries(endpoints)) {
 }
 
 test('registration/init with a wrong code does not tell the invited from strangers', async t => {
-  const call = async username => server.request('POST', '/auth/registration/init',
-    { body: { orgId: admin.orgId, username, registrationCode: '1234-1234-1234-1234' } });
+  const call = async username =>
+    server.request('POST', '/auth/registration/init', {
+      body: { orgId: admin.orgId, username, registrationCode: '1234-1234-1234-1234' },
+    });
   const answers = {};
-  for (const [kind, { username }] of Object.entries({ ...people, stranger: { username: freshEmail('stranger') } }))
+  for (const [kind, { username }] of Object.entries({
+    ...people,
+    stranger: { username: freshEmail('stranger') },
+  }))
     answers[kind] = shape(refused(await call(username), [400, 401, 403]));
   assert.equal(answers.invited, answers.stranger);
   assert.equal(answers.registered, answers.stranger);
   const [known, unknown] = [people.invited.username, freshEmail('stranger')];
-  await sameTime(() => call(known), () => call(unknown), line => t.diagnostic(line));
+  await sameTime(
+    () => call(known),
+    () => call(unknown),
+    line => t.diagnostic(line)
+  );
 });
 
-test('login/init answers as prescribed, in an answer of the same kind for whatever is unknown', async () => {
+test('login/init answers as prescribed, whatever it is that is unknown', async () => {
   const { orgId } = admin;
   const { username } = people.registered;
-  const unknown = [{ orgId, username: freshEmail('stranger') }, { orgId: 'or-aaaaa-bbbbb-cccccccccccccc', username }];
+  const unknown = [
+    { orgId, username: freshEmail('stranger') },
+    { orgId: 'or-aaaaa-bbbbb-cccccccccccccc', username },
+  ];
   for (const body of unknown)
     refused(await server.request('POST', '/auth/login/init', { body }), 401, 'User not found');
 });

@@ -25,19 +25,44 @@ before(async () => {
   admin = await found(server);
   const target = await join(admin);
   const [{ credentialUuid }] = await target.credentials();
-  const { id: permissionId } = await admin.change('POST', '/permissions', { name: 'x', operations: ['Auth:Users:Read'] });
+  const { id: permissionId } = await admin.change('POST', '/permissions', {
+    name: 'x',
+    operations: ['Auth:Users:Read'],
+  });
   someone = {
-    orgId: admin.orgId, username: target.username, userId: target.userId, identityId: target.userId, credentialUuid,
-    permissionId, assignmentId: 'as-aaaaa-bbbbb-cccccccccccccc',
+    orgId: admin.orgId,
+    username: target.username,
+    userId: target.userId,
+    identityId: target.userId,
+    credentialUuid,
+    permissionId,
+    assignmentId: 'as-aaaaa-bbbbb-cccccccccccccc',
   };
 });
 after(() => server.stop());
 
 const stillServes = () => admin.credentials();
 
-for (const path of ['/', '/auth', '/auth/', '/auth/nothing', '/auth/users/a/b/c', '/auth/login/init/', '//auth/users',
-  '/AUTH/USERS', '/permissions/', '/auth/users/%2e%2e/login', '/auth/users/..%2flogin', '/auth%2fusers',
-  '/%ff%fe', '/%00', `/${'a'.repeat(4000)}`, '/auth/pats-and-more', '/wallets', '/../../etc/passwd']) {
+for (const path of [
+  '/',
+  '/auth',
+  '/auth/',
+  '/auth/nothing',
+  '/auth/users/a/b/c',
+  '/auth/login/init/',
+  '//auth/users',
+  '/AUTH/USERS',
+  '/permissions/',
+  '/auth/users/%2e%2e/login',
+  '/auth/users/..%2flogin',
+  '/auth%2fusers',
+  '/%ff%fe',
+  '/%00',
+  `/${'a'.repeat(4000)}`,
+  '/auth/pats-and-more',
+  '/wallets',
+  '/../../etc/passwd',
+]) {
   test(`path ${path.slice(0, 40)} is not found`, async () => {
     refused(await server.request('GET', path, { token: admin.token }), 404);
   });
@@ -50,30 +75,55 @@ for (const path of new Set(routes.map(route => route.path))) {
   const allowed = routes.filter(route => route.path === path).map(({ method }) => method);
   test(`${path} allows ${allowed.join(', ')} only`, async () => {
     for (const method of METHODS.filter(name => !allowed.includes(name))) {
-      if (method === 'DELETE' && wildcard(path))
-        continue;
+      if (method === 'DELETE' && wildcard(path)) continue;
       const answer = refused(await server.request(method, fill(path, someone)), 405);
-      const allow = (answer.headers.allow ?? '').split(/\s*,\s*/).filter(name => !['HEAD', 'OPTIONS'].includes(name));
-      if (!wildcard(path))
-        assert.deepEqual(allow.sort(), [...allowed].sort(), method);
+      const allow = (answer.headers.allow ?? '')
+        .split(/\s*,\s*/)
+        .filter(name => !['HEAD', 'OPTIONS'].includes(name));
+      if (!wildcard(path)) assert.deepEqual(allow.sort(), [...allowed].sort(), method);
       else
-        assert.ok(allowed.every(name => allow.includes(name)), method);
+        assert.ok(
+          allowed.every(name => allow.includes(name)),
+          method
+        );
     }
   });
 }
 
 const nested = depth => '['.repeat(depth) + ']'.repeat(depth);
 const malformed = {
-  'no bytes': '', 'a brace': '{', 'half an object': '{"orgId":"or-1"', 'a text that does not end': '{"orgId":"or',
-  'two objects': '{}{}', 'a comma at the end': '{"orgId":"x",}', 'single quotes': "{'orgId':'x'}",
-  'no quotes': '{orgId:"x"}', 'a comment': '{"orgId":"x"/* */}', 'NaN': '{"orgId":NaN}', 'null': 'null', 'a list': '[]',
-  'a text': '"orgId"', 'a number': '5', 'true': 'true', 'HTML': '<html></html>', 'a zero byte': '{"orgId":"x"}\0',
-  'a zero byte inside': '{"orgId":"x\0"}', 'bytes that are not UTF-8': Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
-  'text that is not UTF-8': Buffer.concat([Buffer.from('{"orgId":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]),
-  'half a surrogate pair': '{"orgId":"\\ud800"}', 'UTF-16': Buffer.from('{"orgId":"x"}', 'utf16le'),
-  'random bytes': Buffer.from('d1a2b30f9e', 'hex'), 'lists 5 000 deep': nested(5000),
-  'lists 200 000 deep': nested(200_000), 'objects 100 000 deep': '{"a":'.repeat(100_000),
-  'a member 5 000 deep': `{"orgId":${nested(5000)}}`, 'a number of a thousand digits': `{"orgId":${'9'.repeat(1000)}}`,
+  'no bytes': '',
+  'a brace': '{',
+  'half an object': '{"orgId":"or-1"',
+  'a text that does not end': '{"orgId":"or',
+  'two objects': '{}{}',
+  'a comma at the end': '{"orgId":"x",}',
+  'single quotes': "{'orgId':'x'}",
+  'no quotes': '{orgId:"x"}',
+  'a comment': '{"orgId":"x"/* */}',
+  NaN: '{"orgId":NaN}',
+  null: 'null',
+  'a list': '[]',
+  'a text': '"orgId"',
+  'a number': '5',
+  true: 'true',
+  HTML: '<html></html>',
+  'a zero byte': '{"orgId":"x"}\0',
+  'a zero byte inside': '{"orgId":"x\0"}',
+  'bytes that are not UTF-8': Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+  'text that is not UTF-8': Buffer.concat([
+    Buffer.from('{"orgId":"'),
+    Buffer.from([0xc3, 0x28]),
+    Buffer.from('"}'),
+  ]),
+  'half a surrogate pair': '{"orgId":"\\ud800"}',
+  'UTF-16': Buffer.from('{"orgId":"x"}', 'utf16le'),
+  'random bytes': Buffer.from('d1a2b30f9e', 'hex'),
+  'lists 5 000 deep': nested(5000),
+  'lists 200 000 deep': nested(200_000),
+  'objects 100 000 deep': '{"a":'.repeat(100_000),
+  'a member 5 000 deep': `{"orgId":${nested(5000)}}`,
+  'a number of a thousand digits': `{"orgId":${'9'.repeat(1000)}}`,
 };
 for (const [name, raw] of Object.entries(malformed)) {
   test(`a body of ${name} is refused`, async () => {
@@ -85,12 +135,13 @@ for (const [name, raw] of Object.entries(malformed)) {
 
 async function send(route, body) {
   const path = fill(route.path, someone);
-  if (route.auth === 'none')
-    return server.request(route.method, path, { body });
-  if (route.auth === 'bearer')
-    return admin.request(route.method, path, { body });
+  if (route.auth === 'none') return server.request(route.method, path, { body });
+  if (route.auth === 'bearer') return admin.request(route.method, path, { body });
   if (route.auth === 'temporary')
-    return server.request(route.method, path, { body, token: (await beginRegistration()).temporaryAuthenticationToken });
+    return server.request(route.method, path, {
+      body,
+      token: (await beginRegistration()).temporaryAuthenticationToken,
+    });
   return admin.tryChange(route.method, path, body);
 }
 
@@ -102,14 +153,18 @@ async function beginRegistration() {
 function* wrongBodies(route) {
   const body = route.body(someone);
   const without = name => Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
-  for (const name of route.required)
-    yield [`without ${name}`, without(name)];
+  for (const name of route.required) yield [`without ${name}`, without(name)];
   const all = { ...body, ...route.optional };
   for (const [name, value] of Object.entries(all)) {
-    for (const wrong of [null, [], {}, typeof value === 'string' ? 5 : 'text', typeof value === 'boolean' ? 1 : true])
+    for (const wrong of [
+      null,
+      [],
+      {},
+      typeof value === 'string' ? 5 : 'text',
+      typeof value === 'boolean' ? 1 : true,
+    ])
       yield [`${name} is ${JSON.stringify(wrong)}`, { ...body, [name]: wrong }];
-    if (typeof value !== 'string' || route.mayBeEmpty?.includes(name))
-      continue;
+    if (typeof value !== 'string' || route.mayBeEmpty?.includes(name)) continue;
     yield [`${name} is empty`, { ...body, [name]: '' }];
   }
   for (const name of ['more', '', '__proto__x', 'constructor'])
@@ -134,27 +189,37 @@ for (const route of routes.filter(({ body, open }) => body && !open)) {
 const closed = {
   'a member more': assertion => [assertion, { more: 1 }],
   'a member more in firstFactor': assertion => [{ ...assertion, more: 1 }],
-  'a member more in credentialAssertion': ({ kind, credentialAssertion }) =>
-    [{ kind, credentialAssertion: { ...credentialAssertion, more: 1 } }],
-  'authenticatorData in a Key': ({ kind, credentialAssertion }) =>
-    [{ kind, credentialAssertion: { ...credentialAssertion, authenticatorData: 'AA' } }],
+  'a member more in credentialAssertion': ({ kind, credentialAssertion }) => [
+    { kind, credentialAssertion: { ...credentialAssertion, more: 1 } },
+  ],
+  'authenticatorData in a Key': ({ kind, credentialAssertion }) => [
+    { kind, credentialAssertion: { ...credentialAssertion, authenticatorData: 'AA' } },
+  ],
   'no kind': ({ credentialAssertion }) => [{ credentialAssertion }],
 };
 for (const [name, bend] of Object.entries(closed)) {
   test(`a right assertion with ${name} is refused`, async () => {
     for (const path of ['/auth/login', '/auth/action']) {
-      const begun = path === '/auth/login' ? await admin.loginInit() : await admin.actionInit('PUT', '/x', '{}');
+      const begun =
+        path === '/auth/login'
+          ? await admin.loginInit()
+          : await admin.actionInit('PUT', '/x', '{}');
       const { challenge, challengeIdentifier } = succeeded(begun);
       const [firstFactor, more] = bend(admin.credential.assertion(challenge));
-      refused(await admin.request('POST', path, { body: { challengeIdentifier, firstFactor, ...more } }), 400);
+      refused(
+        await admin.request('POST', path, { body: { challengeIdentifier, firstFactor, ...more } }),
+        400
+      );
     }
   });
 }
 
 for (const [name, bend] of Object.entries({
   'a member more': credential => ({ ...credential, more: 1 }),
-  'a member more in credentialInfo': credential =>
-    ({ ...credential, credentialInfo: { ...credential.credentialInfo, more: 1 } }),
+  'a member more in credentialInfo': credential => ({
+    ...credential,
+    credentialInfo: { ...credential.credentialInfo, more: 1 },
+  }),
   'an encryptedPrivateKey of a Key': credential => ({ ...credential, encryptedPrivateKey: 'x' }),
   'an empty credentialName': credential => ({ ...credential, credentialName: '' }),
   'no credentialInfo': ({ credentialKind }) => ({ credentialKind }),
@@ -167,13 +232,23 @@ for (const [name, bend] of Object.entries({
     const registration = await beginRegistration();
     const firstFactorCredential = bend(new KeyCredential().newCredential(registration.challenge));
     const token = registration.temporaryAuthenticationToken;
-    refused(await server.request('POST', '/auth/registration', { token, body: { firstFactorCredential } }), 400);
+    refused(
+      await server.request('POST', '/auth/registration', {
+        token,
+        body: { firstFactorCredential },
+      }),
+      400
+    );
   });
 }
 
 test('a founder with a member more is refused', async () => {
-  const body = { adminUser: { email: 'a@example.org', more: 1 }, termsAndConditionsAccepted: true,
-    privacyPolicyAccepted: true, recaptchaResponse: '' };
+  const body = {
+    adminUser: { email: 'a@example.org', more: 1 },
+    termsAndConditionsAccepted: true,
+    privacyPolicyAccepted: true,
+    recaptchaResponse: '',
+  };
   refused(await server.request('POST', '/dashboard/org', { body }), 400);
 });
 
@@ -198,8 +273,17 @@ test('a body over 1 MiB is refused', async () => {
 });
 
 test('a body over 1 MiB without a length is refused', async () => {
-  const answer = await rawRequest(['POST /auth/login/init HTTP/1.1', 'Host: x', 'Content-Type: application/json',
-    'Transfer-Encoding: chunked', '', ''].join('\r\n'), chunks(padded(MEBIBYTE + 5)));
+  const answer = await rawRequest(
+    [
+      'POST /auth/login/init HTTP/1.1',
+      'Host: x',
+      'Content-Type: application/json',
+      'Transfer-Encoding: chunked',
+      '',
+      '',
+    ].join('\r\n'),
+    chunks(padded(MEBIBYTE + 5))
+  );
   assert.match(answer, /^HTTP\/1\.1 413 /);
   await stillServes();
 });
@@ -214,8 +298,14 @@ function chunks(text) {
 }
 
 test('a body that claims 10 GiB is not waited for', async () => {
-  const head = ['POST /auth/login/init HTTP/1.1', 'Host: x', 'Content-Type: application/json',
-    `Content-Length: ${10 * 1024 * MEBIBYTE}`, '', ''].join('\r\n');
+  const head = [
+    'POST /auth/login/init HTTP/1.1',
+    'Host: x',
+    'Content-Type: application/json',
+    `Content-Length: ${10 * 1024 * MEBIBYTE}`,
+    '',
+    '',
+  ].join('\r\n');
   const answer = await rawRequest(head, 'x'.repeat(2 * MEBIBYTE));
   assert.match(answer, /^HTTP\/1\.1 413 |^$/);
   await stillServes();
@@ -227,35 +317,39 @@ function rawRequest(...parts) {
   return new Promise(resolve => {
     const socket = net.connect(port, hostname);
     let answer = '';
-    const done = () => { socket.destroy(); resolve(answer); };
+    const done = () => {
+      socket.destroy();
+      resolve(answer);
+    };
     socket.on('data', data => {
       answer += data;
-      if (answer.includes('\r\n\r\n'))
-        setTimeout(done, 50);
+      if (answer.includes('\r\n\r\n')) setTimeout(done, 50);
     });
     socket.on('error', done);
     socket.on('close', done);
     socket.setTimeout(1000, done);
-    for (const part of parts)
-      socket.write(part);
+    for (const part of parts) socket.write(part);
   });
 }
 
+const postLine = 'POST /auth/login/init HTTP/1.1\r\nHost: x\r\n';
 const requestLine = 'GET /auth/users HTTP/1.1\r\nHost: x\r\n';
 for (const [name, bytes] of Object.entries({
   'no HTTP at all': 'hello\r\n\r\n',
-  'TLS': Buffer.from('16030100a5010000a10303', 'hex'),
+  TLS: Buffer.from('16030100a5010000a10303', 'hex'),
   'zero bytes': Buffer.alloc(1000),
   'a head that never ends': requestLine + 'X: y\r\n'.repeat(2000),
   'a header of 1 MiB': `${requestLine}X: ${'y'.repeat(MEBIBYTE)}\r\n\r\n`,
-  'a negative length': 'POST /auth/login/init HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nhello',
-  'two lengths': 'POST /auth/login/init HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 7\r\n\r\n{}     ',
-  'a chunk of a wrong size': 'POST /auth/login/init HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n',
-  'less than it promised': 'POST /auth/login/init HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{',
+  'a negative length':
+    'POST /auth/login/init HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nhello',
+  'two lengths': `${postLine}Content-Length: 2\r\nContent-Length: 7\r\n\r\n{}     `,
+  'a chunk of a wrong size': `${postLine}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n`,
+  'less than it promised':
+    'POST /auth/login/init HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{',
   'HTTP/9.9': 'GET / HTTP/9.9\r\n\r\n',
   'a method that is none': 'BREW /auth/users HTTP/1.1\r\nHost: x\r\n\r\n',
   'an absolute address': 'GET http://example.org/auth/users HTTP/1.1\r\nHost: example.org\r\n\r\n',
-  'CONNECT': 'CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n',
+  CONNECT: 'CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n',
   'a line break in the address': 'GET /auth/users%0d%0aX:%20y HTTP/1.1\r\nHost: x\r\n\r\n',
 })) {
   test(`a client that sends ${name} does no harm`, async () => {
@@ -273,8 +367,7 @@ test('clients that hang up or dawdle do not hold up others', async () => {
     socket.write('POST /auth/login/init HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{');
   }
   await stillServes();
-  for (const socket of sockets)
-    socket.destroy();
+  for (const socket of sockets) socket.destroy();
   await stillServes();
 });
 
@@ -288,7 +381,10 @@ test('each refusal has an id of its own', async () => {
 test('no text of a request is taken for SQL', async () => {
   const text = `x'; DROP TABLE users; --`;
   const { orgId } = admin;
-  refused(await server.request('POST', '/auth/login/init', { body: { orgId, username: text } }), 401);
+  refused(
+    await server.request('POST', '/auth/login/init', { body: { orgId, username: text } }),
+    401
+  );
   refused(await admin.request('GET', `/auth/users/${encodeURIComponent(text)}`), [400, 404]);
   await admin.change('POST', '/permissions', { name: text, operations: ['Auth:Users:Read'] });
   const { items } = await admin.get('/permissions');

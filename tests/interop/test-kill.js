@@ -30,11 +30,21 @@ after(() => server.stop());
 
 // Every SQLite file in the data folder passes its own check.
 function checkDatabases() {
-  const files = fs.readdirSync(server.data).map(name => path.join(server.data, name)).filter(isDatabase);
+  const files = fs
+    .readdirSync(server.data)
+    .map(name => path.join(server.data, name))
+    .filter(isDatabase);
   assert.ok(files.length >= 1, 'no database');
   for (const file of files) {
-    const said = execFileSync('sqlite3', ['-readonly', file,
-      'PRAGMA busy_timeout=5000; PRAGMA integrity_check; PRAGMA foreign_key_check;'], { encoding: 'utf8' });
+    const said = execFileSync(
+      'sqlite3',
+      [
+        '-readonly',
+        file,
+        'PRAGMA busy_timeout=5000; PRAGMA integrity_check; PRAGMA foreign_key_check;',
+      ],
+      { encoding: 'utf8' }
+    );
     assert.deepEqual(said.trim().split('\n'), ['5000', 'ok'], file);
   }
 }
@@ -60,9 +70,10 @@ async function createPermission() {
 }
 
 async function renamePermission() {
-  const id = [...truth.permissions.keys()].at(-1 - (serial % Math.min(WORKERS * 4, truth.permissions.size)));
-  if (!id || inDoubt.has(id))
-    return null;
+  const id = [...truth.permissions.keys()].at(
+    -1 - (serial % Math.min(WORKERS * 4, truth.permissions.size))
+  );
+  if (!id || inDoubt.has(id)) return null;
   inDoubt.add(id);
   const name = `Renamed ${++serial}`;
   await signed('PUT', `/permissions/${id}`, { name });
@@ -91,13 +102,11 @@ async function worker(checks) {
   try {
     for (;;) {
       const check = await kinds[serial % kinds.length]();
-      if (check)
-        checks.push(check);
+      if (check) checks.push(check);
     }
   } catch (error) {
     // The server is gone; an answer that says no is another matter.
-    if (error.code === 'ERR_ASSERTION')
-      throw error;
+    if (error.code === 'ERR_ASSERTION') throw error;
   }
 }
 
@@ -108,8 +117,7 @@ async function round() {
   await server.end('SIGKILL');
   await Promise.all(work);
   await server.launch();
-  for (const check of checks)
-    await check();
+  for (const check of checks) await check();
   return checks.length;
 }
 
@@ -117,7 +125,9 @@ async function allPages(target) {
   const items = [];
   let token = '';
   do {
-    const page = await admin.get(`${target}?limit=200${token && `&paginationToken=${encodeURIComponent(token)}`}`);
+    const page = await admin.get(
+      `${target}?limit=200${token && `&paginationToken=${encodeURIComponent(token)}`}`
+    );
     items.push(...page.items);
     token = page.nextPageToken ?? '';
   } while (token);
@@ -129,8 +139,7 @@ test(`kill -9 at ${ROUNDS} random moments under load`, { timeout: 170_000 }, asy
   for (let done = 0; done < ROUNDS; done++) {
     try {
       changes += await round();
-      if (done % 4 === 0)
-        checkDatabases();
+      if (done % 4 === 0) checkDatabases();
     } catch (error) {
       throw new Error(`round ${done}: ${error.message}\n${server.complaints}`, { cause: error });
     }
@@ -140,9 +149,10 @@ test(`kill -9 at ${ROUNDS} random moments under load`, { timeout: 170_000 }, asy
   const names = new Map((await allPages('/permissions')).map(({ id, name }) => [id, name]));
   for (const [id, name] of truth.permissions)
     assert.ok(inDoubt.has(id) ? names.has(id) : names.get(id) === name, `permission ${name}`);
-  const users = new Map((await allPages('/auth/users')).map(({ userId, username }) => [userId, username]));
-  for (const [id, email] of truth.sso)
-    assert.equal(users.get(id), email);
+  const users = new Map(
+    (await allPages('/auth/users')).map(({ userId, username }) => [userId, username])
+  );
+  for (const [id, email] of truth.sso) assert.equal(users.get(id), email);
   checkDatabases();
 });
 
@@ -166,11 +176,16 @@ test('a user action that was used stays used', async () => {
 });
 
 test('a second server on the same data refuses to start, and the first serves on', async () => {
-  const second = spawn(binary, ['--data', server.data, '--outbox', server.outbox, '--port', '0'],
-    { stdio: ['ignore', 'pipe', 'pipe'] });
+  const second = spawn(binary, ['--data', server.data, '--outbox', server.outbox, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
-  second.stdout.on('data', chunk => { said += chunk; });
-  second.stderr.on('data', chunk => { said += chunk; });
+  second.stdout.on('data', chunk => {
+    said += chunk;
+  });
+  second.stderr.on('data', chunk => {
+    said += chunk;
+  });
   const patience = setTimeout(() => second.kill('SIGKILL'), 5000);
   const [code, signal] = await new Promise(resolve => second.on('close', (...how) => resolve(how)));
   clearTimeout(patience);

@@ -40,14 +40,23 @@ after(async () => {
 
 // Things of ADMIN's organisation that belong to no test in particular.
 async function idsOf(owner, person) {
-  const permission = await owner.change('POST', '/permissions',
-    { name: `Ids ${crypto.randomUUID()}`, operations: ['Auth:Users:Read'] });
+  const permission = await owner.change('POST', '/permissions', {
+    name: `Ids ${crypto.randomUUID()}`,
+    operations: ['Auth:Users:Read'],
+  });
   const holder = await invite(owner);
-  const assignment = await owner.change('POST', `/permissions/${permission.id}/assignments`, { identityId: holder.userId });
+  const assignment = await owner.change('POST', `/permissions/${permission.id}/assignments`, {
+    identityId: holder.userId,
+  });
   const [credential] = await person.credentials();
   return {
-    orgId: owner.orgId, username: person.username, userId: person.userId, identityId: person.userId,
-    permissionId: permission.id, assignmentId: assignment.id, credentialUuid: credential.credentialUuid,
+    orgId: owner.orgId,
+    username: person.username,
+    userId: person.userId,
+    identityId: person.userId,
+    permissionId: permission.id,
+    assignmentId: assignment.id,
+    credentialUuid: credential.credentialUuid,
   };
 }
 
@@ -58,14 +67,19 @@ for (const route of routes.filter(({ auth }) => auth !== 'none')) {
   test(`${nameOf(route)} wants a bearer token`, async () => {
     const path = fill(route.path, someone);
     for (const token of [undefined, 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ4In0.AAAA'])
-      refused(await server.request(route.method, path, { body: bodyOf(route), token }), 401, NOT_AUTHORIZED);
+      refused(
+        await server.request(route.method, path, { body: bodyOf(route), token }),
+        401,
+        NOT_AUTHORIZED
+      );
   });
 }
 
 for (const route of routes.filter(({ auth }) => auth === 'signed')) {
   test(`${nameOf(route)} wants a user action made for it`, async () => {
     const path = fill(route.path, someone);
-    const send = userAction => admin.request(route.method, path, { body: bodyOf(route), userAction });
+    const send = userAction =>
+      admin.request(route.method, path, { body: bodyOf(route), userAction });
     const otherMethod = route.method === 'PUT' ? 'POST' : 'PUT';
     const payload = bodyOf(route);
     const actions = {
@@ -98,7 +112,9 @@ test('of many requests at once with one user action, one is served', async () =>
   const { userId } = await invite(admin);
   const path = `/auth/users/${userId}/deactivate`;
   const userAction = await admin.userAction('PUT', path, {});
-  const answers = await Promise.all(Array.from({ length: 8 }, () => admin.request('PUT', path, { body: {}, userAction })));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => admin.request('PUT', path, { body: {}, userAction }))
+  );
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
   for (const answer of answers.filter(({ status }) => status !== 200))
     refused(answer, 400, ACTION_USED);
@@ -122,8 +138,15 @@ test('payloads are compared as JSON: order and space do not matter', async () =>
   succeeded(await admin.request('POST', '/permissions', { raw, userAction }));
 });
 
-for (const [signed, sent] of [['', undefined], ['', '{}'], ['{}', undefined], ['{}', '{}'], ['{}', '']]) {
-  test(`a change signed as "${signed}" may be sent as ${JSON.stringify(sent) ?? 'no body'}`, async () => {
+for (const [signed, sent] of [
+  ['', undefined],
+  ['', '{}'],
+  ['{}', undefined],
+  ['{}', '{}'],
+  ['{}', ''],
+]) {
+  const body = JSON.stringify(sent) ?? 'no body';
+  test(`a change signed as "${signed}" may be sent as ${body}`, async () => {
     const { userId } = await invite(admin);
     const path = `/auth/users/${userId}/deactivate`;
     const { userAction } = succeeded(await admin.tryAction('PUT', path, signed));
@@ -137,9 +160,18 @@ test('header names and the word Bearer do not depend on case', async () => {
 });
 
 test('headers of older clients are ignored', async () => {
-  const headers = { 'x-dfns-appid': 'ap-x', 'x-dfns-nonce': 'x', 'x-dfns-appsecret': 'x', 'x-dfns-apisignature': 'x',
-    'x-dfns-sdk-version': '99' };
-  succeeded(await admin.request('GET', '/auth/credentials', { headers: { authorization: `Bearer ${admin.token}`, ...headers } }));
+  const headers = {
+    'x-dfns-appid': 'ap-x',
+    'x-dfns-nonce': 'x',
+    'x-dfns-appsecret': 'x',
+    'x-dfns-apisignature': 'x',
+    'x-dfns-sdk-version': '99',
+  };
+  succeeded(
+    await admin.request('GET', '/auth/credentials', {
+      headers: { authorization: `Bearer ${admin.token}`, ...headers },
+    })
+  );
 });
 
 const b64 = value => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -170,7 +202,11 @@ const forgeries = {
 };
 for (const [name, forge] of Object.entries(forgeries)) {
   test(`a bearer token that ${name} is refused`, async () => {
-    refused(await server.request('GET', '/auth/credentials', { token: forge(admin.token) }), 401, NOT_AUTHORIZED);
+    refused(
+      await server.request('GET', '/auth/credentials', { token: forge(admin.token) }),
+      401,
+      NOT_AUTHORIZED
+    );
   });
 }
 
@@ -179,7 +215,11 @@ test('tokens of other kinds are no login tokens', async () => {
   const registration = succeeded(await person.registrationInit(person.code));
   const login = succeeded(await admin.loginInit());
   const action = await admin.userAction('POST', '/permissions', {});
-  for (const token of [registration.temporaryAuthenticationToken, login.challengeIdentifier, action])
+  for (const token of [
+    registration.temporaryAuthenticationToken,
+    login.challengeIdentifier,
+    action,
+  ])
     refused(await server.request('GET', '/auth/credentials', { token }), 401, NOT_AUTHORIZED);
   const body = { firstFactorCredential: new KeyCredential().newCredential(registration.challenge) };
   for (const token of [admin.token, login.challengeIdentifier, action])
@@ -188,9 +228,14 @@ test('tokens of other kinds are no login tokens', async () => {
 
 test('the token of a registration serves once', async () => {
   const person = await invite(admin);
-  const { challenge, temporaryAuthenticationToken: token } = succeeded(await person.registrationInit(person.code));
-  const send = () => server.request('POST', '/auth/registration',
-    { token, body: { firstFactorCredential: new KeyCredential().newCredential(challenge) } });
+  const { challenge, temporaryAuthenticationToken: token } = succeeded(
+    await person.registrationInit(person.code)
+  );
+  const send = () =>
+    server.request('POST', '/auth/registration', {
+      token,
+      body: { firstFactorCredential: new KeyCredential().newCredential(challenge) },
+    });
   const answers = await Promise.all([send(), send(), send()]);
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
   refused(await send(), [400, 401]);
@@ -198,8 +243,10 @@ test('the token of a registration serves once', async () => {
 
 test('two registrations begun with one code end in one member', async () => {
   const person = await invite(admin);
-  const begun = [succeeded(await person.registrationInit(person.code)), await person.registrationInit(person.code)
-    .then(({ json }) => json)];
+  const begun = [
+    succeeded(await person.registrationInit(person.code)),
+    await person.registrationInit(person.code).then(({ json }) => json),
+  ];
   const answers = [];
   for (const { challenge, temporaryAuthenticationToken: token } of begun) {
     const body = { firstFactorCredential: new KeyCredential().newCredential(challenge ?? 'x') };
@@ -215,9 +262,10 @@ for (const route of routes.filter(({ operation }) => operation)) {
   test(`${nameOf(route)} wants ${route.operation}`, async () => {
     const path = fill(route.path, someone);
     const body = bodyOf(route);
-    const send = route.auth === 'signed'
-      ? () => target.tryChange(route.method, path, body)
-      : () => target.request(route.method, path);
+    const send =
+      route.auth === 'signed'
+        ? () => target.tryChange(route.method, path, body)
+        : () => target.request(route.method, path);
     refused(await send(), 403, permissionPattern(target, route.operation));
   });
 }
@@ -227,20 +275,23 @@ test('a user without any permission manages the own credentials', async () => {
   const { credentialUuid } = await person.addCredential(new KeyCredential());
   await person.change('PUT', '/auth/credentials/deactivate', { credentialUuid });
   await person.change('PUT', '/auth/credentials/activate', { credentialUuid });
-  await person.change('POST', '/auth/credentials/code', { expiration: Math.floor(clock.now() / 1000) + 30 });
+  await person.change('POST', '/auth/credentials/code', {
+    expiration: Math.floor(clock.now() / 1000) + 30,
+  });
   await person.change('DELETE', `/auth/credentials/${credentialUuid}`, {});
 });
 
-test('what is another organisation\'s is not found', async () => {
+test("what is another organisation's is not found", async () => {
   const stranger = await found(server);
   const theirs = await idsOf(stranger, stranger);
   const before = await stranger.get(`/auth/users/${theirs.userId}`);
   for (const route of routes.filter(({ path }) => path.includes('{'))) {
     const path = fill(route.path, theirs);
     const body = route.body?.({ ...theirs, identityId: admin.userId });
-    const answer = route.auth === 'signed'
-      ? await admin.tryChange(route.method, path, body)
-      : await admin.request(route.method, path);
+    const answer =
+      route.auth === 'signed'
+        ? await admin.tryChange(route.method, path, body)
+        : await admin.request(route.method, path);
     try {
       refused(answer, 404);
     } catch (error) {
@@ -252,8 +303,11 @@ test('what is another organisation\'s is not found', async () => {
 
 test('the credentials of another are not found', async () => {
   const { credentialUuid } = someone;
-  for (const [method, path, body] of [['PUT', '/auth/credentials/activate', { credentialUuid }],
-    ['PUT', '/auth/credentials/deactivate', { credentialUuid }], ['DELETE', `/auth/credentials/${credentialUuid}`, {}]])
+  for (const [method, path, body] of [
+    ['PUT', '/auth/credentials/activate', { credentialUuid }],
+    ['PUT', '/auth/credentials/deactivate', { credentialUuid }],
+    ['DELETE', `/auth/credentials/${credentialUuid}`, {}],
+  ])
     refused(await admin.tryChange(method, path, body), 404);
   assert.equal((await target.credentials())[0].isActive, true);
 });
@@ -263,7 +317,11 @@ test('the last active credential: kept, or gone with a clear word at login', asy
   const [{ credentialUuid }] = await person.credentials();
   const answer = await person.tryChange('PUT', '/auth/credentials/deactivate', { credentialUuid });
   if (answer.status === 200) {
-    refused(await person.loginInit(), 401, 'User does not have a credential that can be used for the application.');
+    refused(
+      await person.loginInit(),
+      401,
+      'User does not have a credential that can be used for the application.'
+    );
   } else {
     refused(answer, 400);
     succeeded(await person.loginInit());

@@ -7,10 +7,23 @@ const assert = require('node:assert/strict');
 const { before, after, test } = require('node:test');
 
 const { refused, succeeded } = require('./support/http');
-const { KeyCredential, GENERATE, recoveryKey, passwordProtectedKey } = require('./support/key-credential');
+const {
+  KeyCredential,
+  GENERATE,
+  recoveryKey,
+  passwordProtectedKey,
+} = require('./support/key-credential');
 const { Member, createOrganisation, found, invite, join, freshEmail } = require('./support/member');
-const { BaseAuthApi, BrowserKeySigner, DfnsApiClient, DfnsAuthenticator, WebAuthnSigner, clientFor, keySigner,
-  rejects } = require('./support/sdk');
+const {
+  BaseAuthApi,
+  BrowserKeySigner,
+  DfnsApiClient,
+  DfnsAuthenticator,
+  WebAuthnSigner,
+  clientFor,
+  keySigner,
+  rejects,
+} = require('./support/sdk');
 const { Server } = require('./support/server');
 const shapes = require('./support/shapes');
 const { SoftBrowser, SoftPasskey } = require('./support/soft-passkey');
@@ -58,13 +71,23 @@ test('POST /auth/login/orgs names the organisations of a user name', async () =>
   const { orgId } = await createOrganisation(server, admin.username);
   const body = { username: admin.username, origin: 'http://localhost:3000' };
   const shape = shapes.list({ orgId: shapes.id('or'), appId: 'string' });
-  const all = shapes.is(succeeded(await server.request('POST', '/auth/login/orgs', { body })), shape);
+  const all = shapes.is(
+    succeeded(await server.request('POST', '/auth/login/orgs', { body })),
+    shape
+  );
   const registered = all.items.map(item => item.orgId);
   assert.ok(registered.includes(admin.orgId));
   assert.ok(registered.every(item => [admin.orgId, orgId].includes(item)));
-  const one = succeeded(await server.request('POST', '/auth/login/orgs', { body: { ...body, orgId: admin.orgId } }));
-  assert.deepEqual(one.items.map(item => item.orgId), [admin.orgId]);
-  const none = succeeded(await server.request('POST', '/auth/login/orgs', { body: { ...body, username: 'nobody' } }));
+  const one = succeeded(
+    await server.request('POST', '/auth/login/orgs', { body: { ...body, orgId: admin.orgId } })
+  );
+  assert.deepEqual(
+    one.items.map(item => item.orgId),
+    [admin.orgId]
+  );
+  const none = succeeded(
+    await server.request('POST', '/auth/login/orgs', { body: { ...body, username: 'nobody' } })
+  );
   assert.deepEqual(none.items, []);
 });
 
@@ -72,7 +95,9 @@ test('registration/init answers with a whole challenge', async () => {
   const member = await invite(admin);
   const api = new DfnsApiClient({ baseUrl: server.url });
   const { orgId, username, code } = member;
-  const challenge = await api.auth.createRegistrationChallenge({ body: { orgId, username, registrationCode: code } });
+  const challenge = await api.auth.createRegistrationChallenge({
+    body: { orgId, username, registrationCode: code },
+  });
   shapes.is(challenge, shapes.RegistrationChallenge);
   assert.equal(challenge.user.id, member.userId);
   assert.equal(challenge.user.name, username);
@@ -88,8 +113,14 @@ test('registration/init answers with a whole challenge', async () => {
 
 test('DfnsAuthenticator registers and logs in with BrowserKeySigner', async () => {
   const { orgId, username, code } = await invite(admin);
-  const keyPair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
-  const authenticator = new DfnsAuthenticator({ baseUrl: server.url, signer: new BrowserKeySigner({ keyPair }) });
+  const keyPair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+    'sign',
+    'verify',
+  ]);
+  const authenticator = new DfnsAuthenticator({
+    baseUrl: server.url,
+    signer: new BrowserKeySigner({ keyPair }),
+  });
   const answer = await authenticator.register({ orgId, username, registrationCode: code });
   shapes.is(answer, shapes.Registered);
   assert.equal(answer.credential.kind, 'Key');
@@ -105,11 +136,18 @@ test('DfnsAuthenticator registers and logs in with WebAuthnSigner', async () => 
   const answer = await authenticator.register({ orgId, username, registrationCode: code });
   assert.equal(shapes.is(answer, shapes.Registered).credential.kind, 'Fido2');
   const { token } = await authenticator.login({ orgId, username });
-  const api = new DfnsApiClient({ baseUrl: server.url, orgId, authToken: token, signer: webAuthn() });
+  const api = new DfnsApiClient({
+    baseUrl: server.url,
+    orgId,
+    authToken: token,
+    signer: webAuthn(),
+  });
   const { items } = shapes.is(await api.auth.listCredentials(), shapes.list(shapes.Credential));
   assert.equal(items[0].relyingPartyId, 'localhost');
   assert.equal(items[0].origin, 'http://localhost:3000');
-  const code2 = await api.auth.createCredentialCode({ body: { expiration: new Date(Date.now() + 30_000).toISOString() } });
+  const code2 = await api.auth.createCredentialCode({
+    body: { expiration: new Date(Date.now() + 30_000).toISOString() },
+  });
   assert.ok(code2.code, 'a WebAuthn signature makes a change');
 });
 
@@ -127,22 +165,35 @@ test('first factor, second factor and recovery key are registered by one call', 
 test('the credential of a registration has a name', async () => {
   const member = await invite(admin);
   const { orgId, username } = member;
-  const { challenge, temporaryAuthenticationToken } = succeeded(await member.registrationInit(member.code));
+  const { challenge, temporaryAuthenticationToken } = succeeded(
+    await member.registrationInit(member.code)
+  );
   const api = new DfnsApiClient({ baseUrl: server.url, authToken: temporaryAuthenticationToken });
-  const credential = { ...new KeyCredential().newCredential(challenge), credentialName: 'Desk drawer' };
+  const credential = {
+    ...new KeyCredential().newCredential(challenge),
+    credentialName: 'Desk drawer',
+  };
   const answer = await api.auth.register({ body: { firstFactorCredential: credential } });
   assert.equal(shapes.is(answer, shapes.Registered).credential.name, 'Desk drawer');
-  assert.deepEqual({ username: answer.user.username, orgId: answer.user.orgId }, { username, orgId });
+  assert.deepEqual(
+    { username: answer.user.username, orgId: answer.user.orgId },
+    { username, orgId }
+  );
 });
 
 for (const algorithm of Object.keys(GENERATE)) {
   test(`a Key credential with ${algorithm} registers, logs in and signs`, async () => {
     const member = await join(admin, { first: new KeyCredential({ algorithm }) });
     const { orgId, username, credential } = member;
-    const authenticator = new DfnsAuthenticator({ baseUrl: server.url, signer: keySigner(credential) });
+    const authenticator = new DfnsAuthenticator({
+      baseUrl: server.url,
+      signer: keySigner(credential),
+    });
     const { token } = await authenticator.login({ orgId, username });
     const body = { expiration: new Date(Date.now() + 30_000).toISOString() };
-    assert.ok((await clientFor(member, { authToken: token }).auth.createCredentialCode({ body })).code);
+    assert.ok(
+      (await clientFor(member, { authToken: token }).auth.createCredentialCode({ body })).code
+    );
   });
 }
 
@@ -157,7 +208,9 @@ test('the public key of a Key credential may be written in each accepted way', a
   };
   for (const [name, [credential, publicKey]] of Object.entries(writings)) {
     const member = await invite(admin);
-    const { challenge, temporaryAuthenticationToken: token } = succeeded(await member.registrationInit(member.code));
+    const { challenge, temporaryAuthenticationToken: token } = succeeded(
+      await member.registrationInit(member.code)
+    );
     const body = { firstFactorCredential: credential.newCredential(challenge, { publicKey }) };
     const answer = await server.request('POST', '/auth/registration', { token, body });
     assert.equal(answer.status, 200, `${name}: ${answer.text}`);
@@ -169,9 +222,12 @@ test('the public key of a Key credential may be written in each accepted way', a
 for (const algorithm of ['ES256', 'EdDSA', 'RS256']) {
   for (const packed of [false, true]) {
     for (const doubleEncoded of [true, false]) {
-      const how = `${packed ? 'packed self' : 'no'} attestation, challenge encoded ${doubleEncoded ? 'twice' : 'once'}`;
+      const encoded = doubleEncoded ? 'twice' : 'once';
+      const how = `${packed ? 'packed self' : 'no'} attestation, challenge encoded ${encoded}`;
       test(`a passkey with ${algorithm}, ${how}`, async () => {
-        const member = await join(admin, { first: new SoftPasskey({ algorithm, packed, doubleEncoded }) });
+        const member = await join(admin, {
+          first: new SoftPasskey({ algorithm, packed, doubleEncoded }),
+        });
         const [credential] = await member.credentials();
         shapes.is(credential, shapes.Credential);
         assert.equal(credential.credentialId, member.credential.credId);
@@ -185,7 +241,9 @@ test('both encodings of the challenge are taken from a Key credential', async ()
   const { challenge, challengeIdentifier } = succeeded(await member.loginInit());
   const twice = Buffer.from(challenge).toString('base64url');
   const firstFactor = member.credential.assertion(twice);
-  succeeded(await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } }));
+  succeeded(
+    await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } })
+  );
 });
 
 test('client data may carry origin and crossOrigin, in any order', async () => {
@@ -195,7 +253,9 @@ test('client data may carry origin and crossOrigin, in any order', async () => {
   const { challenge, challengeIdentifier } = succeeded(await member.loginInit());
   const clientDataText = JSON.stringify({ challenge, crossOrigin: false, type: 'key.get' });
   const firstFactor = member.credential.assertion(challenge, { clientDataText });
-  succeeded(await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } }));
+  succeeded(
+    await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } })
+  );
 });
 
 test('base64url with padding is tolerated', async () => {
@@ -206,7 +266,9 @@ test('base64url with padding is tolerated', async () => {
     const text = firstFactor.credentialAssertion[name];
     firstFactor.credentialAssertion[name] = text.padEnd(Math.ceil(text.length / 4) * 4, '=');
   }
-  succeeded(await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } }));
+  succeeded(
+    await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } })
+  );
 });
 
 test('login/init answers with a whole challenge', async () => {
@@ -214,9 +276,18 @@ test('login/init answers with a whole challenge', async () => {
   const member = await join(admin, { second: passkey, recovery: recoveryKey('x') });
   const api = new DfnsApiClient({ baseUrl: server.url });
   const { orgId, username } = member;
-  const challenge = shapes.is(await api.auth.createLoginChallenge({ body: { orgId, username } }), shapes.LoginChallenge);
-  assert.deepEqual(challenge.allowCredentials.key.map(({ id }) => id), [member.credential.credId]);
-  assert.deepEqual(challenge.allowCredentials.webauthn.map(({ id }) => id), [passkey.credId]);
+  const challenge = shapes.is(
+    await api.auth.createLoginChallenge({ body: { orgId, username } }),
+    shapes.LoginChallenge
+  );
+  assert.deepEqual(
+    challenge.allowCredentials.key.map(({ id }) => id),
+    [member.credential.credId]
+  );
+  assert.deepEqual(
+    challenge.allowCredentials.webauthn.map(({ id }) => id),
+    [passkey.credId]
+  );
   assert.equal(challenge.allowCredentials.passwordProtectedKey?.length ?? 0, 0);
   const firstFactor = await keySigner(member.credential).sign(challenge);
   const body = { challengeIdentifier: challenge.challengeIdentifier, firstFactor };
@@ -226,15 +297,18 @@ test('login/init answers with a whole challenge', async () => {
 test('a second factor is verified too', async () => {
   const passkey = new SoftPasskey();
   const member = await join(admin, { second: passkey });
-  for (const [bend, status] of [[{}, 200], [{ signature: bytes => bytes.fill(0, 8, 20) }, [400, 401]]]) {
+  for (const [bend, status] of [
+    [{}, 200],
+    [{ signature: bytes => bytes.fill(0, 8, 20) }, [400, 401]],
+  ]) {
     const { challenge, challengeIdentifier } = succeeded(await member.loginInit());
     const firstFactor = member.credential.assertion(challenge);
     const secondFactor = passkey.assertion(challenge, bend);
-    const answer = await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor, secondFactor } });
-    if (status === 200)
-      succeeded(answer);
-    else
-      refused(answer, status);
+    const answer = await server.request('POST', '/auth/login', {
+      body: { challengeIdentifier, firstFactor, secondFactor },
+    });
+    if (status === 200) succeeded(answer);
+    else refused(answer, status);
   }
 });
 
@@ -244,12 +318,16 @@ test('a discoverable passkey logs in without a user name', async () => {
   const { challenge, challengeIdentifier, allowCredentials } = succeeded(await init());
   assert.deepEqual(allowCredentials.webauthn, []);
   const firstFactor = member.credential.assertion(challenge, { userHandle: member.userHandle });
-  const { token } = succeeded(await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } }));
+  const { token } = succeeded(
+    await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } })
+  );
   assert.equal(claims(token)['https://custom/app_metadata'].userId, member.userId);
 });
 
 test('a login token is an EdDSA JWT with the promised claims', () => {
-  const [head, payload, signature] = admin.token.split('.').map(part => Buffer.from(part, 'base64url'));
+  const [head, payload, signature] = admin.token
+    .split('.')
+    .map(part => Buffer.from(part, 'base64url'));
   assert.equal(JSON.parse(head).alg, 'EdDSA');
   assert.equal(signature.length, 64);
   const body = JSON.parse(payload);
@@ -259,18 +337,30 @@ test('a login token is an EdDSA JWT with the promised claims', () => {
   assert.ok(Number.isInteger(body.exp) && body.exp > body.iat);
   assert.equal(body['https://custom/username'], admin.username);
   const { userId, orgId, tokenKind } = body['https://custom/app_metadata'];
-  assert.deepEqual({ userId, orgId, tokenKind }, { userId: admin.userId, orgId: admin.orgId, tokenKind: 'Token' });
+  assert.deepEqual(
+    { userId, orgId, tokenKind },
+    { userId: admin.userId, orgId: admin.orgId, tokenKind: 'Token' }
+  );
 });
 
 test('the SDK accepts the token for its organisation and for no other', async () => {
   await clientFor(admin).auth.listCredentials();
-  await assert.rejects(clientFor(admin, { orgId: 'or-other' }).auth.listCredentials(), /not scoped to org ID/);
+  await assert.rejects(
+    clientFor(admin, { orgId: 'or-other' }).auth.listCredentials(),
+    /not scoped to org ID/
+  );
 });
 
 test('BaseAuthApi logs out without a body', async () => {
   const member = await join(admin);
-  shapes.is(await BaseAuthApi.userLogout({ baseUrl: server.url, authToken: member.token }), shapes.Message);
-  refused(await member.request('GET', '/auth/credentials'), 401, ['Not Authorized.', 'user token is missing or invalid']);
+  shapes.is(
+    await BaseAuthApi.userLogout({ baseUrl: server.url, authToken: member.token }),
+    shapes.Message
+  );
+  refused(await member.request('GET', '/auth/credentials'), 401, [
+    'Not Authorized.',
+    'user token is missing or invalid',
+  ]);
 });
 
 test('logout ends this session, or all of them', async () => {
@@ -299,7 +389,10 @@ test('sendLoginCode mails the code with which a PasswordProtectedKey logs in', a
   const [offered] = challenge.allowCredentials.passwordProtectedKey;
   assert.equal(offered.id, first.credId);
   assert.equal(offered.encryptedPrivateKey, first.encryptedPrivateKey);
-  const body = { challengeIdentifier: challenge.challengeIdentifier, firstFactor: first.assertion(challenge.challenge) };
+  const body = {
+    challengeIdentifier: challenge.challengeIdentifier,
+    firstFactor: first.assertion(challenge.challenge),
+  };
   member.token = (await api.auth.login({ body })).token;
   const action = succeeded(await member.actionInit('POST', '/auth/credentials/code', '{}'));
   assert.equal(action.allowCredentials.passwordProtectedKey[0].id, first.credId);
@@ -322,7 +415,10 @@ test('resendRegistrationCode does nothing for the registered and the unknown', a
   const mails = server.countMails(member.username);
   for (const username of [member.username, freshEmail('unknown')]) {
     const body = { orgId: admin.orgId, username };
-    shapes.is(succeeded(await server.request('PUT', '/auth/registration/code', { body })), shapes.Message);
+    shapes.is(
+      succeeded(await server.request('PUT', '/auth/registration/code', { body })),
+      shapes.Message
+    );
   }
   assert.equal(server.countMails(member.username), mails);
 });
@@ -335,8 +431,12 @@ test('a registration code that served once serves no more', async () => {
 
 test('a ceremony that failed does not spend the registration code', async () => {
   const member = await invite(admin);
-  const { temporaryAuthenticationToken: token } = succeeded(await member.registrationInit(member.code));
-  const body = { firstFactorCredential: new KeyCredential().newCredential('bm90IHRoZSBjaGFsbGVuZ2U') };
+  const { temporaryAuthenticationToken: token } = succeeded(
+    await member.registrationInit(member.code)
+  );
+  const body = {
+    firstFactorCredential: new KeyCredential().newCredential('bm90IHRoZSBjaGFsbGVuZ2U'),
+  };
   refused(await server.request('POST', '/auth/registration', { token, body }), [400, 401]);
   await member.register(member.code);
   assert.ok(await member.login());

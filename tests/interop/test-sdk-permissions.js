@@ -28,27 +28,46 @@ const create = (operations = ['Auth:Users:Read'], name = `Permission ${++serial}
   api.permissions.createPermission({ body: { name, operations } });
 
 const unauthorised = (member, operation) =>
-  new RegExp(`^CustomerEmployee ${member.userId} is not authorized to perform operation \\(${operation}\\)$`);
+  new RegExp(
+    `^CustomerEmployee ${member.userId} is not authorized to perform operation \\(${operation}\\)$`
+  );
 
 test('a new organisation has the two managed permissions', async () => {
-  const { items } = shapes.is(await api.permissions.listPermissions(), shapes.page(shapes.Permission));
+  const { items } = shapes.is(
+    await api.permissions.listPermissions(),
+    shapes.page(shapes.Permission)
+  );
   const full = items.find(({ name }) => name === 'ManagedFullAdminAccess');
   const endUser = items.find(({ name }) => name === 'ManagedDefaultEndUserAccess');
   assert.equal(full.isImmutable, true);
   assert.equal(endUser.isImmutable, false);
-  for (const operation of ['Auth:Users:Create', 'Auth:Users:Delete', 'Permissions:Create', 'Permissions:Revoke'])
+  for (const operation of [
+    'Auth:Users:Create',
+    'Auth:Users:Delete',
+    'Permissions:Create',
+    'Permissions:Revoke',
+  ])
     assert.ok(full.operations.includes(operation), operation);
   const assignments = await api.permissions.listAssignments({ permissionId: full.id });
   shapes.is(assignments, shapes.page(shapes.Assignment));
-  assert.deepEqual(assignments.items.map(({ identityId }) => identityId), [admin.userId]);
+  assert.deepEqual(
+    assignments.items.map(({ identityId }) => identityId),
+    [admin.userId]
+  );
 });
 
 test('createPermission, getPermission and updatePermission', async () => {
-  const made = shapes.is(await create(['Auth:Users:Read', 'Auth:Users:Create'], 'Inviter'), shapes.Permission);
+  const made = shapes.is(
+    await create(['Auth:Users:Read', 'Auth:Users:Create'], 'Inviter'),
+    shapes.Permission
+  );
   assert.deepEqual([made.name, made.isImmutable, made.isArchived], ['Inviter', false, false]);
   assert.deepEqual([...made.operations].sort(), ['Auth:Users:Create', 'Auth:Users:Read']);
   assert.deepEqual(await api.permissions.getPermission({ permissionId: made.id }), made);
-  const renamed = await api.permissions.updatePermission({ permissionId: made.id, body: { name: 'Reader' } });
+  const renamed = await api.permissions.updatePermission({
+    permissionId: made.id,
+    body: { name: 'Reader' },
+  });
   assert.deepEqual([renamed.name, renamed.operations], ['Reader', made.operations]);
   assert.ok(renamed.dateUpdated >= made.dateUpdated);
   const body = { operations: ['Auth:Users:Read'] };
@@ -63,7 +82,12 @@ test('names from 1 to 100 characters are taken', async () => {
 });
 
 test('current and legacy operation names are taken', async () => {
-  const operations = ['Wallets:Read', 'Auth:Creds:Create', 'Auth:Register:Delegated', 'Billing:Write'];
+  const operations = [
+    'Wallets:Read',
+    'Auth:Creds:Create',
+    'Auth:Register:Delegated',
+    'Billing:Write',
+  ];
   assert.deepEqual([...(await create(operations)).operations].sort(), [...operations].sort());
 });
 
@@ -73,7 +97,10 @@ for (const [name, body] of Object.entries({
   'a name of 101 characters': { name: 'x'.repeat(101), operations: ['Auth:Users:Read'] },
   'no operations': { name: 'No operations' },
   'an empty list of operations': { name: 'Empty', operations: [] },
-  'an unknown operation': { name: 'Unknown', operations: ['Auth:Users:Read', 'Auth:Users:Everything'] },
+  'an unknown operation': {
+    name: 'Unknown',
+    operations: ['Auth:Users:Read', 'Auth:Users:Everything'],
+  },
   'an operation that is no string': { name: 'Number', operations: [1] },
   'operations that are no list': { name: 'Text', operations: 'Auth:Users:Read' },
   'an unknown member': { name: 'More', operations: ['Auth:Users:Read'], isImmutable: true },
@@ -95,9 +122,15 @@ test('names are unique, also among the archived', async () => {
 test('archivePermission is a switch', async () => {
   const { id } = await create();
   for (const isArchived of [true, false]) {
-    const permission = await api.permissions.archivePermission({ permissionId: id, body: { isArchived } });
+    const permission = await api.permissions.archivePermission({
+      permissionId: id,
+      body: { isArchived },
+    });
     assert.equal(shapes.is(permission, shapes.Permission).isArchived, isArchived);
-    assert.equal((await api.permissions.getPermission({ permissionId: id })).isArchived, isArchived);
+    assert.equal(
+      (await api.permissions.getPermission({ permissionId: id })).isArchived,
+      isArchived
+    );
   }
   refused(await admin.tryChange('PUT', `/permissions/${id}/archive`, {}), 400);
 });
@@ -107,7 +140,10 @@ test('the immutable permission is neither changed nor archived', async () => {
   const { id } = items.find(({ isImmutable }) => isImmutable);
   const body = { operations: ['Auth:Users:Read'] };
   await rejects(api.permissions.updatePermission({ permissionId: id, body }), [400, 403]);
-  await rejects(api.permissions.archivePermission({ permissionId: id, body: { isArchived: true } }), [400, 403]);
+  await rejects(
+    api.permissions.archivePermission({ permissionId: id, body: { isArchived: true } }),
+    [400, 403]
+  );
   assert.deepEqual((await api.permissions.listPermissions()).items, items);
 });
 
@@ -116,17 +152,34 @@ test('createAssignment, listAssignments and deleteAssignment', async () => {
   const { id: permissionId, name } = await create();
   await rejects(clientFor(member).auth.listUsers(), 403, unauthorised(member, 'Auth:Users:Read'));
   const body = { identityId: member.userId };
-  const assignment = shapes.is(await api.permissions.createAssignment({ permissionId, body }), shapes.Assignment);
+  const assignment = shapes.is(
+    await api.permissions.createAssignment({ permissionId, body }),
+    shapes.Assignment
+  );
   assert.deepEqual([assignment.permissionId, assignment.identityId], [permissionId, member.userId]);
-  const { items } = shapes.is(await api.permissions.listAssignments({ permissionId }), shapes.page(shapes.Assignment));
+  const { items } = shapes.is(
+    await api.permissions.listAssignments({ permissionId }),
+    shapes.page(shapes.Assignment)
+  );
   assert.deepEqual(items, [assignment]);
-  const [held] = (await clientFor(member).auth.getUser({ userId: member.userId })).permissionAssignments;
-  assert.deepEqual([held.permissionName, held.permissionId, held.assignmentId], [name, permissionId, assignment.id]);
+  const [held] = (await clientFor(member).auth.getUser({ userId: member.userId }))
+    .permissionAssignments;
+  assert.deepEqual(
+    [held.permissionName, held.permissionId, held.assignmentId],
+    [name, permissionId, assignment.id]
+  );
   await rejects(api.permissions.createAssignment({ permissionId, body }), 409);
-  await api.permissions.deleteAssignment({ permissionId, assignmentId: assignment.id, query: { force: true } });
+  await api.permissions.deleteAssignment({
+    permissionId,
+    assignmentId: assignment.id,
+    query: { force: true },
+  });
   assert.deepEqual((await api.permissions.listAssignments({ permissionId })).items, []);
   await rejects(clientFor(member).auth.listUsers(), 403, unauthorised(member, 'Auth:Users:Read'));
-  await rejects(api.permissions.deleteAssignment({ permissionId, assignmentId: assignment.id }), 404);
+  await rejects(
+    api.permissions.deleteAssignment({ permissionId, assignmentId: assignment.id }),
+    404
+  );
 });
 
 test('DELETE of an assignment is signed with "" and sent without a body', async () => {
@@ -142,9 +195,11 @@ test('the delegated habit of signing the path with its query is taken', async ()
   const { id: permissionId } = await create();
   const { id } = await api.permissions.createAssignment({ permissionId, body: { identityId } });
   const path = `/permissions/${permissionId}/assignments/${id}?force=true`;
-  const challenge = (await admin.request('POST', '/auth/action/init', {
-    body: { userActionPayload: '{}', userActionHttpMethod: 'DELETE', userActionHttpPath: path },
-  })).json;
+  const challenge = (
+    await admin.request('POST', '/auth/action/init', {
+      body: { userActionPayload: '{}', userActionHttpMethod: 'DELETE', userActionHttpPath: path },
+    })
+  ).json;
   const firstFactor = admin.credential.assertion(challenge.challenge);
   const body = { challengeIdentifier: challenge.challengeIdentifier, firstFactor };
   const { userAction } = (await admin.request('POST', '/auth/action', { body })).json;
@@ -156,20 +211,29 @@ test('an assignment wants a person and a permission of this organisation', async
   const { id: permissionId } = await create();
   const elsewhere = await found(server);
   for (const identityId of ['us-aaaaa-bbbbb-cccccccccccccc', elsewhere.userId])
-    refused(await admin.tryChange('POST', `/permissions/${permissionId}/assignments`, { identityId }), 404);
+    refused(
+      await admin.tryChange('POST', `/permissions/${permissionId}/assignments`, { identityId }),
+      404
+    );
   for (const body of [{}, { identityId: 5 }, { identityId: admin.userId, extra: 1 }])
     refused(await admin.tryChange('POST', `/permissions/${permissionId}/assignments`, body), 400);
   const [{ id: foreign }] = (await elsewhere.get('/permissions')).items;
-  refused(await admin.tryChange('POST', `/permissions/${foreign}/assignments`, { identityId: admin.userId }), 404);
+  refused(
+    await admin.tryChange('POST', `/permissions/${foreign}/assignments`, {
+      identityId: admin.userId,
+    }),
+    404
+  );
 });
 
 test('permissions add up, and what is missing is named', async () => {
   const member = await join(admin);
   const mine = clientFor(member);
-  const grant = async operation => api.permissions.createAssignment({
-    permissionId: (await create([operation])).id,
-    body: { identityId: member.userId },
-  });
+  const grant = async operation =>
+    api.permissions.createAssignment({
+      permissionId: (await create([operation])).id,
+      body: { identityId: member.userId },
+    });
   await grant('Permissions:Read');
   await mine.permissions.listPermissions();
   await rejects(mine.auth.listUsers(), 403, unauthorised(member, 'Auth:Users:Read'));
@@ -183,17 +247,28 @@ test('listPermissions and listAssignments walk the pages', async () => {
   const elsewhere = await found(server);
   const other = clientFor(elsewhere);
   for (let i = 0; i < 5; i++)
-    await other.permissions.createPermission({ body: { name: `Page ${i}`, operations: ['Auth:Users:Read'] } });
+    await other.permissions.createPermission({
+      body: { name: `Page ${i}`, operations: ['Auth:Users:Read'] },
+    });
   const pages = await walk(query => other.permissions.listPermissions({ query }), 3);
-  assert.deepEqual(pages.map(({ length }) => length), [3, 3, 1]);
+  assert.deepEqual(
+    pages.map(({ length }) => length),
+    [3, 3, 1]
+  );
   assert.equal(new Set(pages.flat().map(({ id }) => id)).size, 7);
   const permissionId = pages.flat().find(({ name }) => name === 'Page 0').id;
   for (let i = 0; i < 3; i++) {
     const { userId: identityId } = await invite(elsewhere);
     await other.permissions.createAssignment({ permissionId, body: { identityId } });
   }
-  const assigned = await walk(query => other.permissions.listAssignments({ permissionId, query }), 2);
-  assert.deepEqual(assigned.map(({ length }) => length), [2, 1]);
+  const assigned = await walk(
+    query => other.permissions.listAssignments({ permissionId, query }),
+    2
+  );
+  assert.deepEqual(
+    assigned.map(({ length }) => length),
+    [2, 1]
+  );
   for (const query of ['limit=0', 'limit=x', 'paginationToken='])
     refused(await elsewhere.request('GET', `/permissions?${query}`), 400);
 });
@@ -214,7 +289,10 @@ test('an unknown permission or assignment is not found', async () => {
   const assignmentId = 'as-aaaaa-bbbbb-cccccccccccccc';
   await rejects(api.permissions.getPermission({ permissionId }), 404, /not found/i);
   await rejects(api.permissions.updatePermission({ permissionId, body: { name: 'x' } }), 404);
-  await rejects(api.permissions.archivePermission({ permissionId, body: { isArchived: true } }), 404);
+  await rejects(
+    api.permissions.archivePermission({ permissionId, body: { isArchived: true } }),
+    404
+  );
   await rejects(api.permissions.listAssignments({ permissionId }), 404);
   const { id } = await create();
   await rejects(api.permissions.deleteAssignment({ permissionId: id, assignmentId }), 404);

@@ -30,14 +30,42 @@ const userShape = shapes.User;
 
 test('createUser invites by mail and answers with a fresh user', async () => {
   const email = freshEmail('new');
-  const user = shapes.is(await api.auth.createUser({ body: { email, kind: 'CustomerEmployee' } }), userShape);
-  const { username, kind, orgId, isActive, isRegistered, isServiceAccount, isSSORequired, permissionAssignments } = user;
+  const user = shapes.is(
+    await api.auth.createUser({ body: { email, kind: 'CustomerEmployee' } }),
+    userShape
+  );
+  const {
+    username,
+    kind,
+    orgId,
+    isActive,
+    isRegistered,
+    isServiceAccount,
+    isSSORequired,
+    permissionAssignments,
+  } = user;
   assert.deepEqual(
-    { username, kind, orgId, isActive, isRegistered, isServiceAccount, isSSORequired, permissionAssignments },
     {
-      username: email, kind: 'CustomerEmployee', orgId: admin.orgId, isActive: true, isRegistered: false,
-      isServiceAccount: false, isSSORequired: false, permissionAssignments: [],
-    });
+      username,
+      kind,
+      orgId,
+      isActive,
+      isRegistered,
+      isServiceAccount,
+      isSSORequired,
+      permissionAssignments,
+    },
+    {
+      username: email,
+      kind: 'CustomerEmployee',
+      orgId: admin.orgId,
+      isActive: true,
+      isRegistered: false,
+      isServiceAccount: false,
+      isSSORequired: false,
+      permissionAssignments: [],
+    }
+  );
   assert.deepEqual(user.permissions ?? [], []);
   assert.ok(await server.mail(email, 'Registration code'));
 });
@@ -45,7 +73,13 @@ test('createUser invites by mail and answers with a fresh user', async () => {
 test('createUser takes the optional members', async () => {
   const email = freshEmail('optional');
   const publicKey = admin.credential.publicPem;
-  const body = { email, kind: 'CustomerEmployee', externalId: 'e-1', isSSORequired: true, publicKey };
+  const body = {
+    email,
+    kind: 'CustomerEmployee',
+    externalId: 'e-1',
+    isSSORequired: true,
+    publicKey,
+  };
   const user = shapes.is(await api.auth.createUser({ body }), userShape);
   assert.equal(user.isSSORequired, true);
 });
@@ -62,11 +96,17 @@ test('DfnsDelegatedApiClient signs in two steps', async () => {
 });
 
 for (const [name, change] of Object.entries({
-  'no e-mail': { email: undefined }, 'an empty e-mail': { email: '' }, 'an e-mail without @': { email: 'someone' },
+  'no e-mail': { email: undefined },
+  'an empty e-mail': { email: '' },
+  'an e-mail without @': { email: 'someone' },
   'an e-mail with a line break': { email: 'a@example.org\r\nBcc: b@example.org' },
-  'an e-mail that is no string': { email: 5 }, 'no kind': { kind: undefined }, 'kind EndUser': { kind: 'EndUser' },
-  'an unknown kind': { kind: 'Boss' }, 'an unknown member': { role: 'admin' },
-  'isSSORequired that is no boolean': { isSSORequired: 'yes' }, 'a public key that is none': { publicKey: 'key' },
+  'an e-mail that is no string': { email: 5 },
+  'no kind': { kind: undefined },
+  'kind EndUser': { kind: 'EndUser' },
+  'an unknown kind': { kind: 'Boss' },
+  'an unknown member': { role: 'admin' },
+  'isSSORequired that is no boolean': { isSSORequired: 'yes' },
+  'a public key that is none': { publicKey: 'key' },
 })) {
   test(`createUser refuses ${name}`, async () => {
     const body = { email: freshEmail('bad'), kind: 'CustomerEmployee', ...change };
@@ -77,7 +117,10 @@ for (const [name, change] of Object.entries({
 test('createUser refuses a user name that is taken', async () => {
   const { username: email } = await invite(admin);
   for (const taken of [email, admin.username])
-    refused(await admin.tryChange('POST', '/auth/users', { email: taken, kind: 'CustomerEmployee' }), CONFLICT);
+    refused(
+      await admin.tryChange('POST', '/auth/users', { email: taken, kind: 'CustomerEmployee' }),
+      CONFLICT
+    );
 });
 
 test('getUser answers with a whole user', async () => {
@@ -92,12 +135,13 @@ test('getUser answers with a whole user', async () => {
 test('listUsers walks the pages', async () => {
   const elsewhere = await found(server);
   const invited = [elsewhere.userId];
-  for (let i = 0; i < 6; i++)
-    invited.push((await invite(elsewhere)).userId);
+  for (let i = 0; i < 6; i++) invited.push((await invite(elsewhere)).userId);
   const seen = [];
   let paginationToken;
   do {
-    const page = await clientFor(elsewhere).auth.listUsers({ query: { limit: 3, paginationToken } });
+    const page = await clientFor(elsewhere).auth.listUsers({
+      query: { limit: 3, paginationToken },
+    });
     shapes.is(page, shapes.page(userShape));
     assert.ok(page.items.length <= 3);
     assert.equal(page.items.length === 3, seen.length + page.items.length < 7);
@@ -114,11 +158,12 @@ test('listUsers walks the pages', async () => {
 
 test('pages stay whole while users are added', async () => {
   const elsewhere = await found(server);
-  for (let i = 0; i < 3; i++)
-    await invite(elsewhere);
+  for (let i = 0; i < 3; i++) await invite(elsewhere);
   const first = await elsewhere.get('/auth/users?limit=2');
   await invite(elsewhere);
-  const next = await elsewhere.get(`/auth/users?limit=200&paginationToken=${encodeURIComponent(first.nextPageToken)}`);
+  const next = await elsewhere.get(
+    `/auth/users?limit=200&paginationToken=${encodeURIComponent(first.nextPageToken)}`
+  );
   const ids = [...first.items, ...next.items].map(({ userId }) => userId);
   assert.equal(new Set(ids).size, ids.length);
   assert.ok(ids.length >= 4);
@@ -131,8 +176,21 @@ test('listUsers filters by kind', async () => {
   assert.deepEqual(endUsers.items, []);
 });
 
-for (const query of ['limit=0', 'limit=201', 'limit=-1', 'limit=ten', 'limit=1.5', 'limit=', 'limit=99999999999999999999',
-  'kind=Boss', 'kind=', 'paginationToken=', 'paginationToken=made-up', 'limit=%00', 'paginationToken=%ff']) {
+for (const query of [
+  'limit=0',
+  'limit=201',
+  'limit=-1',
+  'limit=ten',
+  'limit=1.5',
+  'limit=',
+  'limit=99999999999999999999',
+  'kind=Boss',
+  'kind=',
+  'paginationToken=',
+  'paginationToken=made-up',
+  'limit=%00',
+  'paginationToken=%ff',
+]) {
   test(`listUsers refuses ?${query}`, async () => {
     refused(await admin.request('GET', `/auth/users?${query}`), 400);
   });
@@ -156,7 +214,10 @@ test('updateUser changes isSSORequired and nothing else', async () => {
 
 test('deactivateUser and activateUser are a switch', async () => {
   const { userId } = await invite(admin);
-  for (const [method, isActive] of [['deactivateUser', false], ['activateUser', true]]) {
+  for (const [method, isActive] of [
+    ['deactivateUser', false],
+    ['activateUser', true],
+  ]) {
     const user = shapes.is(await api.auth[method]({ userId }), userShape);
     assert.equal(user.isActive, isActive);
     assert.equal((await api.auth.getUser({ userId })).isActive, isActive);
@@ -170,11 +231,20 @@ test('a deactivated user is out at once, and comes back', async () => {
   await api.auth.deactivateUser({ userId: member.userId });
   refused(await member.request('GET', '/auth/credentials'), [400, 401, 403]);
   const expiration = Math.floor(Date.now() / 1000) + 30;
-  refused(await member.request('POST', '/auth/credentials/code', { body: { expiration }, userAction: action }), [400, 401, 403]);
+  refused(
+    await member.request('POST', '/auth/credentials/code', {
+      body: { expiration },
+      userAction: action,
+    }),
+    [400, 401, 403]
+  );
   refused(await member.loginInit(), 400, DEACTIVATED);
   const firstFactor = member.credential.assertion(begun.challenge);
   const { challengeIdentifier } = begun;
-  refused(await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } }), 400);
+  refused(
+    await server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } }),
+    400
+  );
   await api.auth.activateUser({ userId: member.userId });
   assert.ok(await member.login());
 });

@@ -21,7 +21,9 @@ class Clock {
 
   environment() {
     const preload = [process.env.LD_PRELOAD, this.library].filter(Boolean).join(' ');
-    const sanitizer = [process.env.ASAN_OPTIONS, 'verify_asan_link_order=0'].filter(Boolean).join(':');
+    const sanitizer = [process.env.ASAN_OPTIONS, 'verify_asan_link_order=0']
+      .filter(Boolean)
+      .join(':');
     return { LD_PRELOAD: preload, ASAN_OPTIONS: sanitizer, PASSKEYS_TEST_CLOCK: this.file };
   }
 

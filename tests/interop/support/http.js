@@ -48,7 +48,12 @@ class Http {
         response.on('error', reject);
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode, headers: response.headers, text, json: parse(text) });
+          resolve({
+            status: response.statusCode,
+            headers: response.headers,
+            text,
+            json: parse(text),
+          });
         });
       });
       request.on('error', reject);
@@ -77,10 +82,8 @@ function refused(response, statuses, message) {
   assert.equal(typeof error.message, 'string', seen);
   assert.notEqual(error.message, '', seen);
   assert.equal(response.json.message, error.message, seen);
-  if (error.details !== undefined)
-    assert.equal(typeof error.details, 'object', seen);
-  if (message instanceof RegExp)
-    assert.match(error.message, message);
+  if (error.details !== undefined) assert.equal(typeof error.details, 'object', seen);
+  if (message instanceof RegExp) assert.match(error.message, message);
   else if (message !== undefined)
     assert.ok([message].flat().includes(error.message), `expected "${message}", got ${seen}`);
   return response;

@@ -16,8 +16,13 @@ const GENERATE = {
 };
 
 class KeyCredential {
-  constructor({ kind = 'Key', algorithm = 'P-256', credId = base64url(crypto.randomBytes(32)),
-    keys = GENERATE[algorithm](), encryptedPrivateKey } = {}) {
+  constructor({
+    kind = 'Key',
+    algorithm = 'P-256',
+    credId = base64url(crypto.randomBytes(32)),
+    keys = GENERATE[algorithm](),
+    encryptedPrivateKey,
+  } = {}) {
     this.kind = kind;
     this.algorithm = algorithm;
     this.credId = credId;

@@ -26,19 +26,23 @@ class Member {
 
   registrationInit(registrationCode) {
     const { orgId, username } = this;
-    return this.server.request('POST', '/auth/registration/init', { body: { orgId, username, registrationCode } });
+    return this.server.request('POST', '/auth/registration/init', {
+      body: { orgId, username, registrationCode },
+    });
   }
 
   // Registers FIRST (and RECOVERY, SECOND) with the mailed code.
   async register(code, { first = new KeyCredential(), second, recovery } = {}) {
-    const { challenge, temporaryAuthenticationToken, user } = succeeded(await this.registrationInit(code));
+    const { challenge, temporaryAuthenticationToken, user } = succeeded(
+      await this.registrationInit(code)
+    );
     const body = { firstFactorCredential: first.newCredential(challenge) };
-    if (second)
-      body.secondFactorCredential = second.newCredential(challenge);
-    if (recovery)
-      body.recoveryCredential = recovery.newCredential(challenge);
+    if (second) body.secondFactorCredential = second.newCredential(challenge);
+    if (recovery) body.recoveryCredential = recovery.newCredential(challenge);
     const token = temporaryAuthenticationToken;
-    const answer = succeeded(await this.server.request('POST', '/auth/registration', { token, body }));
+    const answer = succeeded(
+      await this.server.request('POST', '/auth/registration', { token, body })
+    );
     this.credential = first;
     this.recovery = recovery;
     this.userId = answer.user.id;
@@ -55,7 +59,9 @@ class Member {
   async tryLogin(credential = this.credential, bend, extra) {
     const { challenge, challengeIdentifier } = succeeded(await this.loginInit(extra));
     const firstFactor = credential.assertion(challenge, bend);
-    return this.server.request('POST', '/auth/login', { body: { challengeIdentifier, firstFactor } });
+    return this.server.request('POST', '/auth/login', {
+      body: { challengeIdentifier, firstFactor },
+    });
   }
 
   async login(credential) {
@@ -75,7 +81,9 @@ class Member {
   }
 
   async tryAction(method, path, payload, credential = this.credential, bend) {
-    const { challenge, challengeIdentifier } = succeeded(await this.actionInit(method, path, payload));
+    const { challenge, challengeIdentifier } = succeeded(
+      await this.actionInit(method, path, payload)
+    );
     const firstFactor = credential.assertion(challenge, bend);
     return this.request('POST', '/auth/action', { body: { challengeIdentifier, firstFactor } });
   }
@@ -101,7 +109,9 @@ class Member {
 
   // One try to add CREDENTIAL to those of this person.
   async tryAddCredential(credential, bend, { name = 'Another', extra = {} } = {}) {
-    const { challenge, challengeIdentifier } = succeeded(await this.credentialInit(credential.kind));
+    const { challenge, challengeIdentifier } = succeeded(
+      await this.credentialInit(credential.kind)
+    );
     const body = {
       ...credential.newCredential(challenge, bend),
       credentialName: name,
@@ -133,10 +143,17 @@ async function createOrganisation(server, email) {
 }
 
 // Founds an organisation: its first person, registered and signed in.
-async function found(server, { first, second, recovery = true, email = freshEmail('founder') } = {}) {
+async function found(
+  server,
+  { first, second, recovery = true, email = freshEmail('founder') } = {}
+) {
   const { orgId, code } = await createOrganisation(server, email);
   const member = new Member(server, { orgId, username: email });
-  await member.register(code, { first, second, recovery: recovery ? recoveryKey(email) : undefined });
+  await member.register(code, {
+    first,
+    second,
+    recovery: recovery ? recoveryKey(email) : undefined,
+  });
   await member.login();
   return member;
 }
@@ -144,7 +161,11 @@ async function found(server, { first, second, recovery = true, email = freshEmai
 // Invites a person who has not joined yet; the registration code is in the member's `code`.
 async function invite(admin, { email = freshEmail('invited') } = {}) {
   const user = await admin.change('POST', '/auth/users', { email, kind: 'CustomerEmployee' });
-  const member = new Member(admin.server, { orgId: admin.orgId, username: email, userId: user.userId });
+  const member = new Member(admin.server, {
+    orgId: admin.orgId,
+    username: email,
+    userId: user.userId,
+  });
   member.code = (await admin.server.mail(email, 'Registration code')).value;
   member.user = user;
   return member;

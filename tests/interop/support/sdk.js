@@ -5,11 +5,18 @@
 
 const assert = require('node:assert/strict');
 
-const { BaseAuthApi, DfnsApiClient, DfnsAuthenticator, DfnsDelegatedApiClient, DfnsError } = require('@dfns/sdk');
+const {
+  BaseAuthApi,
+  DfnsApiClient,
+  DfnsAuthenticator,
+  DfnsDelegatedApiClient,
+  DfnsError,
+} = require('@dfns/sdk');
 const { BrowserKeySigner, WebAuthnSigner } = require('@dfns/sdk-browser');
 const { AsymmetricKeySigner } = require('@dfns/sdk-keysigner');
 
-const keySigner = ({ credId, privatePem }) => new AsymmetricKeySigner({ credId, privateKey: privatePem });
+const keySigner = ({ credId, privatePem }) =>
+  new AsymmetricKeySigner({ credId, privateKey: privatePem });
 
 // The client of MEMBER, signing with its credential; OPTIONS override. With orgId given, the
 // client itself looks into the token before each call.
@@ -24,17 +31,27 @@ function clientFor(member, options = {}) {
 }
 
 async function rejects(promise, statuses, message) {
-  const error = await promise.then(() => assert.fail('was accepted'), reason => reason);
+  const error = await promise.then(
+    () => assert.fail('was accepted'),
+    reason => reason
+  );
   assert.ok(error instanceof DfnsError, String(error?.stack ?? error));
   const allowed = [statuses].flat();
   assert.ok(allowed.includes(error.httpStatus), `${error.httpStatus} ${error.message}`);
-  if (message instanceof RegExp)
-    assert.match(error.message, message);
-  else if (message !== undefined)
-    assert.equal(error.message, message);
+  if (message instanceof RegExp) assert.match(error.message, message);
+  else if (message !== undefined) assert.equal(error.message, message);
 }
 
 module.exports = {
-  BaseAuthApi, DfnsApiClient, DfnsAuthenticator, DfnsDelegatedApiClient, DfnsError,
-  AsymmetricKeySigner, BrowserKeySigner, WebAuthnSigner, keySigner, clientFor, rejects,
+  BaseAuthApi,
+  DfnsApiClient,
+  DfnsAuthenticator,
+  DfnsDelegatedApiClient,
+  DfnsError,
+  AsymmetricKeySigner,
+  BrowserKeySigner,
+  WebAuthnSigner,
+  keySigner,
+  clientFor,
+  rejects,
 };

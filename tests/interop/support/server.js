@@ -20,8 +20,7 @@ const binary = path.resolve(process.argv[2] ?? process.env.PASSKEYS_SERVER ?? 'p
 const running = new Set();
 
 process.on('exit', () => {
-  for (const child of running)
-    child.kill('SIGKILL');
+  for (const child of running) child.kill('SIGKILL');
 });
 
 function temporaryFolder() {
@@ -33,12 +32,12 @@ function decodeMail(text) {
   const [head, ...rest] = text.split(/\r?\n\r?\n/);
   const body = rest.join('\n\n');
   const encoding = /^Content-Transfer-Encoding:\s*(\S+)/im.exec(head)?.[1].toLowerCase();
-  if (encoding === 'base64')
-    return { head, body: Buffer.from(body, 'base64').toString() };
-  if (encoding !== 'quoted-printable')
-    return { head, body };
+  if (encoding === 'base64') return { head, body: Buffer.from(body, 'base64').toString() };
+  if (encoding !== 'quoted-printable') return { head, body };
   const joined = body.replace(/=\r?\n/g, '');
-  const bytes = joined.replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  const bytes = joined.replace(/=([0-9A-F]{2})/gi, (_, hex) =>
+    String.fromCharCode(parseInt(hex, 16))
+  );
   return { head, body: Buffer.from(bytes, 'latin1').toString() };
 }
 
@@ -62,13 +61,25 @@ class Server {
 
   // Starts the program and waits for the line that says where it listens.
   async launch() {
-    const child = spawn(binary, [
-      '--data', this.data, '--outbox', this.outbox, '--port', '0',
-      '--relying-party', RELYING_PARTY, '--origin', ORIGIN,
-    ], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.clock?.environment() },
-    });
+    const child = spawn(
+      binary,
+      [
+        '--data',
+        this.data,
+        '--outbox',
+        this.outbox,
+        '--port',
+        '0',
+        '--relying-party',
+        RELYING_PARTY,
+        '--origin',
+        ORIGIN,
+      ],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...this.clock?.environment() },
+      }
+    );
     this.child = child;
     this.complaints = '';
     running.add(child);
@@ -79,11 +90,17 @@ class Server {
         resolve({ code, signal });
       });
     });
-    child.stderr.on('data', chunk => { this.complaints += chunk; });
+    child.stderr.on('data', chunk => {
+      this.complaints += chunk;
+    });
     this.url = await Promise.race([
       this.listening(),
-      this.exited.then(how => { throw new Error(`server ended: ${JSON.stringify(how)} ${this.complaints}`); }),
-      sleep(START_LIMIT, null, { ref: false }).then(() => { throw new Error('server does not listen'); }),
+      this.exited.then(how => {
+        throw new Error(`server ended: ${JSON.stringify(how)} ${this.complaints}`);
+      }),
+      sleep(START_LIMIT, null, { ref: false }).then(() => {
+        throw new Error('server does not listen');
+      }),
     ]);
     this.http?.close();
     this.http = new Http(this.url);
@@ -95,8 +112,7 @@ class Server {
       this.child.stdout.on('data', chunk => {
         said += chunk;
         const line = /^Listening on (http:\/\/127\.0\.0\.1:\d+)$/m.exec(said);
-        if (line)
-          resolve(line[1]);
+        if (line) resolve(line[1]);
       });
     });
   }
@@ -111,8 +127,7 @@ class Server {
     const patience = setTimeout(() => this.child.kill('SIGKILL'), 5000);
     await this.end('SIGTERM');
     clearTimeout(patience);
-    if (this.ownsFolder)
-      fs.rmSync(this.folder, { recursive: true, force: true });
+    if (this.ownsFolder) fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
   request(method, target, options) {
@@ -123,15 +138,15 @@ class Server {
   async mail(address, label) {
     for (const end = Date.now() + MAIL_LIMIT; Date.now() < end; await sleep(5)) {
       const found = this.findMail(address, label);
-      if (found)
-        return found;
+      if (found) return found;
     }
     throw new Error(`no mail to ${address} with "${label}:"`);
   }
 
   findMail(address, label) {
     const folder = this.outbox;
-    const files = fs.readdirSync(folder)
+    const files = fs
+      .readdirSync(folder)
       .filter(name => name.endsWith('.eml') && !this.readMails.has(name))
       .map(name => ({ name, time: fs.statSync(path.join(folder, name), { bigint: true }).mtimeNs }))
       .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.name.localeCompare(b.name)));
@@ -139,8 +154,7 @@ class Server {
       const { head, body } = decodeMail(fs.readFileSync(path.join(folder, name), 'utf8'));
       const to = /^To:\s*(.*)$/im.exec(head)?.[1] ?? '';
       const value = new RegExp(`^${label}: (.*?)\\r?$`, 'm').exec(body)?.[1];
-      if (!to.includes(address) || !value)
-        continue;
+      if (!to.includes(address) || !value) continue;
       this.readMails.add(name);
       return { value, head, body };
     }
@@ -148,10 +162,12 @@ class Server {
   }
 
   countMails(address) {
-    return fs.readdirSync(this.outbox)
+    return fs
+      .readdirSync(this.outbox)
       .filter(name => name.endsWith('.eml'))
-      .filter(name => decodeMail(fs.readFileSync(path.join(this.outbox, name), 'utf8')).head.includes(address))
-      .length;
+      .filter(name =>
+        decodeMail(fs.readFileSync(path.join(this.outbox, name), 'utf8')).head.includes(address)
+      ).length;
   }
 }
 

@@ -10,7 +10,14 @@ const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 const JWT = /^eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
-const CREDENTIAL_KINDS = ['Fido2', 'Key', 'Password', 'Totp', 'RecoveryKey', 'PasswordProtectedKey'];
+const CREDENTIAL_KINDS = [
+  'Fido2',
+  'Key',
+  'Password',
+  'Totp',
+  'RecoveryKey',
+  'PasswordProtectedKey',
+];
 const VERIFICATION = ['required', 'preferred', 'discouraged'];
 const ATTESTATION = ['none', 'indirect', 'direct', 'enterprise'];
 
@@ -19,8 +26,7 @@ const ATTESTATION = ['none', 'indirect', 'direct', 'enterprise'];
 const optional = (shape, name) => Object.hasOwn(shape, `${name}?`);
 
 function check(value, shape, where) {
-  if (typeof shape === 'function')
-    return shape(value, where);
+  if (typeof shape === 'function') return shape(value, where);
   if (typeof shape === 'string')
     return assert.equal(typeof value, shape, `${where}: ${JSON.stringify(value)}`);
   if (shape instanceof RegExp) {
@@ -37,11 +43,13 @@ function check(value, shape, where) {
 }
 
 function checkObject(value, shape, where) {
-  assert.ok(value && typeof value === 'object' && !Array.isArray(value), `${where}: ${JSON.stringify(value)}`);
+  assert.ok(
+    value && typeof value === 'object' && !Array.isArray(value),
+    `${where}: ${JSON.stringify(value)}`
+  );
   for (const [name, description] of Object.entries(shape)) {
     const member = name.replace(/\?$/, '');
-    if (Object.hasOwn(value, member))
-      check(value[member], description, `${where}.${member}`);
+    if (Object.hasOwn(value, member)) check(value[member], description, `${where}.${member}`);
     else
       assert.ok(name.endsWith('?'), `${where}.${member} is missing from ${JSON.stringify(value)}`);
   }
@@ -67,17 +75,21 @@ const LoginChallenge = {
   challengeIdentifier: JWT,
   externalAuthenticationUrl: 'string',
   'rp?': relyingParty,
-  supportedCredentialKinds: [{
-    kind: oneOf(...CREDENTIAL_KINDS),
-    factor: oneOf('first', 'second', 'either'),
-    requiresSecondFactor: 'boolean',
-  }],
+  supportedCredentialKinds: [
+    {
+      kind: oneOf(...CREDENTIAL_KINDS),
+      factor: oneOf('first', 'second', 'either'),
+      requiresSecondFactor: 'boolean',
+    },
+  ],
   userVerification: oneOf(...VERIFICATION),
   attestation: oneOf(...ATTESTATION),
   allowCredentials: {
     key: [{ type: oneOf('public-key'), id: nonEmpty }],
     webauthn: [{ ...descriptor, 'transports?': ['string'] }],
-    'passwordProtectedKey?': [{ type: oneOf('public-key'), id: nonEmpty, encryptedPrivateKey: nonEmpty }],
+    'passwordProtectedKey?': [
+      { type: oneOf('public-key'), id: nonEmpty, encryptedPrivateKey: nonEmpty },
+    ],
   },
 };
 
@@ -108,11 +120,14 @@ const commonCredentialChallenge = kind => ({
   pubKeyCredParams: parameters,
 });
 
-const CredentialChallenge = kind => (kind !== 'Fido2' ? commonCredentialChallenge(kind) : {
-  ...commonCredentialChallenge(kind),
-  authenticatorSelection: selection,
-  excludeCredentials: [descriptor],
-});
+const CredentialChallenge = kind =>
+  kind !== 'Fido2'
+    ? commonCredentialChallenge(kind)
+    : {
+        ...commonCredentialChallenge(kind),
+        authenticatorSelection: selection,
+        excludeCredentials: [descriptor],
+      };
 
 const Credential = {
   kind: oneOf(...CREDENTIAL_KINDS),
@@ -139,12 +154,14 @@ const User = {
   isServiceAccount: 'boolean',
   isRegistered: 'boolean',
   isSSORequired: 'boolean',
-  permissionAssignments: [{
-    permissionName: nonEmpty,
-    permissionId: id('pm'),
-    assignmentId: id('as'),
-    'operations?': ['string'],
-  }],
+  permissionAssignments: [
+    {
+      permissionName: nonEmpty,
+      permissionId: id('pm'),
+      assignmentId: id('as'),
+      'operations?': ['string'],
+    },
+  ],
 };
 
 const Permission = {
@@ -183,7 +200,21 @@ function is(value, shape, name = 'answer') {
 }
 
 module.exports = {
-  is, id, list, page, oneOf, DATE, JWT, BASE64URL,
-  LoginChallenge, RegistrationChallenge, CredentialChallenge, Credential, User, Permission,
-  Assignment, Registered, Message,
+  is,
+  id,
+  list,
+  page,
+  oneOf,
+  DATE,
+  JWT,
+  BASE64URL,
+  LoginChallenge,
+  RegistrationChallenge,
+  CredentialChallenge,
+  Credential,
+  User,
+  Permission,
+  Assignment,
+  Registered,
+  Message,
 };

@@ -17,10 +17,8 @@ const base64url = bytes => Buffer.from(bytes).toString('base64url');
 const decode = (jwk, member) => Buffer.from(jwk[member], 'base64url');
 
 function generate(algorithm) {
-  if (algorithm === 'ES256')
-    return crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  if (algorithm === 'EdDSA')
-    return crypto.generateKeyPairSync('ed25519');
+  if (algorithm === 'ES256') return crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  if (algorithm === 'EdDSA') return crypto.generateKeyPairSync('ed25519');
   return crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
@@ -28,16 +26,39 @@ function generate(algorithm) {
 function coseKey(publicKey) {
   const jwk = publicKey.export({ format: 'jwk' });
   if (jwk.kty === 'EC') {
-    return new Map([[1, 2], [3, COSE.ES256], [-1, 1], [-2, decode(jwk, 'x')], [-3, decode(jwk, 'y')]]);
+    return new Map([
+      [1, 2],
+      [3, COSE.ES256],
+      [-1, 1],
+      [-2, decode(jwk, 'x')],
+      [-3, decode(jwk, 'y')],
+    ]);
   }
   if (jwk.kty === 'OKP')
-    return new Map([[1, 1], [3, COSE.EdDSA], [-1, 6], [-2, decode(jwk, 'x')]]);
-  return new Map([[1, 3], [3, COSE.RS256], [-1, decode(jwk, 'n')], [-2, decode(jwk, 'e')]]);
+    return new Map([
+      [1, 1],
+      [3, COSE.EdDSA],
+      [-1, 6],
+      [-2, decode(jwk, 'x')],
+    ]);
+  return new Map([
+    [1, 3],
+    [3, COSE.RS256],
+    [-1, decode(jwk, 'n')],
+    [-2, decode(jwk, 'e')],
+  ]);
 }
 
 class SoftPasskey {
-  constructor({ algorithm = 'ES256', packed = false, doubleEncoded = true, backup = false, count = 0,
-    keys = generate(algorithm), id = crypto.randomBytes(32) } = {}) {
+  constructor({
+    algorithm = 'ES256',
+    packed = false,
+    doubleEncoded = true,
+    backup = false,
+    count = 0,
+    keys = generate(algorithm),
+    id = crypto.randomBytes(32),
+  } = {}) {
     this.kind = 'Fido2';
     this.algorithm = algorithm;
     this.packed = packed;
@@ -61,17 +82,27 @@ class SoftPasskey {
   }
 
   clientData(type, challenge, { clientData, clientDataText } = {}) {
-    return Buffer.from(clientDataText ?? JSON.stringify({
-      type,
-      challenge: this.doubleEncoded ? base64url(challenge) : challenge,
-      origin: ORIGIN,
-      crossOrigin: false,
-      ...clientData,
-    }));
+    return Buffer.from(
+      clientDataText ??
+        JSON.stringify({
+          type,
+          challenge: this.doubleEncoded ? base64url(challenge) : challenge,
+          origin: ORIGIN,
+          crossOrigin: false,
+          ...clientData,
+        })
+    );
   }
 
-  authenticatorData(flags, { rpId = RELYING_PARTY, count = this.count, attested = Buffer.alloc(0),
-    extensions = Buffer.alloc(0) } = {}) {
+  authenticatorData(
+    flags,
+    {
+      rpId = RELYING_PARTY,
+      count = this.count,
+      attested = Buffer.alloc(0),
+      extensions = Buffer.alloc(0),
+    } = {}
+  ) {
     const counter = Buffer.alloc(4);
     counter.writeUInt32BE(count);
     return Buffer.concat([sha256(rpId), Buffer.from([flags]), counter, attested, extensions]);
@@ -86,18 +117,25 @@ class SoftPasskey {
   // from the honest bytes to those to be used.
   attest(challenge, bend = {}) {
     const clientData = this.clientData('webauthn.create', challenge, bend);
-    const flags = bend.flags ?? (FLAG.UP | FLAG.UV | FLAG.AT | this.backup);
+    const flags = bend.flags ?? FLAG.UP | FLAG.UV | FLAG.AT | this.backup;
     const honest = this.authenticatorData(flags, { attested: this.attested(bend), ...bend });
     const authData = bend.authData ? bend.authData(honest) : honest;
     const signed = Buffer.concat([authData, sha256(clientData)]);
     const statement = this.packed
-      ? new Map([['alg', COSE[this.algorithm]], ['sig', this.sign(signed)]])
+      ? new Map([
+          ['alg', COSE[this.algorithm]],
+          ['sig', this.sign(signed)],
+        ])
       : new Map();
-    const object = bend.members ? bend.members(authData) : encode(new Map([
-      ['fmt', bend.fmt ?? (this.packed ? 'packed' : 'none')],
-      ['attStmt', bend.attStmt ?? statement],
-      ['authData', authData],
-    ]));
+    const object = bend.members
+      ? bend.members(authData)
+      : encode(
+          new Map([
+            ['fmt', bend.fmt ?? (this.packed ? 'packed' : 'none')],
+            ['attStmt', bend.attStmt ?? statement],
+            ['authData', authData],
+          ])
+        );
     return {
       credId: bend.credId ?? base64url(bend.id ?? this.id),
       clientData: base64url(clientData),
@@ -108,7 +146,7 @@ class SoftPasskey {
   // CredentialAssertion for CHALLENGE; BEND as above, with signature from the honest one.
   assert(challenge, bend = {}) {
     const clientData = this.clientData('webauthn.get', challenge, bend);
-    const flags = bend.flags ?? (FLAG.UP | FLAG.UV | this.backup);
+    const flags = bend.flags ?? FLAG.UP | FLAG.UV | this.backup;
     const honest = this.authenticatorData(flags, bend);
     const authData = bend.authData ? bend.authData(honest) : honest;
     const signature = this.sign(Buffer.concat([authData, sha256(clientData)]));
@@ -135,7 +173,10 @@ class SoftBrowser {
   constructor(options = {}) {
     this.options = options;
     this.passkeys = [];
-    this.credentials = { create: request => this.create(request), get: request => this.get(request) };
+    this.credentials = {
+      create: request => this.create(request),
+      get: request => this.get(request),
+    };
   }
 
   install() {
@@ -148,8 +189,7 @@ class SoftBrowser {
     if (this.passkeys.some(({ credId }) => held.includes(credId)))
       throw new Error('InvalidStateError');
     const algorithm = this.options.algorithm ?? 'ES256';
-    if (!offered.includes(COSE[algorithm]))
-      throw new Error('NotSupportedError');
+    if (!offered.includes(COSE[algorithm])) throw new Error('NotSupportedError');
     const passkey = new SoftPasskey({ ...this.options, algorithm, doubleEncoded: false });
     passkey.userHandle = base64url(publicKey.user.id);
     this.passkeys.push(passkey);
@@ -167,8 +207,7 @@ class SoftBrowser {
   get({ publicKey }) {
     const allowed = publicKey.allowCredentials.map(({ id }) => base64url(id));
     const passkey = this.passkeys.find(({ credId }) => !allowed.length || allowed.includes(credId));
-    if (!passkey)
-      throw new Error('NotAllowedError');
+    if (!passkey) throw new Error('NotAllowedError');
     const assertion = passkey.assert(base64url(publicKey.challenge), { rpId: publicKey.rpId });
     return {
       id: passkey.credId,

@@ -9,9 +9,11 @@ const { refused } = require('./http');
 
 // What ADMIN and OTHERS can see of the organisation.
 async function snapshot(admin, others) {
-  const seen = { users: await admin.get('/auth/users?limit=200'), permissions: await admin.get('/permissions') };
-  for (const member of [admin, ...others])
-    seen[member.username] = await member.credentials();
+  const seen = {
+    users: await admin.get('/auth/users?limit=200'),
+    permissions: await admin.get('/permissions'),
+  };
+  for (const member of [admin, ...others]) seen[member.username] = await member.credentials();
   return seen;
 }
 
@@ -28,8 +30,7 @@ async function leavesNoTrace(attempt, statuses, { admin, others = [], message } 
 async function inParallel(count, work, width = 8) {
   let next = 0;
   const worker = async () => {
-    while (next < count)
-      await work(next++);
+    while (next < count) await work(next++);
   };
   await Promise.all(Array.from({ length: width }, worker));
 }
