@@ -24,7 +24,8 @@ const ATTESTATION =
   'AAAAAAAAAAAAAAAAAAAAAAEKGyw9Tl9gcYKTpLXG1-j5ClAQIDJiABIVggQpcZA3UJlkn7nQM9faQKiTtpFouuswvC' +
   '3rj9z1EkZr4iWCCv_YbIY7qnRNkHYZ7qzDSYc73l1UEAlpEBNCvSUxbSDg';
 const CREATION =
-  '{"type":"webauthn.create","challenge":"WTJndE1XUXlaVE10WmpSbk5XZ3RZV0pqWkdWbVoyaHBhbXRzYlc1dmNB",' +
+  '{"type":"webauthn.create",' +
+  '"challenge":"WTJndE1XUXlaVE10WmpSbk5XZ3RZV0pqWkdWbVoyaHBhbXRzYlc1dmNB",' +
   '"origin":"http://localhost:3000","crossOrigin":false}';
 const AUTHENTICATOR_DATA = 'SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ';
 const ASSERTION_SIGNATURE =

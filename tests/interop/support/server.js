@@ -42,14 +42,17 @@ function decodeMail(text) {
 }
 
 class Server {
-  constructor({ folder, clock } = {}) {
+  // MAIL is what stands in place of "--outbox FOLDER"; MORE are further arguments.
+  constructor({ folder, clock, mail, more = [], environment = {} } = {}) {
     this.ownsFolder = !folder;
     this.folder = folder ?? temporaryFolder();
     this.data = path.join(this.folder, 'data');
     this.outbox = path.join(this.folder, 'outbox');
     this.clock = clock;
+    this.mailOptions = mail ?? ['--outbox', this.outbox];
+    this.more = more;
+    this.environment = environment;
     this.readMails = new Set();
-    fs.mkdirSync(this.data, { recursive: true });
     fs.mkdirSync(this.outbox, { recursive: true });
   }
 
@@ -59,27 +62,17 @@ class Server {
     return server;
   }
 
+  get arguments() {
+    const usual = ['--port', '0', '--relying-party', RELYING_PARTY, '--origin', ORIGIN];
+    return ['--data', this.data, ...this.mailOptions, ...usual, ...this.more];
+  }
+
   // Starts the program and waits for the line that says where it listens.
   async launch() {
-    const child = spawn(
-      binary,
-      [
-        '--data',
-        this.data,
-        '--outbox',
-        this.outbox,
-        '--port',
-        '0',
-        '--relying-party',
-        RELYING_PARTY,
-        '--origin',
-        ORIGIN,
-      ],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, ...this.clock?.environment() },
-      }
-    );
+    const child = spawn(binary, this.arguments, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.environment, ...this.clock?.environment() },
+    });
     this.child = child;
     this.complaints = '';
     running.add(child);
@@ -107,11 +100,11 @@ class Server {
   }
 
   listening() {
-    let said = '';
+    this.said = '';
     return new Promise(resolve => {
       this.child.stdout.on('data', chunk => {
-        said += chunk;
-        const line = /^Listening on (http:\/\/127\.0\.0\.1:\d+)$/m.exec(said);
+        this.said += chunk;
+        const line = /^Listening on (http:\/\/127\.0\.0\.1:\d+)$/m.exec(this.said);
         if (line) resolve(line[1]);
       });
     });
