@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+# test-source.py
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What CONTRIBUTING.md says about the source and a machine can see. Prints TAP.
+
+Usage: test-source.py PROJECT
+"""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+MAY_USE = {
+    'webauthn': set(),
+    'keyring': set(),
+    'authenticators': {'webauthn', 'keyring'},
+    'api': {'webauthn'},
+    'session': {'api', 'authenticators', 'keyring', 'webauthn'},
+    'ui': {'session', 'api', 'authenticators', 'webauthn'},
+    'server': {'webauthn'},
+}
+
+# Which folders may include a library's headers, for the libraries that make a floor what it is.
+LIBRARIES = {
+    r'(gtk|gdk|gsk)/|adwaita\.h': {'ui'},
+    r'libsecret/': {'keyring'},
+    r'libsoup/': {'api', 'server', 'session'},
+    r'sqlite3\.h': {'server'},
+    r'libdex\.h': {'keyring', 'authenticators', 'api', 'session', 'ui', 'server'},
+    r'fido': {'authenticators', 'server'},
+    r'cbor\.h': {'webauthn', 'authenticators'},
+}
+
+# Memory that is wiped lies below every floor that holds a secret.
+FOR_EVERYBODY = {'passkeys-secure-bytes.h'}
+
+MAX_LINES = 600
+
+
+class Project:
+    def __init__(self, root):
+        self.root = pathlib.Path(root)
+        self.sources = sorted(path for folder in ('src', 'tests') for end in ('c', 'h')
+                              for path in (self.root / folder).rglob(f'*.{end}'))
+        self.floor_of_header = {path.name: self.floor(path) for path in self.sources
+                                if path.suffix == '.h' and self.floor(path)}
+
+    def name(self, path):
+        return str(path.relative_to(self.root))
+
+    def floor(self, path):
+        parts = path.relative_to(self.root).parts
+        return parts[1] if parts[0] == 'src' and len(parts) > 2 else None
+
+
+def check_floors(project):
+    """No folder includes another that it may not use."""
+    for path in project.sources:
+        floor = project.floor(path)
+        if floor is None:
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if not (include := re.match(r'\s*#\s*include\s+(["<])([^">]+)', line)):
+                continue
+            kind, header = include.groups()
+            where = f'{project.name(path)}:{number}: {header}'
+            if kind == '"':
+                other = project.floor_of_header.get(pathlib.PurePath(header).name, floor)
+                if other not in MAY_USE[floor] | {floor} and header not in FOR_EVERYBODY:
+                    yield f'{where} belongs to {other}, which {floor} may not use'
+            else:
+                for pattern, floors in LIBRARIES.items():
+                    if re.match(pattern, header) and floor not in floors:
+                        yield f'{where} is not for {floor}'
+
+
+def check_first_lines(project):
+    """Every file says its name and licence, and every .c file of src its log domain."""
+    for path in project.sources:
+        text = path.read_text()
+        if not text.startswith(f'/* {path.name}\n'):
+            yield f'{project.name(path)}: does not begin with its name'
+        if 'SPDX-License-Identifier: GPL-3.0-or-later' not in text[:200]:
+            yield f'{project.name(path)}: has no SPDX line'
+        if path.suffix == '.h' and '#pragma once' not in text:
+            yield f'{project.name(path)}: has no #pragma once'
+        code = path.suffix == '.c' and project.floor(path) and len(text.splitlines()) > 15
+        if code and '#define G_LOG_DOMAIN "' not in text:
+            yield f'{project.name(path)}: has no G_LOG_DOMAIN'
+
+
+def check_length(project):
+    for path in project.sources:
+        lines = len(path.read_text().splitlines())
+        if lines > MAX_LINES:
+            yield f'{project.name(path)}: {lines} lines; split it by role'
+
+
+def check_blanks(project):
+    for path in project.sources:
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if '\t' in line or line != line.rstrip():
+                yield f'{project.name(path)}:{number}: a tab, or blanks at the end'
+
+
+def check_potfiles(project):
+    """Every file with something to translate is listed, and every listed file is there."""
+    listed = set((project.root / 'po' / 'POTFILES').read_text().split())
+    for name in sorted(listed):
+        if not (project.root / name).exists():
+            yield f'po/POTFILES names {name}, which is not there'
+    marked = re.compile(r'(?<![A-Za-z0-9_])(_|C_|N_|NC_|ngettext|g_dngettext) ?\(\s*"')
+    for path in sorted((project.root / 'src').rglob('*')):
+        if path.suffix in ('.c', '.blp') and marked.search(path.read_text()):
+            if project.name(path) not in listed:
+                yield f'{project.name(path)} is not in po/POTFILES'
+
+
+def check_blueprints(project):
+    files = sorted((project.root / 'src').rglob('*.blp'))
+    answer = subprocess.run(['blueprint-compiler', 'format', *map(str, files)],
+                            capture_output=True, text=True)
+    if files and answer.returncode != 0:
+        yield from (answer.stdout + answer.stderr).strip().splitlines()[-10:]
+
+
+def main():
+    project = Project(sys.argv[1])
+    checks = [
+        ('floors', check_floors),
+        ('first-lines', check_first_lines),
+        ('length', check_length),
+        ('blanks', check_blanks),
+        ('potfiles', check_potfiles),
+        ('blueprints', check_blueprints),
+    ]
+    print(f'1..{len(checks)}')
+    failed = False
+    for number, (name, check) in enumerate(checks, 1):
+        if name == 'blueprints' and not shutil.which('blueprint-compiler'):
+            print(f'ok {number} /source/{name} # SKIP there is no blueprint-compiler')
+            continue
+        problems = list(check(project))
+        print(f'{"not " if problems else ""}ok {number} /source/{name}')
+        for problem in problems:
+            print('#', problem)
+        failed |= bool(problems)
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
