@@ -1,0 +1,15 @@
+/* passkeys-account-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "passkeys-account.h"
+
+G_BEGIN_DECLS
+
+void _passkeys_account_set_signed_in (PasskeysAccount *self,
+                                      gboolean         signed_in);
+
+G_END_DECLS
