@@ -28,6 +28,7 @@ typedef enum
   PASSKEYS_API_ERROR_APPROVAL_PENDING,  /* 202: the change waits for approval */
   PASSKEYS_API_ERROR_SERVER,            /* 5xx */
   PASSKEYS_API_ERROR_UNEXPECTED_STATUS, /* any other status */
+  PASSKEYS_API_ERROR_SSO_REQUIRED,      /* this person signs in on their organisation's own page */
 } PasskeysApiError;
 
 GQuark passkeys_api_error_quark (void);

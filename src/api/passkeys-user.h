@@ -25,24 +25,33 @@ typedef enum
   PASSKEYS_USER_STATUS_DEACTIVATED,
 } PasskeysUserStatus;
 
+#define PASSKEYS_TYPE_USER_KIND (passkeys_user_kind_get_type ())
+#define PASSKEYS_TYPE_USER_STATUS (passkeys_user_status_get_type ())
+
+GType passkeys_user_kind_get_type   (void);
+GType passkeys_user_status_get_type (void);
+
 /* GObject properties of the same names serve expressions in lists: user-id, username, name, kind, status,
- * is-active, is-registered, is-service-account, is-sso-required, permission-names (joined text). */
+ * is-active, is-registered, is-service-account, is-sso-required, is-administrator,
+ * permission-names (joined text). */
 #define PASSKEYS_TYPE_USER (passkeys_user_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysUser, passkeys_user, PASSKEYS, USER, GObject)
 
-PasskeysUser *passkeys_user_new_from_json (JsonNode *json, GError **error);
-const char *passkeys_user_get_user_id (PasskeysUser *self);
-const char *passkeys_user_get_username (PasskeysUser *self);
-const char *passkeys_user_get_name (PasskeysUser *self);
-PasskeysUserKind passkeys_user_get_kind (PasskeysUser *self);
-const char *passkeys_user_get_org_id (PasskeysUser *self);
-gboolean passkeys_user_is_active (PasskeysUser *self);
-gboolean passkeys_user_is_registered (PasskeysUser *self);
-gboolean passkeys_user_is_service_account (PasskeysUser *self);
-gboolean passkeys_user_is_sso_required (PasskeysUser *self);
-PasskeysUserStatus passkeys_user_get_status (PasskeysUser *self);
-GListModel *passkeys_user_get_permission_assignments (PasskeysUser *self);
-gboolean passkeys_user_is_administrator (PasskeysUser *self);
+PasskeysUser       *passkeys_user_new_from_json              (JsonNode      *json,
+                                                              GError       **error);
+const char         *passkeys_user_get_user_id                (PasskeysUser  *self);
+const char         *passkeys_user_get_username               (PasskeysUser  *self);
+const char         *passkeys_user_get_name                   (PasskeysUser  *self);
+PasskeysUserKind    passkeys_user_get_kind                   (PasskeysUser  *self);
+const char         *passkeys_user_get_org_id                 (PasskeysUser  *self);
+gboolean            passkeys_user_is_active                  (PasskeysUser  *self);
+gboolean            passkeys_user_is_registered              (PasskeysUser  *self);
+gboolean            passkeys_user_is_service_account         (PasskeysUser  *self);
+gboolean            passkeys_user_is_sso_required            (PasskeysUser  *self);
+PasskeysUserStatus  passkeys_user_get_status                 (PasskeysUser  *self);
+/* of PasskeysPermissionAssignment */
+GListModel         *passkeys_user_get_permission_assignments (PasskeysUser  *self);
+gboolean            passkeys_user_is_administrator           (PasskeysUser  *self);
 
 G_END_DECLS

@@ -1,0 +1,718 @@
+/* passkeys-paged-list.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-paged-list"
+
+#include "config.h"
+
+#include "passkeys-api-object.h"
+#include "passkeys-cancellable-fiber.h"
+#include "passkeys-json-members.h"
+#include "passkeys-paged-list.h"
+#include "passkeys-paged-rows.h"
+
+#define MAX_PAGES 1000
+
+/* The list is the owner of its loading. Fibers know it weakly, and end when it is gone. */
+struct _PasskeysPagedList
+{
+  GObject                 parent_instance;
+
+  PasskeysApiClient      *client;
+  char                   *path;
+  guint                   page_size;
+  GType                   item_type;
+  PasskeysPagedListParse  parse;
+
+  PasskeysPagedRows      *rows;
+  char                   *next_token;  /* (nullable): of the page that comes next */
+  GHashTable             *seen_tokens; /* of the pages that were asked for */
+  guint                   n_pages;
+
+  DexFuture              *page;        /* (nullable): the page that is being read */
+  GCancellable           *gone;
+  GError                 *error;       /* (nullable): why the last page failed */
+  guint                   complete : 1;
+  guint                   loaded : 1;
+};
+
+enum
+{
+  PROP_0,
+  PROP_LOADING,
+  PROP_ERROR,
+  PROP_HAS_MORE,
+  PROP_LOADED,
+  PROP_N_ITEMS,
+  PROP_ITEM_TYPE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GType
+get_item_type (GListModel *model)
+{
+  return PASSKEYS_PAGED_LIST (model)->item_type;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return passkeys_paged_rows_get_length (PASSKEYS_PAGED_LIST (model)->rows);
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  gpointer row = passkeys_paged_rows_get (PASSKEYS_PAGED_LIST (model)->rows, position);
+
+  return row != NULL ? g_object_ref (row) : NULL;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysPagedList, passkeys_paged_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static void
+rows_changed_cb (guint    position,
+                 guint    n_removed,
+                 guint    n_added,
+                 gpointer user_data)
+{
+  PasskeysPagedList *self = user_data;
+
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+  if (n_removed != n_added)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+}
+
+static void
+set_error (PasskeysPagedList *self,
+           const GError      *error)
+{
+  if (self->error == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->error);
+  if (error != NULL)
+    self->error = g_error_copy (error);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+static void
+set_complete (PasskeysPagedList *self,
+              gboolean           complete)
+{
+  if (self->complete == complete)
+    return;
+
+  self->complete = complete;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_MORE]);
+}
+
+static void
+set_loaded (PasskeysPagedList *self)
+{
+  if (self->loaded)
+    return;
+
+  self->loaded = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+}
+
+static PasskeysApiRequest *
+build_request (PasskeysPagedList *self)
+{
+  PasskeysApiRequest *request = passkeys_api_request_new ("GET", self->path, NULL);
+
+  if (self->page_size > 0)
+    {
+      g_autofree char *limit = g_strdup_printf ("%u", self->page_size);
+
+      passkeys_api_request_set_query (request, "limit", limit);
+    }
+
+  if (self->next_token != NULL)
+    passkeys_api_request_set_query (request, "paginationToken", self->next_token);
+
+  return request;
+}
+
+static GPtrArray *
+parse_items (PasskeysPagedList  *self,
+             JsonArray          *list,
+             GError            **error)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      GObject *item = self->parse (json_array_get_element (list, i), error);
+
+      if (item == NULL)
+        return NULL;
+
+      g_ptr_array_add (items, item);
+    }
+
+  return g_steal_pointer (&items);
+}
+
+static gboolean
+check_token (PasskeysPagedList  *self,
+             const char         *token,
+             GError            **error)
+{
+  if (token == NULL || !g_hash_table_contains (self->seen_tokens, token))
+    return TRUE;
+
+  g_set_error_literal (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API,
+                       "The list leads back to a page that was read already");
+  return FALSE;
+}
+
+static gboolean
+check_length (PasskeysPagedList  *self,
+              GError            **error)
+{
+  if (self->n_pages < MAX_PAGES)
+    return TRUE;
+
+  g_set_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_TOO_LARGE,
+               "The list has more than %u pages", MAX_PAGES);
+  return FALSE;
+}
+
+/* All of a page or nothing of it */
+static gboolean
+take_page (PasskeysPagedList   *self,
+           PasskeysApiResponse *response,
+           guint               *n_added,
+           GError             **error)
+{
+  g_autoptr(GPtrArray) items = NULL;
+  PasskeysJsonMembers members;
+  JsonArray *list;
+  const char *token;
+
+  passkeys_json_members_begin (&members, "page of a list", passkeys_api_response_get_json (response));
+  list = passkeys_json_members_read_list (&members, "items", PASSKEYS_JSON_REQUIRED);
+  token = passkeys_json_members_read_text (&members, "nextPageToken", PASSKEYS_JSON_MAX_TOKEN,
+                                           PASSKEYS_JSON_OPTIONAL);
+  if (!passkeys_json_members_finish (&members, error) || !check_token (self, token, error))
+    return FALSE;
+
+  items = parse_items (self, list, error);
+  if (items == NULL)
+    return FALSE;
+
+  if (token != NULL)
+    g_hash_table_add (self->seen_tokens, g_strdup (token));
+  g_set_str (&self->next_token, token);
+  self->n_pages++;
+
+  *n_added = passkeys_paged_rows_add_page (self->rows, items, token == NULL);
+  set_loaded (self);
+  set_complete (self, token == NULL);
+
+  return TRUE;
+}
+
+typedef struct
+{
+  GWeakRef      list;
+  GCancellable *gone; /* (owned) */
+} Loading;
+
+static Loading *
+loading_new (PasskeysPagedList *self)
+{
+  Loading *loading = g_new0 (Loading, 1);
+
+  g_weak_ref_init (&loading->list, self);
+  loading->gone = g_object_ref (self->gone);
+
+  return loading;
+}
+
+static void
+loading_free (Loading *loading)
+{
+  g_weak_ref_clear (&loading->list);
+  g_clear_object (&loading->gone);
+  g_free (loading);
+}
+
+/* The list, unless it is gone */
+static PasskeysPagedList *
+loading_dup_list (Loading       *loading,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  PasskeysPagedList *self;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      g_cancellable_set_error_if_cancelled (loading->gone, error))
+    return NULL;
+
+  self = g_weak_ref_get (&loading->list);
+  if (self == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The list is gone");
+
+  return self;
+}
+
+static DexFuture *
+loading_bound (Loading      *loading,
+               GCancellable *cancellable,
+               DexFuture    *future)
+{
+  return dex_future_first (future,
+                           dex_cancellable_new_from_cancellable (cancellable),
+                           dex_cancellable_new_from_cancellable (loading->gone),
+                           NULL);
+}
+
+static DexFuture *
+start_page (Loading       *loading,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, error);
+  g_autoptr(PasskeysApiRequest) request = NULL;
+
+  if (self == NULL || !check_length (self, error))
+    return NULL;
+
+  request = build_request (self);
+
+  return loading_bound (loading, cancellable, passkeys_api_client_send (self->client, request));
+}
+
+/* Returns whether another page is needed: one without a new row would leave the person at the end of
+ * the list with nothing to scroll to. */
+static gboolean
+await_page (Loading       *loading,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr(PasskeysApiResponse) response = NULL;
+  g_autoptr(PasskeysPagedList) self = NULL;
+  DexFuture *future = start_page (loading, cancellable, error);
+  guint n_added;
+
+  if (future == NULL)
+    return FALSE;
+
+  response = dex_await_object (future, error);
+  if (response == NULL)
+    return FALSE;
+
+  self = loading_dup_list (loading, cancellable, error);
+  if (self == NULL || !take_page (self, response, &n_added, error))
+    return FALSE;
+
+  return n_added == 0 && !self->complete;
+}
+
+static void
+finish_page (Loading      *loading,
+             GCancellable *cancellable,
+             const GError *error)
+{
+  g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, NULL);
+
+  if (self == NULL)
+    return;
+
+  dex_clear (&self->page);
+  set_error (self, error);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+static DexFuture *
+page_fiber (gpointer      data,
+            GCancellable *cancellable)
+{
+  Loading *loading = data;
+  g_autoptr(GError) error = NULL;
+
+  while (await_page (loading, cancellable, &error))
+    continue;
+
+  finish_page (loading, cancellable, error);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* All who want the next page share one request. */
+static DexFuture *
+load_page (PasskeysPagedList *self)
+{
+  if (self->page == NULL)
+    {
+      self->page = passkeys_cancellable_fiber_spawn (page_fiber, loading_new (self),
+                                                     (GDestroyNotify) loading_free);
+      set_error (self, NULL);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+    }
+
+  return dex_ref (self->page);
+}
+
+/* NULL without an error: nothing is left to load */
+static DexFuture *
+start_next (Loading       *loading,
+            GCancellable  *cancellable,
+            gboolean       only_stale,
+            GError       **error)
+{
+  g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, error);
+
+  if (self == NULL || self->complete)
+    return NULL;
+
+  if (only_stale && self->n_pages > 0 && passkeys_paged_rows_get_n_stale (self->rows) == 0)
+    return NULL;
+
+  return loading_bound (loading, cancellable, load_page (self));
+}
+
+static DexFuture *
+load_pages (Loading      *loading,
+            GCancellable *cancellable,
+            gboolean      only_stale)
+{
+  g_autoptr(GError) error = NULL;
+  DexFuture *future;
+
+  while ((future = start_next (loading, cancellable, only_stale, &error)) != NULL)
+    if (!dex_await (future, &error))
+      break;
+
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+static DexFuture *
+load_all_fiber (gpointer      data,
+                GCancellable *cancellable)
+{
+  return load_pages (data, cancellable, FALSE);
+}
+
+static gboolean
+begin_again (Loading       *loading,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, error);
+
+  if (self == NULL)
+    return FALSE;
+
+  passkeys_paged_rows_begin_again (self->rows);
+  g_hash_table_remove_all (self->seen_tokens);
+  g_clear_pointer (&self->next_token, g_free);
+  self->n_pages = 0;
+  set_complete (self, FALSE);
+
+  return TRUE;
+}
+
+static DexFuture *
+reload_fiber (gpointer      data,
+              GCancellable *cancellable)
+{
+  Loading *loading = data;
+  g_autoptr(GError) error = NULL;
+  DexFuture *page = NULL;
+
+  {
+    g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, NULL);
+
+    if (self != NULL && self->page != NULL)
+      page = loading_bound (loading, cancellable, dex_ref (self->page));
+  }
+
+  /* A page of the old reading that is under way would be taken for the first of the new one. */
+  if (page != NULL)
+    dex_await (page, NULL);
+
+  if (!begin_again (loading, cancellable, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return load_pages (loading, cancellable, TRUE);
+}
+
+static void
+passkeys_paged_list_dispose (GObject *object)
+{
+  PasskeysPagedList *self = PASSKEYS_PAGED_LIST (object);
+
+  g_cancellable_cancel (self->gone);
+  dex_clear (&self->page);
+
+  G_OBJECT_CLASS (passkeys_paged_list_parent_class)->dispose (object);
+}
+
+static void
+passkeys_paged_list_finalize (GObject *object)
+{
+  PasskeysPagedList *self = PASSKEYS_PAGED_LIST (object);
+
+  g_clear_object (&self->client);
+  g_clear_object (&self->gone);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->rows, passkeys_paged_rows_free);
+  g_clear_pointer (&self->next_token, g_free);
+  g_clear_pointer (&self->seen_tokens, g_hash_table_unref);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (passkeys_paged_list_parent_class)->finalize (object);
+}
+
+static void
+passkeys_paged_list_get_property (GObject    *object,
+                                  guint       property_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  PasskeysPagedList *self = PASSKEYS_PAGED_LIST (object);
+
+  switch (property_id)
+    {
+    case PROP_LOADING:
+      g_value_set_boolean (value, passkeys_paged_list_is_loading (self));
+      break;
+
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+
+    case PROP_HAS_MORE:
+      g_value_set_boolean (value, passkeys_paged_list_has_more (self));
+      break;
+
+    case PROP_LOADED:
+      g_value_set_boolean (value, self->loaded);
+      break;
+
+    case PROP_N_ITEMS:
+      g_value_set_uint (value, get_n_items (G_LIST_MODEL (self)));
+      break;
+
+    case PROP_ITEM_TYPE:
+      g_value_set_gtype (value, self->item_type);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+passkeys_paged_list_class_init (PasskeysPagedListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = passkeys_paged_list_dispose;
+  object_class->finalize = passkeys_paged_list_finalize;
+  object_class->get_property = passkeys_paged_list_get_property;
+
+  properties[PROP_LOADING] =
+    g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ERROR] =
+    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HAS_MORE] =
+    g_param_spec_boolean ("has-more", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOADED] =
+    g_param_spec_boolean ("loaded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_ITEMS] =
+    g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ITEM_TYPE] =
+    g_param_spec_gtype ("item-type", NULL, NULL, G_TYPE_OBJECT,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+passkeys_paged_list_init (PasskeysPagedList *self)
+{
+  self->rows = passkeys_paged_rows_new (rows_changed_cb, self);
+  self->seen_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->gone = g_cancellable_new ();
+}
+
+/**
+ * passkeys_paged_list_new:
+ * @client: who reads
+ * @path: what to read
+ * @page_size: how many rows to ask for at a time, or 0 where the API gives all at once
+ * @item_type: a type that implements [iface@PasskeysApiObject]
+ * @parse: makes an object of @item_type from JSON
+ *
+ * Makes a list that is empty until it is told to load.
+ *
+ * Returns: (transfer full): a new list
+ */
+PasskeysPagedList *
+passkeys_paged_list_new (PasskeysApiClient      *client,
+                         const char             *path,
+                         guint                   page_size,
+                         GType                   item_type,
+                         PasskeysPagedListParse  parse)
+{
+  PasskeysPagedList *self;
+
+  g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
+  g_return_val_if_fail (path != NULL && *path == '/', NULL);
+  g_return_val_if_fail (g_type_is_a (item_type, PASSKEYS_TYPE_API_OBJECT), NULL);
+  g_return_val_if_fail (parse != NULL, NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_PAGED_LIST, NULL);
+  self->client = g_object_ref (client);
+  self->path = g_strdup (path);
+  self->page_size = page_size;
+  self->item_type = item_type;
+  self->parse = parse;
+
+  return self;
+}
+
+/**
+ * passkeys_paged_list_is_loading:
+ * @self: a list
+ *
+ * Tells whether a page is being read.
+ *
+ * Returns: TRUE while one is
+ */
+gboolean
+passkeys_paged_list_is_loading (PasskeysPagedList *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), FALSE);
+
+  return self->page != NULL;
+}
+
+/**
+ * passkeys_paged_list_is_loaded:
+ * @self: a list
+ *
+ * Tells whether the server has answered once: whether an empty list is one that is known to be empty.
+ *
+ * Returns: TRUE once a page came
+ */
+gboolean
+passkeys_paged_list_is_loaded (PasskeysPagedList *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), FALSE);
+
+  return self->loaded;
+}
+
+/**
+ * passkeys_paged_list_has_more:
+ * @self: a list
+ *
+ * Tells whether there are pages that were not read, or not read again after a reload.
+ *
+ * Returns: TRUE if loading more makes sense
+ */
+gboolean
+passkeys_paged_list_has_more (PasskeysPagedList *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), FALSE);
+
+  return !self->complete;
+}
+
+/**
+ * passkeys_paged_list_get_error:
+ * @self: a list
+ *
+ * Gets why the last page failed. To load again tries the same page.
+ *
+ * Returns: (transfer none) (nullable): the error
+ */
+const GError *
+passkeys_paged_list_get_error (PasskeysPagedList *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * passkeys_paged_list_load_more:
+ * @self: a list
+ *
+ * Reads the next page. Calls that come while one is being read share it; it belongs to the list, so it
+ * is cancelled when the list goes.
+ *
+ * Returns: (transfer full): a future that resolves to TRUE, or rejects as passkeys_api_client_send()
+ */
+DexFuture *
+passkeys_paged_list_load_more (PasskeysPagedList *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
+
+  if (self->complete)
+    return dex_future_new_for_boolean (TRUE);
+
+  return load_page (self);
+}
+
+/**
+ * passkeys_paged_list_load_all:
+ * @self: a list
+ *
+ * Reads all pages, one after the other. Dropping the future stops after the page that is being read.
+ *
+ * Returns: (transfer full): a future that resolves to TRUE, or rejects as passkeys_api_client_send()
+ */
+DexFuture *
+passkeys_paged_list_load_all (PasskeysPagedList *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
+
+  return passkeys_cancellable_fiber_spawn (load_all_fiber, loading_new (self),
+                                           (GDestroyNotify) loading_free);
+}
+
+/**
+ * passkeys_paged_list_reload:
+ * @self: a list
+ *
+ * Reads again from the first page on, as far as rows were there before. Rows stay until the page comes
+ * that tells about them, and only what has changed changes.
+ *
+ * Returns: (transfer full): a future that resolves to TRUE, or rejects as passkeys_api_client_send()
+ */
+DexFuture *
+passkeys_paged_list_reload (PasskeysPagedList *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
+
+  return passkeys_cancellable_fiber_spawn (reload_fiber, loading_new (self),
+                                           (GDestroyNotify) loading_free);
+}
