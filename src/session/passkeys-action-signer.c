@@ -56,6 +56,8 @@ await_user_action (Signing       *self,
 {
   PasskeysApiClient *client = passkeys_session_get_client (self->session);
   PasskeysAccount *account = passkeys_session_get_account (self->session);
+  const PasskeysCeremony ceremony = { passkeys_account_get_connection (account),
+                                      self->authenticator, self->prompt, cancellable };
   g_autoptr(PasskeysSigningChallenge) challenge = NULL;
   g_autoptr(PasskeysAssertion) assertion = NULL;
   DexFuture *future;
@@ -65,8 +67,7 @@ await_user_action (Signing       *self,
   if (challenge == NULL)
     return NULL;
 
-  assertion = _passkeys_ceremony_await_assertion (passkeys_account_get_connection (account), challenge, FALSE,
-                                                  self->authenticator, self->prompt, cancellable, error);
+  assertion = _passkeys_ceremony_await_assertion (&ceremony, challenge, FALSE, error);
   if (assertion == NULL)
     return NULL;
 

@@ -14,25 +14,29 @@
 
 G_BEGIN_DECLS
 
-/* The two ceremonies between a challenge of the API and an authenticator. Those called await need a fiber. */
-gboolean             _passkeys_ceremony_check_relying_party (PasskeysConnection             *connection,
-                                                             const char                     *relying_party_id,
-                                                             GError                        **error);
-PasskeysAssertion   *_passkeys_ceremony_await_assertion     (PasskeysConnection             *connection,
-                                                             PasskeysSigningChallenge       *challenge,
-                                                             gboolean                        discoverable,
-                                                             PasskeysAuthenticator          *authenticator,
-                                                             PasskeysPrompt                 *prompt,
-                                                             GCancellable                   *cancellable,
-                                                             GError                        **error);
-PasskeysAttestation *_passkeys_ceremony_await_attestation   (PasskeysConnection             *connection,
-                                                             PasskeysRegistrationChallenge  *challenge,
-                                                             PasskeysAuthenticator          *authenticator,
-                                                             PasskeysPrompt                 *prompt,
-                                                             GCancellable                   *cancellable,
-                                                             GError                        **error);
-gboolean             _passkeys_ceremony_await_removal       (PasskeysAuthenticator          *authenticator,
-                                                             GBytes                         *credential_id,
-                                                             GError                        **error);
+/* The two ceremonies between a challenge of the API and an authenticator. What is called await needs a
+ * fiber. */
+typedef struct
+{
+  PasskeysConnection    *connection;    /* that the challenge came by */
+  PasskeysAuthenticator *authenticator;
+  PasskeysPrompt        *prompt;        /* how the authenticator talks to the person */
+  GCancellable          *cancellable;   /* of the fiber */
+} PasskeysCeremony;
+
+gboolean             _passkeys_ceremony_check_relying_party (PasskeysConnection     *connection,
+                                                             const char             *id,
+                                                             GError                **error);
+PasskeysAssertion   *_passkeys_ceremony_await_assertion     (const PasskeysCeremony *self,
+                                                             PasskeysSigningChallenge *challenge,
+                                                             gboolean                discoverable,
+                                                             GError                **error);
+PasskeysAttestation *_passkeys_ceremony_await_attestation   (const PasskeysCeremony *self,
+                                                             PasskeysRegistrationChallenge *challenge,
+                                                             gboolean                another,
+                                                             GError                **error);
+gboolean             _passkeys_ceremony_await_removal       (PasskeysAuthenticator  *authenticator,
+                                                             GBytes                 *credential_id,
+                                                             GError                **error);
 
 G_END_DECLS

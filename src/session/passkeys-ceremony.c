@@ -9,7 +9,10 @@
 
 #include "passkeys-ceremony-private.h"
 
+#include <gio/gio.h>
+
 #include "passkeys-await-private.h"
+#include "passkeys-candidate.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-session-error-private.h"
 
@@ -47,23 +50,30 @@ fail_no_passkey (GError **error)
   return FALSE;
 }
 
+static GListModel *
+await_candidates (const PasskeysCeremony  *self,
+                  PasskeysRequestOptions  *options,
+                  GError                 **error)
+{
+  DexFuture *search = passkeys_authenticator_find_credentials (self->authenticator, options);
+
+  return dex_await_object (_passkeys_unless_cancelled (search, self->cancellable), error);
+}
+
 /* Asks nothing of the person. An empty allow list means any passkey only where nobody was named. */
 static gboolean
-await_candidates (PasskeysSigningChallenge  *challenge,
-                  PasskeysRequestOptions    *options,
-                  gboolean                   discoverable,
-                  PasskeysAuthenticator     *authenticator,
-                  GCancellable              *cancellable,
-                  GError                   **error)
+await_any_candidate (const PasskeysCeremony    *self,
+                     PasskeysSigningChallenge  *challenge,
+                     PasskeysRequestOptions    *options,
+                     gboolean                   discoverable,
+                     GError                   **error)
 {
-  DexFuture *search;
   g_autoptr(GListModel) candidates = NULL;
 
   if (!discoverable && passkeys_signing_challenge_get_webauthn_allowed (challenge)->len == 0)
     return fail_no_passkey (error);
 
-  search = passkeys_authenticator_find_credentials (authenticator, options);
-  candidates = dex_await_object (_passkeys_unless_cancelled (search, cancellable), error);
+  candidates = await_candidates (self, options, error);
   if (candidates == NULL)
     return FALSE;
 
@@ -75,101 +85,184 @@ await_candidates (PasskeysSigningChallenge  *challenge,
 
 /*< private >
  * _passkeys_ceremony_await_assertion:
- * @connection: the connection that the challenge came by
+ * @self: who takes part
  * @challenge: the challenge
  * @discoverable: whether any passkey of the relying party may sign when the challenge lists none
- * @authenticator: what signs
- * @prompt: how it talks to the person
- * @cancellable: of the fiber
  * @error: return location for an error
  *
- * Signs a challenge. The person is asked for nothing unless the authenticator holds a passkey that can.
+ * Signs a challenge. The person is asked for nothing unless the authenticator holds a passkey that
+ * can.
  *
  * Returns: (transfer full): an assertion, or %NULL with an error
  */
 PasskeysAssertion *
-_passkeys_ceremony_await_assertion (PasskeysConnection        *connection,
+_passkeys_ceremony_await_assertion (const PasskeysCeremony    *self,
                                     PasskeysSigningChallenge  *challenge,
                                     gboolean                   discoverable,
-                                    PasskeysAuthenticator     *authenticator,
-                                    PasskeysPrompt            *prompt,
-                                    GCancellable              *cancellable,
                                     GError                   **error)
 {
+  const char *named = passkeys_signing_challenge_get_relying_party_id (challenge);
+  const char *id = passkeys_connection_get_relying_party_id (self->connection);
   g_autoptr(PasskeysRequestOptions) options = NULL;
   g_autoptr(PasskeysClientData) client_data = NULL;
+  g_autoptr(GError) local_error = NULL;
   PasskeysAssertion *assertion;
-  GError *local_error = NULL;
+  DexFuture *future;
 
-  if (!_passkeys_ceremony_check_relying_party (connection,
-                                               passkeys_signing_challenge_get_relying_party_id (challenge),
-                                               error))
+  if (!_passkeys_ceremony_check_relying_party (self->connection, named, error))
     return NULL;
 
-  options = passkeys_signing_challenge_build_options (challenge,
-                                                      passkeys_connection_get_relying_party_id (connection));
-  if (!await_candidates (challenge, options, discoverable, authenticator, cancellable, error))
+  options = passkeys_signing_challenge_build_options (challenge, id);
+  if (!await_any_candidate (self, challenge, options, discoverable, error))
     return NULL;
 
-  client_data = passkeys_client_data_new_for_text (PASSKEYS_CLIENT_DATA_WEBAUTHN_GET,
-                                                   passkeys_signing_challenge_get_challenge (challenge),
-                                                   passkeys_connection_get_origin (connection));
-  assertion = dex_await_object (
-    _passkeys_unless_cancelled (passkeys_authenticator_get_assertion (authenticator, options, client_data, prompt),
-                                cancellable),
-    &local_error);
+  client_data = passkeys_client_data_new_for_text (
+    PASSKEYS_CLIENT_DATA_WEBAUTHN_GET,
+    passkeys_signing_challenge_get_challenge (challenge),
+    passkeys_connection_get_origin (self->connection));
+  future = passkeys_authenticator_get_assertion (self->authenticator, options, client_data,
+                                                 self->prompt);
+  assertion = dex_await_object (_passkeys_unless_cancelled (future, self->cancellable),
+                                &local_error);
   if (assertion == NULL)
-    g_propagate_error (error, _passkeys_session_error_map_authenticator (local_error));
+    g_propagate_error (error, _passkeys_session_error_map_authenticator (
+                                g_steal_pointer (&local_error)));
 
   return assertion;
 }
 
-static PasskeysRelyingParty *
-build_relying_party (PasskeysConnection            *connection,
-                     PasskeysRegistrationChallenge *challenge)
+static gboolean
+contains (GListModel *candidates,
+          GBytes     *credential_id)
 {
-  const char *id = passkeys_connection_get_relying_party_id (connection);
-  const char *name = passkeys_registration_challenge_get_relying_party_name (challenge);
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr(PasskeysCandidate) candidate = g_list_model_get_item (candidates, i);
 
-  return passkeys_relying_party_new (id, name != NULL ? name : id);
+      if (g_bytes_equal (passkeys_candidate_get_credential_id (candidate), credential_id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The credentials of the exclude list that the authenticator itself holds. */
+static GListModel *
+await_own_excluded (const PasskeysCeremony   *self,
+                    PasskeysCreationOptions  *options,
+                    GError                  **error)
+{
+  GPtrArray *excluded = passkeys_creation_options_get_excluded (options);
+  const char *id = passkeys_connection_get_relying_party_id (self->connection);
+  g_autoptr(PasskeysRequestOptions) request = passkeys_request_options_new (id);
+
+  if (excluded->len == 0)
+    return G_LIST_MODEL (g_list_store_new (PASSKEYS_TYPE_CANDIDATE));
+
+  for (guint i = 0; i < excluded->len; i++)
+    passkeys_request_options_allow_credential (request, g_ptr_array_index (excluded, i));
+
+  return await_candidates (self, request, error);
+}
+
+/* The same options with an exclude list that leaves out what the authenticator holds. */
+static PasskeysCreationOptions *
+await_options_for_another (const PasskeysCeremony   *self,
+                           PasskeysCreationOptions  *options,
+                           GError                  **error)
+{
+  g_autoptr(GListModel) own = await_own_excluded (self, options, error);
+  GPtrArray *excluded = passkeys_creation_options_get_excluded (options);
+  PasskeysCreationOptions *copy;
+  const int *algorithms;
+  gsize n_algorithms;
+
+  if (own == NULL)
+    return NULL;
+
+  copy = passkeys_creation_options_new (passkeys_creation_options_get_relying_party (options),
+                                        passkeys_creation_options_get_user (options));
+  algorithms = passkeys_creation_options_get_algorithms (options, &n_algorithms);
+  for (gsize i = 0; i < n_algorithms; i++)
+    passkeys_creation_options_add_algorithm (copy, algorithms[i]);
+
+  for (guint i = 0; i < excluded->len; i++)
+    {
+      if (!contains (own, g_ptr_array_index (excluded, i)))
+        passkeys_creation_options_exclude_credential (copy, g_ptr_array_index (excluded, i));
+    }
+
+  passkeys_creation_options_set_user_verification (
+    copy, passkeys_creation_options_get_user_verification (options));
+  passkeys_creation_options_set_resident_key (
+    copy, passkeys_creation_options_get_resident_key (options));
+  passkeys_creation_options_set_attestation (
+    copy, passkeys_creation_options_get_attestation (options));
+
+  return copy;
+}
+
+static PasskeysCreationOptions *
+await_options (const PasskeysCeremony         *self,
+               PasskeysRegistrationChallenge  *challenge,
+               gboolean                        another,
+               GError                        **error)
+{
+  const char *id = passkeys_connection_get_relying_party_id (self->connection);
+  const char *name = passkeys_registration_challenge_get_relying_party_name (challenge);
+  g_autoptr(PasskeysRelyingParty) relying_party = NULL;
+  g_autoptr(PasskeysCreationOptions) options = NULL;
+
+  relying_party = passkeys_relying_party_new (id, name != NULL ? name : id);
+  options = passkeys_registration_challenge_build_options (challenge, relying_party);
+  if (another)
+    return await_options_for_another (self, options, error);
+
+  return g_steal_pointer (&options);
 }
 
 /*< private >
  * _passkeys_ceremony_await_attestation:
+ * @self: who takes part
+ * @challenge: the challenge
+ * @another: whether the authenticator may hold a passkey of the account already
+ * @error: return location for an error
  *
- * Makes a passkey for a challenge; the arguments are those of _passkeys_ceremony_await_assertion().
+ * Makes a passkey for a challenge.
  *
  * Returns: (transfer full): an attestation, or %NULL with an error
  */
 PasskeysAttestation *
-_passkeys_ceremony_await_attestation (PasskeysConnection             *connection,
+_passkeys_ceremony_await_attestation (const PasskeysCeremony         *self,
                                       PasskeysRegistrationChallenge  *challenge,
-                                      PasskeysAuthenticator          *authenticator,
-                                      PasskeysPrompt                 *prompt,
-                                      GCancellable                   *cancellable,
+                                      gboolean                        another,
                                       GError                        **error)
 {
-  g_autoptr(PasskeysRelyingParty) relying_party = NULL;
+  const char *named = passkeys_registration_challenge_get_relying_party_id (challenge);
   g_autoptr(PasskeysCreationOptions) options = NULL;
   g_autoptr(PasskeysClientData) client_data = NULL;
+  g_autoptr(GError) local_error = NULL;
   PasskeysAttestation *attestation;
-  GError *local_error = NULL;
+  DexFuture *future;
 
-  if (!_passkeys_ceremony_check_relying_party (
-        connection, passkeys_registration_challenge_get_relying_party_id (challenge), error))
+  if (!_passkeys_ceremony_check_relying_party (self->connection, named, error))
     return NULL;
 
-  relying_party = build_relying_party (connection, challenge);
-  options = passkeys_registration_challenge_build_options (challenge, relying_party);
-  client_data = passkeys_client_data_new_for_text (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE,
-                                                   passkeys_registration_challenge_get_challenge (challenge),
-                                                   passkeys_connection_get_origin (connection));
-  attestation = dex_await_object (
-    _passkeys_unless_cancelled (passkeys_authenticator_make_credential (authenticator, options, client_data, prompt),
-                                cancellable),
-    &local_error);
+  options = await_options (self, challenge, another, error);
+  if (options == NULL)
+    return NULL;
+
+  client_data = passkeys_client_data_new_for_text (
+    PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE,
+    passkeys_registration_challenge_get_challenge (challenge),
+    passkeys_connection_get_origin (self->connection));
+  future = passkeys_authenticator_make_credential (self->authenticator, options, client_data,
+                                                   self->prompt);
+  attestation = dex_await_object (_passkeys_unless_cancelled (future, self->cancellable),
+                                  &local_error);
   if (attestation == NULL)
-    g_propagate_error (error, _passkeys_session_error_map_authenticator (local_error));
+    g_propagate_error (error, _passkeys_session_error_map_authenticator (
+                                g_steal_pointer (&local_error)));
 
   return attestation;
 }

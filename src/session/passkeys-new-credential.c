@@ -23,6 +23,7 @@ typedef struct
   GBytes                *credential_id; /* nullable: making */
   PasskeysAuthenticator *authenticator;
   PasskeysPrompt        *prompt;        /* nullable: discarding */
+  gboolean               another;
 } Work;
 
 static void
@@ -38,27 +39,25 @@ work_free (gpointer data)
   g_free (work);
 }
 
-static PasskeysAttestation *
-await_attestation (Work                           *work,
-                   PasskeysRegistrationChallenge **challenge,
-                   GCancellable                   *cancellable,
-                   GError                        **error)
+static PasskeysRegistrationChallenge *
+await_challenge (Work          *work,
+                 GCancellable  *cancellable,
+                 GError       **error)
 {
   PasskeysApiClient *client = passkeys_session_get_client (work->session);
-  PasskeysAccount *account = passkeys_session_get_account (work->session);
-  GError *local_error = NULL;
+  DexFuture *future = passkeys_credentials_api_init (client);
+  PasskeysRegistrationChallenge *challenge;
+  g_autoptr(GError) local_error = NULL;
 
-  *challenge = dex_await_object (_passkeys_unless_cancelled (passkeys_credentials_api_init (client), cancellable),
-                                 &local_error);
-  if (*challenge == NULL)
+  challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &local_error);
+  if (challenge == NULL)
     {
       passkeys_session_report_failure (work->session, local_error);
-      g_propagate_error (error, _passkeys_session_error_map_signed_in (local_error));
-      return NULL;
+      g_propagate_error (error,
+                         _passkeys_session_error_map_signed_in (g_steal_pointer (&local_error)));
     }
 
-  return _passkeys_ceremony_await_attestation (passkeys_account_get_connection (account), *challenge,
-                                               work->authenticator, work->prompt, cancellable, error);
+  return challenge;
 }
 
 static DexFuture *
@@ -66,18 +65,25 @@ make_fiber (gpointer      data,
             GCancellable *cancellable)
 {
   Work *work = data;
+  PasskeysAccount *account = passkeys_session_get_account (work->session);
+  const PasskeysCeremony ceremony = { passkeys_account_get_connection (account),
+                                      work->authenticator, work->prompt, cancellable };
   g_autoptr(PasskeysRegistrationChallenge) challenge = NULL;
   g_autoptr(PasskeysAttestation) attestation = NULL;
   g_autoptr(GError) error = NULL;
+  const char *identifier;
 
-  attestation = await_attestation (work, &challenge, cancellable, &error);
+  challenge = await_challenge (work, cancellable, &error);
+  if (challenge == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  attestation = _passkeys_ceremony_await_attestation (&ceremony, challenge, work->another, &error);
   if (attestation == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  identifier = passkeys_registration_challenge_get_identifier (challenge);
   return dex_future_new_take_object (
-    passkeys_credentials_api_create_request (work->name,
-                                             passkeys_registration_challenge_get_identifier (challenge),
-                                             attestation));
+    passkeys_credentials_api_create_request (work->name, identifier, attestation));
 }
 
 static DexFuture *
@@ -109,25 +115,12 @@ find_credential_id (PasskeysApiRequest *request)
   return passkeys_base64url_decode (json_object_get_string_member (info, "credId"), NULL);
 }
 
-/**
- * passkeys_new_credential_make:
- * @session: a session
- * @name: what the person calls the new credential
- * @authenticator: where the passkey shall be; one that holds a passkey of this account is refused
- * @prompt: how it talks to the person
- *
- * Makes a passkey that the organisation does not know yet. Sign the request with an existing credential
- * through [func@action_signer_sign], or call [func@new_credential_discard] when that is given up.
- *
- * Returns: (transfer full): a future that resolves to a [class@ApiRequest] and rejects with
- *   %PASSKEYS_SESSION_ERROR_ALREADY_HELD, %PASSKEYS_SESSION_ERROR_SESSION_EXPIRED,
- *   %PASSKEYS_SESSION_ERROR_RELYING_PARTY, %PASSKEYS_AUTHENTICATOR_ERROR or %PASSKEYS_API_ERROR
- */
-DexFuture *
-passkeys_new_credential_make (PasskeysSession       *session,
-                              const char            *name,
-                              PasskeysAuthenticator *authenticator,
-                              PasskeysPrompt        *prompt)
+static DexFuture *
+spawn_make (PasskeysSession       *session,
+            const char            *name,
+            gboolean               another,
+            PasskeysAuthenticator *authenticator,
+            PasskeysPrompt        *prompt)
 {
   Work *work;
 
@@ -139,10 +132,56 @@ passkeys_new_credential_make (PasskeysSession       *session,
   work = g_new0 (Work, 1);
   work->session = g_object_ref (session);
   work->name = g_strdup (name);
+  work->another = another;
   work->authenticator = g_object_ref (authenticator);
   work->prompt = g_object_ref (prompt);
 
   return passkeys_cancellable_fiber_spawn (make_fiber, work, work_free);
+}
+
+/**
+ * passkeys_new_credential_make:
+ * @session: a session
+ * @name: what the person calls the new credential
+ * @authenticator: where the passkey shall be; one that holds a passkey of this account is refused
+ * @prompt: how it talks to the person
+ *
+ * Makes a passkey that the organisation does not know yet. Sign the request with an existing
+ * credential through [func@action_signer_sign], or call [func@new_credential_discard] when that is
+ * given up.
+ *
+ * Returns: (transfer full): a future that resolves to a [class@ApiRequest] and rejects with
+ *   %PASSKEYS_SESSION_ERROR_ALREADY_HELD, %PASSKEYS_SESSION_ERROR_SESSION_EXPIRED,
+ *   %PASSKEYS_SESSION_ERROR_RELYING_PARTY, %PASSKEYS_AUTHENTICATOR_ERROR or %PASSKEYS_API_ERROR
+ */
+DexFuture *
+passkeys_new_credential_make (PasskeysSession       *session,
+                              const char            *name,
+                              PasskeysAuthenticator *authenticator,
+                              PasskeysPrompt        *prompt)
+{
+  return spawn_make (session, name, FALSE, authenticator, prompt);
+}
+
+/**
+ * passkeys_new_credential_make_another:
+ * @session: a session
+ * @name: what the person calls the new credential
+ * @authenticator: where the passkey shall be
+ * @prompt: how it talks to the person
+ *
+ * Does what [func@new_credential_make] does for a person who knows that the authenticator holds a
+ * passkey of this account and wants another one there.
+ *
+ * Returns: (transfer full): a future as of [func@new_credential_make]
+ */
+DexFuture *
+passkeys_new_credential_make_another (PasskeysSession       *session,
+                                      const char            *name,
+                                      PasskeysAuthenticator *authenticator,
+                                      PasskeysPrompt        *prompt)
+{
+  return spawn_make (session, name, TRUE, authenticator, prompt);
 }
 
 /**

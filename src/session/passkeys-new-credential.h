@@ -18,9 +18,8 @@ DexFuture *passkeys_new_credential_make (PasskeysSession       *session,
                                          const char            *name,
                                          PasskeysAuthenticator *authenticator,
                                          PasskeysPrompt        *prompt);
-/* the same, for a person who was told (ALREADY_HELD) that this authenticator holds a passkey of the account and wants a
- * second one there all the same: the credentials that it holds itself are left out of the exclude list (asked for by the
- * lead for the Credentials page; the other credentials stay excluded) */
+/* the same for a person who was told (ALREADY_HELD) that this authenticator holds a passkey of the
+ * account and wants a second one there all the same: what it holds itself is not excluded */
 DexFuture *passkeys_new_credential_make_another (PasskeysSession       *session,
                                                  const char            *name,
                                                  PasskeysAuthenticator *authenticator,

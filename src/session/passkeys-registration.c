@@ -185,6 +185,8 @@ await_passkey (Completion    *completion,
                GError       **error)
 {
   PasskeysRegistration *self = completion->self;
+  const PasskeysCeremony ceremony = { self->connection, completion->authenticator,
+                                      completion->prompt, cancellable };
   gboolean stale = g_get_monotonic_time () - self->challenge_time > FRESH_SECONDS * G_USEC_PER_SEC;
 
   if (self->attestation != NULL && self->authenticator == completion->authenticator)
@@ -200,9 +202,8 @@ await_passkey (Completion    *completion,
   if (stale && !await_challenge (self, cancellable, error))
     return FALSE;
 
-  self->attestation = _passkeys_ceremony_await_attestation (self->connection, self->challenge,
-                                                            completion->authenticator, completion->prompt,
-                                                            cancellable, error);
+  self->attestation = _passkeys_ceremony_await_attestation (&ceremony, self->challenge, FALSE,
+                                                            error);
   if (self->attestation == NULL)
     return FALSE;
 

@@ -55,6 +55,8 @@ await_token_once (SignIn             *self,
                   PasskeysAssertion **assertion,
                   GError            **error)
 {
+  const PasskeysCeremony ceremony = { self->connection, self->authenticator, self->prompt,
+                                      cancellable };
   g_autoptr(PasskeysSigningChallenge) challenge = NULL;
   DexFuture *future;
 
@@ -64,8 +66,8 @@ await_token_once (SignIn             *self,
     return NULL;
 
   g_clear_object (assertion);
-  *assertion = _passkeys_ceremony_await_assertion (self->connection, challenge, self->username == NULL,
-                                                   self->authenticator, self->prompt, cancellable, error);
+  *assertion = _passkeys_ceremony_await_assertion (&ceremony, challenge, self->username == NULL,
+                                                   error);
   if (*assertion == NULL)
     return NULL;
 
