@@ -137,6 +137,23 @@ passkeys_pin_request_get_last_error (PasskeysPinRequest *self)
 }
 
 /**
+ * passkeys_pin_request_set_last_error:
+ * @self: a request
+ * @last_error: (nullable): what was wrong with the last try; copied
+ *
+ * For the authenticator that builds the request.
+ */
+void
+passkeys_pin_request_set_last_error (PasskeysPinRequest *self,
+                                     const GError       *last_error)
+{
+  g_return_if_fail (PASSKEYS_IS_PIN_REQUEST (self));
+
+  g_clear_error (&self->last_error);
+  self->last_error = last_error != NULL ? g_error_copy (last_error) : NULL;
+}
+
+/**
  * passkeys_pin_request_get_tries_left:
  * @self: a request
  *

@@ -29,6 +29,8 @@ PasskeysPinRequest       *passkeys_pin_request_new_again           (const char  
 PasskeysPinRequestPurpose passkeys_pin_request_get_purpose         (PasskeysPinRequest        *self);
 const char               *passkeys_pin_request_get_authenticator   (PasskeysPinRequest        *self);
 const GError             *passkeys_pin_request_get_last_error      (PasskeysPinRequest        *self);
+void                      passkeys_pin_request_set_last_error      (PasskeysPinRequest        *self,
+                                                                    const GError              *last_error);
 int                       passkeys_pin_request_get_tries_left      (PasskeysPinRequest        *self); /* -1: unlimited */
 guint                     passkeys_pin_request_get_wait_seconds    (PasskeysPinRequest        *self);
 guint                     passkeys_pin_request_get_minimum_length  (PasskeysPinRequest        *self);

@@ -18,21 +18,25 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysVault, passkeys_vault, PASSKEYS, VAULT, GObject)
 
-PasskeysVault *passkeys_vault_new        (void); /* on the default keyring */
-/* resolves to TRUE; must have resolved once before the model and has_pin mean anything */
-DexFuture     *passkeys_vault_load       (PasskeysVault        *self);
-gboolean       passkeys_vault_has_pin    (PasskeysVault        *self);
+PasskeysVault *passkeys_vault_new              (void); /* on the default keyring */
+/* resolves to TRUE; must have resolved once before the model and has_pin mean anything. Rejects with
+ * VAULT_DAMAGED or VAULT_TOO_NEW when some of it cannot be read; the model then holds the rest */
+DexFuture     *passkeys_vault_load             (PasskeysVault        *self);
+gboolean       passkeys_vault_has_pin          (PasskeysVault        *self);
 /* seconds before another try is allowed after wrong PINs; 0 when free */
-guint          passkeys_vault_get_wait_seconds (PasskeysVault  *self);
-DexFuture     *passkeys_vault_set_pin    (PasskeysVault        *self,
-                                          GBytes               *pin);
-DexFuture     *passkeys_vault_change_pin (PasskeysVault        *self,
-                                          GBytes               *old_pin,
-                                          GBytes               *new_pin);
-DexFuture     *passkeys_vault_rename     (PasskeysVault        *self,
-                                          PasskeysLocalPasskey *passkey,
-                                          const char           *name);
-DexFuture     *passkeys_vault_remove     (PasskeysVault        *self,
-                                          PasskeysLocalPasskey *passkey);
+guint          passkeys_vault_get_wait_seconds (PasskeysVault        *self);
+/* these resolve to TRUE; PINs are UTF-8 */
+DexFuture     *passkeys_vault_set_pin          (PasskeysVault        *self,
+                                                GBytes               *pin);
+DexFuture     *passkeys_vault_change_pin       (PasskeysVault        *self,
+                                                GBytes               *old_pin,
+                                                GBytes               *new_pin);
+DexFuture     *passkeys_vault_rename           (PasskeysVault        *self,
+                                                PasskeysLocalPasskey *passkey,
+                                                const char           *name);
+DexFuture     *passkeys_vault_remove           (PasskeysVault        *self,
+                                                PasskeysLocalPasskey *passkey);
+/* after a forgotten PIN: removes every passkey and the PIN */
+DexFuture     *passkeys_vault_reset            (PasskeysVault        *self);
 
 G_END_DECLS

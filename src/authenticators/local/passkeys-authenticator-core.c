@@ -1,0 +1,497 @@
+/* passkeys-authenticator-core.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-authenticator-core"
+
+#include "config.h"
+
+#include "passkeys-authenticator-core.h"
+
+#include "passkeys-authenticator-error.h"
+#include "passkeys-candidate.h"
+#include "passkeys-local-passkey-private.h"
+#include "passkeys-private-key.h"
+#include "passkeys-vault-private.h"
+
+#define STACK_SIZE (256 * 1024)
+
+struct _PasskeysAuthenticatorCore
+{
+  GObject parent_instance;
+
+  PasskeysVault *vault;
+  char          *name;
+};
+
+typedef struct
+{
+  PasskeysAuthenticatorCore     *self;            /* (owned) */
+  PasskeysPrompt                *prompt;          /* (owned) */
+  PasskeysMakeCredentialRequest *make_credential; /* (owned) (nullable) */
+  PasskeysGetAssertionRequest   *get_assertion;   /* (owned) (nullable) */
+} Ceremony;
+
+G_DEFINE_FINAL_TYPE (PasskeysAuthenticatorCore, passkeys_authenticator_core, G_TYPE_OBJECT)
+
+static Ceremony *
+ceremony_new (PasskeysAuthenticatorCore *self,
+              PasskeysPrompt            *prompt)
+{
+  Ceremony *ceremony = g_new0 (Ceremony, 1);
+
+  ceremony->self = g_object_ref (self);
+  ceremony->prompt = g_object_ref (prompt);
+  return ceremony;
+}
+
+static void
+ceremony_free (gpointer data)
+{
+  Ceremony *ceremony = data;
+
+  g_clear_object (&ceremony->self);
+  g_clear_object (&ceremony->prompt);
+  g_clear_pointer (&ceremony->make_credential, passkeys_make_credential_request_free);
+  g_clear_pointer (&ceremony->get_assertion, passkeys_get_assertion_request_free);
+  g_free (ceremony);
+}
+
+static PasskeysPinRequest *
+build_pin_request (Ceremony     *ceremony,
+                   const GError *last_error)
+{
+  PasskeysKeyProtector *protector = _passkeys_vault_get_protector (ceremony->self->vault);
+  PasskeysPinRequest *request;
+
+  if (!passkeys_key_protector_is_set_up (protector))
+    request = passkeys_pin_request_new (PASSKEYS_PIN_REQUEST_CREATE, ceremony->self->name);
+  else
+    request = passkeys_pin_request_new_again (ceremony->self->name, NULL, /* tries_left= */ -1,
+                                              passkeys_key_protector_get_wait_seconds (protector));
+
+  passkeys_pin_request_set_last_error (request, last_error);
+  passkeys_pin_request_set_minimum_length (request, PASSKEYS_VAULT_MINIMUM_PIN_LENGTH);
+  return request;
+}
+
+/* Another PIN may do better, or, when another copy of this program set one meanwhile, that one. */
+static gboolean
+is_worth_asking_again (const GError *error)
+{
+  return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_SHORT) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_LONG);
+}
+
+/* Asks for the PIN until it is right or the person cancels. To give the PIN is how a person is present,
+ * is verified and agrees, all at once, so nothing of a ceremony happens before and the flags UP and UV
+ * are true after. The key is not kept: the next ceremony asks again. */
+static GBytes *
+authorise (Ceremony  *ceremony,
+           GError   **error)
+{
+  PasskeysVault *vault = ceremony->self->vault;
+  PasskeysKeyProtector *protector = _passkeys_vault_get_protector (vault);
+  g_autoptr(GError) last_error = NULL;
+
+  for (;;)
+    {
+      g_autoptr(PasskeysPinRequest) request = NULL;
+      g_autoptr(GBytes) pin = NULL;
+      GBytes *vault_key;
+
+      if (!dex_await (passkeys_key_protector_load (protector), error))
+        return NULL;
+
+      request = build_pin_request (ceremony, last_error);
+      if (!(pin = dex_await_boxed (passkeys_prompt_ask_pin (ceremony->prompt, request), error)))
+        return NULL;
+
+      g_clear_error (&last_error);
+      if (passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_CREATE)
+        vault_key = dex_await_boxed (_passkeys_vault_set_up (vault, pin), &last_error);
+      else
+        vault_key = dex_await_boxed (passkeys_key_protector_unlock (protector, pin), &last_error);
+
+      if (vault_key != NULL)
+        return vault_key;
+
+      if (!is_worth_asking_again (last_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&last_error));
+          return NULL;
+        }
+    }
+}
+
+static GListModel *
+find (Ceremony    *ceremony,
+      const char  *relying_party_id,
+      GPtrArray   *credential_ids,
+      GError     **error)
+{
+  return dex_await_object (_passkeys_vault_find (ceremony->self->vault, relying_party_id,
+                                                 credential_ids, PASSKEYS_VAULT_FIND_MAY_PROMPT),
+                           error);
+}
+
+static gboolean
+offers_es256 (PasskeysMakeCredentialRequest *request)
+{
+  for (guint i = 0; i < request->algorithms->len; i++)
+    if (g_array_index (request->algorithms, int, i) == PASSKEYS_COSE_ALGORITHM_ES256)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_excluded (Ceremony  *ceremony,
+                GError   **error)
+{
+  PasskeysMakeCredentialRequest *request = ceremony->make_credential;
+  g_autoptr(GListModel) excluded = NULL;
+
+  if (request->excluded->len == 0)
+    return TRUE;
+
+  if (!(excluded = find (ceremony, passkeys_relying_party_get_id (request->relying_party),
+                         request->excluded, error)))
+    return FALSE;
+
+  if (g_list_model_get_n_items (excluded) > 0)
+    {
+      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED,
+                           "This computer already holds a passkey for this account");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Makes the key and keeps it. What is returned was read back from the keyring and opened again, so that
+ * no relying party ever learns of a passkey that is not there. */
+static EVP_PKEY *
+make_passkey (Ceremony              *ceremony,
+              GBytes                *vault_key,
+              PasskeysLocalPasskey **ret_passkey,
+              GError               **error)
+{
+  PasskeysMakeCredentialRequest *request = ceremony->make_credential;
+  PasskeysVault *vault = ceremony->self->vault;
+  GBytes *vault_id = passkeys_key_protector_get_vault_id (_passkeys_vault_get_protector (vault));
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  g_autoptr(PasskeysLocalPasskey) kept = NULL;
+  g_autoptr(EVP_PKEY) key = NULL;
+  g_autoptr(EVP_PKEY) kept_key = NULL;
+  g_autoptr(GBytes) pkcs8 = NULL;
+  g_autoptr(GBytes) kept_pkcs8 = NULL;
+
+  if (!(key = passkeys_private_key_generate (error)) ||
+      !(pkcs8 = passkeys_private_key_serialise (key, error)) ||
+      !(passkey = _passkeys_local_passkey_new (vault_id, request->relying_party, request->user,
+                                               error)) ||
+      !_passkeys_local_passkey_wrap_key (passkey, vault_key, pkcs8, error) ||
+      !(kept = dex_await_object (_passkeys_vault_add (vault, passkey), error)) ||
+      !(kept_pkcs8 = _passkeys_local_passkey_unwrap_key (kept, vault_key, error)) ||
+      !(kept_key = passkeys_private_key_parse (kept_pkcs8, error)))
+    return NULL;
+
+  *ret_passkey = g_steal_pointer (&kept);
+  return g_steal_pointer (&kept_key);
+}
+
+static PasskeysAuthenticatorDataFlags
+build_flags (PasskeysLocalPasskey *passkey,
+             gboolean              user_presence)
+{
+  PasskeysAuthenticatorDataFlags flags = PASSKEYS_AUTHENTICATOR_DATA_USER_VERIFIED;
+
+  if (user_presence)
+    flags |= PASSKEYS_AUTHENTICATOR_DATA_USER_PRESENT;
+  if (passkeys_local_passkey_is_backup_eligible (passkey))
+    flags |= PASSKEYS_AUTHENTICATOR_DATA_BACKUP_ELIGIBLE;
+  if (passkeys_local_passkey_is_backed_up (passkey))
+    flags |= PASSKEYS_AUTHENTICATOR_DATA_BACKUP_STATE;
+  return flags;
+}
+
+static PasskeysAttestationObject *
+attest (PasskeysMakeCredentialRequest  *request,
+        PasskeysLocalPasskey           *passkey,
+        EVP_PKEY                       *key,
+        GError                        **error)
+{
+  g_autoptr(PasskeysCoseKey) public_key = passkeys_cose_key_new_from_evp_pkey (key, error);
+  g_autoptr(PasskeysAuthenticatorData) data = NULL;
+  g_autoptr(GBytes) aaguid = g_bytes_new_static (PASSKEYS_AUTHENTICATOR_CORE_AAGUID,
+                                                 PASSKEYS_AUTHENTICATOR_CORE_AAGUID_LENGTH);
+  g_autoptr(GBytes) signature = NULL;
+
+  if (public_key == NULL)
+    return NULL;
+
+  /* A passkey that can be copied cannot count, so its counter is 0 for ever. */
+  data = passkeys_authenticator_data_new_attested (passkeys_local_passkey_get_relying_party_id (passkey),
+                                                   build_flags (passkey, TRUE), /* sign_count= */ 0,
+                                                   aaguid,
+                                                   passkeys_local_passkey_get_credential_id (passkey),
+                                                   public_key);
+
+  if (!request->wants_attestation)
+    return passkeys_attestation_object_new_none (data);
+
+  if (!(signature = passkeys_private_key_sign (key, passkeys_authenticator_data_get_bytes (data),
+                                               request->client_data_hash, error)))
+    return NULL;
+
+  return passkeys_attestation_object_new_packed_self (data, PASSKEYS_COSE_ALGORITHM_ES256, signature);
+}
+
+static DexFuture *
+make_credential_fiber (gpointer data)
+{
+  Ceremony *ceremony = data;
+  g_autoptr(PasskeysAttestationObject) attestation = NULL;
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  g_autoptr(EVP_PKEY) key = NULL;
+  g_autoptr(GBytes) vault_key = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!offers_es256 (ceremony->make_credential))
+    return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
+                                  PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED,
+                                  "None of the offered algorithms is ES256");
+
+  /* The exclude list is looked at after the PIN was right: what is held here is nobody else's business
+   * (CTAP 2.1, section 6.1.2, has the person consent before it tells, too). */
+  if (!(vault_key = authorise (ceremony, &error)) ||
+      !check_excluded (ceremony, &error) ||
+      !(key = make_passkey (ceremony, vault_key, &passkey, &error)) ||
+      !(attestation = attest (ceremony->make_credential, passkey, key, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (g_steal_pointer (&attestation));
+}
+
+/**
+ * passkeys_authenticator_core_build_candidates:
+ * @passkeys: a model of [class@Passkeys.LocalPasskey]
+ *
+ * Returns: (transfer full): a model of [class@Passkeys.Candidate], in the same order
+ */
+GListModel *
+passkeys_authenticator_core_build_candidates (GListModel *passkeys)
+{
+  GListStore *candidates = g_list_store_new (PASSKEYS_TYPE_CANDIDATE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (passkeys); i++)
+    {
+      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (passkeys, i);
+      g_autoptr(PasskeysCandidate) candidate = NULL;
+
+      candidate = passkeys_candidate_new (passkeys_local_passkey_get_credential_id (passkey),
+                                          passkeys_local_passkey_get_user_handle (passkey),
+                                          passkeys_local_passkey_get_user_name (passkey),
+                                          passkeys_local_passkey_get_name (passkey));
+      g_list_store_append (candidates, candidate);
+    }
+
+  return G_LIST_MODEL (candidates);
+}
+
+static PasskeysLocalPasskey *
+choose (Ceremony    *ceremony,
+        GListModel  *passkeys,
+        GError     **error)
+{
+  g_autoptr(GListModel) candidates = NULL;
+  g_autoptr(PasskeysCandidate) chosen = NULL;
+
+  if (g_list_model_get_n_items (passkeys) == 0)
+    {
+      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS,
+                           "This computer holds no passkey that is asked for");
+      return NULL;
+    }
+
+  if (g_list_model_get_n_items (passkeys) == 1)
+    return g_list_model_get_item (passkeys, 0);
+
+  candidates = passkeys_authenticator_core_build_candidates (passkeys);
+  if (!(chosen = dex_await_object (passkeys_prompt_choose (ceremony->prompt, candidates), error)))
+    return NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (passkeys); i++)
+    {
+      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (passkeys, i);
+
+      if (g_bytes_equal (passkeys_local_passkey_get_credential_id (passkey),
+                         passkeys_candidate_get_credential_id (chosen)))
+        return g_steal_pointer (&passkey);
+    }
+
+  g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
+                       "The prompt chose a passkey that was not among the candidates");
+  return NULL;
+}
+
+static PasskeysGetAssertionResponse *
+sign (PasskeysGetAssertionRequest  *request,
+      PasskeysLocalPasskey         *passkey,
+      GBytes                       *vault_key,
+      GError                      **error)
+{
+  g_autoptr(PasskeysAuthenticatorData) data = NULL;
+  g_autoptr(EVP_PKEY) key = NULL;
+  g_autoptr(GBytes) pkcs8 = NULL;
+  g_autoptr(GBytes) signature = NULL;
+  GBytes *bytes;
+
+  if (!(pkcs8 = _passkeys_local_passkey_unwrap_key (passkey, vault_key, error)) ||
+      !(key = passkeys_private_key_parse (pkcs8, error)))
+    return NULL;
+
+  data = passkeys_authenticator_data_new (passkeys_local_passkey_get_relying_party_id (passkey),
+                                          build_flags (passkey, request->user_presence),
+                                          /* sign_count= */ 0);
+  bytes = passkeys_authenticator_data_get_bytes (data);
+  if (!(signature = passkeys_private_key_sign (key, bytes, request->client_data_hash, error)))
+    return NULL;
+
+  return passkeys_get_assertion_response_new (passkeys_local_passkey_get_credential_id (passkey),
+                                              bytes, signature,
+                                              passkeys_local_passkey_get_user_handle (passkey));
+}
+
+static DexFuture *
+get_assertion_fiber (gpointer data)
+{
+  Ceremony *ceremony = data;
+  PasskeysGetAssertionRequest *request = ceremony->get_assertion;
+  GPtrArray *allowed = request->allowed->len > 0 ? request->allowed : NULL;
+  g_autoptr(PasskeysGetAssertionResponse) response = NULL;
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  g_autoptr(GListModel) passkeys = NULL;
+  g_autoptr(GBytes) vault_key = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(passkeys = find (ceremony, request->relying_party_id, allowed, &error)) ||
+      !(passkey = choose (ceremony, passkeys, &error)) ||
+      !(vault_key = authorise (ceremony, &error)) ||
+      !(response = sign (request, passkey, vault_key, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (PASSKEYS_TYPE_GET_ASSERTION_RESPONSE,
+                                    g_steal_pointer (&response));
+}
+
+static void
+passkeys_authenticator_core_finalize (GObject *object)
+{
+  PasskeysAuthenticatorCore *self = PASSKEYS_AUTHENTICATOR_CORE (object);
+
+  g_clear_object (&self->vault);
+  g_clear_pointer (&self->name, g_free);
+
+  G_OBJECT_CLASS (passkeys_authenticator_core_parent_class)->finalize (object);
+}
+
+static void
+passkeys_authenticator_core_class_init (PasskeysAuthenticatorCoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = passkeys_authenticator_core_finalize;
+}
+
+static void
+passkeys_authenticator_core_init (PasskeysAuthenticatorCore *self)
+{
+}
+
+/**
+ * passkeys_authenticator_core_new:
+ * @vault: where the passkeys are
+ * @name: whose PIN it is that the prompt asks for, for a person to read
+ *
+ * Returns: (transfer full): an authenticator
+ */
+PasskeysAuthenticatorCore *
+passkeys_authenticator_core_new (PasskeysVault *vault,
+                                 const char    *name)
+{
+  PasskeysAuthenticatorCore *self;
+
+  g_return_val_if_fail (PASSKEYS_IS_VAULT (vault), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_AUTHENTICATOR_CORE, NULL);
+  self->vault = g_object_ref (vault);
+  self->name = g_strdup (name);
+  return self;
+}
+
+/**
+ * passkeys_authenticator_core_make_credential:
+ * @self: an authenticator
+ * @request: (transfer full): what to make
+ * @prompt: how to talk to the person
+ *
+ * Makes a passkey (CTAP 2.1, section 6.1.2) and keeps it before it tells of it. Where no PIN is set the
+ * person chooses one on the way.
+ *
+ * Returns: (transfer full): a future that resolves to a [class@Passkeys.AttestationObject] or rejects
+ *   with %PASSKEYS_AUTHENTICATOR_ERROR
+ */
+DexFuture *
+passkeys_authenticator_core_make_credential (PasskeysAuthenticatorCore     *self,
+                                             PasskeysMakeCredentialRequest *request,
+                                             PasskeysPrompt                *prompt)
+{
+  Ceremony *ceremony;
+
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_CORE (self), NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (PASSKEYS_IS_PROMPT (prompt), NULL);
+
+  ceremony = ceremony_new (self, prompt);
+  ceremony->make_credential = request;
+  return dex_scheduler_spawn (NULL, STACK_SIZE, make_credential_fiber, ceremony, ceremony_free);
+}
+
+/**
+ * passkeys_authenticator_core_get_assertion:
+ * @self: an authenticator
+ * @request: (transfer full): what to sign
+ * @prompt: how to talk to the person
+ *
+ * Signs with a passkey (CTAP 2.1, section 6.2.2). Where several fit the person chooses, then gives the
+ * PIN.
+ *
+ * Returns: (transfer full): a future that resolves to a #PasskeysGetAssertionResponse or rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR
+ */
+DexFuture *
+passkeys_authenticator_core_get_assertion (PasskeysAuthenticatorCore   *self,
+                                           PasskeysGetAssertionRequest *request,
+                                           PasskeysPrompt              *prompt)
+{
+  Ceremony *ceremony;
+
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_CORE (self), NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (PASSKEYS_IS_PROMPT (prompt), NULL);
+
+  ceremony = ceremony_new (self, prompt);
+  ceremony->get_assertion = request;
+  return dex_scheduler_spawn (NULL, STACK_SIZE, get_assertion_fiber, ceremony, ceremony_free);
+}

@@ -1,0 +1,40 @@
+/* passkeys-local-passkey-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "passkeys-keyring-item.h"
+#include "passkeys-local-passkey.h"
+#include "passkeys-relying-party.h"
+#include "passkeys-user-entity.h"
+
+G_BEGIN_DECLS
+
+PasskeysLocalPasskey *_passkeys_local_passkey_new              (GBytes                *vault_id,
+                                                                PasskeysRelyingParty  *relying_party,
+                                                                PasskeysUserEntity    *user,
+                                                                GError               **error);
+PasskeysLocalPasskey *_passkeys_local_passkey_new_renamed      (PasskeysLocalPasskey  *self,
+                                                                const char            *name);
+PasskeysLocalPasskey *_passkeys_local_passkey_new_from_item    (PasskeysKeyringItem   *item,
+                                                                GError               **error);
+gboolean              _passkeys_local_passkey_wrap_key         (PasskeysLocalPasskey  *self,
+                                                                GBytes                *vault_key,
+                                                                GBytes                *private_key,
+                                                                GError               **error);
+GBytes               *_passkeys_local_passkey_unwrap_key       (PasskeysLocalPasskey  *self,
+                                                                GBytes                *vault_key,
+                                                                GError               **error);
+GBytes               *_passkeys_local_passkey_get_vault_id     (PasskeysLocalPasskey  *self);
+GHashTable           *_passkeys_local_passkey_build_attributes (PasskeysLocalPasskey  *self);
+char                 *_passkeys_local_passkey_build_label      (PasskeysLocalPasskey  *self);
+GBytes               *_passkeys_local_passkey_build_record     (PasskeysLocalPasskey  *self,
+                                                                GError               **error);
+gboolean              _passkeys_local_passkey_equal            (PasskeysLocalPasskey  *self,
+                                                                PasskeysLocalPasskey  *other);
+int                   _passkeys_local_passkey_compare          (PasskeysLocalPasskey  *self,
+                                                                PasskeysLocalPasskey  *other);
+
+G_END_DECLS

@@ -1,0 +1,33 @@
+/* passkeys-make-credential-request.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "passkeys-creation-options.h"
+
+G_BEGIN_DECLS
+
+/* CTAP 2.1, section 6.1: authenticatorMakeCredential. Every passkey of this computer is resident and
+ * needs the PIN, so the options rk and uv find what they ask for whatever they are. */
+typedef struct
+{
+  PasskeysRelyingParty *relying_party;     /* (owned) */
+  PasskeysUserEntity   *user;              /* (owned) */
+  GBytes               *client_data_hash;  /* (owned) */
+  GArray               *algorithms;        /* (owned) of int, COSE algorithms in order of preference */
+  GPtrArray            *excluded;          /* (owned) of GBytes, credential ids */
+  gboolean              wants_attestation; /* packed, where it is none otherwise */
+} PasskeysMakeCredentialRequest;
+
+PasskeysMakeCredentialRequest *passkeys_make_credential_request_new              (PasskeysRelyingParty          *relying_party,
+                                                                                  PasskeysUserEntity            *user,
+                                                                                  GBytes                        *client_data_hash);
+PasskeysMakeCredentialRequest *passkeys_make_credential_request_new_from_options (PasskeysCreationOptions       *options,
+                                                                                  GBytes                        *client_data_hash);
+void                           passkeys_make_credential_request_free             (PasskeysMakeCredentialRequest *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysMakeCredentialRequest, passkeys_make_credential_request_free)
+
+G_END_DECLS

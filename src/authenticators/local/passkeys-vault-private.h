@@ -1,0 +1,35 @@
+/* passkeys-vault-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "passkeys-key-protector.h"
+#include "passkeys-keyring.h"
+#include "passkeys-vault.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PASSKEYS_VAULT_FIND_MAY_PROMPT,
+  PASSKEYS_VAULT_FIND_QUIETLY,
+} PasskeysVaultFindFlags;
+
+PasskeysVault        *_passkeys_vault_new_with      (PasskeysKeyring        *keyring,
+                                                     PasskeysKeyProtector   *protector);
+PasskeysKeyProtector *_passkeys_vault_get_protector (PasskeysVault          *self);
+/* resolves to a GListModel of PasskeysLocalPasskey; credential_ids may be NULL for all */
+DexFuture            *_passkeys_vault_find          (PasskeysVault          *self,
+                                                     const char             *relying_party_id,
+                                                     GPtrArray              *credential_ids,
+                                                     PasskeysVaultFindFlags  flags);
+/* resolves to a GBytes (secure), the vault key */
+DexFuture            *_passkeys_vault_set_up        (PasskeysVault          *self,
+                                                     GBytes                 *pin);
+/* resolves to a PasskeysLocalPasskey, which was read back from the keyring */
+DexFuture            *_passkeys_vault_add           (PasskeysVault          *self,
+                                                     PasskeysLocalPasskey   *passkey);
+
+G_END_DECLS
