@@ -59,8 +59,8 @@ get_code (guint status)
 static gboolean
 is_json (SoupMessage *message)
 {
-  const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (message),
-                                                            NULL);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
 
   return type != NULL && (g_ascii_strcasecmp (type, "application/json") == 0 ||
                           g_str_has_suffix (type, "+json"));
@@ -98,7 +98,8 @@ find_text (JsonObject *object,
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
 
   return json_node_get_string (node);
@@ -121,8 +122,8 @@ find_object (JsonNode   *node,
   return find_object (found, NULL);
 }
 
-/* `{"error":{"id","message"}}`, and from older servers `{"message"}`. That an error came matters more
- * than its body, so a body that is no envelope is passed over. */
+/* `{"error":{"id","message"}}`, and from older servers `{"message"}`. That an error came
+ * matters more than its body, so a body that is no envelope is passed over. */
 static GError *
 make_failure (SoupMessage *message,
               JsonNode    *json)
@@ -163,8 +164,8 @@ await_json (SoupMessage  *message,
  * @body: the answer's body
  * @error: return location for an error of the domain `PASSKEYS_API_ERROR`
  *
- * Makes the answer a response, or an error when the server did not do what it was asked. To be called
- * on a fiber: a large body is parsed in a thread.
+ * Makes the answer a response, or an error when the server did not do what it was asked. To be
+ * called on a fiber: a large body is parsed in a thread.
  *
  * Returns: (transfer full) (nullable): the response
  */

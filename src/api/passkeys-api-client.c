@@ -73,7 +73,8 @@ static void
 note_server_time (PasskeysApiClient *self,
                   SoupMessage       *message)
 {
-  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Date");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *text = soup_message_headers_get_one (headers, "Date");
   g_autoptr(GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
 
   if (date == NULL)
@@ -127,8 +128,8 @@ build_message (PasskeysApiClient  *self,
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
 
-  /* On a connection that was used before, libsoup repeats PUT and DELETE by itself when it finds the
-   * connection closed. A user action is good for one request only. */
+  /* On a connection that was used before, libsoup repeats PUT and DELETE by itself when it
+   * finds the connection closed. A user action is good for one request only. */
   if (!passkeys_api_request_is_repeatable (request))
     soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
 
@@ -193,16 +194,17 @@ await_body (Call          *call,
   return body;
 }
 
-/* Where the answer sends us, if it may. Only reading is repeated elsewhere, and only within the very
- * place that may see the token. */
+/* Where the answer sends us, if it may. Only reading is repeated elsewhere, and only within
+ * the very place that may see the token. */
 static gboolean
 read_redirect (Call         *call,
                SoupMessage  *message,
                GUri        **url,
                GError      **error)
 {
-  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (message),
-                                                       "Location");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *location = soup_message_headers_get_one (headers, "Location");
+  const char *host;
 
   g_clear_pointer (url, g_uri_unref);
   if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) || location == NULL)
@@ -216,10 +218,10 @@ read_redirect (Call         *call,
       return TRUE;
     }
 
+  host = *url != NULL ? g_uri_get_host (*url) : NULL;
   g_set_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNSAFE_ADDRESS,
                "%s points to another place, %s, which was not followed",
-               g_uri_get_host (call->client->base),
-               *url != NULL && g_uri_get_host (*url) != NULL ? g_uri_get_host (*url) : "without a name");
+               g_uri_get_host (call->client->base), host != NULL ? host : "without a name");
   return FALSE;
 }
 
@@ -418,8 +420,8 @@ passkeys_api_client_set_token (PasskeysApiClient *self,
  * passkeys_api_client_dup_server_time:
  * @self: a client
  *
- * Tells what the server's clock shows, by the last Date header and the time since. The clock of this
- * computer may be wrong; the expiry of a token is judged by the one who made it.
+ * Tells what the server's clock shows, by the last Date header and the time since. The clock of
+ * this computer may be wrong; the expiry of a token is judged by the one who made it.
  *
  * Returns: (transfer full) (nullable): the time in UTC, or NULL before the first answer
  */
@@ -472,12 +474,12 @@ passkeys_api_client_set_certificate_database (PasskeysApiClient *self,
  * @self: a client
  * @request: what to send
  *
- * Sends @request and reads the answer. Takes 30 seconds at most. Failures that pass (no connection, 429,
- * 5xx) are tried again up to two times if the request is repeatable and the server asks for no more
- * than 5 seconds of patience. Dropping the future cancels.
+ * Sends @request and reads the answer. Takes 30 seconds at most. Failures that pass (no
+ * connection, 429, 5xx) are tried again up to two times if the request is repeatable and the
+ * server asks for no more than 5 seconds of patience. Dropping the future cancels.
  *
- * Returns: (transfer full): a future that resolves to a [class@PasskeysApiResponse] or rejects with an
- *   error of the domain `PASSKEYS_API_ERROR`
+ * Returns: (transfer full): a future that resolves to a [class@PasskeysApiResponse] or rejects
+ *   with an error of the domain `PASSKEYS_API_ERROR`
  */
 DexFuture *
 passkeys_api_client_send (PasskeysApiClient  *self,

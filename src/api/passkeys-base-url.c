@@ -81,8 +81,8 @@ has_more_than_a_place (GUri *url)
  * @text: what a person or a file gave as an API's address
  * @error: return location for `PASSKEYS_API_ERROR_UNSAFE_ADDRESS`
  *
- * Accepts an address that tokens may be sent to: HTTPS, or HTTP to this very computer; without user,
- * query or fragment.
+ * Accepts an address that tokens may be sent to: HTTPS, or HTTP to this very computer; without
+ * user, query or fragment.
  *
  * Returns: (transfer full) (nullable): the address, its path without final slash
  */

@@ -58,12 +58,14 @@ fulfil_cb (DexFuture *completed,
  * @data: (transfer full): its data
  * @data_destroy: (nullable): frees @data
  *
- * Runs a fiber on this thread and gives out a future that cancels when its last reference is dropped.
+ * Runs a fiber on this thread and gives out a future that cancels when its last reference is
+ * dropped.
  *
- * A bare fiber does not: libdex only notices when a future that waits for it goes. And when it does,
- * libdex 0.10 puts the fiber into its run queue in a way that breaks the queue if what the fiber waits
- * for completes in the same iteration of the main loop. So the fiber is never discarded here. It gets
- * a cancellable instead, waits for it beside everything else, and ends by itself.
+ * A bare fiber does not: libdex only notices when a future that waits for it goes. And when it
+ * does, libdex 0.10 puts the fiber into its run queue in a way that breaks the queue if what the
+ * fiber waits for completes in the same iteration of the main loop. So the fiber is never
+ * discarded here. It gets a cancellable instead, waits for it beside everything else, and ends by
+ * itself.
  *
  * Returns: (transfer full): a future of what the fiber's future gives
  */

@@ -102,7 +102,8 @@ passkeys_challenge_read_credential_ids (PasskeysJsonMembers *members,
  * passkeys_challenge_read_relying_party:
  * @members: a reader
  * @id: (out) (transfer full) (nullable): the relying party id
- * @name: (out) (optional) (transfer full) (nullable): its name, every character of which can be seen
+ * @name: (out) (optional) (transfer full) (nullable): its name, every character of which can be
+ *   seen
  *
  * Reads the deprecated `rp`, which servers may leave out.
  */
@@ -120,7 +121,8 @@ passkeys_challenge_read_relying_party (PasskeysJsonMembers  *members,
 
   passkeys_json_members_begin (&rp, "relying party", node);
   *id = g_strdup (passkeys_json_members_read_id (&rp, "id", MAX_RELYING_PARTY));
-  text = passkeys_json_members_read_text (&rp, "name", PASSKEYS_JSON_MAX_NAME, PASSKEYS_JSON_OPTIONAL);
+  text = passkeys_json_members_read_text (&rp, "name", PASSKEYS_JSON_MAX_NAME,
+                                          PASSKEYS_JSON_OPTIONAL);
   if (name != NULL && text != NULL)
     *name = passkeys_untrusted_text_make_visible (text);
 

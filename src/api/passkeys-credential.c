@@ -81,7 +81,8 @@ G_DEFINE_ENUM_TYPE (PasskeysCredentialKind, passkeys_credential_kind,
                     G_DEFINE_ENUM_VALUE (PASSKEYS_CREDENTIAL_KIND_OTHER, "other"))
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysCredential, passkeys_credential, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_API_OBJECT, api_object_iface_init))
+                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_API_OBJECT,
+                                                      api_object_iface_init))
 
 static void
 passkeys_credential_finalize (GObject *object)
@@ -219,8 +220,7 @@ passkeys_credential_new_from_json (JsonNode  *json,
   self->date_created = passkeys_json_members_read_date (&members, "dateCreated");
   self->is_active = passkeys_json_members_read_flag (&members, "isActive", PASSKEYS_JSON_REQUIRED);
   self->name = dup_visible (&members, "name", PASSKEYS_JSON_MAX_NAME);
-  self->public_key = g_strdup (passkeys_json_members_read_text (&members, "publicKey", MAX_PUBLIC_KEY,
-                                                                PASSKEYS_JSON_REQUIRED));
+  self->public_key = dup_visible (&members, "publicKey", MAX_PUBLIC_KEY);
   self->relying_party_id = dup_visible (&members, "relyingPartyId", PASSKEYS_JSON_MAX_NAME);
   self->origin = dup_visible (&members, "origin", PASSKEYS_JSON_MAX_NAME);
   if (!passkeys_json_members_finish (&members, error))

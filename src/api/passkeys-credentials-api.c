@@ -43,6 +43,7 @@ passkeys_credentials_api_init (PasskeysApiClient *client)
 {
   g_autoptr(JsonNode) body = NULL;
   PasskeysApiRequest *request;
+  PasskeysApiParse parse = (PasskeysApiParse) passkeys_registration_challenge_new_from_json;
 
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
 
@@ -50,8 +51,7 @@ passkeys_credentials_api_init (PasskeysApiClient *client)
   request = passkeys_api_request_new ("POST", "/auth/credentials/init", body);
   passkeys_api_request_set_repeatable (request, TRUE);
 
-  return passkeys_api_client_send_for_object (client, request,
-                                              (PasskeysApiParse) passkeys_registration_challenge_new_from_json);
+  return passkeys_api_client_send_for_object (client, request, parse);
 }
 
 /**
@@ -128,7 +128,8 @@ passkeys_credentials_api_deactivate_request (const char *credential_uuid)
  * passkeys_credentials_api_delete_request:
  * @credential_uuid: the credential (`cr-…`)
  *
- * Makes the request that deletes a credential for good (`DELETE /auth/credentials/{credentialUuid}`).
+ * Makes the request that deletes a credential for good (`DELETE
+ * /auth/credentials/{credentialUuid}`).
  *
  * Returns: (transfer full): a request for the action signer
  */

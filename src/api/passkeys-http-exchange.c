@@ -191,8 +191,8 @@ read_more (Exchange *self)
                              read_cb, self);
 }
 
-/* What is counted is what comes out of the decoder. More than one coding on top of each other has no
- * use but to hide a bomb. */
+/* What is counted is what comes out of the decoder. More than one coding on top of each other
+ * has no use but to hide a bomb. */
 static gboolean
 has_sane_encoding (SoupMessage *message)
 {

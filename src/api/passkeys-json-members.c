@@ -186,7 +186,8 @@ passkeys_json_members_read_id (PasskeysJsonMembers *self,
                                const char          *member,
                                gsize                max_length)
 {
-  const char *id = passkeys_json_members_read_text (self, member, max_length, PASSKEYS_JSON_REQUIRED);
+  const char *id = passkeys_json_members_read_text (self, member, max_length,
+                                                    PASSKEYS_JSON_REQUIRED);
 
   if (id == NULL)
     return NULL;
@@ -216,7 +217,8 @@ passkeys_json_members_read_token (PasskeysJsonMembers  *self,
                                   const char           *member,
                                   PasskeysJsonPresence  presence)
 {
-  const char *token = passkeys_json_members_read_text (self, member, PASSKEYS_JSON_MAX_TOKEN, presence);
+  const char *token = passkeys_json_members_read_text (self, member, PASSKEYS_JSON_MAX_TOKEN,
+                                                       presence);
 
   if (token == NULL)
     return NULL;
@@ -264,7 +266,8 @@ passkeys_json_members_read_flag (PasskeysJsonMembers  *self,
  * @self: a reader
  * @member: the member's name
  *
- * Reads a point in time in the format of ISO 8601. One without a zone is UTC, as all dates of the API.
+ * Reads a point in time in the format of ISO 8601. One without a zone is UTC, as all dates of the
+ * API.
  *
  * Returns: (transfer full) (nullable): the time
  */
@@ -276,7 +279,8 @@ passkeys_json_members_read_date (PasskeysJsonMembers *self,
   const char *text;
   GDateTime *date;
 
-  text = passkeys_json_members_read_text (self, member, PASSKEYS_JSON_MAX_ID, PASSKEYS_JSON_REQUIRED);
+  text = passkeys_json_members_read_text (self, member, PASSKEYS_JSON_MAX_ID,
+                                          PASSKEYS_JSON_REQUIRED);
   if (text == NULL)
     return NULL;
 

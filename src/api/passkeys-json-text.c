@@ -69,8 +69,8 @@ check_bounds (const char  *text,
  * @text: a whole JSON text
  * @error: return location for an error of the domain `PASSKEYS_API_ERROR`
  *
- * Parses strictly (RFC 8259), after checking that the text is UTF-8, not too deep and not of too many
- * values.
+ * Parses strictly (RFC 8259), after checking that the text is UTF-8, not too deep and not of too
+ * many values.
  *
  * Returns: (transfer full) (nullable): the value
  */
@@ -127,8 +127,8 @@ parse_fiber (gpointer data)
  * passkeys_json_text_parse_later:
  * @text: a whole JSON text
  *
- * Does what passkeys_json_text_parse() does without holding up the main loop: a long text is parsed in a
- * thread.
+ * Does what passkeys_json_text_parse() does without holding up the main loop: a long text is
+ * parsed in a thread.
  *
  * Returns: (transfer full): a future that resolves to a `JsonNode`
  */
@@ -148,8 +148,8 @@ passkeys_json_text_parse_later (GBytes *text)
  * passkeys_json_text_serialise:
  * @node: a value
  *
- * Writes @node without white space, members in the order in which they were added. The bytes may hold
- * a code or a signature, so they are wiped when they are freed.
+ * Writes @node without white space, members in the order in which they were added. The bytes may
+ * hold a code or a signature, so they are wiped when they are freed.
  *
  * Returns: (transfer full): the text, without a final zero
  */

@@ -33,10 +33,11 @@ static DexFuture *
 send_for_challenge (PasskeysApiClient  *client,
                     PasskeysApiRequest *request)
 {
+  PasskeysApiParse parse = (PasskeysApiParse) passkeys_signing_challenge_new_from_json;
+
   passkeys_api_request_set_repeatable (request, TRUE);
 
-  return passkeys_api_client_send_for_object (client, request,
-                                              (PasskeysApiParse) passkeys_signing_challenge_new_from_json);
+  return passkeys_api_client_send_for_object (client, request, parse);
 }
 
 /**
@@ -96,10 +97,11 @@ token_cb (DexFuture *completed,
  * @challenge_identifier: the challenge's identifier
  * @assertion: the challenge signed
  *
- * Signs in (`POST /auth/login`). Rejects with `PASSKEYS_API_ERROR_SSO_REQUIRED` where passkeys alone
- * are not enough.
+ * Signs in (`POST /auth/login`). Rejects with `PASSKEYS_API_ERROR_SSO_REQUIRED` where passkeys
+ * alone are not enough.
  *
- * Returns: (transfer full): a future that resolves to the session token as `GBytes`, wiped when freed
+ * Returns: (transfer full): a future that resolves to the session token as `GBytes`, wiped when
+ *   freed
  */
 DexFuture *
 passkeys_login_api_complete (PasskeysApiClient *client,
@@ -107,13 +109,14 @@ passkeys_login_api_complete (PasskeysApiClient *client,
                              PasskeysAssertion *assertion)
 {
   g_autoptr(PasskeysApiRequest) request = NULL;
+  JsonNode *body;
 
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
   g_return_val_if_fail (challenge_identifier != NULL, NULL);
   g_return_val_if_fail (PASSKEYS_IS_ASSERTION (assertion), NULL);
 
-  request = new_anonymous_request ("POST", "/auth/login",
-                                   passkeys_request_json_new_signed (challenge_identifier, assertion));
+  body = passkeys_request_json_new_signed (challenge_identifier, assertion);
+  request = new_anonymous_request ("POST", "/auth/login", body);
 
   return dex_future_then (passkeys_api_client_send (client, request), token_cb, NULL, NULL);
 }
@@ -196,14 +199,14 @@ passkeys_login_api_list_organisations (PasskeysApiClient *client,
                                        const char        *origin)
 {
   g_autoptr(PasskeysApiRequest) request = NULL;
+  JsonNode *body;
 
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
   g_return_val_if_fail (username != NULL, NULL);
   g_return_val_if_fail (origin != NULL, NULL);
 
-  request = new_anonymous_request ("POST", "/auth/login/orgs",
-                                   passkeys_request_json_new ("username", username, "origin", origin,
-                                                              NULL));
+  body = passkeys_request_json_new ("username", username, "origin", origin, NULL);
+  request = new_anonymous_request ("POST", "/auth/login/orgs", body);
   passkeys_api_request_set_repeatable (request, TRUE);
 
   return dex_future_then (passkeys_api_client_send (client, request), organisations_cb, NULL, NULL);
@@ -214,8 +217,8 @@ passkeys_login_api_list_organisations (PasskeysApiClient *client,
  * @client: a client
  * @request: what is to be signed
  *
- * Asks for the challenge of a user action (`POST /auth/action/init`). It names the very bytes of the
- * body, and the path without its query.
+ * Asks for the challenge of a user action (`POST /auth/action/init`). It names the very bytes of
+ * the body, and the path without its query.
  *
  * Returns: (transfer full): a future that resolves to a [class@PasskeysSigningChallenge]
  */
@@ -225,6 +228,8 @@ passkeys_user_action_api_init (PasskeysApiClient  *client,
 {
   g_autoptr(JsonNode) body = NULL;
   g_autofree char *payload = NULL;
+  const char *method;
+  const char *path;
   GBytes *bytes;
 
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
@@ -233,9 +238,11 @@ passkeys_user_action_api_init (PasskeysApiClient  *client,
   bytes = passkeys_api_request_get_body (request);
   payload = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
                           : g_strdup ("");
+  method = passkeys_api_request_get_method (request);
+  path = passkeys_api_request_get_path (request);
   body = passkeys_request_json_new ("userActionPayload", payload,
-                                    "userActionHttpMethod", passkeys_api_request_get_method (request),
-                                    "userActionHttpPath", passkeys_api_request_get_path (request),
+                                    "userActionHttpMethod", method,
+                                    "userActionHttpPath", path,
                                     "userActionServerKind", "Api",
                                     NULL);
 
@@ -265,8 +272,8 @@ user_action_cb (DexFuture *completed,
  * @challenge_identifier: the challenge's identifier
  * @assertion: the challenge signed
  *
- * Exchanges a signature for a user action token (`POST /auth/action`), which is good for the one request
- * that was signed.
+ * Exchanges a signature for a user action token (`POST /auth/action`), which is good for the one
+ * request that was signed.
  *
  * Returns: (transfer full): a future that resolves to the token as a string
  */

@@ -9,33 +9,25 @@
 
 #include "passkeys-api-object.h"
 #include "passkeys-cancellable-fiber.h"
-#include "passkeys-json-members.h"
+#include "passkeys-page-reader.h"
 #include "passkeys-paged-list.h"
 #include "passkeys-paged-rows.h"
-
-#define MAX_PAGES 1000
+#include "passkeys-weak-owner.h"
 
 /* The list is the owner of its loading. Fibers know it weakly, and end when it is gone. */
 struct _PasskeysPagedList
 {
-  GObject                 parent_instance;
+  GObject             parent_instance;
 
-  PasskeysApiClient      *client;
-  char                   *path;
-  guint                   page_size;
-  GType                   item_type;
-  PasskeysPagedListParse  parse;
+  PasskeysPageReader *reader;
+  PasskeysPagedRows  *rows;
+  GType               item_type;
 
-  PasskeysPagedRows      *rows;
-  char                   *next_token;  /* (nullable): of the page that comes next */
-  GHashTable             *seen_tokens; /* of the pages that were asked for */
-  guint                   n_pages;
-
-  DexFuture              *page;        /* (nullable): the page that is being read */
-  GCancellable           *gone;
-  GError                 *error;       /* (nullable): why the last page failed */
-  guint                   complete : 1;
-  guint                   loaded : 1;
+  DexFuture          *page;  /* (nullable): the page that is being read */
+  GCancellable       *gone;
+  GError             *error; /* (nullable): why the last page failed */
+  gboolean            complete;
+  gboolean            loaded;
 };
 
 enum
@@ -46,7 +38,6 @@ enum
   PROP_HAS_MORE,
   PROP_LOADED,
   PROP_N_ITEMS,
-  PROP_ITEM_TYPE,
   N_PROPS
 };
 
@@ -111,205 +102,61 @@ set_error (PasskeysPagedList *self,
 }
 
 static void
-set_complete (PasskeysPagedList *self,
-              gboolean           complete)
+set_flag (PasskeysPagedList *self,
+          gboolean          *flag,
+          gboolean           value,
+          guint              property_id)
 {
-  if (self->complete == complete)
+  if (*flag == value)
     return;
 
-  self->complete = complete;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_MORE]);
-}
-
-static void
-set_loaded (PasskeysPagedList *self)
-{
-  if (self->loaded)
-    return;
-
-  self->loaded = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
-}
-
-static PasskeysApiRequest *
-build_request (PasskeysPagedList *self)
-{
-  PasskeysApiRequest *request = passkeys_api_request_new ("GET", self->path, NULL);
-
-  if (self->page_size > 0)
-    {
-      g_autofree char *limit = g_strdup_printf ("%u", self->page_size);
-
-      passkeys_api_request_set_query (request, "limit", limit);
-    }
-
-  if (self->next_token != NULL)
-    passkeys_api_request_set_query (request, "paginationToken", self->next_token);
-
-  return request;
-}
-
-static GPtrArray *
-parse_items (PasskeysPagedList  *self,
-             JsonArray          *list,
-             GError            **error)
-{
-  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < json_array_get_length (list); i++)
-    {
-      GObject *item = self->parse (json_array_get_element (list, i), error);
-
-      if (item == NULL)
-        return NULL;
-
-      g_ptr_array_add (items, item);
-    }
-
-  return g_steal_pointer (&items);
+  *flag = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property_id]);
 }
 
 static gboolean
-check_token (PasskeysPagedList  *self,
-             const char         *token,
-             GError            **error)
-{
-  if (token == NULL || !g_hash_table_contains (self->seen_tokens, token))
-    return TRUE;
-
-  g_set_error_literal (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API,
-                       "The list leads back to a page that was read already");
-  return FALSE;
-}
-
-static gboolean
-check_length (PasskeysPagedList  *self,
-              GError            **error)
-{
-  if (self->n_pages < MAX_PAGES)
-    return TRUE;
-
-  g_set_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_TOO_LARGE,
-               "The list has more than %u pages", MAX_PAGES);
-  return FALSE;
-}
-
-/* All of a page or nothing of it */
-static gboolean
-take_page (PasskeysPagedList   *self,
-           PasskeysApiResponse *response,
-           guint               *n_added,
-           GError             **error)
+take_page (PasskeysPagedList    *self,
+           PasskeysApiResponse  *response,
+           guint                *n_added,
+           GError              **error)
 {
   g_autoptr(GPtrArray) items = NULL;
-  PasskeysJsonMembers members;
-  JsonArray *list;
-  const char *token;
+  gboolean is_last;
 
-  passkeys_json_members_begin (&members, "page of a list", passkeys_api_response_get_json (response));
-  list = passkeys_json_members_read_list (&members, "items", PASSKEYS_JSON_REQUIRED);
-  token = passkeys_json_members_read_text (&members, "nextPageToken", PASSKEYS_JSON_MAX_TOKEN,
-                                           PASSKEYS_JSON_OPTIONAL);
-  if (!passkeys_json_members_finish (&members, error) || !check_token (self, token, error))
-    return FALSE;
-
-  items = parse_items (self, list, error);
+  items = passkeys_page_reader_take (self->reader, response, &is_last, error);
   if (items == NULL)
     return FALSE;
 
-  if (token != NULL)
-    g_hash_table_add (self->seen_tokens, g_strdup (token));
-  g_set_str (&self->next_token, token);
-  self->n_pages++;
-
-  *n_added = passkeys_paged_rows_add_page (self->rows, items, token == NULL);
-  set_loaded (self);
-  set_complete (self, token == NULL);
+  *n_added = passkeys_paged_rows_add_page (self->rows, items, is_last);
+  set_flag (self, &self->loaded, TRUE, PROP_LOADED);
+  set_flag (self, &self->complete, is_last, PROP_HAS_MORE);
 
   return TRUE;
 }
 
-typedef struct
+static DexFuture *
+start_page (PasskeysWeakOwner  *owner,
+            GCancellable       *cancellable,
+            GError            **error)
 {
-  GWeakRef      list;
-  GCancellable *gone; /* (owned) */
-} Loading;
+  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, error);
 
-static Loading *
-loading_new (PasskeysPagedList *self)
-{
-  Loading *loading = g_new0 (Loading, 1);
-
-  g_weak_ref_init (&loading->list, self);
-  loading->gone = g_object_ref (self->gone);
-
-  return loading;
-}
-
-static void
-loading_free (Loading *loading)
-{
-  g_weak_ref_clear (&loading->list);
-  g_clear_object (&loading->gone);
-  g_free (loading);
-}
-
-/* The list, unless it is gone */
-static PasskeysPagedList *
-loading_dup_list (Loading       *loading,
-                  GCancellable  *cancellable,
-                  GError       **error)
-{
-  PasskeysPagedList *self;
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-      g_cancellable_set_error_if_cancelled (loading->gone, error))
-    return NULL;
-
-  self = g_weak_ref_get (&loading->list);
   if (self == NULL)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The list is gone");
-
-  return self;
-}
-
-static DexFuture *
-loading_bound (Loading      *loading,
-               GCancellable *cancellable,
-               DexFuture    *future)
-{
-  return dex_future_first (future,
-                           dex_cancellable_new_from_cancellable (cancellable),
-                           dex_cancellable_new_from_cancellable (loading->gone),
-                           NULL);
-}
-
-static DexFuture *
-start_page (Loading       *loading,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, error);
-  g_autoptr(PasskeysApiRequest) request = NULL;
-
-  if (self == NULL || !check_length (self, error))
     return NULL;
 
-  request = build_request (self);
-
-  return loading_bound (loading, cancellable, passkeys_api_client_send (self->client, request));
+  return passkeys_weak_owner_bound (owner, cancellable, passkeys_page_reader_read (self->reader));
 }
 
-/* Returns whether another page is needed: one without a new row would leave the person at the end of
- * the list with nothing to scroll to. */
+/* Returns whether another page is needed: one without a new row would leave the person at the
+ * end of the list with nothing to scroll to. */
 static gboolean
-await_page (Loading       *loading,
-            GCancellable  *cancellable,
-            GError       **error)
+await_page (PasskeysWeakOwner  *owner,
+            GCancellable       *cancellable,
+            GError            **error)
 {
   g_autoptr(PasskeysApiResponse) response = NULL;
   g_autoptr(PasskeysPagedList) self = NULL;
-  DexFuture *future = start_page (loading, cancellable, error);
+  DexFuture *future = start_page (owner, cancellable, error);
   guint n_added;
 
   if (future == NULL)
@@ -319,7 +166,7 @@ await_page (Loading       *loading,
   if (response == NULL)
     return FALSE;
 
-  self = loading_dup_list (loading, cancellable, error);
+  self = passkeys_weak_owner_dup (owner, cancellable, error);
   if (self == NULL || !take_page (self, response, &n_added, error))
     return FALSE;
 
@@ -327,11 +174,11 @@ await_page (Loading       *loading,
 }
 
 static void
-finish_page (Loading      *loading,
-             GCancellable *cancellable,
-             const GError *error)
+finish_page (PasskeysWeakOwner *owner,
+             GCancellable      *cancellable,
+             const GError      *error)
 {
-  g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, NULL);
+  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, NULL);
 
   if (self == NULL)
     return;
@@ -345,17 +192,25 @@ static DexFuture *
 page_fiber (gpointer      data,
             GCancellable *cancellable)
 {
-  Loading *loading = data;
+  PasskeysWeakOwner *owner = data;
   g_autoptr(GError) error = NULL;
 
-  while (await_page (loading, cancellable, &error))
+  while (await_page (owner, cancellable, &error))
     continue;
 
-  finish_page (loading, cancellable, error);
+  finish_page (owner, cancellable, error);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_boolean (TRUE);
+}
+
+static DexFuture *
+spawn (PasskeysPagedList            *self,
+       PasskeysCancellableFiberFunc  fiber)
+{
+  return passkeys_cancellable_fiber_spawn (fiber, passkeys_weak_owner_new (self, self->gone),
+                                           (GDestroyNotify) passkeys_weak_owner_free);
 }
 
 /* All who want the next page share one request. */
@@ -364,8 +219,7 @@ load_page (PasskeysPagedList *self)
 {
   if (self->page == NULL)
     {
-      self->page = passkeys_cancellable_fiber_spawn (page_fiber, loading_new (self),
-                                                     (GDestroyNotify) loading_free);
+      self->page = spawn (self, page_fiber);
       set_error (self, NULL);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
     }
@@ -375,31 +229,32 @@ load_page (PasskeysPagedList *self)
 
 /* NULL without an error: nothing is left to load */
 static DexFuture *
-start_next (Loading       *loading,
-            GCancellable  *cancellable,
-            gboolean       only_stale,
-            GError       **error)
+start_next (PasskeysWeakOwner  *owner,
+            GCancellable       *cancellable,
+            gboolean            only_stale,
+            GError            **error)
 {
-  g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, error);
+  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, error);
 
   if (self == NULL || self->complete)
     return NULL;
 
-  if (only_stale && self->n_pages > 0 && passkeys_paged_rows_get_n_stale (self->rows) == 0)
+  if (only_stale && passkeys_page_reader_get_n_pages (self->reader) > 0 &&
+      passkeys_paged_rows_get_n_stale (self->rows) == 0)
     return NULL;
 
-  return loading_bound (loading, cancellable, load_page (self));
+  return passkeys_weak_owner_bound (owner, cancellable, load_page (self));
 }
 
 static DexFuture *
-load_pages (Loading      *loading,
-            GCancellable *cancellable,
-            gboolean      only_stale)
+load_pages (PasskeysWeakOwner *owner,
+            GCancellable      *cancellable,
+            gboolean           only_stale)
 {
   g_autoptr(GError) error = NULL;
   DexFuture *future;
 
-  while ((future = start_next (loading, cancellable, only_stale, &error)) != NULL)
+  while ((future = start_next (owner, cancellable, only_stale, &error)) != NULL)
     if (!dex_await (future, &error))
       break;
 
@@ -416,21 +271,32 @@ load_all_fiber (gpointer      data,
   return load_pages (data, cancellable, FALSE);
 }
 
-static gboolean
-begin_again (Loading       *loading,
-             GCancellable  *cancellable,
-             GError       **error)
+/* NULL: none is under way */
+static DexFuture *
+dup_current (PasskeysWeakOwner *owner,
+             GCancellable      *cancellable)
 {
-  g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, error);
+  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, NULL);
+
+  if (self == NULL || self->page == NULL)
+    return NULL;
+
+  return passkeys_weak_owner_bound (owner, cancellable, dex_ref (self->page));
+}
+
+static gboolean
+begin_again (PasskeysWeakOwner  *owner,
+             GCancellable       *cancellable,
+             GError            **error)
+{
+  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, error);
 
   if (self == NULL)
     return FALSE;
 
   passkeys_paged_rows_begin_again (self->rows);
-  g_hash_table_remove_all (self->seen_tokens);
-  g_clear_pointer (&self->next_token, g_free);
-  self->n_pages = 0;
-  set_complete (self, FALSE);
+  passkeys_page_reader_begin_again (self->reader);
+  set_flag (self, &self->complete, FALSE, PROP_HAS_MORE);
 
   return TRUE;
 }
@@ -439,25 +305,18 @@ static DexFuture *
 reload_fiber (gpointer      data,
               GCancellable *cancellable)
 {
-  Loading *loading = data;
+  PasskeysWeakOwner *owner = data;
   g_autoptr(GError) error = NULL;
-  DexFuture *page = NULL;
-
-  {
-    g_autoptr(PasskeysPagedList) self = loading_dup_list (loading, cancellable, NULL);
-
-    if (self != NULL && self->page != NULL)
-      page = loading_bound (loading, cancellable, dex_ref (self->page));
-  }
+  DexFuture *current;
 
   /* A page of the old reading that is under way would be taken for the first of the new one. */
-  if (page != NULL)
-    dex_await (page, NULL);
+  while ((current = dup_current (owner, cancellable)) != NULL)
+    dex_await (current, NULL);
 
-  if (!begin_again (loading, cancellable, &error))
+  if (!begin_again (owner, cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return load_pages (loading, cancellable, TRUE);
+  return load_pages (owner, cancellable, TRUE);
 }
 
 static void
@@ -476,12 +335,9 @@ passkeys_paged_list_finalize (GObject *object)
 {
   PasskeysPagedList *self = PASSKEYS_PAGED_LIST (object);
 
-  g_clear_object (&self->client);
   g_clear_object (&self->gone);
-  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->reader, passkeys_page_reader_free);
   g_clear_pointer (&self->rows, passkeys_paged_rows_free);
-  g_clear_pointer (&self->next_token, g_free);
-  g_clear_pointer (&self->seen_tokens, g_hash_table_unref);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (passkeys_paged_list_parent_class)->finalize (object);
@@ -517,10 +373,6 @@ passkeys_paged_list_get_property (GObject    *object,
       g_value_set_uint (value, get_n_items (G_LIST_MODEL (self)));
       break;
 
-    case PROP_ITEM_TYPE:
-      g_value_set_gtype (value, self->item_type);
-      break;
-
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
@@ -539,7 +391,8 @@ passkeys_paged_list_class_init (PasskeysPagedListClass *klass)
   properties[PROP_LOADING] =
     g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_ERROR] =
-    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_HAS_MORE] =
     g_param_spec_boolean ("has-more", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOADED] =
@@ -547,9 +400,6 @@ passkeys_paged_list_class_init (PasskeysPagedListClass *klass)
   properties[PROP_N_ITEMS] =
     g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_ITEM_TYPE] =
-    g_param_spec_gtype ("item-type", NULL, NULL, G_TYPE_OBJECT,
-                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -558,7 +408,6 @@ static void
 passkeys_paged_list_init (PasskeysPagedList *self)
 {
   self->rows = passkeys_paged_rows_new (rows_changed_cb, self);
-  self->seen_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->gone = g_cancellable_new ();
 }
 
@@ -589,11 +438,8 @@ passkeys_paged_list_new (PasskeysApiClient      *client,
   g_return_val_if_fail (parse != NULL, NULL);
 
   self = g_object_new (PASSKEYS_TYPE_PAGED_LIST, NULL);
-  self->client = g_object_ref (client);
-  self->path = g_strdup (path);
-  self->page_size = page_size;
+  self->reader = passkeys_page_reader_new (client, path, page_size, parse);
   self->item_type = item_type;
-  self->parse = parse;
 
   return self;
 }
@@ -618,7 +464,8 @@ passkeys_paged_list_is_loading (PasskeysPagedList *self)
  * passkeys_paged_list_is_loaded:
  * @self: a list
  *
- * Tells whether the server has answered once: whether an empty list is one that is known to be empty.
+ * Tells whether the server has answered once: whether an empty list is one that is known to be
+ * empty.
  *
  * Returns: TRUE once a page came
  */
@@ -666,10 +513,11 @@ passkeys_paged_list_get_error (PasskeysPagedList *self)
  * passkeys_paged_list_load_more:
  * @self: a list
  *
- * Reads the next page. Calls that come while one is being read share it; it belongs to the list, so it
- * is cancelled when the list goes.
+ * Reads the next page. Calls that come while one is being read share it; it belongs to the list,
+ * so it is cancelled when the list goes.
  *
- * Returns: (transfer full): a future that resolves to TRUE, or rejects as passkeys_api_client_send()
+ * Returns: (transfer full): a future that resolves to TRUE, or rejects as
+ *   passkeys_api_client_send()
  */
 DexFuture *
 passkeys_paged_list_load_more (PasskeysPagedList *self)
@@ -686,33 +534,34 @@ passkeys_paged_list_load_more (PasskeysPagedList *self)
  * passkeys_paged_list_load_all:
  * @self: a list
  *
- * Reads all pages, one after the other. Dropping the future stops after the page that is being read.
+ * Reads all pages, one after the other. Dropping the future stops after the page that is being
+ * read.
  *
- * Returns: (transfer full): a future that resolves to TRUE, or rejects as passkeys_api_client_send()
+ * Returns: (transfer full): a future that resolves to TRUE, or rejects as
+ *   passkeys_api_client_send()
  */
 DexFuture *
 passkeys_paged_list_load_all (PasskeysPagedList *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
 
-  return passkeys_cancellable_fiber_spawn (load_all_fiber, loading_new (self),
-                                           (GDestroyNotify) loading_free);
+  return spawn (self, load_all_fiber);
 }
 
 /**
  * passkeys_paged_list_reload:
  * @self: a list
  *
- * Reads again from the first page on, as far as rows were there before. Rows stay until the page comes
- * that tells about them, and only what has changed changes.
+ * Reads again from the first page on, as far as rows were there before. Rows stay until the page
+ * comes that tells about them, and only what has changed changes.
  *
- * Returns: (transfer full): a future that resolves to TRUE, or rejects as passkeys_api_client_send()
+ * Returns: (transfer full): a future that resolves to TRUE, or rejects as
+ *   passkeys_api_client_send()
  */
 DexFuture *
 passkeys_paged_list_reload (PasskeysPagedList *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
 
-  return passkeys_cancellable_fiber_spawn (reload_fiber, loading_new (self),
-                                           (GDestroyNotify) loading_free);
+  return spawn (self, reload_fiber);
 }

@@ -30,7 +30,8 @@ struct _PasskeysPagedRows
   gpointer                  user_data;
 };
 
-/* How far from the border a stale row may be and still count as having been where the page is now. */
+/* How far from the border a stale row may be and still count as having been where the page is
+ * now. */
 #define WINDOW_PAGES 2
 
 PasskeysPagedRows *
@@ -145,8 +146,8 @@ splice (PasskeysPagedRows *self,
   self->changed (position, n_removed, n_added, self->user_data);
 }
 
-/* Takes from @page what is new in this reading: servers repeat rows when their list moves between two
- * pages. */
+/* Takes from @page what is new in this reading: servers repeat rows when their list moves
+ * between two pages. */
 static GPtrArray *
 pick_fresh (PasskeysPagedRows *self,
             GPtrArray         *page,
@@ -247,8 +248,8 @@ replace (PasskeysPagedRows *self,
   splice (self, position + start, n_replaced - start - end, added, fresh->len - start - end);
 }
 
-/* Adds a page of this reading. With the last one, stale rows that no page told about go. Returns how
- * many of its rows are new in this reading. */
+/* Adds a page of this reading. With the last one, stale rows that no page told about go.
+ * Returns how many of its rows are new in this reading. */
 guint
 passkeys_paged_rows_add_page (PasskeysPagedRows *self,
                               GPtrArray         *page,

@@ -66,7 +66,8 @@ api_object_iface_init (PasskeysApiObjectInterface *iface)
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysPermission, passkeys_permission, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_API_OBJECT, api_object_iface_init))
+                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_API_OBJECT,
+                                                      api_object_iface_init))
 
 static void
 passkeys_permission_finalize (GObject *object)
@@ -162,7 +163,7 @@ dup_operations (PasskeysJsonMembers *members)
 
       if (operation == NULL || strlen (operation) > MAX_OPERATION)
         {
-          passkeys_json_members_fail (members, "operations", "holds something else than operations");
+          passkeys_json_members_fail (members, "operations", "holds more than operations");
           break;
         }
 

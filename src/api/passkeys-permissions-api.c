@@ -35,7 +35,8 @@ passkeys_permissions_api_list (PasskeysApiClient *client)
  * @permission_id: the permission (`pm-…`)
  * @identity_id: who gets it: a user, a service account or an access token
  *
- * Makes the request that gives somebody a permission (`POST /permissions/{permissionId}/assignments`).
+ * Makes the request that gives somebody a permission (`POST
+ * /permissions/{permissionId}/assignments`).
  *
  * Returns: (transfer full): a request for the action signer
  */

@@ -46,6 +46,7 @@ passkeys_registration_api_init (PasskeysApiClient *client,
 {
   g_autoptr(JsonNode) body = NULL;
   PasskeysApiRequest *request;
+  PasskeysApiParse parse = (PasskeysApiParse) passkeys_registration_challenge_new_from_json;
   char *code;
 
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
@@ -60,8 +61,7 @@ passkeys_registration_api_init (PasskeysApiClient *client,
 
   request = new_anonymous_request ("POST", "/auth/registration/init", body);
 
-  return passkeys_api_client_send_for_object (client, request,
-                                              (PasskeysApiParse) passkeys_registration_challenge_new_from_json);
+  return passkeys_api_client_send_for_object (client, request, parse);
 }
 
 /**
@@ -72,8 +72,8 @@ passkeys_registration_api_init (PasskeysApiClient *client,
  * @credential_name: (nullable): what its owner calls it
  * @recovery_credential: (nullable): a whole RecoveryKey credential of the API
  *
- * Registers (`POST /auth/registration`). All credentials go in one call, so that nobody ends up with a
- * passkey and without a way back.
+ * Registers (`POST /auth/registration`). All credentials go in one call, so that nobody ends up
+ * with a passkey and without a way back.
  *
  * Returns: (transfer full): a future that resolves to TRUE
  */
@@ -116,8 +116,8 @@ passkeys_registration_api_complete (PasskeysApiClient   *client,
  * @org_id: the organisation
  * @username: who was invited
  *
- * Asks for a new registration code (`PUT /auth/registration/code`), which makes the old one worthless.
- * The server does not tell whether there was an invitation.
+ * Asks for a new registration code (`PUT /auth/registration/code`), which makes the old one
+ * worthless. The server does not tell whether there was an invitation.
  *
  * Returns: (transfer full): a future that resolves to TRUE
  */
@@ -148,7 +148,8 @@ organisation_cb (DexFuture *completed,
   const char *id;
   g_autoptr(GError) error = NULL;
 
-  passkeys_json_members_begin (&members, "new organisation", passkeys_api_response_get_json (response));
+  passkeys_json_members_begin (&members, "new organisation",
+                               passkeys_api_response_get_json (response));
   id = passkeys_json_members_read_id (&members, "id", PASSKEYS_JSON_MAX_ID);
   if (!passkeys_json_members_finish (&members, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -162,8 +163,8 @@ organisation_cb (DexFuture *completed,
  * @name: (nullable): what the organisation is called
  * @email: the first administrator
  *
- * Founds an organisation (`POST /dashboard/org`), which not every API does. The founder gets an e-mail
- * with a registration code.
+ * Founds an organisation (`POST /dashboard/org`), which not every API does. The founder gets an
+ * e-mail with a registration code.
  *
  * Returns: (transfer full): a future that resolves to the organisation's id as a string
  */

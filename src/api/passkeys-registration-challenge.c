@@ -118,7 +118,7 @@ read_algorithms (PasskeysRegistrationChallenge *self,
       if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
           json_node_get_value_type (node) != G_TYPE_INT64)
         {
-          passkeys_json_members_fail (members, "pubKeyCredParams", "holds something else than algorithms");
+          passkeys_json_members_fail (members, "pubKeyCredParams", "holds more than algorithms");
           return;
         }
 
@@ -150,21 +150,25 @@ read_selection (PasskeysRegistrationChallenge *self,
 }
 
 /* What this version does not know is asked for as nothing special. */
-static PasskeysAttestationConveyance
-parse_attestation (const char *text)
+static void
+read_attestation (PasskeysRegistrationChallenge *self,
+                  PasskeysJsonMembers           *members)
 {
-  if (g_strcmp0 (text, "direct") == 0)
-    return PASSKEYS_ATTESTATION_CONVEYANCE_DIRECT;
-  if (g_strcmp0 (text, "indirect") == 0)
-    return PASSKEYS_ATTESTATION_CONVEYANCE_INDIRECT;
-  if (g_strcmp0 (text, "enterprise") == 0)
-    return PASSKEYS_ATTESTATION_CONVEYANCE_ENTERPRISE;
+  const char *text = passkeys_json_members_read_text (members, "attestation", PASSKEYS_JSON_MAX_ID,
+                                                      PASSKEYS_JSON_REQUIRED);
 
-  return PASSKEYS_ATTESTATION_CONVEYANCE_NONE;
+  if (g_strcmp0 (text, "direct") == 0)
+    self->attestation = PASSKEYS_ATTESTATION_CONVEYANCE_DIRECT;
+  else if (g_strcmp0 (text, "indirect") == 0)
+    self->attestation = PASSKEYS_ATTESTATION_CONVEYANCE_INDIRECT;
+  else if (g_strcmp0 (text, "enterprise") == 0)
+    self->attestation = PASSKEYS_ATTESTATION_CONVEYANCE_ENTERPRISE;
+  else
+    self->attestation = PASSKEYS_ATTESTATION_CONVEYANCE_NONE;
 }
 
-/* When a credential is added, the challenge is named by an identifier and the temporary token is only
- * its old alias; when a person registers, the temporary token is all there is. */
+/* When a credential is added, the challenge is named by an identifier and the temporary token
+ * is only its old alias; when a person registers, the temporary token is all there is. */
 static void
 read_ceremony (PasskeysRegistrationChallenge *self,
                PasskeysJsonMembers           *members)
@@ -209,9 +213,7 @@ passkeys_registration_challenge_new_from_json (JsonNode  *json,
   read_user (self, &members);
   read_algorithms (self, &members);
   read_selection (self, &members);
-  self->attestation =
-    parse_attestation (passkeys_json_members_read_text (&members, "attestation", PASSKEYS_JSON_MAX_ID,
-                                                        PASSKEYS_JSON_REQUIRED));
+  read_attestation (self, &members);
   self->excluded = passkeys_challenge_read_credential_ids (&members, "excludeCredentials");
   passkeys_challenge_read_relying_party (&members, &self->relying_party_id,
                                          &self->relying_party_name);
@@ -225,8 +227,8 @@ passkeys_registration_challenge_new_from_json (JsonNode  *json,
  * passkeys_registration_challenge_get_challenge:
  * @self: a challenge
  *
- * Gets the text that every new credential has to sign. It is opaque: its UTF-8 bytes are the challenge
- * of WebAuthn.
+ * Gets the text that every new credential has to sign. It is opaque: its UTF-8 bytes are the
+ * challenge of WebAuthn.
  *
  * Returns: (transfer none): the challenge
  */

@@ -82,11 +82,11 @@ passkeys_request_json_add_credential (JsonNode            *node,
   JsonObject *object = json_node_get_object (node);
   JsonObject *info = json_object_new ();
   PasskeysClientData *client_data = passkeys_attestation_get_client_data (attestation);
-  PasskeysAttestationObject *attestation_object = passkeys_attestation_get_object (attestation);
+  PasskeysAttestationObject *cbor = passkeys_attestation_get_object (attestation);
 
   set_base64url (info, "credId", passkeys_attestation_get_credential_id (attestation));
   set_base64url (info, "clientData", passkeys_client_data_get_json (client_data));
-  set_base64url (info, "attestationData", passkeys_attestation_object_get_bytes (attestation_object));
+  set_base64url (info, "attestationData", passkeys_attestation_object_get_bytes (cbor));
 
   json_object_set_string_member (object, "credentialKind", "Fido2");
   json_object_set_object_member (object, "credentialInfo", info);
@@ -97,11 +97,12 @@ build_assertion (PasskeysAssertion *assertion)
 {
   JsonObject *object = json_object_new ();
   PasskeysClientData *client_data = passkeys_assertion_get_client_data (assertion);
+  GBytes *data = passkeys_assertion_get_authenticator_data (assertion);
   GBytes *user_handle = passkeys_assertion_get_user_handle (assertion);
 
   set_base64url (object, "credId", passkeys_assertion_get_credential_id (assertion));
   set_base64url (object, "clientData", passkeys_client_data_get_json (client_data));
-  set_base64url (object, "authenticatorData", passkeys_assertion_get_authenticator_data (assertion));
+  set_base64url (object, "authenticatorData", data);
   set_base64url (object, "signature", passkeys_assertion_get_signature (assertion));
   if (user_handle != NULL)
     set_base64url (object, "userHandle", user_handle);

@@ -197,7 +197,8 @@ passkeys_signing_challenge_build_options (PasskeysSigningChallenge *self,
   options = passkeys_request_options_new (relying_party_id);
   passkeys_request_options_set_user_verification (options, self->user_verification);
   for (guint i = 0; i < self->webauthn_allowed->len; i++)
-    passkeys_request_options_allow_credential (options, g_ptr_array_index (self->webauthn_allowed, i));
+    passkeys_request_options_allow_credential (options,
+                                               g_ptr_array_index (self->webauthn_allowed, i));
 
   return options;
 }

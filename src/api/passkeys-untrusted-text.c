@@ -13,7 +13,8 @@
 #define ZERO_WIDTH_NON_JOINER 0x200c
 #define ZERO_WIDTH_JOINER 0x200d
 
-/* Letters and marks that Unicode does not call format characters, and that are blank all the same */
+/* Letters and marks that Unicode does not call format characters, and that are blank all the
+ * same */
 static gboolean
 is_blank_letter (gunichar character)
 {
@@ -39,7 +40,8 @@ is_invisible (gunichar character)
     }
 }
 
-/* Persian, Indic scripts and emoji need the joiners; next to letters that never join they only hide. */
+/* Persian, Indic scripts and emoji need the joiners; next to letters that never join they only
+ * hide. */
 static gboolean
 is_joiner_at_home (gunichar joiner,
                    gunichar previous)
@@ -133,8 +135,9 @@ passkeys_untrusted_text_is_visible (const char *text)
  * passkeys_untrusted_text_make_visible:
  * @text: text in UTF-8
  *
- * Copies @text with the replacement character in the place of each invisible one. For names: leaving
- * the characters out would make two different names look alike, which is what an impostor wants.
+ * Copies @text with the replacement character in the place of each invisible one. For names:
+ * leaving the characters out would make two different names look alike, which is what an impostor
+ * wants.
  *
  * Returns: (transfer full): the copy
  */

@@ -114,7 +114,8 @@ api_object_iface_init (PasskeysApiObjectInterface *iface)
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysUser, passkeys_user, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_API_OBJECT, api_object_iface_init))
+                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_API_OBJECT,
+                                                      api_object_iface_init))
 
 static void
 passkeys_user_finalize (GObject *object)
@@ -143,7 +144,8 @@ dup_permission_names (PasskeysUser *self)
     {
       if (i > 0)
         g_string_append (names, ", ");
-      g_string_append (names, passkeys_permission_assignment_get_permission_name (self->assignments[i]));
+      g_string_append (names,
+                       passkeys_permission_assignment_get_permission_name (self->assignments[i]));
     }
 
   return g_string_free_and_steal (g_steal_pointer (&names));
@@ -274,11 +276,13 @@ static void
 read_names (PasskeysUser        *self,
             PasskeysJsonMembers *members)
 {
-  const char *username = passkeys_json_members_read_text (members, "username", PASSKEYS_JSON_MAX_NAME,
-                                                          PASSKEYS_JSON_REQUIRED);
-  const char *name = passkeys_json_members_read_text (members, "name", PASSKEYS_JSON_MAX_NAME,
-                                                      PASSKEYS_JSON_REQUIRED);
+  const char *username;
+  const char *name;
 
+  username = passkeys_json_members_read_text (members, "username", PASSKEYS_JSON_MAX_NAME,
+                                              PASSKEYS_JSON_REQUIRED);
+  name = passkeys_json_members_read_text (members, "name", PASSKEYS_JSON_MAX_NAME,
+                                          PASSKEYS_JSON_REQUIRED);
   if (name == NULL)
     return;
 
@@ -335,7 +339,8 @@ passkeys_user_new_from_json (JsonNode  *json,
   PasskeysJsonMembers members;
 
   passkeys_json_members_begin (&members, "user", json);
-  self->user_id = g_strdup (passkeys_json_members_read_id (&members, "userId", PASSKEYS_JSON_MAX_ID));
+  self->user_id = g_strdup (passkeys_json_members_read_id (&members, "userId",
+                                                           PASSKEYS_JSON_MAX_ID));
   self->kind = parse_kind (passkeys_json_members_read_text (&members, "kind", PASSKEYS_JSON_MAX_ID,
                                                             PASSKEYS_JSON_REQUIRED));
   self->is_active = passkeys_json_members_read_flag (&members, "isActive", PASSKEYS_JSON_REQUIRED);
@@ -375,7 +380,8 @@ passkeys_user_get_user_id (PasskeysUser *self)
  * passkeys_user_get_username:
  * @self: a user
  *
- * Gets what the user signs in with, for employees an e-mail address. Every character of it can be seen.
+ * Gets what the user signs in with, for employees an e-mail address. Every character of it can be
+ * seen.
  *
  * Returns: (transfer none): the user name
  */
