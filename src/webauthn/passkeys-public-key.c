@@ -75,7 +75,8 @@ check_rsa (EVP_PKEY  *key,
   return TRUE;
 }
 
-/* OpenSSL reads compressed points and the point at infinity as well; nobody honest sends them. */
+/* OpenSSL also reads curves that are spelt out instead of named, compressed points and the point
+ * at infinity; nobody honest sends them. */
 static gboolean
 check_ec (EVP_PKEY  *key,
           GError   **error)
@@ -84,8 +85,10 @@ check_ec (EVP_PKEY  *key,
   guint8 point[MAX_POINT_LENGTH + 1];
   gsize length;
   gsize expected;
+  int is_explicit = 0;
 
-  if (!EVP_PKEY_get_group_name (key, group, sizeof group, NULL))
+  EVP_PKEY_get_int_param (key, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &is_explicit);
+  if (is_explicit != 0 || !EVP_PKEY_get_group_name (key, group, sizeof group, NULL))
     return fail_unsupported (error, "The elliptic curve has no name");
   if (!g_str_equal (group, SN_X9_62_prime256v1)
       && !g_str_equal (group, SN_secp256k1)

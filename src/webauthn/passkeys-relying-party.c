@@ -237,6 +237,31 @@ may_use (const char *id,
          && !psl_is_public_suffix2 (suffixes, id, PSL_TYPE_ANY);
 }
 
+/* For messages: whatever it was, it comes out as UTF-8 of a length that fits a dialog. */
+static char *
+present (const char *text)
+{
+  g_autofree char *start = g_strndup (text, MAX_ORIGIN_LENGTH);
+  g_autofree char *valid = g_utf8_make_valid (start, -1);
+
+  return g_utf8_truncate_middle (valid, MAX_HOST_LENGTH);
+}
+
+static gboolean
+refuse (GError     **error,
+        const char  *id,
+        const char  *origin,
+        const char  *reason)
+{
+  g_autofree char *presented_id = present (id);
+  g_autofree char *presented_origin = present (origin);
+
+  g_set_error (error, PASSKEYS_WEBAUTHN_ERROR, PASSKEYS_WEBAUTHN_ERROR_RELYING_PARTY,
+               "The relying party “%s” may not be used with the origin “%s”: %s",
+               presented_id, presented_origin, reason);
+  return FALSE;
+}
+
 /**
  * passkeys_relying_party_check_id:
  * @id: a relying party id
@@ -258,28 +283,24 @@ passkeys_relying_party_check_id (const char  *id,
   g_autofree char *origin_host = NULL;
   g_autofree char *host = NULL;
   g_autofree char *domain = NULL;
-  const char *reason = NULL;
 
   g_return_val_if_fail (id != NULL, FALSE);
   g_return_val_if_fail (origin != NULL, FALSE);
 
   origin_host = parse_origin (origin);
-  host = origin_host != NULL ? normalise_domain (origin_host) : NULL;
-  domain = normalise_domain (id);
-
   if (origin_host == NULL)
-    reason = "that is not an origin of HTTPS or of this computer";
-  else if (domain == NULL)
-    reason = "the relying party is not a domain name";
-  else if (host == NULL)
-    reason = "the host of the origin is not a domain name";
-  else if (!may_use (domain, host))
-    reason = "it is neither the host of the origin nor a registrable parent of it";
-  else
-    return TRUE;
+    return refuse (error, id, origin, "that is not an origin of HTTPS or of this computer");
 
-  g_set_error (error, PASSKEYS_WEBAUTHN_ERROR, PASSKEYS_WEBAUTHN_ERROR_RELYING_PARTY,
-               "The relying party “%s” may not be used with the origin “%s”: %s",
-               id, origin, reason);
-  return FALSE;
+  domain = normalise_domain (id);
+  if (domain == NULL)
+    return refuse (error, id, origin, "the relying party is not a domain name");
+
+  host = normalise_domain (origin_host);
+  if (host == NULL)
+    return refuse (error, id, origin, "the host of the origin is not a domain name");
+
+  if (!may_use (domain, host))
+    return refuse (error, id, origin,
+                   "it is neither the host of the origin nor a registrable parent of it");
+  return TRUE;
 }
