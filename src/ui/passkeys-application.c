@@ -9,16 +9,219 @@
 
 #include "passkeys-application.h"
 
+#include <glib/gi18n.h>
+
+#include "passkeys-local-organisation.h"
+#include "passkeys-preferences-dialog.h"
+#include "passkeys-shortcuts-dialog.h"
+#include "passkeys-window.h"
+
+/* How long quitting may wait for the organisation on this computer to write its last change. */
+#define STOP_SECONDS 5
+
 struct _PasskeysApplication
 {
-  AdwApplication parent_instance;
+  AdwApplication             parent_instance;
+
+  PasskeysAccountStore      *accounts;       /* (owned) (nullable) */
+  PasskeysAuthenticatorList *authenticators; /* (owned) (nullable) */
+  GSettings                 *settings;       /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysApplication, passkeys_application, ADW_TYPE_APPLICATION)
 
+static PasskeysWindow *
+ensure_window (PasskeysApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (PASSKEYS_IS_WINDOW (l->data))
+      return l->data;
+
+  return passkeys_window_new (self);
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  PasskeysApplication *self = user_data;
+  AdwDialog *dialog = adw_about_dialog_new_from_appdata (RESOURCE_PATH "/metainfo.xml", NULL);
+
+  adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), VERSION);
+  adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (dialog), APPLICATION_ID);
+  adw_about_dialog_set_copyright (ADW_ABOUT_DIALOG (dialog), _("© 2026 The Passkeys developers"));
+  /* Translators: put your names here, one a line; they are shown as credits */
+  adw_about_dialog_set_translator_credits (ADW_ABOUT_DIALOG (dialog), _("translator-credits"));
+  adw_dialog_present (dialog, GTK_WIDGET (ensure_window (self)));
+}
+
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  PasskeysApplication *self = user_data;
+
+  adw_dialog_present (passkeys_preferences_dialog_new (self), GTK_WIDGET (ensure_window (self)));
+}
+
+static void
+shortcuts_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  PasskeysApplication *self = user_data;
+
+  adw_dialog_present (passkeys_shortcuts_dialog_new (GTK_APPLICATION (self)), GTK_WIDGET (ensure_window (self)));
+}
+
+static void
+outbox_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  PasskeysApplication *self = user_data;
+
+  passkeys_window_show_outbox (ensure_window (self));
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "about", .activate = about_action },
+  { .name = "outbox", .activate = outbox_action },
+  { .name = "preferences", .activate = preferences_action },
+  { .name = "quit", .activate = quit_action },
+  { .name = "shortcuts", .activate = shortcuts_action },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accelerators[3];
+} accelerators[] = {
+  { "app.preferences", { "<Control>comma" } },
+  { "app.quit", { "<Control>q" } },
+  { "app.shortcuts", { "<Control>question" } },
+  { "window.close", { "<Control>w" } },
+  { "win.show-page('profile')", { "<Alt>1" } },
+  { "win.show-page('credentials')", { "<Alt>2" } },
+  { "win.show-page('users')", { "<Alt>3" } },
+};
+
+static void
+passkeys_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (passkeys_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
+                                           accelerators[i].accelerators);
+
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+}
+
+static void
+passkeys_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (PASSKEYS_APPLICATION (application))));
+}
+
+static void
+passkeys_application_open (GApplication  *application,
+                           GFile        **files,
+                           int            n_files,
+                           const char    *hint)
+{
+  PasskeysWindow *window = ensure_window (PASSKEYS_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  /* One person joins one organisation at a time; of several links the first one counts. */
+  if (n_files > 0)
+    {
+      g_autofree char *uri = g_file_get_uri (files[0]);
+
+      passkeys_window_open_link (window, uri);
+    }
+}
+
+static DexFuture *
+stopped_cb (DexFuture *future,
+            gpointer   user_data)
+{
+  gboolean *stopped = user_data;
+
+  *stopped = TRUE;
+  return dex_ref (future);
+}
+
+static gboolean
+stop_timed_out_cb (gpointer user_data)
+{
+  gboolean *stopped = user_data;
+
+  *stopped = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* The windows are gone by now, so nobody sees this wait; the server ends in milliseconds. */
+static void
+stop_local_organisation (void)
+{
+  PasskeysLocalOrganisation *organisation = passkeys_local_organisation_get_default ();
+  g_autoptr(DexFuture) stopping = NULL;
+  gboolean running = FALSE;
+  gboolean stopped = FALSE;
+  guint timeout_id;
+
+  g_object_get (organisation, "running", &running, NULL);
+  if (!running)
+    return;
+
+  timeout_id = g_timeout_add_seconds (STOP_SECONDS, stop_timed_out_cb, &stopped);
+  stopping = dex_future_finally (passkeys_local_organisation_stop (organisation), stopped_cb, &stopped, NULL);
+
+  while (!stopped)
+    g_main_context_iteration (NULL, TRUE);
+
+  if (!dex_future_is_pending (stopping))
+    g_source_remove (timeout_id);
+}
+
+static void
+passkeys_application_shutdown (GApplication *application)
+{
+  PasskeysApplication *self = PASSKEYS_APPLICATION (application);
+
+  stop_local_organisation ();
+
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->authenticators);
+  g_clear_object (&self->settings);
+
+  G_APPLICATION_CLASS (passkeys_application_parent_class)->shutdown (application);
+}
+
 static void
 passkeys_application_class_init (PasskeysApplicationClass *klass)
 {
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = passkeys_application_startup;
+  application_class->activate = passkeys_application_activate;
+  application_class->open = passkeys_application_open;
+  application_class->shutdown = passkeys_application_shutdown;
 }
 
 static void
@@ -29,13 +232,81 @@ passkeys_application_init (PasskeysApplication *self)
 /**
  * passkeys_application_new:
  *
- * Returns: (transfer full): the application
+ * Makes the application. It runs once for each person; a second start shows the window of the
+ * first.
+ *
+ * Returns: (transfer full): a new application
  */
 PasskeysApplication *
 passkeys_application_new (void)
 {
   return g_object_new (PASSKEYS_TYPE_APPLICATION,
                        "application-id", APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", RESOURCE_PATH,
                        NULL);
+}
+
+/**
+ * passkeys_application_get_default:
+ *
+ * Returns: (transfer none) (nullable): the application that runs; %NULL in tests of single widgets
+ */
+PasskeysApplication *
+passkeys_application_get_default (void)
+{
+  GApplication *application = g_application_get_default ();
+
+  return PASSKEYS_IS_APPLICATION (application) ? PASSKEYS_APPLICATION (application) : NULL;
+}
+
+/**
+ * passkeys_application_get_accounts:
+ * @self: the application
+ *
+ * Returns: (transfer none): the accounts that this computer knows, empty until they are loaded
+ */
+PasskeysAccountStore *
+passkeys_application_get_accounts (PasskeysApplication *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_APPLICATION (self), NULL);
+
+  if (self->accounts == NULL)
+    self->accounts = passkeys_account_store_new (NULL);
+
+  return self->accounts;
+}
+
+/**
+ * passkeys_application_get_authenticators:
+ * @self: the application
+ *
+ * Returns: (transfer none): everything on this machine that can hold a passkey
+ */
+PasskeysAuthenticatorList *
+passkeys_application_get_authenticators (PasskeysApplication *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_APPLICATION (self), NULL);
+
+  if (self->authenticators == NULL)
+    self->authenticators = passkeys_authenticator_list_new ();
+
+  return self->authenticators;
+}
+
+/**
+ * passkeys_application_get_settings:
+ * @self: the application
+ *
+ * Returns: (transfer none): what the person set and what the application remembers of its window
+ */
+GSettings *
+passkeys_application_get_settings (PasskeysApplication *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_APPLICATION (self), NULL);
+
+  if (self->settings == NULL)
+    self->settings = g_settings_new (APPLICATION_ID);
+
+  return self->settings;
 }

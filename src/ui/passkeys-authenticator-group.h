@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 /* The authenticators of this machine to choose from: this computer, and security keys as they come and go.
- * properties: model (GListModel of PasskeysAuthenticator), selected (PasskeysAuthenticator, nullable) */
+ * properties: model (GListModel of PasskeysAuthenticator), selected (PasskeysAuthenticator, nullable),
+ * can-sign (boolean) */
 #define PASSKEYS_TYPE_AUTHENTICATOR_GROUP (passkeys_authenticator_group_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group, PASSKEYS, AUTHENTICATOR_GROUP, AdwPreferencesGroup)
@@ -20,6 +21,15 @@ G_DECLARE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group, 
 GtkWidget             *passkeys_authenticator_group_new          (void);
 void                   passkeys_authenticator_group_set_model    (PasskeysAuthenticatorGroup *self,
                                                                   GListModel                 *model);
+/* where there is nothing to choose there is nothing to show */
+void                   passkeys_authenticator_group_set_hidden_when_single (PasskeysAuthenticatorGroup *self,
+                                                                            gboolean                    hidden);
 PasskeysAuthenticator *passkeys_authenticator_group_get_selected (PasskeysAuthenticatorGroup *self);
+/* finds and names the passkeys of one account on each authenticator */
+void                   passkeys_authenticator_group_look_up      (PasskeysAuthenticatorGroup *self,
+                                                                  const char                 *relying_party_id,
+                                                                  const char                 *user_name);
+/* TRUE until the look-up has shown that the selected one holds no passkey of the account */
+gboolean               passkeys_authenticator_group_can_sign     (PasskeysAuthenticatorGroup *self);
 
 G_END_DECLS

@@ -1,0 +1,195 @@
+/* passkeys-account-switcher.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-account-switcher"
+
+#include "config.h"
+
+#include "passkeys-account-switcher.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-account-words.h"
+
+struct _PasskeysAccountSwitcher
+{
+  AdwBin           parent_instance;
+
+  PasskeysAccount *account; /* (owned) (nullable) */
+
+  GtkMenuButton   *menu_button;
+  AdwAvatar       *avatar;
+  GtkLabel        *organisation_label;
+  GtkLabel        *username_label;
+  GtkPopover      *popover;
+  GtkListBox      *account_list;
+};
+
+G_DEFINE_FINAL_TYPE (PasskeysAccountSwitcher, passkeys_account_switcher, ADW_TYPE_BIN)
+
+static gboolean
+is_current (PasskeysAccountSwitcher *self,
+            PasskeysAccount         *account)
+{
+  return self->account != NULL &&
+         g_str_equal (passkeys_account_get_id (self->account), passkeys_account_get_id (account));
+}
+
+static GtkWidget *
+create_label (const char *text,
+              const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  if (css_class != NULL)
+    {
+      gtk_widget_add_css_class (label, css_class);
+      gtk_widget_add_css_class (label, "dimmed");
+    }
+
+  return label;
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  PasskeysAccountSwitcher *self = user_data;
+  PasskeysAccount *account = item;
+  g_autofree char *organisation = passkeys_account_words_dup_organisation (account);
+  g_autofree char *name = passkeys_account_words_dup_full_name (account);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (words), create_label (organisation, NULL));
+  gtk_box_append (GTK_BOX (words), create_label (passkeys_account_get_username (account), "caption"));
+
+  gtk_box_append (GTK_BOX (box), adw_avatar_new (32, organisation, TRUE));
+  gtk_box_append (GTK_BOX (box), words);
+  if (is_current (self, account))
+    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (row), "account", g_object_ref (account), g_object_unref);
+
+  return row;
+}
+
+static void
+on_row_activated (PasskeysAccountSwitcher *self,
+                  GtkListBoxRow           *row)
+{
+  PasskeysAccount *account = g_object_get_data (G_OBJECT (row), "account");
+
+  gtk_popover_popdown (self->popover);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.switch-account", "s", passkeys_account_get_id (account));
+}
+
+static void
+on_clicked (PasskeysAccountSwitcher *self)
+{
+  gtk_popover_popdown (self->popover);
+}
+
+static void
+passkeys_account_switcher_dispose (GObject *object)
+{
+  PasskeysAccountSwitcher *self = PASSKEYS_ACCOUNT_SWITCHER (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_ACCOUNT_SWITCHER);
+  g_clear_object (&self->account);
+
+  G_OBJECT_CLASS (passkeys_account_switcher_parent_class)->dispose (object);
+}
+
+static void
+passkeys_account_switcher_class_init (PasskeysAccountSwitcherClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = passkeys_account_switcher_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-account-switcher.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, avatar);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, organisation_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, username_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, popover);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, account_list);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_clicked);
+}
+
+static void
+passkeys_account_switcher_init (PasskeysAccountSwitcher *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * passkeys_account_switcher_new:
+ *
+ * Makes a switcher without accounts.
+ *
+ * Returns: (transfer floating): a new switcher
+ */
+GtkWidget *
+passkeys_account_switcher_new (void)
+{
+  return g_object_new (PASSKEYS_TYPE_ACCOUNT_SWITCHER, NULL);
+}
+
+/**
+ * passkeys_account_switcher_set_account:
+ * @self: a switcher
+ * @account: who is signed in
+ *
+ * Shows the account on the button.
+ */
+void
+passkeys_account_switcher_set_account (PasskeysAccountSwitcher *self,
+                                       PasskeysAccount         *account)
+{
+  g_autofree char *organisation = NULL;
+  g_autofree char *spoken = NULL;
+
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT_SWITCHER (self));
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT (account));
+
+  g_set_object (&self->account, account);
+
+  organisation = passkeys_account_words_dup_organisation (account);
+  adw_avatar_set_text (self->avatar, organisation);
+  gtk_label_set_label (self->organisation_label, organisation);
+  gtk_label_set_label (self->username_label, passkeys_account_get_username (account));
+
+  /* Translators: name of the button that opens the list of accounts; %s is user name and organisation */
+  spoken = g_strdup_printf (_("Account: %s, %s"), passkeys_account_get_username (account), organisation);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+/**
+ * passkeys_account_switcher_set_accounts:
+ * @self: a switcher
+ * @accounts: a list of [class@Account]
+ *
+ * Sets the accounts to choose from. Choosing one activates `win.switch-account` with its id.
+ */
+void
+passkeys_account_switcher_set_accounts (PasskeysAccountSwitcher *self,
+                                        GListModel              *accounts)
+{
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT_SWITCHER (self));
+  g_return_if_fail (G_IS_LIST_MODEL (accounts));
+
+  gtk_list_box_bind_model (self->account_list, accounts, create_row, self, NULL);
+}

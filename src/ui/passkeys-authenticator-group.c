@@ -1,0 +1,474 @@
+/* passkeys-authenticator-group.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-authenticator-group"
+
+#include "config.h"
+
+#include "passkeys-authenticator-group.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-candidate.h"
+#include "passkeys-local-authenticator.h"
+
+#define FIBER_STACK_SIZE (256 * 1024)
+
+struct _PasskeysAuthenticatorGroup
+{
+  AdwPreferencesGroup    parent_instance;
+
+  GListModel            *model;        /* (owned) (nullable) */
+  PasskeysAuthenticator *selected;     /* (owned) (nullable) */
+  GPtrArray             *rows;         /* of AdwActionRow, owned by the list */
+  GHashTable            *holders;      /* (nullable): authenticator → number of passkeys, once looked up */
+  gboolean               hidden_when_single;
+  GPtrArray             *look_ups;     /* of DexFuture: dropping one stops it */
+  GtkCheckButton        *first_button; /* (nullable): whom the radio buttons gather around */
+};
+
+enum
+{
+  PROP_0,
+  PROP_MODEL,
+  PROP_SELECTED,
+  PROP_CAN_SIGN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group, ADW_TYPE_PREFERENCES_GROUP)
+
+static void
+set_selected (PasskeysAuthenticatorGroup *self,
+              PasskeysAuthenticator      *authenticator)
+{
+  if (g_set_object (&self->selected, authenticator))
+    {
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SIGN]);
+    }
+}
+
+static void
+on_button_toggled (GtkCheckButton             *button,
+                   PasskeysAuthenticatorGroup *self)
+{
+  if (gtk_check_button_get_active (button))
+    set_selected (self, g_object_get_data (G_OBJECT (button), "authenticator"));
+}
+
+static const char *
+describe (PasskeysAuthenticator *authenticator)
+{
+  if (PASSKEYS_IS_LOCAL_AUTHENTICATOR (authenticator))
+    return _("In the keyring, protected by a PIN");
+
+  return _("Security key, protected by its PIN and a touch");
+}
+
+static GtkWidget *
+create_row (PasskeysAuthenticatorGroup *self,
+            PasskeysAuthenticator      *authenticator)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name (passkeys_authenticator_get_icon_name (authenticator));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (row), "authenticator", authenticator);
+  g_object_set_data_full (G_OBJECT (button), "authenticator", g_object_ref (authenticator), g_object_unref);
+  if (self->first_button != NULL)
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->first_button);
+  else
+    self->first_button = GTK_CHECK_BUTTON (button);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), passkeys_authenticator_get_name (authenticator));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), describe (authenticator));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  passkeys_authenticator_get_name (authenticator), -1);
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), authenticator == self->selected);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_button_toggled), self, G_CONNECT_DEFAULT);
+
+  return row;
+}
+
+static gboolean
+holds (GListModel            *model,
+       PasskeysAuthenticator *authenticator)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (model, i);
+
+      if ((gpointer) item == (gpointer) authenticator)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The choice survives other keys coming and going; when it goes itself, the first one takes over. */
+static void
+keep_selection (PasskeysAuthenticatorGroup *self)
+{
+  g_autoptr(PasskeysAuthenticator) first = NULL;
+
+  if (self->selected != NULL && self->model != NULL && holds (self->model, self->selected))
+    return;
+
+  if (self->model != NULL)
+    first = g_list_model_get_item (self->model, 0);
+  set_selected (self, first);
+}
+
+static void
+update_visible (PasskeysAuthenticatorGroup *self)
+{
+  guint n_items = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), !self->hidden_when_single || n_items > 1);
+}
+
+static void
+rebuild (PasskeysAuthenticatorGroup *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  self->first_button = NULL;
+
+  keep_selection (self);
+  update_visible (self);
+
+  for (guint i = 0; self->model != NULL && i < g_list_model_get_n_items (self->model); i++)
+    {
+      g_autoptr(PasskeysAuthenticator) authenticator = g_list_model_get_item (self->model, i);
+      GtkWidget *row = create_row (self, authenticator);
+
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+      g_ptr_array_add (self->rows, row);
+    }
+}
+
+static void
+passkeys_authenticator_group_dispose (GObject *object)
+{
+  PasskeysAuthenticatorGroup *self = PASSKEYS_AUTHENTICATOR_GROUP (object);
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_func (self->model, rebuild, self);
+  g_ptr_array_set_size (self->look_ups, 0);
+  g_clear_object (&self->model);
+  g_clear_object (&self->selected);
+
+  G_OBJECT_CLASS (passkeys_authenticator_group_parent_class)->dispose (object);
+}
+
+static void
+passkeys_authenticator_group_finalize (GObject *object)
+{
+  PasskeysAuthenticatorGroup *self = PASSKEYS_AUTHENTICATOR_GROUP (object);
+
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->look_ups);
+  g_clear_pointer (&self->holders, g_hash_table_unref);
+
+  G_OBJECT_CLASS (passkeys_authenticator_group_parent_class)->finalize (object);
+}
+
+static void
+passkeys_authenticator_group_get_property (GObject    *object,
+                                           guint       prop_id,
+                                           GValue     *value,
+                                           GParamSpec *pspec)
+{
+  PasskeysAuthenticatorGroup *self = PASSKEYS_AUTHENTICATOR_GROUP (object);
+
+  switch (prop_id)
+    {
+    case PROP_MODEL:
+      g_value_set_object (value, self->model);
+      break;
+
+    case PROP_SELECTED:
+      g_value_set_object (value, self->selected);
+      break;
+
+    case PROP_CAN_SIGN:
+      g_value_set_boolean (value, passkeys_authenticator_group_can_sign (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+passkeys_authenticator_group_set_property (GObject      *object,
+                                           guint         prop_id,
+                                           const GValue *value,
+                                           GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_MODEL:
+      passkeys_authenticator_group_set_model (PASSKEYS_AUTHENTICATOR_GROUP (object),
+                                              g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+passkeys_authenticator_group_class_init (PasskeysAuthenticatorGroupClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = passkeys_authenticator_group_dispose;
+  object_class->finalize = passkeys_authenticator_group_finalize;
+  object_class->get_property = passkeys_authenticator_group_get_property;
+  object_class->set_property = passkeys_authenticator_group_set_property;
+
+  properties[PROP_MODEL] =
+    g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED] =
+    g_param_spec_object ("selected", NULL, NULL, PASSKEYS_TYPE_AUTHENTICATOR,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_SIGN] =
+    g_param_spec_boolean ("can-sign", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+passkeys_authenticator_group_init (PasskeysAuthenticatorGroup *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->look_ups = g_ptr_array_new_with_free_func (dex_unref);
+}
+
+/**
+ * passkeys_authenticator_group_new:
+ *
+ * Makes a group without authenticators.
+ *
+ * Returns: (transfer floating): a new group
+ */
+GtkWidget *
+passkeys_authenticator_group_new (void)
+{
+  return g_object_new (PASSKEYS_TYPE_AUTHENTICATOR_GROUP, NULL);
+}
+
+/**
+ * passkeys_authenticator_group_set_model:
+ * @self: a group
+ * @model: (nullable): a list of [iface@Authenticator]
+ *
+ * Shows one row for each authenticator and selects the first. Rows come and go with the list.
+ */
+void
+passkeys_authenticator_group_set_model (PasskeysAuthenticatorGroup *self,
+                                        GListModel                 *model)
+{
+  g_return_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self));
+  g_return_if_fail (model == NULL || G_IS_LIST_MODEL (model));
+
+  if (self->model == model)
+    return;
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_func (self->model, rebuild, self);
+  g_set_object (&self->model, model);
+  if (model != NULL)
+    g_signal_connect_object (model, "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+
+  rebuild (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+/**
+ * passkeys_authenticator_group_set_hidden_when_single:
+ * @self: a group
+ * @hidden: whether to hide the group as long as there is no choice
+ *
+ * Hides the group where it would only say what goes without saying.
+ */
+void
+passkeys_authenticator_group_set_hidden_when_single (PasskeysAuthenticatorGroup *self,
+                                                     gboolean                    hidden)
+{
+  g_return_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self));
+
+  self->hidden_when_single = hidden;
+  update_visible (self);
+}
+
+/**
+ * passkeys_authenticator_group_get_selected:
+ * @self: a group
+ *
+ * Returns: (transfer none) (nullable): the chosen authenticator
+ */
+PasskeysAuthenticator *
+passkeys_authenticator_group_get_selected (PasskeysAuthenticatorGroup *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self), NULL);
+
+  return self->selected;
+}
+
+static AdwActionRow *
+find_row (PasskeysAuthenticatorGroup *self,
+          PasskeysAuthenticator      *authenticator)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_object_get_data (g_ptr_array_index (self->rows, i), "authenticator") == authenticator)
+      return g_ptr_array_index (self->rows, i);
+
+  return NULL;
+}
+
+/* The names of the passkeys of one account, such as "Desk drawer, Laptop". */
+static char *
+join_titles (GListModel *candidates,
+             const char *user_name,
+             guint      *n_found)
+{
+  g_autoptr(GString) titles = g_string_new (NULL);
+
+  *n_found = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr(PasskeysCandidate) candidate = g_list_model_get_item (candidates, i);
+      const char *title = passkeys_candidate_get_title (candidate);
+
+      if (user_name != NULL && g_strcmp0 (passkeys_candidate_get_user_name (candidate), user_name) != 0)
+        continue;
+
+      if (title != NULL && *title != '\0')
+        g_string_append_printf (titles, "%s%s", titles->len > 0 ? ", " : "", title);
+      (*n_found)++;
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&titles));
+}
+
+typedef struct
+{
+  PasskeysAuthenticatorGroup *group;
+  PasskeysAuthenticator      *authenticator;
+  PasskeysRequestOptions     *options;
+  char                       *user_name; /* (nullable) */
+} LookUp;
+
+static void
+look_up_free (LookUp *look_up)
+{
+  g_clear_object (&look_up->group);
+  g_clear_object (&look_up->authenticator);
+  g_clear_object (&look_up->options);
+  g_free (look_up->user_name);
+  g_free (look_up);
+}
+
+static void
+show_found (LookUp     *look_up,
+            GListModel *candidates)
+{
+  PasskeysAuthenticatorGroup *self = look_up->group;
+  AdwActionRow *row = find_row (self, look_up->authenticator);
+  guint n_found;
+  g_autofree char *titles = join_titles (candidates, look_up->user_name, &n_found);
+
+  g_hash_table_insert (self->holders, look_up->authenticator, GUINT_TO_POINTER (n_found));
+  if (row != NULL && n_found == 0)
+    adw_action_row_set_subtitle (row, _("No passkey of this account"));
+  else if (row != NULL && *titles != '\0')
+    adw_action_row_set_subtitle (row, titles);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SIGN]);
+}
+
+/* An authenticator that cannot tell keeps its description; it may still be able to sign. */
+static DexFuture *
+look_up_fiber (gpointer user_data)
+{
+  LookUp *look_up = user_data;
+  g_autoptr(GListModel) candidates = NULL;
+
+  candidates = dex_await_object (passkeys_authenticator_find_credentials (look_up->authenticator,
+                                                                          look_up->options),
+                                 NULL);
+  if (candidates != NULL)
+    show_found (look_up, candidates);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * passkeys_authenticator_group_look_up:
+ * @self: a group whose model is set
+ * @relying_party_id: the relying party
+ * @user_name: (nullable): whose passkeys, or %NULL for anybody's
+ *
+ * Finds out, without asking anything of the person, which passkeys each authenticator holds, and
+ * names them in its row.
+ */
+void
+passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,
+                                      const char                 *relying_party_id,
+                                      const char                 *user_name)
+{
+  g_return_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self));
+  g_return_if_fail (relying_party_id != NULL);
+
+  g_ptr_array_set_size (self->look_ups, 0);
+  g_clear_pointer (&self->holders, g_hash_table_unref);
+  self->holders = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; self->model != NULL && i < g_list_model_get_n_items (self->model); i++)
+    {
+      LookUp *look_up = g_new0 (LookUp, 1);
+
+      look_up->group = g_object_ref (self);
+      look_up->authenticator = g_list_model_get_item (self->model, i);
+      look_up->options = passkeys_request_options_new (relying_party_id);
+      look_up->user_name = g_strdup (user_name);
+      g_ptr_array_add (self->look_ups, dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, look_up_fiber, look_up,
+                                                            (GDestroyNotify) look_up_free));
+    }
+}
+
+/**
+ * passkeys_authenticator_group_can_sign:
+ * @self: a group
+ *
+ * Returns: whether the chosen authenticator holds a passkey that was looked for, or may do so
+ */
+gboolean
+passkeys_authenticator_group_can_sign (PasskeysAuthenticatorGroup *self)
+{
+  gpointer n_found;
+
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self), FALSE);
+
+  if (self->selected == NULL)
+    return FALSE;
+  if (self->holders == NULL || !g_hash_table_lookup_extended (self->holders, self->selected, NULL, &n_found))
+    return TRUE;
+
+  return GPOINTER_TO_UINT (n_found) > 0;
+}

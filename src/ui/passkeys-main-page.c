@@ -1,0 +1,267 @@
+/* passkeys-main-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-main-page"
+
+#include "config.h"
+
+#include "passkeys-main-page.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-account-switcher.h"
+#include "passkeys-credentials-page.h"
+#include "passkeys-profile-page.h"
+#include "passkeys-users-page.h"
+
+struct _PasskeysMainPage
+{
+  AdwNavigationPage        parent_instance;
+
+  PasskeysSession         *session;  /* (owned) */
+  GListModel              *accounts; /* (owned) */
+  GHashTable              *pages;    /* (owned): name → AdwNavigationPage, made when first shown */
+
+  AdwNavigationSplitView  *split_view;
+  GtkListBox              *page_list;
+  PasskeysAccountSwitcher *account_switcher;
+};
+
+/* What the sidebar offers, from top to bottom. */
+static const struct
+{
+  const char          *name;
+  const char          *title;
+  const char          *icon_name;
+  AdwNavigationPage *(*create) (PasskeysSession *session);
+} pages[] = {
+  { "profile", N_("Profile"), "avatar-default-symbolic", passkeys_profile_page_new },
+  { "credentials", N_("Credentials"), "passkeys-passkey-symbolic", passkeys_credentials_page_new },
+  { "users", N_("Users"), "system-users-symbolic", passkeys_users_page_new },
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  PROP_ACCOUNTS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PasskeysMainPage, passkeys_main_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static AdwNavigationPage *
+ensure_page (PasskeysMainPage *self,
+             guint             index)
+{
+  AdwNavigationPage *page = g_hash_table_lookup (self->pages, pages[index].name);
+
+  if (page == NULL)
+    {
+      page = g_object_ref_sink (pages[index].create (self->session));
+      g_hash_table_insert (self->pages, (gpointer) pages[index].name, page);
+    }
+
+  return page;
+}
+
+static void
+show_index (PasskeysMainPage *self,
+            guint             index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->page_list, index);
+  AdwNavigationPage *page = ensure_page (self, index);
+
+  if (gtk_list_box_get_selected_row (self->page_list) != row)
+    gtk_list_box_select_row (self->page_list, row);
+  if (adw_navigation_split_view_get_content (self->split_view) != page)
+    adw_navigation_split_view_set_content (self->split_view, page);
+}
+
+static void
+on_row_activated (PasskeysMainPage *self,
+                  GtkListBoxRow    *row)
+{
+  g_assert (PASSKEYS_IS_MAIN_PAGE (self));
+
+  show_index (self, gtk_list_box_row_get_index (row));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static GtkWidget *
+create_row (guint index)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *image = gtk_image_new_from_icon_name (pages[index].icon_name);
+  GtkWidget *label = gtk_label_new (_(pages[index].title));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(pages[index].title), -1);
+
+  return row;
+}
+
+static void
+passkeys_main_page_constructed (GObject *object)
+{
+  PasskeysMainPage *self = PASSKEYS_MAIN_PAGE (object);
+
+  G_OBJECT_CLASS (passkeys_main_page_parent_class)->constructed (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_list_box_append (self->page_list, create_row (i));
+
+  passkeys_account_switcher_set_account (self->account_switcher,
+                                         passkeys_session_get_account (self->session));
+  passkeys_account_switcher_set_accounts (self->account_switcher, self->accounts);
+  show_index (self, 0);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+passkeys_main_page_dispose (GObject *object)
+{
+  PasskeysMainPage *self = PASSKEYS_MAIN_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_MAIN_PAGE);
+  g_clear_pointer (&self->pages, g_hash_table_unref);
+  g_clear_object (&self->session);
+  g_clear_object (&self->accounts);
+
+  G_OBJECT_CLASS (passkeys_main_page_parent_class)->dispose (object);
+}
+
+static void
+passkeys_main_page_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  PasskeysMainPage *self = PASSKEYS_MAIN_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+
+    case PROP_ACCOUNTS:
+      g_value_set_object (value, self->accounts);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+passkeys_main_page_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  PasskeysMainPage *self = PASSKEYS_MAIN_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      self->session = g_value_dup_object (value);
+      break;
+
+    case PROP_ACCOUNTS:
+      self->accounts = g_value_dup_object (value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+passkeys_main_page_class_init (PasskeysMainPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = passkeys_main_page_constructed;
+  object_class->dispose = passkeys_main_page_dispose;
+  object_class->get_property = passkeys_main_page_get_property;
+  object_class->set_property = passkeys_main_page_set_property;
+
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, PASSKEYS_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ACCOUNTS] =
+    g_param_spec_object ("accounts", NULL, NULL, G_TYPE_LIST_MODEL,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (PASSKEYS_TYPE_ACCOUNT_SWITCHER);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-main-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysMainPage, split_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysMainPage, page_list);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysMainPage, account_switcher);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+}
+
+static void
+passkeys_main_page_init (PasskeysMainPage *self)
+{
+  self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * passkeys_main_page_new:
+ * @session: whose pages to show
+ * @accounts: a list of [class@Account] to switch between
+ *
+ * Makes the page and shows the first page of the sidebar.
+ *
+ * Returns: (transfer floating): a new page
+ */
+AdwNavigationPage *
+passkeys_main_page_new (PasskeysSession *session,
+                        GListModel      *accounts)
+{
+  g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (accounts), NULL);
+
+  return g_object_new (PASSKEYS_TYPE_MAIN_PAGE,
+                       "session", session,
+                       "accounts", accounts,
+                       NULL);
+}
+
+/**
+ * passkeys_main_page_show:
+ * @self: the main page
+ * @name: the name of one of its pages
+ *
+ * Shows a page as if it had been chosen in the sidebar. A name that is not there changes nothing.
+ */
+void
+passkeys_main_page_show (PasskeysMainPage *self,
+                         const char       *name)
+{
+  g_return_if_fail (PASSKEYS_IS_MAIN_PAGE (self));
+  g_return_if_fail (name != NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i].name, name))
+      {
+        show_index (self, i);
+        adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+      }
+}

@@ -1,0 +1,26 @@
+/* passkeys-main-page.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "passkeys-session.h"
+
+G_BEGIN_DECLS
+
+/* Being signed in: the sidebar with the account and the pages, and the page that is shown.
+ * properties: session, accounts (both construct-only) */
+#define PASSKEYS_TYPE_MAIN_PAGE (passkeys_main_page_get_type ())
+
+G_DECLARE_FINAL_TYPE (PasskeysMainPage, passkeys_main_page, PASSKEYS, MAIN_PAGE, AdwNavigationPage)
+
+AdwNavigationPage *passkeys_main_page_new  (PasskeysSession  *session,
+                                            GListModel       *accounts);
+/* name: the tag of a page, such as "credentials" */
+void               passkeys_main_page_show (PasskeysMainPage *self,
+                                            const char       *name);
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+/* passkeys-preferences-dialog.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-preferences-dialog"
+
+#include "config.h"
+
+#include "passkeys-preferences-dialog.h"
+
+#include <glib/gi18n.h>
+#include <libdex.h>
+
+#include "passkeys-change-pin-page.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-vault.h"
+
+#define FIBER_STACK_SIZE (256 * 1024)
+
+struct _PasskeysPreferencesDialog
+{
+  AdwPreferencesDialog  parent_instance;
+
+  PasskeysVault        *vault; /* (owned) */
+  DexFuture            *load;  /* (owned) (nullable) */
+
+  GtkWidget            *vault_row;
+  GtkWidget            *notice_row;
+};
+
+G_DEFINE_FINAL_TYPE (PasskeysPreferencesDialog, passkeys_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
+
+static void
+show_vault (PasskeysPreferencesDialog *self)
+{
+  guint n_passkeys = g_list_model_get_n_items (G_LIST_MODEL (self->vault));
+  gboolean has_pin = passkeys_vault_has_pin (self->vault);
+  g_autofree char *subtitle = NULL;
+
+  if (!has_pin)
+    subtitle = g_strdup (_("No PIN yet: it is chosen with the first passkey"));
+  else
+    subtitle = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                             "It protects %u passkey",
+                                             "It protects %u passkeys",
+                                             n_passkeys),
+                                n_passkeys);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->vault_row), subtitle);
+  gtk_widget_set_sensitive (self->vault_row, has_pin);
+}
+
+static DexFuture *
+load_fiber (gpointer user_data)
+{
+  PasskeysPreferencesDialog *self = user_data;
+  g_autofree char *sentence = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (dex_await (passkeys_vault_load (self->vault), &error))
+    {
+      show_vault (self);
+      return dex_future_new_true ();
+    }
+
+  if (!passkeys_error_messages_is_silent (error))
+    {
+      passkeys_error_messages_describe (error, NULL, &sentence);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->vault_row), sentence);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+on_changed (PasskeysPreferencesDialog *self)
+{
+  adw_preferences_dialog_pop_subpage (ADW_PREFERENCES_DIALOG (self));
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), adw_toast_new (_("The PIN was changed")));
+}
+
+static void
+on_change_pin (PasskeysPreferencesDialog *self)
+{
+  AdwNavigationPage *page = passkeys_change_pin_page_new (self->vault);
+
+  g_signal_connect_object (page, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  adw_preferences_dialog_push_subpage (ADW_PREFERENCES_DIALOG (self), page);
+}
+
+static void
+passkeys_preferences_dialog_dispose (GObject *object)
+{
+  PasskeysPreferencesDialog *self = PASSKEYS_PREFERENCES_DIALOG (object);
+
+  dex_clear (&self->load);
+  g_clear_object (&self->vault);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_PREFERENCES_DIALOG);
+
+  G_OBJECT_CLASS (passkeys_preferences_dialog_parent_class)->dispose (object);
+}
+
+static void
+passkeys_preferences_dialog_class_init (PasskeysPreferencesDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = passkeys_preferences_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-preferences-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, vault_row);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, notice_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_change_pin);
+}
+
+static void
+passkeys_preferences_dialog_init (PasskeysPreferencesDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * passkeys_preferences_dialog_new:
+ * @application: whose preferences
+ *
+ * Makes the dialog and looks into the keyring for what the PIN protects.
+ *
+ * Returns: (transfer floating): a new dialog
+ */
+AdwDialog *
+passkeys_preferences_dialog_new (PasskeysApplication *application)
+{
+  PasskeysPreferencesDialog *self;
+  PasskeysAuthenticatorList *authenticators;
+
+  g_return_val_if_fail (PASSKEYS_IS_APPLICATION (application), NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_PREFERENCES_DIALOG, NULL);
+  authenticators = passkeys_application_get_authenticators (application);
+  self->vault = g_object_ref (passkeys_authenticator_list_get_vault (authenticators));
+  self->load = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, load_fiber, g_object_ref (self), g_object_unref);
+
+  g_settings_bind (passkeys_application_get_settings (application), "session-notice-minutes",
+                   self->notice_row, "value", G_SETTINGS_BIND_DEFAULT);
+
+  return ADW_DIALOG (self);
+}

@@ -1,0 +1,240 @@
+/* passkeys-sign-in-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-sign-in-page"
+
+#include "config.h"
+
+#include "passkeys-sign-in-page.h"
+
+#include <glib/gi18n.h>
+#include <libdex.h>
+
+#include "passkeys-account-row.h"
+#include "passkeys-application.h"
+#include "passkeys-authenticator-group.h"
+#include "passkeys-dialog-prompt.h"
+#include "passkeys-error-box.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-sign-in.h"
+
+#define FIBER_STACK_SIZE (256 * 1024)
+
+struct _PasskeysSignInPage
+{
+  AdwNavigationPage           parent_instance;
+
+  GListModel                 *accounts; /* (owned) */
+  PasskeysAccountRow         *row;      /* (owned) (nullable): whose account was chosen last */
+  DexFuture                  *work;     /* (owned) (nullable): signing in */
+
+  PasskeysErrorBox           *error_box;
+  GtkListBox                 *account_list;
+  PasskeysAuthenticatorGroup *authenticator_group;
+  GtkWidget                  *other_group;
+};
+
+enum { SIGNED_IN, USE_OTHER, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PasskeysSignInPage, passkeys_sign_in_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static void
+set_busy (PasskeysSignInPage *self,
+          gboolean            busy)
+{
+  if (self->row != NULL)
+    passkeys_account_row_set_busy (self->row, busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->account_list), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->authenticator_group), !busy);
+  gtk_widget_set_sensitive (self->other_group, !busy);
+}
+
+static DexFuture *
+sign_in_fiber (gpointer user_data)
+{
+  PasskeysSignInPage *self = user_data;
+  PasskeysAccount *account = passkeys_account_row_get_account (self->row);
+  PasskeysAuthenticator *authenticator = passkeys_authenticator_group_get_selected (self->authenticator_group);
+  g_autoptr(PasskeysDialogPrompt) prompt = NULL;
+  g_autoptr(PasskeysSession) session = NULL;
+  g_autofree char *reason = NULL;
+  g_autoptr(GError) error = NULL;
+  DexFuture *ceremony;
+
+  /* Translators: %s is an e-mail address */
+  reason = g_strdup_printf (_("Sign in as %s"), passkeys_account_get_username (account));
+  prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), reason);
+  ceremony = passkeys_sign_in (passkeys_account_get_connection (account),
+                               passkeys_account_get_org_id (account),
+                               passkeys_account_get_username (account),
+                               passkeys_account_get_organisation_name (account),
+                               authenticator, PASSKEYS_PROMPT (prompt));
+  session = dex_await_object (passkeys_dialog_prompt_run (prompt, ceremony), &error);
+
+  set_busy (self, FALSE);
+  passkeys_error_box_set_error (self->error_box, error);
+  if (session != NULL)
+    g_signal_emit (self, signals[SIGNED_IN], 0, session);
+
+  return dex_future_new_true ();
+}
+
+static void
+sign_in (PasskeysSignInPage *self,
+         PasskeysAccountRow *row)
+{
+  g_set_object (&self->row, row);
+  passkeys_error_box_set_error (self->error_box, NULL);
+  set_busy (self, TRUE);
+  dex_clear (&self->work);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, sign_in_fiber, g_object_ref (self), g_object_unref);
+}
+
+static void
+on_row_activated (PasskeysSignInPage *self,
+                  GtkListBoxRow      *row)
+{
+  sign_in (self, PASSKEYS_ACCOUNT_ROW (row));
+}
+
+static void
+on_use_other (PasskeysSignInPage *self)
+{
+  g_signal_emit (self, signals[USE_OTHER], 0);
+}
+
+static void
+on_error_action (PasskeysSignInPage *self,
+                 int                 action)
+{
+  switch ((PasskeysErrorAction) action)
+    {
+    case PASSKEYS_ERROR_ACTION_TRY_AGAIN:
+    case PASSKEYS_ERROR_ACTION_SIGN_IN:
+      if (self->row != NULL)
+        sign_in (self, self->row);
+      break;
+
+    case PASSKEYS_ERROR_ACTION_JOIN:
+    case PASSKEYS_ERROR_ACTION_NEW_CODE:
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-join", NULL);
+      break;
+
+    case PASSKEYS_ERROR_ACTION_NONE:
+    case PASSKEYS_ERROR_ACTION_CORRECT:
+    case PASSKEYS_ERROR_ACTION_CREATE_PASSKEY:
+    case PASSKEYS_ERROR_ACTION_OTHER_PASSKEY:
+    case PASSKEYS_ERROR_ACTION_ADMINISTRATOR:
+    default:
+      break;
+    }
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  return passkeys_account_row_new (item);
+}
+
+static void
+passkeys_sign_in_page_hidden (AdwNavigationPage *page)
+{
+  PasskeysSignInPage *self = PASSKEYS_SIGN_IN_PAGE (page);
+
+  dex_clear (&self->work);
+  set_busy (self, FALSE);
+}
+
+static void
+passkeys_sign_in_page_dispose (GObject *object)
+{
+  PasskeysSignInPage *self = PASSKEYS_SIGN_IN_PAGE (object);
+
+  dex_clear (&self->work);
+  g_clear_object (&self->row);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_SIGN_IN_PAGE);
+  g_clear_object (&self->accounts);
+
+  G_OBJECT_CLASS (passkeys_sign_in_page_parent_class)->dispose (object);
+}
+
+static void
+passkeys_sign_in_page_class_init (PasskeysSignInPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = passkeys_sign_in_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = passkeys_sign_in_page_hidden;
+
+  signals[SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1, PASSKEYS_TYPE_SESSION);
+  signals[USE_OTHER] = g_signal_new ("use-other", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (PASSKEYS_TYPE_AUTHENTICATOR_GROUP);
+  g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, error_box);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, account_list);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, authenticator_group);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, other_group);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_use_other);
+  gtk_widget_class_bind_template_callback (widget_class, on_error_action);
+}
+
+static void
+passkeys_sign_in_page_init (PasskeysSignInPage *self)
+{
+  PasskeysApplication *application = passkeys_application_get_default ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  passkeys_authenticator_group_set_hidden_when_single (self->authenticator_group, TRUE);
+  if (application != NULL)
+    passkeys_authenticator_group_set_model (self->authenticator_group,
+                                            G_LIST_MODEL (passkeys_application_get_authenticators (application)));
+}
+
+/**
+ * passkeys_sign_in_page_new:
+ * @accounts: a list of [class@Account]
+ *
+ * Makes a page with one row for each account.
+ *
+ * Returns: (transfer floating): a new page
+ */
+AdwNavigationPage *
+passkeys_sign_in_page_new (GListModel *accounts)
+{
+  PasskeysSignInPage *self;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (accounts), NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_SIGN_IN_PAGE, NULL);
+  self->accounts = g_object_ref (accounts);
+  gtk_list_box_bind_model (self->account_list, accounts, create_row, self, NULL);
+
+  return ADW_NAVIGATION_PAGE (self);
+}
+
+/**
+ * passkeys_sign_in_page_show_error:
+ * @self: a page
+ * @error: (nullable): why the person is here and not signed in
+ *
+ * Tells why a session that was there before is not there any more.
+ */
+void
+passkeys_sign_in_page_show_error (PasskeysSignInPage *self,
+                                  const GError       *error)
+{
+  g_return_if_fail (PASSKEYS_IS_SIGN_IN_PAGE (self));
+
+  passkeys_error_box_set_error (self->error_box, error);
+}
