@@ -140,6 +140,31 @@ class Application:
                 raise NotFound(f'waited {seconds} s in vain for {what}')
             time.sleep(0.03)
 
+    def walk(self):
+        for node in _walk(self.root()):
+            if _is_showing(node):
+                yield node
+
+    @staticmethod
+    def text_of(node):
+        """Everything that a node says about itself."""
+        parts = [node.get_name() or '', node.get_description() or '']
+        if node.is_text():
+            parts.append(Atspi.Text.get_text(node, 0, -1))
+        return ' '.join(parts)
+
+    def dialog(self):
+        """The dialog on top."""
+        return self.find('dialog')
+
+    def is_checked(self, name):
+        node = self.find('switch', name)
+        return node.get_state_set().contains(Atspi.StateType.CHECKED)
+
+    def show_log(self):
+        with open(os.path.join(self.environment['HOME'], 'application.log'), encoding='utf-8') as file:
+            sys.stderr.write(file.read()[-4000:])
+
     def _search(self, role, name, within, sensitive):
         exact = []
         loose = []
@@ -167,14 +192,7 @@ class Application:
     def sees(self, text, seconds=15):
         """Waits until a text is somewhere on the screen."""
         def condition():
-            for node in _walk(self.root()):
-                if not _is_showing(node):
-                    continue
-                if text in (node.get_name() or '') or text in (node.get_description() or ''):
-                    return True
-                if node.is_text() and text in Atspi.Text.get_text(node, 0, -1):
-                    return True
-            return False
+            return any(text in self.text_of(node) for node in self.walk())
         self.wait(condition, f'the text {text!r}', seconds)
 
     def is_gone(self, role, name, seconds=15):

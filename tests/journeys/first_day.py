@@ -1,0 +1,164 @@
+# first_day.py: the steps of the first day with the application
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a new person does, step by step; journeys, the tour and the bench put these together.
+
+Each step is told by calling step (sentence, picture): the tour prints it and takes the picture.
+"""
+
+import glob
+import os
+import re
+
+ORGANISATION = 'Harbour Bakery'
+FOUNDER = 'jane@example.org'
+COLLEAGUE = 'omar@example.org'
+PIN = 'garden-46'
+PASSKEY = 'Jane’s Laptop'
+
+
+def quietly(_sentence, _picture=None):
+    pass
+
+
+def data_folder(environment):
+    return os.path.join(environment['XDG_DATA_HOME'], 'passkeys/organisation')
+
+
+def outbox(environment):
+    """The messages of the organisation on this computer, oldest first."""
+    files = glob.glob(os.path.join(data_folder(environment), 'outbox/*.eml'))
+    return [open(path, encoding='utf-8').read() for path in sorted(files, key=os.path.getmtime)]
+
+
+def registration_code(message):
+    return re.search(r'Registration code: ([0-9-]+)', message)[1]
+
+
+def open_page(app, name):
+    app.press(name, 'row')
+
+
+def found(app, step=quietly):
+    app.sees('Start an Organisation')
+    step('Welcome: nobody is known on this computer yet', 'welcome')
+    app.press('Start an Organisation', 'row')
+    app.type('Organisation Name', ORGANISATION)
+    app.type('Your E-Mail Address', FOUNDER)
+    app.press('I Become Its First Administrator', 'switch')
+    step('Start an organisation on this computer', 'found')
+    app.press('Start Organisation')
+    app.sees('Registration code', 30)
+    step('The message that a hosted organisation would have sent', 'message')
+    app.press('Open Link')
+
+
+def make_first_passkey(app, step=quietly):
+    app.find('button', 'Continue', sensitive=True)
+    step('The invitation has filled itself in', 'join')
+    app.press('Continue')
+    app.sees('Create Your First Passkey')
+    app.type('Passkey Name', PASSKEY)
+    step('The first passkey, on this computer', 'first-passkey')
+    app.press('Create Passkey')
+    app.type('New PIN', PIN)
+    app.type('Repeat PIN', PIN)
+    step('A PIN protects the passkeys of this computer', 'new-pin')
+    app.press('Continue')
+
+
+def read_recovery_code(app):
+    """The recovery code as it stands on the page."""
+    def code():
+        for node in app.walk():
+            match = re.search(r'D1-[A-Z2-9]{6}-(?:[A-Z2-9]{5}-){4}[A-Z2-9]{6}', app.text_of(node))
+            if match:
+                return match[0]
+        return None
+    return app.wait(code, 'the recovery code')
+
+
+def keep_kit(app, step=quietly):
+    app.sees('Keep Your Recovery Kit', 30)
+    code = read_recovery_code(app)
+    step('The recovery kit: print it, save it, or copy it', 'recovery-kit')
+    app.press('I Have Kept It')
+    asked = app.find(None, 'of the Recovery Code')
+    group = int(re.search(r'[0-9]+', asked.get_name())[0])
+    app.type('of the Recovery Code', code.split('-')[group].lower())
+    step('One group typed back proves that the kit was kept', 'recovery-proof')
+    app.press('Continue')
+
+
+def found_and_join(app, step=quietly):
+    found(app, step)
+    make_first_passkey(app, step)
+    keep_kit(app, step)
+    app.sees('Two Ways Back In', 30)
+    app.sees('Full administrator')
+    step('Profile: signed in, alone, and an administrator', 'profile')
+
+
+def sign(app, step=quietly, picture=None):
+    """Confirms what the signing dialog asks."""
+    app.find(None, 'Confirm', sensitive=False)
+    app.type('PIN of This Computer', PIN)
+    if picture:
+        step('What will be signed, in words, and the passkey that signs it', picture)
+    app.press('Confirm')
+
+
+def add_second_passkey(app, step=quietly):
+    open_page(app, 'Credentials')
+    app.sees('This Is Your Only Passkey')
+    step('Credentials: one passkey and the recovery key', 'credentials')
+    app.press('Create Passkey')
+    app.type('Name', 'Second passkey')
+    app.press('Create Passkey', within=app.dialog())
+    app.sees('Create Another One Here')
+    step('This computer holds a passkey already; another one is a decision', 'new-credential')
+    app.press('Create Another One Here', 'switch')
+    app.press('Create Passkey', within=app.dialog())
+    app.type('PIN of This Computer', PIN)
+    app.press('Continue')
+    app.find('button', 'Confirm')
+    sign(app, step, 'signing')
+    app.sees('Second passkey is active', 30)
+    step('Two passkeys', 'two-credentials')
+
+
+def switch_off_and_on(app, step=quietly):
+    app.press('Second passkey is active', 'switch')
+    sign(app, step, 'deactivate')
+    app.wait(lambda: not app.is_checked('Second passkey is active'), 'the switch to be off')
+    step('Switched off', 'deactivated')
+    app.press('Second passkey is active', 'switch')
+    sign(app)
+    app.wait(lambda: app.is_checked('Second passkey is active'), 'the switch to be on')
+    step('Switched on again', 'activated')
+
+
+def invite(app, step=quietly):
+    open_page(app, 'Users')
+    app.sees(FOUNDER)
+    step('Users: only the founder', 'users')
+    app.press('New User')
+    app.type('E-Mail Address', COLLEAGUE)
+    step('A colleague is invited', 'new-user')
+    app.press('Invite')
+    sign(app, step, 'signing-invitation')
+    app.sees(COLLEAGUE, 30)
+    step('The colleague is invited, without any permission', 'users-invited')
+
+
+def sign_out_and_in(app, step=quietly):
+    open_page(app, 'Profile')
+    app.press('Sign Out')
+    app.sees('Who Are You Today?', 30)
+    step('Signed out; the account is still known', 'sign-in')
+    app.press(FOUNDER, 'row')
+    app.type('PIN of This Computer', PIN)
+    step('Confirm with the passkey', 'sign-in-pin')
+    app.press('Continue')
+    app.sees('Two Ways Back In', 30)
+    step('Signed in again', 'signed-in')
