@@ -359,6 +359,8 @@ passkeys_api_client_new (const char  *base_url,
 
   self = g_object_new (PASSKEYS_TYPE_API_CLIENT, NULL);
   self->base_url = g_uri_to_string (base);
+  if (g_str_has_suffix (self->base_url, "/"))
+    self->base_url[strlen (self->base_url) - 1] = '\0';
   self->base = g_steal_pointer (&base);
 
   /* What goes to this computer must not take the way through a proxy. */

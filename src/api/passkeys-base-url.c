@@ -92,6 +92,7 @@ passkeys_base_url_parse (const char  *text,
 {
   g_autoptr(GUri) url = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
   g_autofree char *path = NULL;
+  g_autofree char *host = NULL;
   const char *scheme;
 
   if (url == NULL || g_uri_get_host (url) == NULL || *g_uri_get_host (url) == '\0' ||
@@ -115,6 +116,7 @@ passkeys_base_url_parse (const char  *text,
   for (gsize length = strlen (path); length > 0 && path[length - 1] == '/'; length--)
     path[length - 1] = '\0';
 
-  return g_uri_build (SOUP_HTTP_URI_FLAGS, scheme, NULL, g_uri_get_host (url), g_uri_get_port (url),
-                      path, NULL, NULL);
+  host = g_ascii_strdown (g_uri_get_host (url), -1);
+
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, scheme, NULL, host, g_uri_get_port (url), path, NULL, NULL);
 }

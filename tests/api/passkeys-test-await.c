@@ -1,0 +1,100 @@
+/* passkeys-test-await.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-test-await.h"
+
+#define TIME_LIMIT (60 * G_USEC_PER_SEC)
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+passkeys_test_run_until (gboolean (*condition) (gpointer),
+                         gpointer   data)
+{
+  gint64 end = g_get_monotonic_time () + TIME_LIMIT;
+  guint waker = g_timeout_add (5, wake_cb, NULL);
+
+  while (!condition (data))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  g_source_remove (waker);
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return g_get_monotonic_time () >= *(gint64 *) data;
+}
+
+void
+passkeys_test_run (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
+
+  passkeys_test_run_until (is_over, &end);
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return !dex_future_is_pending (data);
+}
+
+static const GValue *
+await_value (DexFuture  *future,
+             GError    **error)
+{
+  passkeys_test_run_until (is_done, future);
+
+  return dex_future_get_value (future, error);
+}
+
+gboolean
+passkeys_test_await (DexFuture  *future,
+                     GError    **error)
+{
+  g_autoptr(DexFuture) owned = future;
+
+  return await_value (owned, error) != NULL;
+}
+
+gpointer
+passkeys_test_await_object (DexFuture  *future,
+                            GError    **error)
+{
+  g_autoptr(DexFuture) owned = future;
+  const GValue *value = await_value (owned, error);
+
+  return value != NULL ? g_value_dup_object (value) : NULL;
+}
+
+gpointer
+passkeys_test_await_boxed (DexFuture  *future,
+                           GError    **error)
+{
+  g_autoptr(DexFuture) owned = future;
+  const GValue *value = await_value (owned, error);
+
+  return value != NULL ? g_value_dup_boxed (value) : NULL;
+}
+
+char *
+passkeys_test_await_string (DexFuture  *future,
+                            GError    **error)
+{
+  g_autoptr(DexFuture) owned = future;
+  const GValue *value = await_value (owned, error);
+
+  return value != NULL ? g_value_dup_string (value) : NULL;
+}

@@ -1,0 +1,157 @@
+/* test-cancellable-fiber.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-cancellable-fiber.h"
+#include "passkeys-test-await.h"
+
+typedef struct
+{
+  guint n_freed;
+  guint n_ended;
+  guint n_cancelled;
+} Counts;
+
+static void
+count_free (gpointer data)
+{
+  ((Counts *) data)->n_freed++;
+}
+
+static DexFuture *
+quick_fiber (gpointer      data,
+             GCancellable *cancellable)
+{
+  return dex_future_new_for_int (42);
+}
+
+static DexFuture *
+failing_fiber (gpointer      data,
+               GCancellable *cancellable)
+{
+  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_EXISTS, "no");
+}
+
+static DexFuture *
+waiting_fiber (gpointer      data,
+               GCancellable *cancellable)
+{
+  Counts *counts = data;
+  g_autoptr(GError) error = NULL;
+
+  dex_await (dex_future_first (dex_timeout_new_seconds (60),
+                               dex_cancellable_new_from_cancellable (cancellable),
+                               NULL),
+             &error);
+  counts->n_ended++;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    counts->n_cancelled++;
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+static void
+test_result (void)
+{
+  Counts counts = { 0, 0, 0 };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (passkeys_test_await (passkeys_cancellable_fiber_spawn (quick_fiber, &counts,
+                                                                        count_free), &error));
+  g_assert_no_error (error);
+  g_assert_false (passkeys_test_await (passkeys_cancellable_fiber_spawn (failing_fiber, &counts,
+                                                                         count_free), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  passkeys_test_run (10);
+  g_assert_cmpuint (counts.n_freed, ==, 2);
+}
+
+static gboolean
+is_freed (gpointer data)
+{
+  return ((Counts *) data)->n_freed == 1;
+}
+
+static void
+test_dropped (void)
+{
+  Counts counts = { 0, 0, 0 };
+  DexFuture *future = passkeys_cancellable_fiber_spawn (waiting_fiber, &counts, count_free);
+
+  passkeys_test_run (10);
+  g_assert_cmpuint (counts.n_ended, ==, 0);
+
+  dex_unref (future);
+  passkeys_test_run_until (is_freed, &counts);
+  g_assert_cmpuint (counts.n_cancelled, ==, 1);
+}
+
+static void
+test_dropped_before_start (void)
+{
+  Counts counts = { 0, 0, 0 };
+
+  dex_unref (passkeys_cancellable_fiber_spawn (waiting_fiber, &counts, count_free));
+  passkeys_test_run_until (is_freed, &counts);
+  g_assert_cmpuint (counts.n_cancelled, ==, 1);
+}
+
+/* One of those who wait goes, the others stay. */
+static void
+test_shared (void)
+{
+  Counts counts = { 0, 0, 0 };
+  DexFuture *future = passkeys_cancellable_fiber_spawn (waiting_fiber, &counts, count_free);
+  DexFuture *first = dex_future_first (dex_ref (future), NULL);
+
+  passkeys_test_run (10);
+  dex_unref (first);
+  passkeys_test_run (10);
+  g_assert_cmpuint (counts.n_ended, ==, 0);
+
+  dex_unref (future);
+  passkeys_test_run_until (is_freed, &counts);
+  g_assert_cmpuint (counts.n_cancelled, ==, 1);
+}
+
+/* What a person's impatience does: thousands of futures dropped while others complete. */
+static void
+test_many_dropped (void)
+{
+  Counts counts = { 0, 0, 0 };
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      DexFuture *future = passkeys_cancellable_fiber_spawn (waiting_fiber, &counts, count_free);
+      g_autoptr(DexFuture) done = passkeys_cancellable_fiber_spawn (quick_fiber, &counts, count_free);
+
+      if (i % 3 != 0)
+        g_main_context_iteration (NULL, FALSE);
+      dex_unref (future);
+      while (dex_future_is_pending (done))
+        g_main_context_iteration (NULL, FALSE);
+    }
+
+  passkeys_test_run (50);
+  g_assert_cmpuint (counts.n_freed, ==, 4000);
+  g_assert_cmpuint (counts.n_cancelled, ==, 2000);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/api/cancellable-fiber/result", test_result);
+  g_test_add_func ("/api/cancellable-fiber/dropped", test_dropped);
+  g_test_add_func ("/api/cancellable-fiber/dropped-before-start", test_dropped_before_start);
+  g_test_add_func ("/api/cancellable-fiber/shared", test_shared);
+  g_test_add_func ("/api/cancellable-fiber/many-dropped", test_many_dropped);
+
+  return g_test_run ();
+}
