@@ -68,39 +68,60 @@ is_loopback (const char *host)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
-/* The scheme, host and port of an address in their canonical form; NULL with an error when it has anything else. */
+static gboolean
+refuse (GError     **error,
+        const char  *what,
+        const char  *why)
+{
+  g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_CONNECTION,
+               "The %s %s, such as https://api.example.com", what, why);
+  return FALSE;
+}
+
+/* GUri forgives blanks and line breaks, and other characters look like letters that they are not. */
+static GUri *
+parse_address (const char *text)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+  for (const char *p = trimmed; *p != '\0'; p++)
+    {
+      if (!g_ascii_isgraph (*p))
+        return NULL;
+    }
+
+  return g_uri_parse (trimmed, G_URI_FLAGS_NONE, NULL);
+}
+
+/* The scheme, host and port of an address in one form, or NULL with an error. */
 static char *
 normalise (const char  *text,
            const char  *what,
            GError     **error)
 {
-  g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  g_autoptr(GUri) uri = parse_address (text);
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  const char *path = uri != NULL ? g_uri_get_path (uri) : NULL;
   g_autofree char *lower_host = NULL;
-  const char *path;
 
   if (host == NULL || *host == '\0')
     {
-      g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_CONNECTION,
-                   "The %s is no address such as https://api.example.com", what);
+      refuse (error, what, "must be an address in plain letters");
       return NULL;
     }
 
-  path = g_uri_get_path (uri);
   if (g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL
-      || g_uri_get_fragment (uri) != NULL || (*path != '\0' && g_strcmp0 (path, "/") != 0))
+      || g_uri_get_fragment (uri) != NULL || (*path != '\0' && !g_str_equal (path, "/")))
     {
-      g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_CONNECTION,
-                   "The %s may only have a scheme, a host and a port, such as https://api.example.com", what);
+      refuse (error, what, "may only have a scheme, a host and a port");
       return NULL;
     }
 
   lower_host = g_ascii_strdown (host, -1);
-  if (g_strcmp0 (g_uri_get_scheme (uri), "https") != 0
-      && !(g_strcmp0 (g_uri_get_scheme (uri), "http") == 0 && is_loopback (lower_host)))
+  if (!g_str_equal (g_uri_get_scheme (uri), "https")
+      && !(g_str_equal (g_uri_get_scheme (uri), "http") && is_loopback (lower_host)))
     {
-      g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_CONNECTION,
-                   "The %s must begin with https://; only an address on this computer may do without", what);
+      refuse (error, what, "must begin with https:// unless it is on this computer");
       return NULL;
     }
 

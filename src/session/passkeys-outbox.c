@@ -14,6 +14,7 @@
 #include "passkeys-outbox-message.h"
 
 #define SUFFIX ".eml"
+#define NAME_KEY "passkeys-outbox-name"
 #define MAXIMUM_FILE_SIZE (256 * 1024)
 #define MAXIMUM_MESSAGES 500
 #define FILES_AT_ONCE 100
@@ -69,7 +70,7 @@ list_model_iface_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysOutbox, passkeys_outbox, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-/* Newest first; of two in the same second the one that was read later. */
+/* Newest first; of two in the same second the one with the later name. */
 static int
 compare_messages (gconstpointer a,
                   gconstpointer b,
@@ -79,7 +80,11 @@ compare_messages (gconstpointer a,
   GDateTime *date_b = passkeys_outbox_message_get_date ((PasskeysOutboxMessage *) b);
   int order = g_date_time_compare (date_b, date_a);
 
-  return order != 0 ? order : -1;
+  if (order != 0)
+    return order;
+
+  return g_strcmp0 (g_object_get_data ((GObject *) b, NAME_KEY),
+                    g_object_get_data ((GObject *) a, NAME_KEY));
 }
 
 static void
@@ -95,8 +100,11 @@ await_message (PasskeysOutbox *self,
     bytes = dex_await_boxed (dex_file_load_contents_bytes (file), NULL);
 
   message = bytes != NULL ? passkeys_outbox_message_parse (bytes, NULL) : NULL;
-  if (message != NULL)
-    g_list_store_insert_sorted (self->messages, message, compare_messages, NULL);
+  if (message == NULL)
+    return;
+
+  g_object_set_data_full (G_OBJECT (message), NAME_KEY, g_strdup (name), g_free);
+  g_list_store_insert_sorted (self->messages, message, compare_messages, NULL);
 }
 
 static int

@@ -14,12 +14,14 @@
 
 #include <gio/gio.h>
 
+#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-session-error.h"
 
+#define COULD_NOT_START "The organisation on this computer could not be started: "
 #define ADDRESS_START "Listening on http://127.0.0.1:"
 #define START_SECONDS 20
-#define STOP_SECONDS 5
+#define STOP_SECONDS 3
 #define MAXIMUM_OUTPUT (16 * 1024)
 #define READ_SIZE 1024
 
@@ -161,7 +163,7 @@ watch_fiber (gpointer data)
       line = dup_last_line (self);
       dex_promise_reject (self->listening,
                           g_error_new (PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED,
-                                       "The organisation on this computer could not be started: %s",
+                                       COULD_NOT_START "%s",
                                        *line != '\0' ? line : "its server ended at once"));
     }
 
@@ -169,6 +171,15 @@ watch_fiber (gpointer data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 
   return dex_future_new_true ();
+}
+
+static gboolean
+await_end (PasskeysServerProcess *self)
+{
+  return dex_await (dex_future_first (dex_ref (self->ended),
+                                      dex_timeout_new_seconds (STOP_SECONDS),
+                                      NULL),
+                    NULL);
 }
 
 static gboolean
@@ -185,7 +196,7 @@ launch (PasskeysServerProcess  *self,
   if (self->process == NULL)
     {
       g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED,
-                   "The organisation on this computer could not be started: %s", local_error->message);
+                   COULD_NOT_START "%s", local_error->message);
       return FALSE;
     }
 
@@ -193,33 +204,6 @@ launch (PasskeysServerProcess  *self,
   dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_fiber, g_object_ref (self), g_object_unref));
 
   return TRUE;
-}
-
-static DexFuture *
-start_fiber (gpointer      data,
-             GCancellable *cancellable)
-{
-  const char * const *argv = data;
-  g_autoptr(PasskeysServerProcess) self = g_object_new (PASSKEYS_TYPE_SERVER_PROCESS, NULL);
-  g_autoptr(GError) error = NULL;
-
-  if (!launch (self, argv, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  if (!dex_await (dex_future_first (dex_ref (self->listening),
-                                    dex_timeout_new_seconds (START_SECONDS),
-                                    NULL),
-                  &error))
-    {
-      g_subprocess_force_exit (self->process);
-      if (error->domain != PASSKEYS_SESSION_ERROR)
-        return dex_future_new_reject (PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED,
-                                      "The organisation on this computer could not be started: "
-                                      "its server did not answer in time");
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  return dex_future_new_take_object (g_steal_pointer (&self));
 }
 
 /* Closing its standard input asks it to end; a server that does not is ended. */
@@ -233,14 +217,38 @@ stop_fiber (gpointer      data,
     return dex_future_new_true ();
 
   g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
-  if (!dex_await (dex_future_first (dex_ref (self->ended), dex_timeout_new_seconds (STOP_SECONDS), NULL), NULL))
+  if (!await_end (self))
     g_subprocess_send_signal (self->process, SIGTERM);
 
-  if (!dex_await (dex_future_first (dex_ref (self->ended), dex_timeout_new_seconds (STOP_SECONDS), NULL), NULL))
+  if (!await_end (self))
     g_subprocess_force_exit (self->process);
 
   dex_await (dex_ref (self->ended), NULL);
   return dex_future_new_true ();
+}
+
+static DexFuture *
+start_fiber (gpointer      data,
+             GCancellable *cancellable)
+{
+  const char * const *argv = data;
+  g_autoptr(PasskeysServerProcess) self = g_object_new (PASSKEYS_TYPE_SERVER_PROCESS, NULL);
+  g_autoptr(GError) error = NULL;
+  DexFuture *future;
+
+  if (!launch (self, argv, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  future = dex_future_first (dex_ref (self->listening), dex_timeout_new_seconds (START_SECONDS), NULL);
+  if (dex_await (_passkeys_unless_cancelled (future, cancellable), &error))
+    return dex_future_new_take_object (g_steal_pointer (&self));
+
+  dex_future_disown (passkeys_server_process_stop (self));
+  if (error->domain == DEX_ERROR)
+    return dex_future_new_reject (PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED,
+                                  COULD_NOT_START "its server did not answer in time");
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 static void

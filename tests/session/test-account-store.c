@@ -71,7 +71,7 @@ add (PasskeysAccountStore *store,
   g_autoptr(PasskeysAccount) account = make_account (user_id);
   g_autoptr(GError) error = NULL;
 
-  fixture_await (passkeys_account_store_add (store, account), &error);
+  passkeys_test_await (passkeys_account_store_add (store, account), &error);
   g_assert_no_error (error);
 }
 
@@ -80,7 +80,7 @@ load (PasskeysAccountStore *store)
 {
   g_autoptr(GError) error = NULL;
 
-  fixture_await (passkeys_account_store_load (store), &error);
+  passkeys_test_await (passkeys_account_store_load (store), &error);
   g_assert_no_error (error);
 }
 
@@ -154,8 +154,8 @@ test_survives_restart (Fixture       *fixture,
   g_assert_cmpuint (count (store), ==, 0);
 
   add (store, "us-1");
-  g_assert_true (fixture_await (passkeys_account_store_add (store, of_here), NULL));
-  g_assert_true (fixture_await (passkeys_account_store_add (store, of_custom), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_add (store, of_here), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_add (store, of_custom), NULL));
   g_assert_cmpuint (count (store), ==, 3);
 
   again = reopen (fixture->path);
@@ -195,7 +195,7 @@ test_replaces_and_removes (Fixture       *fixture,
   add (store, "us-2");
   g_signal_connect_swapped (store, "items-changed", G_CALLBACK (on_items_changed_cb), &changes);
 
-  g_assert_true (fixture_await (passkeys_account_store_add (store, renamed), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_add (store, renamed), NULL));
   g_assert_cmpuint (count (store), ==, 2);
   first = g_list_model_get_item (G_LIST_MODEL (store), 0);
   g_assert_true (first == renamed);
@@ -204,9 +204,9 @@ test_replaces_and_removes (Fixture       *fixture,
   load (store);
   g_assert_cmpuint (changes, ==, 1);
 
-  g_assert_true (fixture_await (passkeys_account_store_remove (store, renamed), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_remove (store, renamed), NULL));
   g_assert_false (knows (store, "us-1"));
-  g_assert_true (fixture_await (passkeys_account_store_remove (store, renamed), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_remove (store, renamed), NULL));
 
   again = reopen (fixture->path);
   g_assert_cmpuint (count (again), ==, 1);
@@ -222,7 +222,7 @@ test_keeps_objects (Fixture       *fixture,
   g_autoptr(PasskeysAccount) account = make_account ("us-1");
   g_autoptr(PasskeysAccount) found = NULL;
 
-  fixture_await (passkeys_account_store_add (store, account), NULL);
+  passkeys_test_await (passkeys_account_store_add (store, account), NULL);
   _passkeys_account_set_signed_in (account, TRUE);
   add (store, "us-2");
   load (store);
@@ -268,13 +268,13 @@ test_two_instances (Fixture       *fixture,
 
     all = dex_future_all (passkeys_account_store_add (one, a), passkeys_account_store_add (two, b),
                           passkeys_account_store_add (one, c), passkeys_account_store_add (two, d), NULL);
-    g_assert_true (fixture_await (all, NULL));
+    g_assert_true (passkeys_test_await (all, NULL));
   }
 
   again = reopen (fixture->path);
   g_assert_cmpuint (count (again), ==, 4);
 
-  g_assert_true (fixture_await (passkeys_account_store_remove (one, account), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_remove (one, account), NULL));
   add (two, "us-5");
   load (again);
   g_assert_cmpuint (count (again), ==, 4);
@@ -381,7 +381,7 @@ assert_unreadable (Fixture              *fixture,
     {
       g_autoptr(GError) error = NULL;
 
-      g_assert_false (fixture_await (i == 0 ? passkeys_account_store_load (store)
+      g_assert_false (passkeys_test_await (i == 0 ? passkeys_account_store_load (store)
                                      : i == 1 ? passkeys_account_store_add (store, account)
                                               : passkeys_account_store_remove (store, account),
                                      &error));
@@ -457,7 +457,7 @@ test_flipped_bits (Fixture       *fixture,
       write_file (fixture, text, length);
       text[position] ^= bit;
 
-      fixture_await (passkeys_account_store_load (reader), &error);
+      passkeys_test_await (passkeys_account_store_load (reader), &error);
       if (error != NULL)
         g_assert_true (g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED)
                        || g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW));
@@ -477,13 +477,13 @@ test_no_regular_file (Fixture       *fixture,
 
   g_mkdir_with_parents (folder, 0700);
   g_assert_cmpint (mkfifo (fixture->path, 0600), ==, 0);
-  g_assert_false (fixture_await (passkeys_account_store_load (store), &error));
+  g_assert_false (passkeys_test_await (passkeys_account_store_load (store), &error));
   g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED);
   g_clear_error (&error);
 
   g_remove (fixture->path);
   g_mkdir (fixture->path, 0700);
-  g_assert_false (fixture_await (passkeys_account_store_add (store, account), &error));
+  g_assert_false (passkeys_test_await (passkeys_account_store_add (store, account), &error));
   g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED);
 }
 
@@ -507,7 +507,7 @@ test_cannot_be_written (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   fixture_write (fixture->folder, "passkeys", "in the way");
-  g_assert_false (fixture_await (passkeys_account_store_add (store, account), &error));
+  g_assert_false (passkeys_test_await (passkeys_account_store_add (store, account), &error));
   g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ACCOUNTS_NOT_SAVED);
   g_assert_cmpuint (count (store), ==, 0);
 }
@@ -526,7 +526,7 @@ test_lock_is_kept (Fixture       *fixture,
   fd = g_open (lock_path, O_RDWR | O_CLOEXEC, 0600);
   g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
 
-  g_assert_false (fixture_await (passkeys_account_store_add (store, account), &error));
+  g_assert_false (passkeys_test_await (passkeys_account_store_add (store, account), &error));
   g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ACCOUNTS_NOT_SAVED);
 
   close (fd);
@@ -545,11 +545,11 @@ test_set_aside (Fixture       *fixture,
   const char *name;
 
   write_file (fixture, "damaged", -1);
-  g_assert_true (fixture_await (passkeys_account_store_set_aside (store), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_set_aside (store), NULL));
   add (store, "us-1");
 
   /* What can be read is not set aside. */
-  g_assert_true (fixture_await (passkeys_account_store_set_aside (store), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_set_aside (store), NULL));
   g_assert_cmpuint (count (store), ==, 1);
 
   files = g_dir_open (folder, 0, NULL);
@@ -590,7 +590,7 @@ test_finalizes (Fixture       *fixture,
   PasskeysAccountStore *store = reopen (fixture->path);
 
   add (store, "us-1");
-  fixture_iterate_for (10);
+  passkeys_test_run (10);
   g_assert_finalize_object (store);
 }
 

@@ -119,6 +119,10 @@ test_refused (void)
     { "https://api.example.com#top", "example.com", "https://example.com" },
     { "https://", "example.com", "https://example.com" },
     { "https://api.exam\nple.com", "example.com", "https://example.com" },
+    { "https://api.exam ple.com", "example.com", "https://example.com" },
+    { "https://api.ex\u0430mple.com", "example.com", "https://example.com" },
+    { "https://api.example.com", "ex\u0430mple.com", "https://ex\u0430mple.com" },
+    { "https://api.example.com\\@evil.com", "example.com", "https://example.com" },
     /* origins */
     { "https://api.example.com", "example.com", "" },
     { "https://api.example.com", "example.com", "example.com" },
