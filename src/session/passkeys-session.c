@@ -114,6 +114,12 @@ _passkeys_session_watch_expiry (PasskeysSession *self)
     self->expiry_source = g_timeout_add_seconds (MIN (left, LONGEST_WAIT_SECONDS), on_expiry_cb, self);
 }
 
+GBytes *
+_passkeys_session_get_token_text (PasskeysSession *self)
+{
+  return passkeys_session_token_get_text (self->token);
+}
+
 void
 _passkeys_session_take_token (PasskeysSession      *self,
                               PasskeysSessionToken *token)
