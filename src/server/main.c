@@ -1,0 +1,131 @@
+/* main.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-server"
+
+#include "config.h"
+
+#include <fido.h>
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "passkeys-server-options.h"
+#include "passkeys-server.h"
+
+static PasskeysMailer *
+create_mailer (const PasskeysServerOptions  *options,
+               PasskeysDataFolder           *folder,
+               GError                      **error)
+{
+  g_autofree char *spool = NULL;
+
+  if (options->outbox)
+    return passkeys_mailer_new_outbox (options->outbox, error);
+  spool = passkeys_data_folder_build_path (folder, "spool");
+  return passkeys_mailer_new_sendmail (spool, options->sendmail, error);
+}
+
+static PasskeysServer *
+create_server (const PasskeysServerOptions  *options,
+               PasskeysDataFolder           *folder,
+               GError                      **error)
+{
+  g_autoptr (PasskeysMailer) mailer = NULL;
+  PasskeysRules *rules;
+
+  rules = passkeys_rules_new (folder, options->relying_party_id,
+                              (const char *const *) options->origins, error);
+  if (!rules)
+    return NULL;
+  mailer = create_mailer (options, folder, error);
+  if (!mailer)
+    {
+      passkeys_rules_free (rules);
+      return NULL;
+    }
+  return passkeys_server_new (rules, mailer);
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+parent_cb (int          fd,
+           GIOCondition condition,
+           gpointer     user_data)
+{
+  char ignored[256];
+  gssize length = read (fd, ignored, sizeof ignored);
+
+  if (length > 0 || (length < 0 && (errno == EINTR || errno == EAGAIN)))
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+serve (const PasskeysServerOptions  *options,
+       GError                      **error)
+{
+  g_autoptr (PasskeysDataFolder) folder = passkeys_data_folder_open (options->data, error);
+  g_autoptr (PasskeysServer) server = folder ? create_server (options, folder, error) : NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autofree char *url = NULL;
+
+  if (!server)
+    return FALSE;
+  url = passkeys_server_listen (server, options->address, options->port, error);
+  if (!url)
+    return FALSE;
+  g_unix_signal_add (SIGTERM, quit_cb, loop);
+  g_unix_signal_add (SIGINT, quit_cb, loop);
+  if (options->exits_with_parent)
+    g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, parent_cb, loop);
+  g_print ("Listening on %s\n", url);
+  g_main_loop_run (loop);
+  passkeys_server_stop (server);
+  g_print ("Stopped\n");
+  return TRUE;
+}
+
+/* What is in memory here opens every door of every organisation: it stays in memory. */
+static void
+keep_to_ourselves (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  umask (0077);
+  setrlimit (RLIMIT_CORE, &none);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_auto (PasskeysServerOptions) options = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  keep_to_ourselves ();
+  fido_init (0);
+
+  if (!passkeys_server_options_parse (&options, &argc, &argv, &error) || !serve (&options, &error))
+    {
+      g_printerr ("passkeys-server: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  return EXIT_SUCCESS;
+}

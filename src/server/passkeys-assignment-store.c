@@ -1,0 +1,259 @@
+/* passkeys-assignment-store.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-server"
+
+#include "config.h"
+
+#include "passkeys-assignment-store.h"
+
+#define SELECT \
+  "SELECT a.number, a.id, a.permission_id, a.identity_id, a.is_immutable, a.date_created, p.name" \
+  " FROM assignments a JOIN permissions p ON p.id = a.permission_id"
+
+static PasskeysAssignmentRecord *
+read_record (PasskeysRows *rows)
+{
+  PasskeysAssignmentRecord *assignment = g_new0 (PasskeysAssignmentRecord, 1);
+
+  assignment->number = passkeys_rows_get_number (rows, 0);
+  assignment->id = passkeys_rows_dup_text (rows, 1);
+  assignment->permission_id = passkeys_rows_dup_text (rows, 2);
+  assignment->identity_id = passkeys_rows_dup_text (rows, 3);
+  assignment->is_immutable = passkeys_rows_get_boolean (rows, 4);
+  assignment->date_created = passkeys_rows_get_number (rows, 5);
+  assignment->permission_name = passkeys_rows_dup_text (rows, 6);
+  return assignment;
+}
+
+static gboolean
+read_one (PasskeysRows              *rows,
+          PasskeysAssignmentRecord **assignment,
+          GError                   **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  *assignment = NULL;
+  if (!rows)
+    return FALSE;
+  if (passkeys_rows_next (rows, &failure))
+    *assignment = read_record (rows);
+  if (!failure)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+read_all (PasskeysRows  *rows,
+          GPtrArray    **assignments,
+          GError       **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (!rows)
+    return FALSE;
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_assignment_record_free);
+  while (passkeys_rows_next (rows, &failure))
+    g_ptr_array_add (found, read_record (rows));
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *assignments = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/**
+ * passkeys_assignment_store_add:
+ * @database: the database
+ * @assignment: a new assignment; its number is not used
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+passkeys_assignment_store_add (PasskeysDatabase                *database,
+                               const PasskeysAssignmentRecord  *assignment,
+                               GError                         **error)
+{
+  return passkeys_database_change (database, error,
+                                   "INSERT INTO assignments (id, permission_id, identity_id,"
+                                   " is_immutable, date_created) VALUES (?1, ?2, ?3, ?4, ?5)",
+                                   "tttfn", assignment->id, assignment->permission_id,
+                                   assignment->identity_id, assignment->is_immutable,
+                                   assignment->date_created);
+}
+
+/**
+ * passkeys_assignment_store_find:
+ * @database: the database
+ * @id: which assignment
+ * @assignment: (out) (transfer full) (nullable): the assignment, or %NULL if there is none
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_assignment_store_find (PasskeysDatabase          *database,
+                                const char                *id,
+                                PasskeysAssignmentRecord **assignment,
+                                GError                   **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error, SELECT " WHERE a.id = ?1", "t", id);
+  return read_one (rows, assignment, error);
+}
+
+/**
+ * passkeys_assignment_store_find_pair:
+ * @database: the database
+ * @permission_id: which permission
+ * @identity_id: whose
+ * @assignment: (out) (transfer full) (nullable): the assignment, or %NULL if there is none
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_assignment_store_find_pair (PasskeysDatabase          *database,
+                                     const char                *permission_id,
+                                     const char                *identity_id,
+                                     PasskeysAssignmentRecord **assignment,
+                                     GError                   **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  SELECT " WHERE a.permission_id = ?1 AND a.identity_id = ?2",
+                                  "tt", permission_id, identity_id);
+  return read_one (rows, assignment, error);
+}
+
+/**
+ * passkeys_assignment_store_list:
+ * @database: the database
+ * @permission_id: of which permission
+ * @after: the number of the last one already listed, or 0
+ * @limit: how many at most
+ * @assignments: (out) (transfer full) (element-type PasskeysAssignmentRecord): in the order they were made
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_assignment_store_list (PasskeysDatabase  *database,
+                                const char        *permission_id,
+                                gint64             after,
+                                guint              limit,
+                                GPtrArray        **assignments,
+                                GError           **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  SELECT " WHERE a.permission_id = ?1 AND a.number > ?2"
+                                  " ORDER BY a.number LIMIT ?3",
+                                  "tnn", permission_id, after, (gint64) limit);
+  return read_all (rows, assignments, error);
+}
+
+/**
+ * passkeys_assignment_store_list_of_users:
+ * @database: the database
+ * @organisation_id: whose users
+ * @first_user: the number of the first user
+ * @last_user: the number of the last user
+ * @assignments: (out) (transfer full) (element-type PasskeysAssignmentRecord): all of these users
+ * @error: (out) (optional): what went wrong
+ *
+ * One query for a whole page of users.
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_assignment_store_list_of_users (PasskeysDatabase  *database,
+                                         const char        *organisation_id,
+                                         gint64             first_user,
+                                         gint64             last_user,
+                                         GPtrArray        **assignments,
+                                         GError           **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  SELECT " JOIN users u ON u.id = a.identity_id"
+                                  " WHERE u.organisation_id = ?1 AND u.number BETWEEN ?2 AND ?3"
+                                  " ORDER BY u.number, a.number",
+                                  "tnn", organisation_id, first_user, last_user);
+  return read_all (rows, assignments, error);
+}
+
+/**
+ * passkeys_assignment_store_count_administrators:
+ * @database: the database
+ * @organisation_id: of which organisation
+ * @other_than: a user who is not counted
+ * @count: (out): how many others may do everything, and can
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_assignment_store_count_administrators (PasskeysDatabase  *database,
+                                                const char        *organisation_id,
+                                                const char        *other_than,
+                                                gint64            *count,
+                                                GError           **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  "SELECT count (DISTINCT u.id) FROM permissions p"
+                                  " JOIN assignments a ON a.permission_id = p.id"
+                                  " JOIN users u ON u.id = a.identity_id"
+                                  " WHERE p.organisation_id = ?1 AND p.allows_everything"
+                                  " AND NOT p.is_archived AND u.is_active AND u.is_registered"
+                                  " AND u.id <> ?2",
+                                  "tt", organisation_id, other_than);
+  if (!rows || !passkeys_rows_next (rows, error))
+    return FALSE;
+  *count = passkeys_rows_get_number (rows, 0);
+  return TRUE;
+}
+
+/**
+ * passkeys_assignment_store_delete:
+ * @database: the database
+ * @id: which assignment
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+passkeys_assignment_store_delete (PasskeysDatabase  *database,
+                                  const char        *id,
+                                  GError           **error)
+{
+  return passkeys_database_change (database, error,
+                                   "DELETE FROM assignments WHERE id = ?1", "t", id);
+}
+
+/**
+ * passkeys_assignment_record_free:
+ * @self: (transfer full): the record
+ */
+void
+passkeys_assignment_record_free (PasskeysAssignmentRecord *self)
+{
+  g_free (self->id);
+  g_free (self->permission_id);
+  g_free (self->permission_name);
+  g_free (self->identity_id);
+  g_free (self);
+}

@@ -1,0 +1,295 @@
+/* passkeys-ceremony-fido2.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-server"
+
+#include "config.h"
+
+#include "passkeys-ceremony-private.h"
+
+#include <fido.h>
+#include <fido/eddsa.h>
+#include <fido/es256.h>
+#include <fido/rs256.h>
+#include <string.h>
+
+#include "passkeys-attestation-object.h"
+#include "passkeys-base64url.h"
+#include "passkeys-webauthn-error.h"
+
+#define MUST (PASSKEYS_AUTHENTICATOR_DATA_USER_PRESENT | PASSKEYS_AUTHENTICATOR_DATA_USER_VERIFIED)
+
+static void
+free_fido_credential (fido_cred_t *credential)
+{
+  fido_cred_free (&credential);
+}
+
+static void
+free_fido_assertion (fido_assert_t *assertion)
+{
+  fido_assert_free (&assertion);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (fido_cred_t, free_fido_credential)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (fido_assert_t, free_fido_assertion)
+
+static gboolean
+fail (int          code,
+      const char  *message,
+      GError     **error)
+{
+  g_set_error_literal (error, PASSKEYS_WEBAUTHN_ERROR, code, message);
+  return FALSE;
+}
+
+/* What is wrong with the authenticator's own words, or NULL. */
+static const char *
+find_problem (PasskeysRules             *rules,
+              PasskeysAuthenticatorData *data)
+{
+  PasskeysAuthenticatorDataFlags flags = passkeys_authenticator_data_get_flags (data);
+
+  if (!passkeys_authenticator_data_matches_relying_party (data, rules->relying_party_id))
+    return "The credential is for another relying party.";
+  if ((flags & MUST) != MUST)
+    return "The authenticator did not verify its user.";
+  if (flags & PASSKEYS_AUTHENTICATOR_DATA_BACKUP_STATE
+      && !(flags & PASSKEYS_AUTHENTICATOR_DATA_BACKUP_ELIGIBLE))
+    return "A credential that cannot be backed up says that it is.";
+  return NULL;
+}
+
+static fido_cred_t *
+load_credential (PasskeysRules             *rules,
+                 PasskeysClientData        *client_data,
+                 PasskeysAttestationObject *object,
+                 PasskeysCoseAlgorithm      algorithm)
+{
+  g_autoptr (fido_cred_t) credential = fido_cred_new ();
+  GBytes *hash = passkeys_client_data_get_hash (client_data);
+  GBytes *bytes = passkeys_attestation_object_get_bytes (object);
+
+  if (!credential
+      || fido_cred_set_type (credential, algorithm) != FIDO_OK
+      || fido_cred_set_rp (credential, rules->relying_party_id, NULL) != FIDO_OK
+      || fido_cred_set_uv (credential, FIDO_OPT_TRUE) != FIDO_OK
+      || fido_cred_set_clientdata_hash (credential, g_bytes_get_data (hash, NULL),
+                                        g_bytes_get_size (hash)) != FIDO_OK
+      || fido_cred_set_attobj (credential, g_bytes_get_data (bytes, NULL),
+                               g_bytes_get_size (bytes)) != FIDO_OK)
+    return NULL;
+  return g_steal_pointer (&credential);
+}
+
+/* `none` says nothing that could be verified. No list of trusted makers is kept, so a certificate
+ * proves that the statement is whole, not who made the authenticator. */
+static gboolean
+verify_attestation (PasskeysRules              *rules,
+                    PasskeysClientData         *client_data,
+                    PasskeysAttestationObject  *object,
+                    PasskeysCoseAlgorithm       algorithm,
+                    GError                    **error)
+{
+  const char *format = passkeys_attestation_object_get_format (object);
+  g_autoptr (fido_cred_t) credential = NULL;
+  int result;
+
+  if (strcmp (format, "none") == 0)
+    return TRUE;
+  if (strcmp (format, "packed") != 0 && strcmp (format, "fido-u2f") != 0
+      && strcmp (format, "tpm") != 0)
+    return fail (PASSKEYS_WEBAUTHN_ERROR_UNSUPPORTED, "The attestation format is not supported.",
+                 error);
+  credential = load_credential (rules, client_data, object, algorithm);
+  if (!credential)
+    return fail (PASSKEYS_WEBAUTHN_ERROR_MALFORMED, "The attestation statement is damaged.", error);
+  result = fido_cred_x5c_ptr (credential) ? fido_cred_verify (credential)
+                                          : fido_cred_verify_self (credential);
+  if (result == FIDO_OK)
+    return TRUE;
+  if (result == FIDO_ERR_INVALID_SIG)
+    return fail (PASSKEYS_WEBAUTHN_ERROR_MISMATCH, "The attestation does not verify.", error);
+  return fail (PASSKEYS_WEBAUTHN_ERROR_MALFORMED, "The attestation statement is not valid.", error);
+}
+
+static gboolean
+check_credential_id (PasskeysAuthenticatorData    *data,
+                     const PasskeysNewCredential  *credential,
+                     GError                      **error)
+{
+  GBytes *id = passkeys_authenticator_data_get_credential_id (data);
+  g_autofree char *encoded = id ? passkeys_base64url_encode (id) : NULL;
+
+  if (g_strcmp0 (encoded, credential->credential_id) == 0)
+    return TRUE;
+  return fail (PASSKEYS_WEBAUTHN_ERROR_MALFORMED, "The credential id is not the one attested.",
+               error);
+}
+
+/**
+ * passkeys_fido2_register:
+ * @rules: who the relying party is
+ * @client_data: checked client data
+ * @credential: what the client sent
+ * @record: where what is found goes
+ * @error: (out) (optional): why it is refused
+ *
+ * Verifies the authenticator's part of a new passkey.
+ *
+ * Returns: whether it may be stored
+ */
+gboolean
+passkeys_fido2_register (PasskeysRules                *rules,
+                         PasskeysClientData           *client_data,
+                         const PasskeysNewCredential  *credential,
+                         PasskeysCredentialRecord     *record,
+                         GError                      **error)
+{
+  g_autoptr (PasskeysAttestationObject) object = NULL;
+  PasskeysAuthenticatorData *data;
+  PasskeysCoseKey *key;
+  const char *problem;
+
+  object = passkeys_attestation_object_parse (credential->attestation_data, error);
+  if (!object)
+    return FALSE;
+  data = passkeys_attestation_object_get_authenticator_data (object);
+  key = passkeys_authenticator_data_get_public_key (data);
+  problem = key ? find_problem (rules, data) : "The attestation holds no credential.";
+  if (problem)
+    return fail (PASSKEYS_WEBAUTHN_ERROR_MALFORMED, problem, error);
+  if (!check_credential_id (data, credential, error)
+      || !verify_attestation (rules, client_data, object, passkeys_cose_key_get_algorithm (key),
+                              error))
+    return FALSE;
+  record->public_key = g_bytes_ref (passkeys_cose_key_get_cbor (key));
+  record->relying_party_id = g_strdup (rules->relying_party_id);
+  record->origin = g_strdup (passkeys_client_data_get_origin (client_data));
+  record->sign_count = passkeys_authenticator_data_get_sign_count (data);
+  record->is_backup_eligible = (passkeys_authenticator_data_get_flags (data)
+                                & PASSKEYS_AUTHENTICATOR_DATA_BACKUP_ELIGIBLE) != 0;
+  return TRUE;
+}
+
+static int
+verify_with_key (fido_assert_t   *assertion,
+                 PasskeysCoseKey *key)
+{
+  EVP_PKEY *pkey = passkeys_cose_key_get_evp_pkey (key);
+  int algorithm = passkeys_cose_key_get_algorithm (key);
+  int result = FIDO_ERR_INTERNAL;
+
+  if (algorithm == PASSKEYS_COSE_ALGORITHM_ES256)
+    {
+      es256_pk_t *es256 = es256_pk_new ();
+
+      if (es256 && es256_pk_from_EVP_PKEY (es256, pkey) == FIDO_OK)
+        result = fido_assert_verify (assertion, 0, algorithm, es256);
+      es256_pk_free (&es256);
+    }
+  else if (algorithm == PASSKEYS_COSE_ALGORITHM_EDDSA)
+    {
+      eddsa_pk_t *eddsa = eddsa_pk_new ();
+
+      if (eddsa && eddsa_pk_from_EVP_PKEY (eddsa, pkey) == FIDO_OK)
+        result = fido_assert_verify (assertion, 0, algorithm, eddsa);
+      eddsa_pk_free (&eddsa);
+    }
+  else
+    {
+      rs256_pk_t *rs256 = rs256_pk_new ();
+
+      if (rs256 && rs256_pk_from_EVP_PKEY (rs256, pkey) == FIDO_OK)
+        result = fido_assert_verify (assertion, 0, algorithm, rs256);
+      rs256_pk_free (&rs256);
+    }
+  return result;
+}
+
+static gboolean
+verify_assertion (PasskeysRules        *rules,
+                  PasskeysClientData   *client_data,
+                  PasskeysCoseKey      *key,
+                  const PasskeysFactor *factor)
+{
+  g_autoptr (fido_assert_t) assertion = fido_assert_new ();
+  GBytes *hash = passkeys_client_data_get_hash (client_data);
+
+  return assertion
+         && fido_assert_set_rp (assertion, rules->relying_party_id) == FIDO_OK
+         && fido_assert_set_up (assertion, FIDO_OPT_TRUE) == FIDO_OK
+         && fido_assert_set_uv (assertion, FIDO_OPT_TRUE) == FIDO_OK
+         && fido_assert_set_clientdata_hash (assertion, g_bytes_get_data (hash, NULL),
+                                             g_bytes_get_size (hash)) == FIDO_OK
+         && fido_assert_set_count (assertion, 1) == FIDO_OK
+         && fido_assert_set_authdata_raw (assertion, 0,
+                                          g_bytes_get_data (factor->authenticator_data, NULL),
+                                          g_bytes_get_size (factor->authenticator_data)) == FIDO_OK
+         && fido_assert_set_sig (assertion, 0, g_bytes_get_data (factor->signature, NULL),
+                                 g_bytes_get_size (factor->signature)) == FIDO_OK
+         && verify_with_key (assertion, key) == FIDO_OK;
+}
+
+/* 0 on both sides: the authenticator does not count. Else it must have counted on, or there are two
+ * of it. */
+static gboolean
+has_counted_on (gint64 before,
+                gint64 now)
+{
+  return now > before || (now == 0 && before == 0);
+}
+
+static gboolean
+names_owner (const PasskeysFactor           *factor,
+             const PasskeysCredentialRecord *credential)
+{
+  gsize length;
+  const char *handle;
+
+  if (!factor->user_handle)
+    return TRUE;
+  handle = g_bytes_get_data (factor->user_handle, &length);
+  return length == strlen (credential->user_id) && memcmp (handle, credential->user_id, length) == 0;
+}
+
+/**
+ * passkeys_fido2_authenticate:
+ * @rules: who the relying party is
+ * @client_data: checked client data
+ * @credential: the passkey
+ * @factor: what the client sent
+ * @sign_count: (out): the authenticator's counter
+ * @error: (out) (optional): set only if what was sent is damaged
+ *
+ * Verifies the authenticator's part of a signature.
+ *
+ * Returns: whether it is good
+ */
+gboolean
+passkeys_fido2_authenticate (PasskeysRules                   *rules,
+                             PasskeysClientData              *client_data,
+                             const PasskeysCredentialRecord  *credential,
+                             const PasskeysFactor            *factor,
+                             gint64                          *sign_count,
+                             GError                         **error)
+{
+  g_autoptr (PasskeysAuthenticatorData) data = NULL;
+  g_autoptr (PasskeysCoseKey) key = NULL;
+  gboolean is_backup_eligible;
+
+  data = passkeys_authenticator_data_parse (factor->authenticator_data, error);
+  if (!data)
+    return FALSE;
+  key = passkeys_cose_key_parse (credential->public_key, NULL);
+  if (!key || find_problem (rules, data) || !names_owner (factor, credential)
+      || !verify_assertion (rules, client_data, key, factor))
+    return FALSE;
+  is_backup_eligible = (passkeys_authenticator_data_get_flags (data)
+                        & PASSKEYS_AUTHENTICATOR_DATA_BACKUP_ELIGIBLE) != 0;
+  *sign_count = passkeys_authenticator_data_get_sign_count (data);
+  return is_backup_eligible == credential->is_backup_eligible
+         && has_counted_on (credential->sign_count, *sign_count);
+}

@@ -1,0 +1,138 @@
+/* passkeys-dispatch.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-server"
+
+#include "config.h"
+
+#include "passkeys-dispatch.h"
+
+#include <string.h>
+
+#include "passkeys-access-rules.h"
+
+static guint
+find_who (const PasskeysUserRecord *user)
+{
+  if (user->is_service_account)
+    return PASSKEYS_WHO_SERVICE_ACCOUNT;
+  return strcmp (user->kind, PASSKEYS_USER_END_USER) == 0 ? PASSKEYS_WHO_END_USER
+                                                          : PASSKEYS_WHO_EMPLOYEE;
+}
+
+static gboolean
+check_who (const PasskeysRoute       *route,
+           const PasskeysUserRecord  *user,
+           GError                   **error)
+{
+  g_autofree char *message = NULL;
+
+  if (route->who & find_who (user))
+    return TRUE;
+  message = g_strdup_printf ("%s %s is not authorized to perform operation (%s)", user->kind,
+                             user->id, route->operation ? route->operation : route->path);
+  return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_FORBIDDEN, message);
+}
+
+/* In the action flow a deactivated account is told why; elsewhere its token is just no good. */
+static gboolean
+check_active (const PasskeysRoute       *route,
+              const PasskeysUserRecord  *user,
+              GError                   **error)
+{
+  if (user->is_active)
+    return TRUE;
+  if (g_str_has_prefix (route->path, "/auth/action"))
+    return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
+                                      PASSKEYS_MESSAGE_USER_DEACTIVATED);
+  return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
+                                    PASSKEYS_MESSAGE_NOT_AUTHORIZED);
+}
+
+static gboolean
+authenticate (const PasskeysRoute  *route,
+              PasskeysRequest      *request,
+              GError              **error)
+{
+  switch (route->authentication)
+    {
+    case PASSKEYS_AUTHENTICATION_NONE:
+      return TRUE;
+
+    case PASSKEYS_AUTHENTICATION_TEMPORARY:
+      /* What it is worth is found out by the one rule that takes it, which uses it up. */
+      return request->bearer
+             || passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
+                                           PASSKEYS_MESSAGE_NOT_AUTHORIZED);
+
+    case PASSKEYS_AUTHENTICATION_BEARER:
+      request->caller = passkeys_access_rules_authenticate (request->rules, request->bearer, error);
+      return request->caller
+             && check_active (route, request->caller->user, error)
+             && check_who (route, request->caller->user, error);
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+parse_body (PasskeysRequest  *request,
+            GBytes           *body,
+            GError          **error)
+{
+  request->body = g_bytes_get_size (body) > 0 ? passkeys_json_object_parse (body, error)
+                                              : json_object_new ();
+  return request->body != NULL;
+}
+
+static gboolean
+authorise (const PasskeysRoute  *route,
+           PasskeysRequest      *request,
+           GError              **error)
+{
+  if (route->needs_user_action
+      && !passkeys_access_rules_check_user_action (request->rules, request->caller,
+                                                   request->user_action, request->method,
+                                                   request->path, request->body, error))
+    return FALSE;
+  return route->authentication != PASSKEYS_AUTHENTICATION_BEARER
+         || passkeys_access_rules_check_permission (request->rules, request->caller,
+                                                    route->operation, error);
+}
+
+/**
+ * passkeys_dispatch:
+ * @route: which route
+ * @request: the request; its caller, body and answer are filled in
+ * @body: as it came
+ * @error: (out) (optional): why it is refused
+ *
+ * Judges a request and does what it asks. If it is refused, nothing has changed, but for what a rule
+ * chose to keep, and no mail goes out.
+ *
+ * Returns: whether it was done; it lasts once the database has committed
+ */
+gboolean
+passkeys_dispatch (const PasskeysRoute  *route,
+                   PasskeysRequest      *request,
+                   GBytes               *body,
+                   GError              **error)
+{
+  PasskeysRules *rules = request->rules;
+  guint n_outgoing = rules->outgoing->len;
+  gboolean is_done;
+
+  passkeys_database_begin_operation (rules->database);
+  is_done = authenticate (route, request, error)
+            && parse_body (request, body, error)
+            && authorise (route, request, error)
+            && route->handler (request, error);
+  if (!passkeys_database_end_operation (rules->database, is_done, is_done ? error : NULL))
+    is_done = FALSE;
+  if (!is_done)
+    g_ptr_array_set_size (rules->outgoing, n_outgoing);
+  return is_done;
+}

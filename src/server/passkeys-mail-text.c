@@ -1,0 +1,111 @@
+/* passkeys-mail-text.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-server"
+
+#include "config.h"
+
+#include "passkeys-mail-text.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-secure-bytes.h"
+
+/* The names before the colons are read by programs and stay as they are in every language. */
+
+static char *
+build_link (const char *username,
+            const char *organisation_id,
+            const char *code)
+{
+  g_autofree char *escaped_username = g_uri_escape_string (username, NULL, FALSE);
+  g_autofree char *escaped_organisation = g_uri_escape_string (organisation_id, NULL, FALSE);
+  g_autofree char *escaped_code = g_uri_escape_string (code, NULL, FALSE);
+
+  return g_strdup_printf ("passkeys://register?username=%s&orgId=%s&code=%s", escaped_username,
+                          escaped_organisation, escaped_code);
+}
+
+/**
+ * passkeys_mail_text_registration:
+ * @from_host: the host of the sender's address
+ * @username: the person's e-mail address
+ * @organisation: where the person is invited to
+ * @code: the registration code
+ * @date: now, in milliseconds
+ *
+ * Returns: (transfer full): the invitation
+ */
+PasskeysMailMessage *
+passkeys_mail_text_registration (const char                       *from_host,
+                                 const char                       *username,
+                                 const PasskeysOrganisationRecord *organisation,
+                                 const char                       *code,
+                                 gint64                            date)
+{
+  g_autofree char *subject = g_strdup_printf (_("Your invitation to %s"), organisation->name);
+  g_autofree char *welcome = g_strdup_printf (_("Welcome to %s!"), organisation->name);
+  char *link = build_link (username, organisation->id, code);
+  PasskeysMailMessage *message;
+  char *body;
+
+  body = g_strdup_printf ("%s\n\n%s\n\n  %s\n\n%s\n\n"
+                          "User name: %s\n"
+                          "Organisation: %s\n"
+                          "Organisation id: %s\n"
+                          "Registration code: %s\n\n"
+                          "%s\n\n%s\n",
+                          welcome,
+                          _("Nobody here has a password: you sign in with a passkey, which you "
+                            "make now. Open this link with Passkeys:"),
+                          link,
+                          _("Or start Passkeys, choose to join an organisation, and type what "
+                            "follows."),
+                          username, organisation->name, organisation->id, code,
+                          _("The code works once, and for 4 hours. If it has expired, ask for a "
+                            "new one on the same page."),
+                          _("If you did not expect this message, you need not do anything."));
+  message = passkeys_mail_message_new (from_host, username, subject, body, date);
+  passkeys_secure_text_free (link);
+  passkeys_secure_text_free (body);
+  return message;
+}
+
+/**
+ * passkeys_mail_text_login:
+ * @from_host: the host of the sender's address
+ * @username: the person's e-mail address
+ * @organisation: where the person wants to sign in
+ * @code: the login code
+ * @date: now, in milliseconds
+ *
+ * Returns: (transfer full): the message
+ */
+PasskeysMailMessage *
+passkeys_mail_text_login (const char                       *from_host,
+                          const char                       *username,
+                          const PasskeysOrganisationRecord *organisation,
+                          const char                       *code,
+                          gint64                            date)
+{
+  g_autofree char *subject = g_strdup_printf (_("Your code to sign in to %s"), organisation->name);
+  PasskeysMailMessage *message;
+  char *body;
+
+  body = g_strdup_printf ("%s\n\n"
+                          "User name: %s\n"
+                          "Organisation: %s\n"
+                          "Organisation id: %s\n"
+                          "Login code: %s\n\n"
+                          "%s\n\n%s\n",
+                          _("Here is the code that you asked for to sign in."),
+                          username, organisation->name, organisation->id, code,
+                          _("It works once, and for 15 minutes."),
+                          _("If you did not ask for it, you need not do anything; tell nobody "
+                            "this code."));
+  message = passkeys_mail_message_new (from_host, username, subject, body, date);
+  passkeys_secure_text_free (body);
+  return message;
+}

@@ -1,0 +1,243 @@
+/* passkeys-server.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-server"
+
+#include "config.h"
+
+#include "passkeys-server.h"
+
+#include <libsoup/soup.h>
+
+#include "passkeys-answer-queue.h"
+#include "passkeys-dispatch.h"
+#include "passkeys-http.h"
+
+struct _PasskeysServer
+{
+  GObject              parent_instance;
+
+  PasskeysRules       *rules; /* owned */
+  PasskeysMailer      *mailer;
+  PasskeysAnswerQueue *answers;
+  SoupServer          *soup;
+};
+
+G_DEFINE_FINAL_TYPE (PasskeysServer, passkeys_server, G_TYPE_OBJECT)
+
+static void
+request_clear (PasskeysRequest *request)
+{
+  g_clear_pointer (&request->caller, passkeys_caller_free);
+  g_clear_pointer (&request->parameters, g_strfreev);
+  g_clear_pointer (&request->body, json_object_unref);
+  g_clear_pointer (&request->answer, json_object_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasskeysRequest, request_clear)
+
+static const PasskeysRoute *
+find_route (SoupServerMessage   *message,
+            PasskeysRequest     *request,
+            GError             **error)
+{
+  g_auto (GStrv) segments = passkeys_http_split_path (request->path);
+  g_autofree char *allowed = NULL;
+  const PasskeysRoute *route = NULL;
+
+  if (segments)
+    route = passkeys_routes_match (request->method, (const char *const *) segments,
+                                   &request->parameters, &allowed);
+  if (route)
+    return route;
+  if (allowed)
+    {
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                    allowed);
+      passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_METHOD, "Method Not Allowed");
+    }
+  else
+    {
+      passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_FOUND, "Not Found");
+    }
+  return NULL;
+}
+
+static void
+handle_cb (SoupServer        *soup,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  PasskeysServer *self = user_data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_auto (PasskeysRequest) request = {
+    .rules = self->rules,
+    .bearer = passkeys_http_get_bearer (message),
+    .user_action = soup_message_headers_get_one (headers, "X-DFNS-USERACTION"),
+    .method = soup_server_message_get_method (message),
+    .path = path,
+    .query = query,
+  };
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+  const PasskeysRoute *route;
+
+  body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  route = find_route (message, &request, &error);
+  if (route && passkeys_dispatch (route, &request, body, &error))
+    passkeys_http_answer (message, request.answer);
+  else
+    passkeys_http_refuse (message, error);
+  passkeys_answer_queue_add (self->answers, message);
+}
+
+static void
+handle_early_cb (SoupServer        *soup,
+                 SoupServerMessage *message,
+                 const char        *path,
+                 GHashTable        *query,
+                 gpointer           user_data)
+{
+  passkeys_http_limit_body (message);
+}
+
+/* What libsoup itself refuses gets the same envelope. */
+static void
+on_request_read (SoupServer        *soup,
+                 SoupServerMessage *message,
+                 gpointer           user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (soup_server_message_get_status (message) != SOUP_STATUS_BAD_REQUEST)
+    return;
+  passkeys_server_error_set (&error, PASSKEYS_SERVER_ERROR_INVALID, "The request is malformed.");
+  passkeys_http_refuse (message, error);
+}
+
+static void
+passkeys_server_finalize (GObject *object)
+{
+  PasskeysServer *self = PASSKEYS_SERVER (object);
+
+  passkeys_server_stop (self);
+  g_clear_object (&self->soup);
+  g_clear_object (&self->answers);
+  g_clear_object (&self->mailer);
+  g_clear_pointer (&self->rules, passkeys_rules_free);
+
+  G_OBJECT_CLASS (passkeys_server_parent_class)->finalize (object);
+}
+
+static void
+passkeys_server_class_init (PasskeysServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = passkeys_server_finalize;
+}
+
+static void
+passkeys_server_init (PasskeysServer *self)
+{
+  /* Which part of a path is which is decided before its escapes are undone. */
+  self->soup = g_object_new (SOUP_TYPE_SERVER, "raw-paths", TRUE, NULL);
+  soup_server_add_early_handler (self->soup, NULL, handle_early_cb, self, NULL);
+  soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
+  g_signal_connect (self->soup, "request-read", G_CALLBACK (on_request_read), NULL);
+}
+
+/**
+ * passkeys_server_new:
+ * @rules: (transfer full): the rules
+ * @mailer: who carries the mail
+ *
+ * Returns: (transfer full): a server that does not listen yet
+ */
+PasskeysServer *
+passkeys_server_new (PasskeysRules  *rules,
+                     PasskeysMailer *mailer)
+{
+  PasskeysServer *self = g_object_new (PASSKEYS_TYPE_SERVER, NULL);
+
+  self->rules = rules;
+  self->mailer = g_object_ref (mailer);
+  self->answers = passkeys_answer_queue_new (rules, mailer);
+  return self;
+}
+
+static char *
+describe_address (SoupServer *soup)
+{
+  GSList *uris = soup_server_get_uris (soup);
+  char *text = g_uri_to_string (uris->data);
+
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  if (g_str_has_suffix (text, "/"))
+    text[strlen (text) - 1] = '\0';
+  return text;
+}
+
+/**
+ * passkeys_server_listen:
+ * @self: the server
+ * @address: an IP address
+ * @port: a port, or 0 for one that is free
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: (transfer full) (nullable): the URL under which the server answers
+ */
+char *
+passkeys_server_listen (PasskeysServer  *self,
+                        const char      *address,
+                        guint16          port,
+                        GError         **error)
+{
+  g_autoptr (GSocketAddress) socket_address = g_inet_socket_address_new_from_string (address, port);
+
+  g_return_val_if_fail (PASSKEYS_IS_SERVER (self), NULL);
+
+  if (!socket_address)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "“%s” is not an IP address", address);
+      return NULL;
+    }
+  if (!soup_server_listen (self->soup, socket_address, 0, error))
+    return NULL;
+  return describe_address (self->soup);
+}
+
+/**
+ * passkeys_server_stop:
+ * @self: the server
+ *
+ * Finishes what has been answered and answers nothing more.
+ */
+void
+passkeys_server_stop (PasskeysServer *self)
+{
+  g_return_if_fail (PASSKEYS_IS_SERVER (self));
+
+  if (self->answers)
+    passkeys_answer_queue_flush (self->answers);
+  soup_server_disconnect (self->soup);
+  if (self->mailer)
+    passkeys_mailer_drain (self->mailer);
+}
+
+/**
+ * passkeys_server_get_rules:
+ * @self: the server
+ *
+ * Returns: (transfer none): the rules
+ */
+PasskeysRules *
+passkeys_server_get_rules (PasskeysServer *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_SERVER (self), NULL);
+
+  return self->rules;
+}

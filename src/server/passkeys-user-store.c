@@ -1,0 +1,316 @@
+/* passkeys-user-store.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-server"
+
+#include "config.h"
+
+#include "passkeys-user-store.h"
+
+#include <string.h>
+
+#define COLUMNS \
+  "u.number, u.id, u.organisation_id, u.username, u.kind, u.external_id, u.public_key," \
+  " u.is_active, u.is_registered, u.is_sso_required, u.is_service_account," \
+  " u.session_generation, u.date_created," \
+  " (SELECT c.uuid FROM credentials c" \
+  "   WHERE c.user_id = u.id AND c.is_active AND c.kind <> 'RecoveryKey'" \
+  "   ORDER BY c.number LIMIT 1)"
+
+static PasskeysUserRecord *
+read_record (PasskeysRows *rows)
+{
+  PasskeysUserRecord *user = g_new0 (PasskeysUserRecord, 1);
+
+  user->number = passkeys_rows_get_number (rows, 0);
+  user->id = passkeys_rows_dup_text (rows, 1);
+  user->organisation_id = passkeys_rows_dup_text (rows, 2);
+  user->username = passkeys_rows_dup_text (rows, 3);
+  user->kind = passkeys_rows_dup_text (rows, 4);
+  user->external_id = passkeys_rows_dup_text (rows, 5);
+  user->public_key = passkeys_rows_dup_text (rows, 6);
+  user->is_active = passkeys_rows_get_boolean (rows, 7);
+  user->is_registered = passkeys_rows_get_boolean (rows, 8);
+  user->is_sso_required = passkeys_rows_get_boolean (rows, 9);
+  user->is_service_account = passkeys_rows_get_boolean (rows, 10);
+  user->session_generation = passkeys_rows_get_number (rows, 11);
+  user->date_created = passkeys_rows_get_number (rows, 12);
+  user->credential_uuid = passkeys_rows_dup_text (rows, 13);
+  return user;
+}
+
+static gboolean
+read_one (PasskeysRows        *rows,
+          PasskeysUserRecord **user,
+          GError             **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  *user = NULL;
+  if (!rows)
+    return FALSE;
+  if (passkeys_rows_next (rows, &failure))
+    *user = read_record (rows);
+  if (!failure)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
+ * passkeys_username_fold:
+ * @username: as typed
+ *
+ * Returns: (transfer full): what two spellings of one user name have in common
+ */
+char *
+passkeys_username_fold (const char *username)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (username));
+
+  return g_utf8_casefold (trimmed, -1);
+}
+
+/**
+ * passkeys_user_store_add:
+ * @database: the database
+ * @user: a new user; its number is not used
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+passkeys_user_store_add (PasskeysDatabase          *database,
+                         const PasskeysUserRecord  *user,
+                         GError                   **error)
+{
+  g_autofree char *folded = passkeys_username_fold (user->username);
+
+  return passkeys_database_change (database, error,
+                                   "INSERT INTO users (id, organisation_id, username,"
+                                   " username_folded, kind, external_id, public_key, is_active,"
+                                   " is_registered, is_sso_required, is_service_account,"
+                                   " session_generation, date_created)"
+                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+                                   " ?13)",
+                                   "tttttttffffnn", user->id, user->organisation_id,
+                                   user->username, folded, user->kind, user->external_id,
+                                   user->public_key, user->is_active, user->is_registered,
+                                   user->is_sso_required, user->is_service_account,
+                                   user->session_generation, user->date_created);
+}
+
+/**
+ * passkeys_user_store_find:
+ * @database: the database
+ * @id: which user
+ * @user: (out) (transfer full) (nullable): the user, or %NULL if there is none
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_user_store_find (PasskeysDatabase    *database,
+                          const char          *id,
+                          PasskeysUserRecord **user,
+                          GError             **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  "SELECT " COLUMNS " FROM users u WHERE u.id = ?1", "t", id);
+  return read_one (rows, user, error);
+}
+
+/**
+ * passkeys_user_store_find_by_username:
+ * @database: the database
+ * @organisation_id: where to look
+ * @username: in any spelling
+ * @user: (out) (transfer full) (nullable): the user, or %NULL if there is none
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_user_store_find_by_username (PasskeysDatabase    *database,
+                                      const char          *organisation_id,
+                                      const char          *username,
+                                      PasskeysUserRecord **user,
+                                      GError             **error)
+{
+  g_autofree char *folded = passkeys_username_fold (username);
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  "SELECT " COLUMNS " FROM users u"
+                                  " WHERE u.organisation_id = ?1 AND u.username_folded = ?2",
+                                  "tt", organisation_id, folded);
+  return read_one (rows, user, error);
+}
+
+/**
+ * passkeys_user_store_find_by_external_id:
+ * @database: the database
+ * @organisation_id: where to look
+ * @external_id: the organisation's own name for the user
+ * @user: (out) (transfer full) (nullable): the user, or %NULL if there is none
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_user_store_find_by_external_id (PasskeysDatabase    *database,
+                                         const char          *organisation_id,
+                                         const char          *external_id,
+                                         PasskeysUserRecord **user,
+                                         GError             **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  "SELECT " COLUMNS " FROM users u"
+                                  " WHERE u.organisation_id = ?1 AND u.external_id = ?2",
+                                  "tt", organisation_id, external_id);
+  return read_one (rows, user, error);
+}
+
+/**
+ * passkeys_user_store_list:
+ * @database: the database
+ * @organisation_id: whose users
+ * @kind: (nullable): only these
+ * @after: the number of the last user already listed, or 0
+ * @limit: how many at most
+ * @users: (out) (transfer full) (element-type PasskeysUserRecord): in the order they were added
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_user_store_list (PasskeysDatabase  *database,
+                          const char        *organisation_id,
+                          const char        *kind,
+                          gint64             after,
+                          guint              limit,
+                          GPtrArray        **users,
+                          GError           **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  "SELECT " COLUMNS " FROM users u"
+                                  " WHERE u.organisation_id = ?1 AND u.number > ?2"
+                                  " AND (?3 IS NULL OR u.kind = ?3)"
+                                  " ORDER BY u.number LIMIT ?4",
+                                  "tntn", organisation_id, after, kind, (gint64) limit);
+  if (!rows)
+    return FALSE;
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_user_record_free);
+  while (passkeys_rows_next (rows, &failure))
+    g_ptr_array_add (found, read_record (rows));
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *users = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/**
+ * passkeys_user_store_list_organisations:
+ * @database: the database
+ * @username: in any spelling
+ * @organisation_ids: (out) (transfer full) (element-type utf8): where a person of that name can sign in
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_user_store_list_organisations (PasskeysDatabase  *database,
+                                        const char        *username,
+                                        GPtrArray        **organisation_ids,
+                                        GError           **error)
+{
+  g_autofree char *folded = passkeys_username_fold (username);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  "SELECT u.organisation_id FROM users u"
+                                  " WHERE u.username_folded = ?1 AND u.is_active"
+                                  " AND u.is_registered ORDER BY u.number LIMIT 200",
+                                  "t", folded);
+  if (!rows)
+    return FALSE;
+  while (passkeys_rows_next (rows, &failure))
+    g_ptr_array_add (found, passkeys_rows_dup_text (rows, 0));
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *organisation_ids = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/**
+ * passkeys_user_store_update:
+ * @database: the database
+ * @user: the user as it is to be; what can change about a user is stored
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+passkeys_user_store_update (PasskeysDatabase          *database,
+                            const PasskeysUserRecord  *user,
+                            GError                   **error)
+{
+  return passkeys_database_change (database, error,
+                                   "UPDATE users SET is_active = ?2, is_registered = ?3,"
+                                   " is_sso_required = ?4, session_generation = ?5 WHERE id = ?1",
+                                   "tfffn", user->id, user->is_active, user->is_registered,
+                                   user->is_sso_required, user->session_generation);
+}
+
+/**
+ * passkeys_user_store_delete:
+ * @database: the database
+ * @id: which user
+ * @error: (out) (optional): what went wrong
+ *
+ * The user's credentials, codes and assignments go too.
+ *
+ * Returns: whether the user is gone
+ */
+gboolean
+passkeys_user_store_delete (PasskeysDatabase  *database,
+                            const char        *id,
+                            GError           **error)
+{
+  return passkeys_database_change (database, error, "DELETE FROM users WHERE id = ?1", "t", id);
+}
+
+/**
+ * passkeys_user_record_free:
+ * @self: (transfer full): the record
+ */
+void
+passkeys_user_record_free (PasskeysUserRecord *self)
+{
+  g_free (self->id);
+  g_free (self->organisation_id);
+  g_free (self->username);
+  g_free (self->kind);
+  g_free (self->external_id);
+  g_free (self->public_key);
+  g_free (self->credential_uuid);
+  g_free (self);
+}
