@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* The file of accounts. Every call blocks: it reads, changes and writes under a lock that all programs
- * share, and returns a GListStore of the accounts that the file holds from then on. */
+/* The file of accounts. Every call blocks: it reads, changes and writes under a lock that all
+ * programs share, and returns a GListStore of the accounts that the file holds from then on. */
 GListStore *_passkeys_account_file_read      (const char       *path,
                                               GError          **error);
 GListStore *_passkeys_account_file_add       (const char       *path,

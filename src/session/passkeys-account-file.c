@@ -77,7 +77,8 @@ take_lock (const char  *path,
       g_usleep (LOCK_PAUSE);
     }
 
-  fail_writing (error, path, errno == EWOULDBLOCK ? "another program keeps it locked" : g_strerror (errno));
+  fail_writing (error, path,
+                errno == EWOULDBLOCK ? "another program keeps it locked" : g_strerror (errno));
   return -1;
 }
 
@@ -87,15 +88,22 @@ get_text (JsonObject *object,
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node) : NULL;
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+
+  return json_node_get_string (node);
+}
+
+static JsonObject *
+get_object (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
 static PasskeysConnection *
 read_connection (JsonObject *account)
 {
-  JsonNode *node = json_object_get_member (account, "connection");
-  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *object = get_object (json_object_get_member (account, "connection"));
   const char *preset = object != NULL ? get_text (object, "preset") : NULL;
   const char *api_url;
   const char *relying_party_id;
@@ -122,7 +130,7 @@ read_connection (JsonObject *account)
 static PasskeysAccount *
 read_account (JsonNode *node)
 {
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *object = get_object (node);
   g_autoptr(PasskeysConnection) connection = object != NULL ? read_connection (object) : NULL;
   const char *org_id;
   const char *user_id;
@@ -137,7 +145,8 @@ read_account (JsonNode *node)
   if (org_id == NULL || user_id == NULL || username == NULL)
     return NULL;
 
-  return passkeys_account_new (connection, org_id, user_id, username, get_text (object, "organisationName"));
+  return passkeys_account_new (connection, org_id, user_id, username,
+                               get_text (object, "organisationName"));
 }
 
 static gboolean
@@ -147,7 +156,7 @@ check_version (JsonObject  *root,
 {
   JsonNode *node = json_object_get_member (root, "version");
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_INT64
       || json_node_get_int (node) < 1)
     return fail (error, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED, path, "has no version");
 
@@ -164,7 +173,7 @@ read_accounts (JsonNode    *root,
                GError     **error)
 {
   g_autoptr(GListStore) accounts = g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = get_object (root);
   JsonNode *list = object != NULL ? json_object_get_member (object, "accounts") : NULL;
   JsonArray *array;
 
@@ -174,7 +183,8 @@ read_accounts (JsonNode    *root,
   array = list != NULL && JSON_NODE_HOLDS_ARRAY (list) ? json_node_get_array (list) : NULL;
   if (array == NULL || json_array_get_length (array) > MAXIMUM_ACCOUNTS)
     {
-      fail (error, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED, path, "is damaged: it has no list of accounts");
+      fail (error, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED, path,
+            "is damaged: it has no list of accounts");
       return NULL;
     }
 
@@ -184,7 +194,8 @@ read_accounts (JsonNode    *root,
 
       if (account == NULL)
         {
-          fail (error, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED, path, "is damaged: an account lacks something");
+          fail (error, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED, path,
+                "is damaged: an account lacks something");
           return NULL;
         }
 
@@ -330,7 +341,8 @@ find (GListModel *accounts,
  * @path: the file
  * @error: return location for an error
  *
- * Reads the accounts; a file that is not there holds none. Takes no lock: files are replaced as a whole.
+ * Reads the accounts; a file that is not there holds none. Takes no lock: files are replaced as a
+ * whole.
  *
  * Returns: (transfer full): a list, or %NULL with %PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED or
  *   %PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW

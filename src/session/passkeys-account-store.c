@@ -17,7 +17,7 @@
 
 /* One change after another goes to a thread, which merges it into the file under a lock:
  *
- *   add () ── fiber ── waits for the change before ── worker: lock, read, merge, write ── model follows
+ *   add () ── waits for the change before ── worker: lock, read, merge, write ── model follows
  */
 struct _PasskeysAccountStore
 {
@@ -117,7 +117,8 @@ is_same (PasskeysAccount *account,
          PasskeysAccount *other)
 {
   return g_str_equal (passkeys_account_get_id (account), passkeys_account_get_id (other))
-         && g_str_equal (passkeys_account_get_username (account), passkeys_account_get_username (other))
+         && g_str_equal (passkeys_account_get_username (account),
+                         passkeys_account_get_username (other))
          && g_strcmp0 (passkeys_account_get_organisation_name (account),
                        passkeys_account_get_organisation_name (other)) == 0;
 }
@@ -136,7 +137,8 @@ follow (PasskeysAccountStore *self,
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr(PasskeysAccount) account = g_list_model_get_item (accounts, i);
-      g_autoptr(PasskeysAccount) known = passkeys_account_store_find (self, passkeys_account_get_id (account));
+      const char *id = passkeys_account_get_id (account);
+      g_autoptr(PasskeysAccount) known = passkeys_account_store_find (self, id);
       g_autoptr(PasskeysAccount) here = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
       if (known != NULL && account != added && is_same (known, account))
@@ -188,7 +190,8 @@ spawn_change (PasskeysAccountStore *self,
   g_set_object (&change->account, account);
   change->before = g_steal_pointer (&self->last_change);
 
-  /* Changes are not cancelled: what was acknowledged half-way must not depend on who still listens. */
+  /* Changes are not cancelled: what was acknowledged half-way must not depend on who still
+   * listens. */
   future = passkeys_cancellable_fiber_spawn (change_fiber, change, change_free);
   self->last_change = dex_ref (future);
 
@@ -250,7 +253,8 @@ passkeys_account_store_new (GFile *file)
  * passkeys_account_store_load:
  * @self: a store
  *
- * Reads the file again. Where it cannot be read, the accounts in memory stay and nothing is written.
+ * Reads the file again. Where it cannot be read, the accounts in memory stay and nothing is
+ * written.
  *
  * Returns: (transfer full): a future that resolves to %TRUE and rejects with
  *   %PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED or %PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW
@@ -270,8 +274,9 @@ passkeys_account_store_load (PasskeysAccountStore *self)
  *
  * Keeps an account. What another instance of the program has added meanwhile stays.
  *
- * Returns: (transfer full): a future that resolves to %TRUE once the account is on the disk and rejects
- *   with one of the `PASSKEYS_SESSION_ERROR_ACCOUNTS_` codes; a file that cannot be read is never replaced
+ * Returns: (transfer full): a future that resolves to %TRUE once the account is on the disk and
+ *   rejects with one of the `PASSKEYS_SESSION_ERROR_ACCOUNTS_` codes; a file that cannot be read is
+ *   never replaced
  */
 DexFuture *
 passkeys_account_store_add (PasskeysAccountStore *self,
@@ -306,7 +311,8 @@ passkeys_account_store_remove (PasskeysAccountStore *self,
  * passkeys_account_store_set_aside:
  * @self: a store
  *
- * Renames a file that cannot be read, so that accounts can be kept again. It is for the person to ask for.
+ * Renames a file that cannot be read, so that accounts can be kept again. It is for the person to
+ * ask for.
  *
  * Returns: (transfer full): a future that resolves to %TRUE and rejects with
  *   %PASSKEYS_SESSION_ERROR_ACCOUNTS_NOT_SAVED

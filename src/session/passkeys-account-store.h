@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* The accounts that this computer knows: GListModel of PasskeysAccount, kept in a file without secrets. */
+/* The accounts that this computer knows: GListModel of PasskeysAccount, kept in a file without
+ * secrets. */
 #define PASSKEYS_TYPE_ACCOUNT_STORE (passkeys_account_store_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysAccountStore, passkeys_account_store, PASSKEYS, ACCOUNT_STORE, GObject)

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* (connection, organisation, user). properties: id, username, org-id, organisation-name, signed-in */
+/* (connection, organisation, user). properties: id, username, org-id, organisation-name,
+ * signed-in */
 #define PASSKEYS_TYPE_ACCOUNT (passkeys_account_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysAccount, passkeys_account, PASSKEYS, ACCOUNT, GObject)

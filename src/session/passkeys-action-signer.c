@@ -21,10 +21,10 @@
 
 /* The person has confirmed and the authenticator is ready:
  *
- *   POST /auth/action/init ── challenge ── assertion ── POST /auth/action ── user action ── the request
- *          ^                                                  |                                  |
- *          |<── at most twice ── challenge expired ───────────┤                  action refused ─┤
- *          |<── once ── signed in again in place ── 401 ──────┴──────────────────────────────────┘
+ *   POST /auth/action/init ── challenge ── assertion ── POST /auth/action ── user action ── request
+ *          ^                                                  │                                │
+ *          │<── at most twice ── challenge expired ───────────┤                action refused ─┤
+ *          │<── once ── signed in again in place ── 401 ──────┴────────────────────────────────┘
  *
  * Both ways back are only taken where the server has refused, so that nothing is changed twice. */
 typedef struct
@@ -88,8 +88,8 @@ await_signed_in_again (Signing       *self,
   return dex_await (_passkeys_unless_cancelled (future, cancellable), error);
 }
 
-/* Whether another round may do what the last one did not. A challenge that the request itself names, such
- * as that of a new credential, cannot be renewed here. */
+/* Whether another round may do what the last one did not. A challenge that the request itself
+ * names, such as that of a new credential, cannot be renewed here. */
 static gboolean
 await_another_round (Signing       *self,
                      gboolean       sent,
@@ -140,13 +140,16 @@ sign_fiber (gpointer      data,
         {
           passkeys_api_request_set_user_action (self->request, user_action);
           response = dex_await_object (
-            _passkeys_unless_cancelled (passkeys_api_client_send (client, self->request), cancellable), &error);
+            _passkeys_unless_cancelled (passkeys_api_client_send (client, self->request),
+                                        cancellable),
+            &error);
         }
     }
   while (response == NULL && await_another_round (self, sent, cancellable, &error));
 
   if (response == NULL)
-    return dex_future_new_for_error (_passkeys_session_error_map_signed_in (g_steal_pointer (&error)));
+    return dex_future_new_for_error (
+      _passkeys_session_error_map_signed_in (g_steal_pointer (&error)));
 
   return dex_future_new_take_object (g_steal_pointer (&response));
 }
@@ -158,9 +161,9 @@ sign_fiber (gpointer      data,
  * @authenticator: what signs; call this once it is ready, as the challenge is fetched at once
  * @prompt: how it talks to the person
  *
- * Signs a change with a passkey and makes it. A challenge that expires meanwhile is asked for anew at most
- * twice; where the session has expired the person signs in again in place, with the same authenticator
- * and once. A change whose answer got lost is not made again.
+ * Signs a change with a passkey and makes it. A challenge that expires meanwhile is asked for anew
+ * at most twice; where the session has expired the person signs in again in place, with the same
+ * authenticator and once. A change whose answer got lost is not made again.
  *
  * Returns: (transfer full): a future that resolves to a [class@ApiResponse] and rejects with
  *   %PASSKEYS_SESSION_ERROR_APPROVAL_PENDING, %PASSKEYS_SESSION_ERROR_PERMISSION_MISSING,

@@ -12,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-/* → PasskeysApiResponse. Steps 3 to 5 of signing: challenge, assertion, request; expired challenges are asked for
- * anew, an expired session signs in again in place with the same authenticator, once. 202 rejects with APPROVAL_PENDING. */
+/* → PasskeysApiResponse. Steps 3 to 5 of signing: challenge, assertion, request; expired
+ * challenges are asked for anew, an expired session signs in again in place with the same
+ * authenticator, once. 202 rejects with APPROVAL_PENDING. */
 DexFuture *passkeys_action_signer_sign (PasskeysSession       *session,
                                         PasskeysApiRequest    *request,
                                         PasskeysAuthenticator *authenticator,

@@ -50,7 +50,8 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = passkeys_authenticator_list_get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysAuthenticatorList, passkeys_authenticator_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysAuthenticatorList, passkeys_authenticator_list,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static void

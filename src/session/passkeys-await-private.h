@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* What a fiber of passkeys_cancellable_fiber_spawn() awaits: the future, or that nobody waits for the
- * fiber any more. */
+/* What a fiber of passkeys_cancellable_fiber_spawn() awaits: the future, or that nobody waits
+ * for the fiber any more. */
 static inline DexFuture *
 _passkeys_unless_cancelled (DexFuture    *future,
                             GCancellable *cancellable)

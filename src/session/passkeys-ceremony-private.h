@@ -14,8 +14,8 @@
 
 G_BEGIN_DECLS
 
-/* The two ceremonies between a challenge of the API and an authenticator. What is called await needs a
- * fiber. */
+/* The two ceremonies between a challenge of the API and an authenticator. What is called await
+ * needs a fiber. */
 typedef struct
 {
   PasskeysConnection    *connection;    /* that the challenge came by */
@@ -24,19 +24,23 @@ typedef struct
   GCancellable          *cancellable;   /* of the fiber */
 } PasskeysCeremony;
 
-gboolean             _passkeys_ceremony_check_relying_party (PasskeysConnection     *connection,
-                                                             const char             *id,
-                                                             GError                **error);
-PasskeysAssertion   *_passkeys_ceremony_await_assertion     (const PasskeysCeremony *self,
-                                                             PasskeysSigningChallenge *challenge,
-                                                             gboolean                discoverable,
-                                                             GError                **error);
-PasskeysAttestation *_passkeys_ceremony_await_attestation   (const PasskeysCeremony *self,
-                                                             PasskeysRegistrationChallenge *challenge,
-                                                             gboolean                another,
-                                                             GError                **error);
-gboolean             _passkeys_ceremony_await_removal       (PasskeysAuthenticator  *authenticator,
-                                                             GBytes                 *credential_id,
-                                                             GError                **error);
+gboolean
+_passkeys_ceremony_check_relying_party (PasskeysConnection             *connection,
+                                        const char                     *id,
+                                        GError                        **error);
+PasskeysAssertion *
+_passkeys_ceremony_await_assertion     (const PasskeysCeremony         *self,
+                                        PasskeysSigningChallenge       *challenge,
+                                        gboolean                        discoverable,
+                                        GError                        **error);
+PasskeysAttestation *
+_passkeys_ceremony_await_attestation   (const PasskeysCeremony         *self,
+                                        PasskeysRegistrationChallenge  *challenge,
+                                        gboolean                        another,
+                                        GError                        **error);
+gboolean
+_passkeys_ceremony_await_removal       (PasskeysAuthenticator          *authenticator,
+                                        GBytes                         *credential_id,
+                                        GError                        **error);
 
 G_END_DECLS

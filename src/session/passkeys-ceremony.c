@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "passkeys-authenticator-error.h"
 #include "passkeys-await-private.h"
 #include "passkeys-candidate.h"
 #include "passkeys-local-authenticator.h"
@@ -69,13 +70,20 @@ await_any_candidate (const PasskeysCeremony    *self,
                      GError                   **error)
 {
   g_autoptr(GListModel) candidates = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (!discoverable && passkeys_signing_challenge_get_webauthn_allowed (challenge)->len == 0)
     return fail_no_passkey (error);
 
-  candidates = await_candidates (self, options, error);
+  candidates = await_candidates (self, options, &local_error);
+  if (candidates == NULL && local_error->domain == PASSKEYS_AUTHENTICATOR_ERROR)
+    return TRUE; /* a locked keyring is unlocked by the ceremony; else it says the same */
+
   if (candidates == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
 
   if (g_list_model_get_n_items (candidates) == 0)
     return fail_no_passkey (error);
@@ -288,8 +296,8 @@ find_passkey (PasskeysVault *vault,
  * @credential_id: the passkey's id
  * @error: return location for an error
  *
- * Removes a passkey that no organisation knows, so that it does not lie about as one that works. Only
- * this computer's vault can do that; security keys keep theirs until they are managed.
+ * Removes a passkey that no organisation knows, so that it does not lie about as one that works.
+ * Only this computer's vault can do that; security keys keep theirs until they are managed.
  *
  * Returns: %TRUE, or %FALSE with an error
  */

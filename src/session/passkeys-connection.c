@@ -37,7 +37,8 @@ static const struct
   const char *origin;
 } presets[] = {
   { PASSKEYS_CONNECTION_DFNS_EUROPE, "https://api.dfns.io", "dfns.io", "https://app.dfns.io" },
-  { PASSKEYS_CONNECTION_DFNS_UAE, "https://api.uae.dfns.io", "uae.dfns.io", "https://app.uae.dfns.io" },
+  { PASSKEYS_CONNECTION_DFNS_UAE, "https://api.uae.dfns.io", "uae.dfns.io",
+    "https://app.uae.dfns.io" },
 };
 
 static PasskeysConnection *
@@ -78,7 +79,8 @@ refuse (GError     **error,
   return FALSE;
 }
 
-/* GUri forgives blanks and line breaks, and other characters look like letters that they are not. */
+/* GUri forgives blanks and line breaks, and other characters look like letters that they are
+ * not. */
 static GUri *
 parse_address (const char *text)
 {
@@ -198,8 +200,8 @@ passkeys_connection_new_this_computer (const char *api_url)
  * @origin: the origin that ceremonies name
  * @error: return location for an error
  *
- * Creates a connection to any other organisation. Addresses need HTTPS, except on this computer; the
- * relying party id must be the origin's host or a parent of it that is no public suffix.
+ * Creates a connection to any other organisation. Addresses need HTTPS, except on this computer;
+ * the relying party id must be the origin's host or a parent of it that is no public suffix.
  *
  * Returns: (transfer full): a connection, or %NULL with %PASSKEYS_SESSION_ERROR_INVALID_CONNECTION
  */
@@ -230,8 +232,8 @@ passkeys_connection_new_custom (const char  *api_url,
   if (!passkeys_relying_party_check_id (id, site, &local_error))
     {
       g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_CONNECTION,
-                   "The relying party “%s” cannot be used with the origin “%s”: it must be the origin’s host, "
-                   "or a parent of it that belongs to one owner (%s)",
+                   "The relying party “%s” cannot be used with the origin “%s”: it must be the "
+                   "origin’s host, or a parent of it that belongs to one owner (%s)",
                    id, site, local_error->message);
       return NULL;
     }
@@ -261,7 +263,8 @@ passkeys_connection_get_preset (PasskeysConnection *self)
  *
  * Gets where the API is.
  *
- * Returns: (nullable): scheme, host and port; %NULL for this computer while its server's port is not known
+ * Returns: (nullable): scheme, host and port; %NULL for this computer while its server's port is
+ *   not known
  */
 const char *
 passkeys_connection_get_api_url (PasskeysConnection *self)
@@ -372,7 +375,8 @@ open_fiber (gpointer user_data)
  * passkeys_connection_open:
  * @self: a connection
  *
- * Makes a client for the API. The organisation on this computer is started when it does not run yet.
+ * Makes a client for the API. The organisation on this computer is started when it does not run
+ * yet.
  *
  * Returns: (transfer full): a future that resolves to a [class@ApiClient] and rejects with
  *   %PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED or %PASSKEYS_API_ERROR_UNSAFE_ADDRESS

@@ -93,7 +93,8 @@ find_program (GError **error)
 
   if (path == NULL)
     g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED,
-                 "The organisation on this computer could not be started: the program “%s” is not installed",
+                 "The organisation on this computer could not be started: "
+                 "the program “%s” is not installed",
                  PROGRAM);
 
   return g_steal_pointer (&path);
@@ -107,7 +108,8 @@ make_folders (PasskeysLocalOrganisation  *self,
     return TRUE;
 
   g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED,
-               "The organisation on this computer could not be started: the folder “%s” cannot be made: %s",
+               "The organisation on this computer could not be started: "
+               "the folder “%s” cannot be made: %s",
                self->outbox_folder, g_strerror (errno));
   return FALSE;
 }
@@ -147,7 +149,8 @@ take_process (PasskeysLocalOrganisation *self,
   const char *address = passkeys_server_process_get_address (process);
 
   g_set_object (&self->process, process);
-  g_signal_connect_object (process, "notify::running", G_CALLBACK (on_running_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (process, "notify::running", G_CALLBACK (on_running_cb), self,
+                           G_CONNECT_SWAPPED);
   g_set_str (&self->port, strrchr (address, ':') + 1);
   passkeys_outbox_watch (self->outbox);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
@@ -302,8 +305,8 @@ passkeys_local_organisation_exists (PasskeysLocalOrganisation *self)
  * passkeys_local_organisation_start:
  * @self: the organisation on this computer
  *
- * Starts the server unless it runs already. It ends with this program. Its data lies in the user's data
- * folder and outlives it.
+ * Starts the server unless it runs already. It ends with this program. Its data lies in the user's
+ * data folder and outlives it.
  *
  * Returns: (transfer full): a future that resolves to a [class@Connection] and rejects with
  *   %PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED, which says what the server said
@@ -331,7 +334,8 @@ passkeys_local_organisation_start (PasskeysLocalOrganisation *self)
  * passkeys_local_organisation_stop:
  * @self: the organisation on this computer
  *
- * Asks the server to end and waits for it. What was begun is finished even when the future is dropped.
+ * Asks the server to end and waits for it. What was begun is finished even when the future is
+ * dropped.
  *
  * Returns: (transfer full): a future that resolves to %TRUE
  */
@@ -349,8 +353,8 @@ passkeys_local_organisation_stop (PasskeysLocalOrganisation *self)
  *
  * Gets the e-mails that a hosted organisation would have sent.
  *
- * Returns: (transfer none): a list model of [class@OutboxMessage], newest first; empty until the server
- *   was started
+ * Returns: (transfer none): a list model of [class@OutboxMessage], newest first; empty until the
+ *   server was started
  */
 GListModel *
 passkeys_local_organisation_get_outbox (PasskeysLocalOrganisation *self)

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* The organisation on this computer: passkeys-server as a child on a free loopback port, its data under the
- * user's data folder. properties: running (boolean) */
+/* The organisation on this computer: passkeys-server as a child on a free loopback port, its
+ * data under the user's data folder. properties: running (boolean) */
 #define PASSKEYS_TYPE_LOCAL_ORGANISATION (passkeys_local_organisation_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysLocalOrganisation, passkeys_local_organisation, PASSKEYS, LOCAL_ORGANISATION, GObject)

@@ -105,13 +105,19 @@ find_credential_id (PasskeysApiRequest *request)
 {
   GBytes *body = passkeys_api_request_get_body (request);
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  JsonObject *root;
   JsonObject *info;
+  gsize size;
+  const char *text;
 
-  if (body == NULL
-      || !json_parser_load_from_data (parser, g_bytes_get_data (body, NULL), g_bytes_get_size (body), NULL))
-    return NULL;
+  g_assert (body != NULL);
 
-  info = json_object_get_object_member (json_node_get_object (json_parser_get_root (parser)), "credentialInfo");
+  text = g_bytes_get_data (body, &size);
+  if (!json_parser_load_from_data (parser, text, size, NULL))
+    g_assert_not_reached ();
+
+  root = json_node_get_object (json_parser_get_root (parser));
+  info = json_object_get_object_member (root, "credentialInfo");
   return passkeys_base64url_decode (json_object_get_string_member (info, "credId"), NULL);
 }
 
@@ -189,10 +195,11 @@ passkeys_new_credential_make_another (PasskeysSession       *session,
  * @request: from [func@new_credential_make], never signed or refused by the server
  * @authenticator: what made the passkey
  *
- * Removes the passkey that no organisation knows. Security keys keep theirs until they are managed. Do not
- * call it when the answer to the signed request got lost: the passkey may be registered.
+ * Removes the passkey that no organisation knows. Security keys keep theirs until they are managed.
+ * Do not call it when the answer to the signed request got lost: the passkey may be registered.
  *
- * Returns: (transfer full): a future that resolves to %TRUE and rejects with %PASSKEYS_AUTHENTICATOR_ERROR
+ * Returns: (transfer full): a future that resolves to %TRUE and rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR
  */
 DexFuture *
 passkeys_new_credential_discard (PasskeysApiRequest    *request,

@@ -24,7 +24,8 @@ DexFuture *passkeys_new_credential_make_another (PasskeysSession       *session,
                                                  const char            *name,
                                                  PasskeysAuthenticator *authenticator,
                                                  PasskeysPrompt        *prompt);
-/* → TRUE: the change was not signed after all, so the new passkey is removed again where that is possible */
+/* → TRUE: the change was not signed after all, so the new passkey is removed again where that is
+ * possible */
 DexFuture *passkeys_new_credential_discard (PasskeysApiRequest    *request,
                                             PasskeysAuthenticator *authenticator);
 

@@ -197,7 +197,7 @@ parse_date (const char *text)
   int hour;
   int minute;
   int second;
-  g_autoptr(GTimeZone) timezone = NULL;
+  g_autoptr(GTimeZone) offset = NULL;
 
   if (sscanf (comma != NULL ? comma + 1 : text, "%2d %3s %4d %2d:%2d:%2d %5s",
               &day, month, &year, &hour, &minute, &second, zone) != 7)
@@ -207,11 +207,11 @@ parse_date (const char *text)
   if (found == NULL || (found - months) % 3 != 0)
     return NULL;
 
-  timezone = g_time_zone_new_identifier (g_str_equal (zone, "GMT") ? "Z" : zone);
-  if (timezone == NULL)
+  offset = g_time_zone_new_identifier (g_str_equal (zone, "GMT") ? "Z" : zone);
+  if (offset == NULL)
     return NULL;
 
-  return g_date_time_new (timezone, year, (found - months) / 3 + 1, day, hour, minute, second);
+  return g_date_time_new (offset, year, (found - months) / 3 + 1, day, hour, minute, second);
 }
 
 static char *
@@ -354,8 +354,8 @@ passkeys_outbox_message_init (PasskeysOutboxMessage *self)
  * @eml: an e-mail as the organisation on this computer writes it
  * @error: return location for an error
  *
- * Reads the part of RFC 5322 that such an e-mail needs: one text in UTF-8, as it is, quoted-printable or
- * base64.
+ * Reads the part of RFC 5322 that such an e-mail needs: one text in UTF-8, as it is,
+ * quoted-printable or base64.
  *
  * Returns: (transfer full): a message, or %NULL with %PASSKEYS_SESSION_ERROR_INVALID_MESSAGE
  */

@@ -23,7 +23,8 @@
  *
  *   monitor ── scan: new names ── read, parse ── inserted by date
  *
- * Every change of the folder leads to a scan of all names, so that no event can be missed for good. */
+ * Every change of the folder leads to a scan of all names, so that no event can be missed for
+ * good. */
 struct _PasskeysOutbox
 {
   GObject parent_instance;
@@ -111,7 +112,8 @@ static int
 compare_infos (gconstpointer a,
                gconstpointer b)
 {
-  return g_strcmp0 (g_file_info_get_name (*(GFileInfo **) a), g_file_info_get_name (*(GFileInfo **) b));
+  return g_strcmp0 (g_file_info_get_name (*(GFileInfo **) a),
+                    g_file_info_get_name (*(GFileInfo **) b));
 }
 
 /* The files that were not read yet, by name, which is how the server orders them. */
@@ -130,7 +132,9 @@ await_new_files (PasskeysOutbox *self)
                             NULL);
   while (files != NULL)
     {
-      GList *some = dex_await_boxed (dex_file_enumerator_next_files (files, FILES_AT_ONCE, G_PRIORITY_DEFAULT), NULL);
+      GList *some = dex_await_boxed (dex_file_enumerator_next_files (files, FILES_AT_ONCE,
+                                                                     G_PRIORITY_DEFAULT),
+                                     NULL);
 
       if (some == NULL)
         break;
@@ -184,7 +188,8 @@ scan (PasskeysOutbox *self)
     return;
 
   self->scanning = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, scan_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, scan_fiber, g_object_ref (self),
+                                          g_object_unref));
 }
 
 static void
@@ -265,7 +270,8 @@ passkeys_outbox_new (const char *folder)
  * passkeys_outbox_watch:
  * @self: an outbox
  *
- * Reads the folder, which must exist by now, and follows its changes. Calling it again reads it again.
+ * Reads the folder, which must exist by now, and follows its changes. Calling it again reads it
+ * again.
  */
 void
 passkeys_outbox_watch (PasskeysOutbox *self)
@@ -274,10 +280,11 @@ passkeys_outbox_watch (PasskeysOutbox *self)
 
   if (self->monitor == NULL)
     {
-      self->monitor = g_file_monitor_directory (self->folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+      self->monitor = g_file_monitor_directory (self->folder, G_FILE_MONITOR_WATCH_MOVES,
+                                                NULL, NULL);
       if (self->monitor != NULL)
-        g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_folder_changed_cb), self,
-                                 G_CONNECT_SWAPPED);
+        g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_folder_changed_cb),
+                                 self, G_CONNECT_SWAPPED);
     }
 
   scan (self);

@@ -24,7 +24,8 @@
 #include "passkeys-secure-bytes.h"
 #include "passkeys-session-error.h"
 
-/* Without I, O, 0 and 1; 32 characters, so that five bits of a random byte choose one without bias. */
+/* Without I, O, 0 and 1; 32 characters, so that five bits of a random byte choose one without
+ * bias. */
 #define CODE_ALPHABET "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 #define CODE_PREFIX "D1"
 #define CODE_CHARACTERS 32
@@ -312,8 +313,9 @@ _passkeys_recovery_key_get_encrypted_private_key (PasskeysRecoveryKey *self)
  * @username: who recovers with it
  * @error: return location for an error
  *
- * Makes a new recovery code and a new P-256 key whose private half is encrypted with the code, in the
- * format that the API's other clients read too. Takes some 50 milliseconds: call it off the main thread.
+ * Makes a new recovery code and a new P-256 key whose private half is encrypted with the code, in
+ * the format that the API's other clients read too. Takes some 50 milliseconds: call it off the
+ * main thread.
  *
  * Returns: (transfer full): a recovery key, or %NULL with %PASSKEYS_SESSION_ERROR_CRYPTOGRAPHY
  */

@@ -192,8 +192,9 @@ passkeys_registration_link_init (PasskeysRegistrationLink *self)
  * @text: what was opened or pasted; blanks around it do not matter
  * @error: return location for an error
  *
- * Reads `passkeys://register?username=…&orgId=…&code=…`, or the same query on the `https` address of a
- * dashboard. Nothing is contacted. Other parameters are ignored; these three may come once each.
+ * Reads `passkeys://register?username=…&orgId=…&code=…`, or the same query on the `https` address
+ * of a dashboard. Nothing is contacted. Other parameters are ignored; these three may come once
+ * each.
  *
  * Returns: (transfer full): a registration link, or %NULL with %PASSKEYS_SESSION_ERROR_INVALID_LINK
  */

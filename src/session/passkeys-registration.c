@@ -18,7 +18,8 @@
 #include "passkeys-session-error-private.h"
 #include "passkeys-worker-private.h"
 
-/* Challenges live for some minutes; one older than this is asked for anew before a passkey is made. */
+/* Challenges live for some minutes; one older than this is asked for anew before a passkey is
+ * made. */
 #define FRESH_SECONDS 180
 
 /* complete () may be called again, so that what was made is kept until its fate is known:
@@ -28,8 +29,8 @@
  *      |<── once ── challenge expired ── new challenge ──┤
  *      └── removed, unless the server knows it after all ┴─ refused for good
  *
- * An answer that got lost may have been a success, so the passkey is never removed before the server was
- * asked whether it knows it. */
+ * An answer that got lost may have been a success, so the passkey is never removed before the
+ * server was asked whether it knows it. */
 struct _PasskeysRegistration
 {
   GObject parent_instance;
@@ -99,65 +100,71 @@ begin_fiber (gpointer      data,
              GCancellable *cancellable)
 {
   PasskeysRegistration *self = data;
+  DexFuture *opening = passkeys_connection_open (self->connection);
   g_autoptr(GError) error = NULL;
 
-  self->client = dex_await_object (_passkeys_unless_cancelled (passkeys_connection_open (self->connection),
-                                                               cancellable),
-                                   &error);
+  self->client = dex_await_object (_passkeys_unless_cancelled (opening, cancellable), &error);
   if (self->client == NULL || !await_challenge (self, cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_object (self);
 }
 
-/* Whether the server lists the passkey among those that can sign in; *known is only set when it answered. */
+static gboolean
+lists (PasskeysSigningChallenge *challenge,
+       GBytes                   *credential_id)
+{
+  GPtrArray *allowed = passkeys_signing_challenge_get_webauthn_allowed (challenge);
+
+  for (guint i = 0; i < allowed->len; i++)
+    {
+      if (g_bytes_equal (g_ptr_array_index (allowed, i), credential_id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Asks the server whether the passkey can sign in; *known is set when it answered. */
 static gboolean
 await_known (PasskeysRegistration *self,
              gboolean             *known)
 {
+  DexFuture *future = passkeys_login_api_init (self->client, self->org_id, self->username);
   g_autoptr(PasskeysSigningChallenge) challenge = NULL;
   g_autoptr(GError) error = NULL;
-  GPtrArray *allowed;
 
-  challenge = dex_await_object (passkeys_login_api_init (self->client, self->org_id, self->username), &error);
-  *known = FALSE;
-  if (challenge == NULL)
-    return g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED)
-           || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST);
+  challenge = dex_await_object (future, &error);
+  *known = challenge != NULL
+           && lists (challenge, passkeys_attestation_get_credential_id (self->attestation));
 
-  allowed = passkeys_signing_challenge_get_webauthn_allowed (challenge);
-  for (guint i = 0; i < allowed->len && !*known; i++)
-    *known = g_bytes_equal (g_ptr_array_index (allowed, i),
-                            passkeys_attestation_get_credential_id (self->attestation));
-
-  return TRUE;
+  return challenge != NULL
+         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED)
+         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST);
 }
 
+/* That a passkey stays when the keyring fails is untidy, but no reason to fail for. */
 static void
-forget_passkey (PasskeysRegistration *self)
+await_passkey_removed (PasskeysRegistration *self)
 {
+  _passkeys_ceremony_await_removal (self->authenticator,
+                                    passkeys_attestation_get_credential_id (self->attestation),
+                                    NULL);
   g_clear_object (&self->attestation);
   g_clear_object (&self->authenticator);
 }
 
-/* Removes a passkey that cannot be registered any more. Returns TRUE when it is registered after all. */
+/* Removes a passkey that cannot be registered any more. Returns TRUE when it is registered after
+ * all, FALSE also when the server does not answer: the passkey stays then. */
 static gboolean
 await_clean_up (PasskeysRegistration *self)
 {
-  gboolean known;
+  gboolean known = FALSE;
 
-  if (self->attestation == NULL || !await_known (self, &known))
-    return FALSE;
+  if (self->attestation != NULL && await_known (self, &known) && !known)
+    await_passkey_removed (self);
 
-  if (known)
-    return TRUE;
-
-  /* That it stays when the keyring fails is untidy, but no reason to fail for. */
-  _passkeys_ceremony_await_removal (self->authenticator,
-                                    passkeys_attestation_get_credential_id (self->attestation), NULL);
-  forget_passkey (self);
-
-  return FALSE;
+  return known;
 }
 
 static gpointer
@@ -187,19 +194,15 @@ await_passkey (Completion    *completion,
   PasskeysRegistration *self = completion->self;
   const PasskeysCeremony ceremony = { self->connection, completion->authenticator,
                                       completion->prompt, cancellable };
-  gboolean stale = g_get_monotonic_time () - self->challenge_time > FRESH_SECONDS * G_USEC_PER_SEC;
+  gint64 age = g_get_monotonic_time () - self->challenge_time;
 
   if (self->attestation != NULL && self->authenticator == completion->authenticator)
     return TRUE;
 
   if (self->attestation != NULL)
-    {
-      _passkeys_ceremony_await_removal (self->authenticator,
-                                        passkeys_attestation_get_credential_id (self->attestation), NULL);
-      forget_passkey (self);
-    }
+    await_passkey_removed (self);
 
-  if (stale && !await_challenge (self, cancellable, error))
+  if (age > FRESH_SECONDS * G_USEC_PER_SEC && !await_challenge (self, cancellable, error))
     return FALSE;
 
   self->attestation = _passkeys_ceremony_await_attestation (&ceremony, self->challenge, FALSE,
@@ -234,20 +237,55 @@ await_registered (Completion    *completion,
   return dex_await (_passkeys_unless_cancelled (future, cancellable), error);
 }
 
-/* The temporary token and the challenge end together; which of them the server names does not matter. */
+/* The temporary token and the challenge end together; the server may name either. */
 static gboolean
 is_challenge_over (const GError *error)
 {
-  return _passkeys_session_error_is_challenge_expired (error) || _passkeys_session_error_is_unauthorized (error);
+  return _passkeys_session_error_is_challenge_expired (error)
+         || _passkeys_session_error_is_unauthorized (error);
 }
 
-/* Refused, so that trying again with the same passkey is of no use. */
+/* The server has decided, so that trying again with the same passkey is of no use. */
 static gboolean
 is_refused (const GError *error)
 {
-  return error->domain == PASSKEYS_SESSION_ERROR
-         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST)
+  return g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST)
+         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED)
+         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN)
+         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_FOUND)
          || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_CONFLICT);
+}
+
+typedef enum
+{
+  OUTCOME_REGISTERED,
+  OUTCOME_FAILED,
+  OUTCOME_CHALLENGE_OVER, /* a new challenge and a new passkey may do */
+} Outcome;
+
+static Outcome
+await_outcome (Completion    *completion,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  PasskeysRegistration *self = completion->self;
+  g_autoptr(GError) local_error = NULL;
+  gboolean over;
+
+  if (!await_passkey (completion, cancellable, error) || !await_recovery_key (self, error))
+    return OUTCOME_FAILED;
+
+  if (await_registered (completion, cancellable, &local_error)
+      || (is_refused (local_error) && await_clean_up (self)))
+    return OUTCOME_REGISTERED;
+
+  over = is_challenge_over (local_error) && self->attestation == NULL;
+  if (over)
+    self->challenge_time = 0;
+
+  g_propagate_error (error,
+                     _passkeys_session_error_map_registration (g_steal_pointer (&local_error)));
+  return over ? OUTCOME_CHALLENGE_OVER : OUTCOME_FAILED;
 }
 
 static gboolean
@@ -255,37 +293,15 @@ await_complete (Completion    *completion,
                 GCancellable  *cancellable,
                 GError       **error)
 {
-  PasskeysRegistration *self = completion->self;
-  gboolean again = FALSE;
+  Outcome outcome = await_outcome (completion, cancellable, error);
 
-  for (;;)
+  if (outcome == OUTCOME_CHALLENGE_OVER)
     {
-      g_autoptr(GError) local_error = NULL;
-
-      if (!await_passkey (completion, cancellable, error) || !await_recovery_key (self, error))
-        return FALSE;
-
-      if (await_registered (completion, cancellable, &local_error))
-        return TRUE;
-
-      if (is_challenge_over (local_error))
-        {
-          if (await_clean_up (self))
-            return TRUE;
-
-          if (!again && self->attestation == NULL && await_challenge (self, cancellable, error))
-            {
-              again = TRUE;
-              continue;
-            }
-
-          if (*error != NULL)
-            return FALSE;
-        }
-
-      g_propagate_error (error, _passkeys_session_error_map_registration (g_steal_pointer (&local_error)));
-      return is_refused (*error) && await_clean_up (self);
+      g_clear_error (error);
+      outcome = await_outcome (completion, cancellable, error);
     }
+
+  return outcome == OUTCOME_REGISTERED;
 }
 
 static DexFuture *
@@ -299,7 +315,8 @@ complete_fiber (gpointer      data,
   if (!await_complete (completion, cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  forget_passkey (self);
+  g_clear_object (&self->attestation);
+  g_clear_object (&self->authenticator);
   return dex_future_new_take_object (
     passkeys_recovery_kit_new (self->username, self->org_id,
                                passkeys_registration_get_organisation_name (self),
@@ -359,7 +376,8 @@ passkeys_registration_init (PasskeysRegistration *self)
  * Returns: (transfer full): a future that resolves to a [class@Registration] and rejects with
  *   %PASSKEYS_SESSION_ERROR_WRONG_CODE, %PASSKEYS_SESSION_ERROR_CODE_EXPIRED,
  *   %PASSKEYS_SESSION_ERROR_ALREADY_REGISTERED, %PASSKEYS_SESSION_ERROR_DEACTIVATED,
- *   %PASSKEYS_SESSION_ERROR_RELYING_PARTY, %PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED or %PASSKEYS_API_ERROR
+ *   %PASSKEYS_SESSION_ERROR_RELYING_PARTY, %PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED or
+ *   %PASSKEYS_API_ERROR
  */
 DexFuture *
 passkeys_registration_begin (PasskeysConnection *connection,
@@ -428,7 +446,10 @@ passkeys_registration_get_organisation_name (PasskeysRegistration *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_REGISTRATION (self), NULL);
 
-  return self->challenge != NULL ? passkeys_registration_challenge_get_relying_party_name (self->challenge) : NULL;
+  if (self->challenge == NULL)
+    return NULL;
+
+  return passkeys_registration_challenge_get_relying_party_name (self->challenge);
 }
 
 /**
@@ -438,12 +459,12 @@ passkeys_registration_get_organisation_name (PasskeysRegistration *self)
  * @authenticator: where it shall be
  * @prompt: how the authenticator talks to the person
  *
- * Makes a passkey and a recovery key and registers both in one call. After a failure it may be called
- * again: a passkey that was made is used again, unless another authenticator is given. When the server
- * refuses for good the passkey is removed from this computer again.
+ * Makes a passkey and a recovery key and registers both in one call. After a failure it may be
+ * called again: a passkey that was made is used again, unless another authenticator is given. When
+ * the server refuses for good the passkey is removed from this computer again.
  *
- * Returns: (transfer full): a future that resolves to a [class@RecoveryKit] and rejects with the errors of
- *   [func@Registration.begin], %PASSKEYS_SESSION_ERROR_ALREADY_HELD,
+ * Returns: (transfer full): a future that resolves to a [class@RecoveryKit] and rejects with the
+ *   errors of [func@Registration.begin], %PASSKEYS_SESSION_ERROR_ALREADY_HELD,
  *   %PASSKEYS_SESSION_ERROR_CHALLENGE_EXPIRED, %PASSKEYS_AUTHENTICATOR_ERROR or %PASSKEYS_API_ERROR
  */
 DexFuture *
@@ -472,8 +493,8 @@ passkeys_registration_complete (PasskeysRegistration  *self,
  * passkeys_registration_abandon:
  * @self: a registration
  *
- * Gives a registration up. A passkey that was made for it, and that the server does not know, is removed
- * from this computer. What was begun is finished even when the future is dropped.
+ * Gives a registration up. A passkey that was made for it, and that the server does not know, is
+ * removed from this computer. What was begun is finished even when the future is dropped.
  *
  * Returns: (transfer full): a future that resolves to %TRUE
  */

@@ -13,8 +13,9 @@
 
 G_BEGIN_DECLS
 
-/* Joining an organisation with a registration code. begin() checks the code; complete() makes the passkey and the
- * recovery key and registers both in one call. complete() may be called again after a failure. */
+/* Joining an organisation with a registration code. begin() checks the code; complete() makes
+ * the passkey and the recovery key and registers both in one call. complete() may be called
+ * again after a failure. */
 #define PASSKEYS_TYPE_REGISTRATION (passkeys_registration_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysRegistration, passkeys_registration, PASSKEYS, REGISTRATION, GObject)

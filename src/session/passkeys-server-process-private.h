@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* One run of passkeys-server as a child. It ends when its standard input closes, so it never outlives us.
- * properties: running (boolean) */
+/* One run of passkeys-server as a child. It ends when its standard input closes, so it never
+ * outlives us. properties: running (boolean) */
 #define PASSKEYS_TYPE_SERVER_PROCESS (passkeys_server_process_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysServerProcess, passkeys_server_process, PASSKEYS, SERVER_PROCESS, GObject)

@@ -120,7 +120,9 @@ read_fiber (gpointer data)
     {
       g_autoptr(GBytes) bytes = NULL;
 
-      bytes = dex_await_boxed (dex_input_stream_read_bytes (reading->stream, READ_SIZE, G_PRIORITY_DEFAULT), NULL);
+      bytes = dex_await_boxed (dex_input_stream_read_bytes (reading->stream, READ_SIZE,
+                                                            G_PRIORITY_DEFAULT),
+                               NULL);
       if (bytes == NULL || g_bytes_get_size (bytes) == 0)
         return dex_future_new_true ();
 
@@ -144,16 +146,19 @@ spawn_reading (PasskeysServerProcess *self,
   return dex_scheduler_spawn (NULL, 0, read_fiber, reading, reading_free);
 }
 
-/* Waits for the end of the server and of what it said, then tells whoever waits for its start or end. */
+/* Waits for the end of the server and of what it said, then tells whoever waits for its start or
+ * end. */
 static DexFuture *
 watch_fiber (gpointer data)
 {
   PasskeysServerProcess *self = data;
+  GInputStream *output = g_subprocess_get_stdout_pipe (self->process);
+  GInputStream *errors = g_subprocess_get_stderr_pipe (self->process);
   g_autofree char *line = NULL;
 
-  dex_await (dex_future_all_race (spawn_reading (self, g_subprocess_get_stdout_pipe (self->process), TRUE),
-                                  spawn_reading (self, g_subprocess_get_stderr_pipe (self->process), FALSE),
-                                  NULL),
+  dex_await (dex_future_all (spawn_reading (self, output, TRUE),
+                             spawn_reading (self, errors, FALSE),
+                             NULL),
              NULL);
   dex_await (dex_subprocess_wait_check (self->process), NULL);
 
@@ -162,7 +167,8 @@ watch_fiber (gpointer data)
     {
       line = dup_last_line (self);
       dex_promise_reject (self->listening,
-                          g_error_new (PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED,
+                          g_error_new (PASSKEYS_SESSION_ERROR,
+                                       PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED,
                                        COULD_NOT_START "%s",
                                        *line != '\0' ? line : "its server ended at once"));
     }
@@ -201,7 +207,8 @@ launch (PasskeysServerProcess  *self,
     }
 
   self->running = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_fiber, g_object_ref (self),
+                                          g_object_unref));
 
   return TRUE;
 }
@@ -239,7 +246,9 @@ start_fiber (gpointer      data,
   if (!launch (self, argv, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  future = dex_future_first (dex_ref (self->listening), dex_timeout_new_seconds (START_SECONDS), NULL);
+  future = dex_future_first (dex_ref (self->listening),
+                             dex_timeout_new_seconds (START_SECONDS),
+                             NULL);
   if (dex_await (_passkeys_unless_cancelled (future, cancellable), &error))
     return dex_future_new_take_object (g_steal_pointer (&self));
 
@@ -321,7 +330,8 @@ passkeys_server_process_start (const char * const *argv)
 {
   dex_return_error_if_fail (argv != NULL && argv[0] != NULL);
 
-  return passkeys_cancellable_fiber_spawn (start_fiber, g_strdupv ((char **) argv), (GDestroyNotify) g_strfreev);
+  return passkeys_cancellable_fiber_spawn (start_fiber, g_strdupv ((char **) argv),
+                                           (GDestroyNotify) g_strfreev);
 }
 
 /*< private >

@@ -116,7 +116,8 @@ map_common (GError *error)
     return make_error (PASSKEYS_SESSION_ERROR_DEACTIVATED, error, "The user is deactivated");
 
   if (_passkeys_session_error_is_challenge_expired (error))
-    return make_error (PASSKEYS_SESSION_ERROR_CHALLENGE_EXPIRED, error, "The challenge has expired");
+    return make_error (PASSKEYS_SESSION_ERROR_CHALLENGE_EXPIRED, error,
+                       "The challenge has expired");
 
   return error;
 }
@@ -160,7 +161,8 @@ _passkeys_session_error_is_user_action_refused (const GError *error)
  * _passkeys_session_error_map_login:
  * @error: (transfer full): what an authenticator or the API answered while signing in
  *
- * Says the error in this domain where a person can do something about it; leaves others as they are.
+ * Says the error in this domain where a person can do something about it; leaves others as they
+ * are.
  *
  * Returns: (transfer full): the error
  */
@@ -197,7 +199,8 @@ _passkeys_session_error_map_registration (GError *error)
     return _passkeys_session_error_map_authenticator (error);
 
   if (says (error, "Registration code expired"))
-    return make_error (PASSKEYS_SESSION_ERROR_CODE_EXPIRED, error, "The registration code has expired");
+    return make_error (PASSKEYS_SESSION_ERROR_CODE_EXPIRED, error,
+                       "The registration code has expired");
 
   if (says (error, "User already exists"))
     return make_error (PASSKEYS_SESSION_ERROR_ALREADY_REGISTERED, error,
@@ -236,7 +239,8 @@ _passkeys_session_error_map_signed_in (GError *error)
     return make_error (PASSKEYS_SESSION_ERROR_SESSION_EXPIRED, error, "The session has expired");
 
   if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_APPROVAL_PENDING))
-    return make_error (PASSKEYS_SESSION_ERROR_APPROVAL_PENDING, error, "The change waits for approval");
+    return make_error (PASSKEYS_SESSION_ERROR_APPROVAL_PENDING, error,
+                       "The change waits for approval");
 
   if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN)
       && strstr (get_reason (error), "is not authorized to perform operation") != NULL)
@@ -256,7 +260,8 @@ _passkeys_session_error_map_signed_in (GError *error)
 GError *
 _passkeys_session_error_map_authenticator (GError *error)
 {
-  if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS))
+  if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                       PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS))
     {
       g_error_free (error);
       return g_error_new_literal (PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_NO_PASSKEY_HERE,

@@ -39,7 +39,8 @@ typedef enum
 } PasskeysSessionError;
 
 GQuark      passkeys_session_error_quark         (void);
-/* which operation PERMISSION_MISSING is about, such as Auth:Users:Create; NULL when the server did not say */
+/* which operation PERMISSION_MISSING is about, such as Auth:Users:Create; NULL when the server
+ * did not say */
 const char *passkeys_session_error_get_operation (const GError *error);
 
 G_END_DECLS

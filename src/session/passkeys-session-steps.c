@@ -61,8 +61,10 @@ check_token (PasskeysSessionToken  *token,
              PasskeysAccount       *account,
              GError               **error)
 {
-  if (g_str_equal (passkeys_session_token_get_org_id (token), passkeys_account_get_org_id (account))
-      && g_str_equal (passkeys_session_token_get_user_id (token), passkeys_account_get_user_id (account)))
+  if (g_str_equal (passkeys_session_token_get_org_id (token),
+                   passkeys_account_get_org_id (account))
+      && g_str_equal (passkeys_session_token_get_user_id (token),
+                      passkeys_account_get_user_id (account)))
     return TRUE;
 
   g_set_error_literal (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_TOKEN,
@@ -103,10 +105,12 @@ await_user (PasskeysSession  *self,
       return FALSE;
     }
 
-  if (user == NULL && !g_error_matches (local_error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN))
+  if (user == NULL
+      && !g_error_matches (local_error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN))
     {
       passkeys_session_report_failure (self, local_error);
-      g_propagate_error (error, _passkeys_session_error_map_signed_in (g_steal_pointer (&local_error)));
+      g_propagate_error (error,
+                         _passkeys_session_error_map_signed_in (g_steal_pointer (&local_error)));
       return FALSE;
     }
 
@@ -141,15 +145,15 @@ new_from_token_fiber (gpointer      data,
                       GCancellable *cancellable)
 {
   Work *work = data;
+  DexFuture *opening;
   g_autoptr(GError) error = NULL;
 
   work->token = passkeys_session_token_parse (work->token_text, &error);
   if (work->token == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  work->client = dex_await_object (_passkeys_unless_cancelled (passkeys_connection_open (work->connection),
-                                                               cancellable),
-                                   &error);
+  opening = passkeys_connection_open (work->connection);
+  work->client = dex_await_object (_passkeys_unless_cancelled (opening, cancellable), &error);
   if (work->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -196,10 +200,10 @@ restore_fiber (gpointer      data,
   PasskeysConnection *connection = passkeys_account_get_connection (work->account);
   g_autoptr(PasskeysSession) self = NULL;
   g_autoptr(GError) error = NULL;
+  DexFuture *future;
 
-  work->token_text = dex_await_boxed (_passkeys_unless_cancelled (_passkeys_token_storage_load (work->account),
-                                                                  cancellable),
-                                      &error);
+  future = _passkeys_token_storage_load (work->account);
+  work->token_text = dex_await_boxed (_passkeys_unless_cancelled (future, cancellable), &error);
   if (work->token_text == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -207,9 +211,8 @@ restore_fiber (gpointer      data,
   if (work->token == NULL || !check_token (work->token, work->account, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  work->client = dex_await_object (_passkeys_unless_cancelled (passkeys_connection_open (connection),
-                                                               cancellable),
-                                   &error);
+  future = passkeys_connection_open (connection);
+  work->client = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &error);
   if (work->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -283,7 +286,8 @@ sign_out_fiber (gpointer      data,
  * @token: a fresh token
  * @organisation_name: (nullable): what people call the organisation
  *
- * Does what [func@Session.new_from_token] does, with a client that knows the server's clock already.
+ * Does what [func@Session.new_from_token] does, with a client that knows the server's clock
+ * already.
  *
  * Returns: (transfer full): a future that resolves to a [class@Session]
  */
@@ -311,13 +315,15 @@ _passkeys_session_begin (PasskeysConnection   *connection,
  * passkeys_session_restore:
  * @account: an account
  *
- * Goes on with the session whose token lies in the keyring. The organisation on this computer is started
- * when need be. A token that seems to have run out is shown to the server first; others are checked
- * behind the caller's back, so watch `expired`. Where the server cannot be reached the session goes on.
+ * Goes on with the session whose token lies in the keyring. The organisation on this computer is
+ * started when need be. A token that seems to have run out is shown to the server first; others are
+ * checked behind the caller's back, so watch `expired`. Where the server cannot be reached the
+ * session goes on.
  *
  * Returns: (transfer full): a future that resolves to a [class@Session] and rejects with
- *   %PASSKEYS_SESSION_ERROR_SESSION_EXPIRED when there is no session, %PASSKEYS_SESSION_ERROR_KEYRING,
- *   %PASSKEYS_SESSION_ERROR_INVALID_TOKEN or %PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED
+ *   %PASSKEYS_SESSION_ERROR_SESSION_EXPIRED when there is no session,
+ *   %PASSKEYS_SESSION_ERROR_KEYRING, %PASSKEYS_SESSION_ERROR_INVALID_TOKEN or
+ *   %PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED
  */
 DexFuture *
 passkeys_session_restore (PasskeysAccount *account)
@@ -338,7 +344,8 @@ passkeys_session_restore (PasskeysAccount *account)
  * @token: a fresh session token as secure text
  * @organisation_name: (nullable): what people call the organisation
  *
- * Begins a session and keeps its token in the keyring; where that fails, for this run of the program only.
+ * Begins a session and keeps its token in the keyring; where that fails, for this run of the
+ * program only.
  *
  * Returns: (transfer full): a future that resolves to a [class@Session] and rejects with
  *   %PASSKEYS_SESSION_ERROR_INVALID_TOKEN or an error of [method@Connection.open]
@@ -407,11 +414,12 @@ passkeys_session_renew (PasskeysSession *self,
  * passkeys_session_sign_out:
  * @self: a session
  *
- * Ends the session: its token leaves the keyring first, then the server is told, within ten seconds. What
- * was begun is finished even when the future is dropped.
+ * Ends the session: its token leaves the keyring first, then the server is told, within ten
+ * seconds. What was begun is finished even when the future is dropped.
  *
  * Returns: (transfer full): a future that resolves to whether the server was told, and rejects with
- *   %PASSKEYS_SESSION_ERROR_KEYRING when the token could not be removed; the session is expired then too
+ *   %PASSKEYS_SESSION_ERROR_KEYRING when the token could not be removed; the session is expired
+ *   then too
  */
 DexFuture *
 passkeys_session_sign_out (PasskeysSession *self)

@@ -44,11 +44,8 @@ refuse (GError     **error,
 }
 
 static JsonObject *
-get_object (JsonObject *object,
-            const char *name)
+get_object (JsonNode *node)
 {
-  JsonNode *node = json_object_get_member (object, name);
-
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
@@ -59,7 +56,7 @@ dup_text (JsonObject *object,
   JsonNode *node = json_object_get_member (object, name);
   const char *text;
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
 
   text = json_node_get_string (node);
@@ -76,7 +73,7 @@ read_expiry (PasskeysSessionToken  *self,
   if (node == NULL)
     return TRUE;
 
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+  if (json_node_get_value_type (node) != G_TYPE_INT64)
     return refuse (error, "its time of expiry is no number");
 
   self->expires = g_date_time_new_from_unix_utc (json_node_get_int (node));
@@ -91,8 +88,11 @@ read_claims (PasskeysSessionToken  *self,
              JsonNode              *root,
              GError               **error)
 {
-  JsonObject *claims = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  JsonObject *metadata = claims != NULL ? get_object (claims, METADATA_CLAIM) : NULL;
+  JsonObject *claims = get_object (root);
+  JsonObject *metadata = NULL;
+
+  if (claims != NULL)
+    metadata = get_object (json_object_get_member (claims, METADATA_CLAIM));
 
   if (metadata == NULL)
     return refuse (error, "it does not say whose it is");
@@ -170,6 +170,8 @@ passkeys_session_token_parse (GBytes  *text,
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autofree char *payload = NULL;
   g_autoptr(GBytes) json = NULL;
+  const char *claims = NULL;
+  gsize size;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -178,8 +180,10 @@ passkeys_session_token_parse (GBytes  *text,
     return NULL;
 
   json = passkeys_base64url_decode (payload, NULL);
-  if (json == NULL
-      || !json_parser_load_from_data (parser, g_bytes_get_data (json, NULL), g_bytes_get_size (json), NULL))
+  if (json != NULL)
+    claims = g_bytes_get_data (json, &size);
+
+  if (claims == NULL || !json_parser_load_from_data (parser, claims, size, NULL))
     {
       refuse (error, "its claims are not JSON");
       return NULL;

@@ -95,7 +95,8 @@ on_expiry_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The monotonic clock stands still while the computer sleeps, so the wait is bounded and then done again. */
+/* The monotonic clock stands still while the computer sleeps, so the wait is bounded and then
+ * done again. */
 void
 _passkeys_session_watch_expiry (PasskeysSession *self)
 {
@@ -111,7 +112,8 @@ _passkeys_session_watch_expiry (PasskeysSession *self)
   if (left <= 0)
     _passkeys_session_set_expired (self, TRUE);
   else
-    self->expiry_source = g_timeout_add_seconds (MIN (left, LONGEST_WAIT_SECONDS), on_expiry_cb, self);
+    self->expiry_source = g_timeout_add_seconds (MIN (left, LONGEST_WAIT_SECONDS), on_expiry_cb,
+                                                 self);
 }
 
 GBytes *
@@ -205,10 +207,12 @@ passkeys_session_class_init (PasskeysSessionClass *klass)
   object_class->finalize = passkeys_session_finalize;
   object_class->get_property = passkeys_session_get_property;
 
-  properties[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, PASSKEYS_TYPE_ACCOUNT, flags);
+  properties[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, PASSKEYS_TYPE_ACCOUNT,
+                                                  flags);
   properties[PROP_USER] = g_param_spec_object ("user", NULL, NULL, PASSKEYS_TYPE_USER, flags);
   properties[PROP_EXPIRED] = g_param_spec_boolean ("expired", NULL, NULL, FALSE, flags);
-  properties[PROP_KEPT_IN_KEYRING] = g_param_spec_boolean ("kept-in-keyring", NULL, NULL, FALSE, flags);
+  properties[PROP_KEPT_IN_KEYRING] = g_param_spec_boolean ("kept-in-keyring", NULL, NULL, FALSE,
+                                                           flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -256,8 +260,8 @@ passkeys_session_get_client (PasskeysSession *self)
  *
  * Gets the person's own record.
  *
- * Returns: (transfer none) (nullable): a user; %NULL when it was not read yet or may not be read, in
- *   which case the account knows the name
+ * Returns: (transfer none) (nullable): a user; %NULL when it was not read yet or may not be read,
+ *   in which case the account knows the name
  */
 PasskeysUser *
 passkeys_session_get_user (PasskeysSession *self)
@@ -355,8 +359,8 @@ passkeys_session_get_clock_offset (PasskeysSession *self)
  * @self: a session
  * @error: what a call of the session's client was answered
  *
- * Tells the session of an error that it cannot see, such as one of a list. When the server refused the
- * token the session is expired from now on.
+ * Tells the session of an error that it cannot see, such as one of a list. When the server refused
+ * the token the session is expired from now on.
  */
 void
 passkeys_session_report_failure (PasskeysSession *self,

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysSession, passkeys_session, PASSKEYS, SESSION, GObject)
 
-/* → PasskeysSession from the token in the keyring; rejects SESSION_EXPIRED when there is none or it has run out */
+/* → PasskeysSession from the token in the keyring; rejects SESSION_EXPIRED when there is none or
+ * it has run out */
 DexFuture         *passkeys_session_restore           (PasskeysAccount  *account);
 /* → PasskeysSession from a fresh token, stored in the keyring (or for this run only) */
 DexFuture         *passkeys_session_new_from_token    (PasskeysConnection *connection,
@@ -34,7 +35,8 @@ const GError      *passkeys_session_get_keyring_error (PasskeysSession  *self); 
 GDateTime         *passkeys_session_get_expires       (PasskeysSession  *self); /* nullable */
 /* seconds that the server's clock is ahead of this computer's; 0 before the first answer */
 gint64             passkeys_session_get_clock_offset  (PasskeysSession  *self);
-/* tells the session of an error that a list or another call of its client met: 401 makes it expired */
+/* tells the session of an error that a list or another call of its client met: 401 makes it
+ * expired */
 void               passkeys_session_report_failure    (PasskeysSession  *self,
                                                        const GError     *error);
 /* → TRUE: reads the user's own record again */
@@ -42,7 +44,8 @@ DexFuture         *passkeys_session_refresh_user      (PasskeysSession  *self);
 /* → TRUE: replaces the token after signing in again in place */
 DexFuture         *passkeys_session_renew             (PasskeysSession  *self,
                                                        GBytes           *token);
-/* → boolean: logout on the server (FALSE: it could not be told), and the keyring item goes in any case */
+/* → boolean: logout on the server (FALSE: it could not be told), and the keyring item goes in
+ * any case */
 DexFuture         *passkeys_session_sign_out          (PasskeysSession  *self);
 
 G_END_DECLS

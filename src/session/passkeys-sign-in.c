@@ -77,7 +77,8 @@ await_token_once (SignIn             *self,
   return dex_await_boxed (_passkeys_unless_cancelled (future, cancellable), error);
 }
 
-/* The token must be for the organisation that was asked for, and for the user whose passkey signed. */
+/* The token must be for the organisation that was asked for, and for the user whose passkey
+ * signed. */
 static gboolean
 check_token (SignIn                *self,
              PasskeysSessionToken  *token,
@@ -138,10 +139,10 @@ sign_in_fiber (gpointer      data,
   g_autoptr(PasskeysSessionToken) token = NULL;
   g_autoptr(PasskeysSession) session = NULL;
   g_autoptr(GError) error = NULL;
+  DexFuture *opening;
 
-  self->client = dex_await_object (_passkeys_unless_cancelled (passkeys_connection_open (self->connection),
-                                                               cancellable),
-                                   &error);
+  opening = passkeys_connection_open (self->connection);
+  self->client = dex_await_object (_passkeys_unless_cancelled (opening, cancellable), &error);
   if (self->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -167,8 +168,11 @@ sign_in_again_fiber (gpointer      data,
   g_autoptr(GError) error = NULL;
 
   token = await_token (self, cancellable, &error);
-  if (token == NULL
-      || !dex_await (passkeys_session_renew (self->session, passkeys_session_token_get_text (token)), &error))
+  if (token == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (!dex_await (passkeys_session_renew (self->session, passkeys_session_token_get_text (token)),
+                  &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -189,7 +193,8 @@ sign_in_again_fiber (gpointer      data,
  *   %PASSKEYS_SESSION_ERROR_NO_PASSKEY_HERE, %PASSKEYS_SESSION_ERROR_UNKNOWN_USER,
  *   %PASSKEYS_SESSION_ERROR_DEACTIVATED, %PASSKEYS_SESSION_ERROR_RELYING_PARTY,
  *   %PASSKEYS_SESSION_ERROR_CHALLENGE_EXPIRED, %PASSKEYS_SESSION_ERROR_INVALID_TOKEN,
- *   %PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED, %PASSKEYS_AUTHENTICATOR_ERROR or %PASSKEYS_API_ERROR
+ *   %PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED, %PASSKEYS_AUTHENTICATOR_ERROR or
+ *   %PASSKEYS_API_ERROR
  */
 DexFuture *
 passkeys_sign_in (PasskeysConnection    *connection,

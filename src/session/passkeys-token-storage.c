@@ -58,7 +58,8 @@ get_unkept (void)
   static GHashTable *unkept;
 
   if (unkept == NULL)
-    unkept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+    unkept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                    (GDestroyNotify) g_bytes_unref);
 
   return unkept;
 }
@@ -85,6 +86,7 @@ save_fiber (gpointer      data,
             GCancellable *cancellable)
 {
   Operation *operation = data;
+  PasskeysKeyring *keyring = passkeys_keyring_get_default ();
   const char *id = passkeys_account_get_id (operation->account);
   g_autoptr(GHashTable) attributes = build_attributes (operation->account);
   g_autofree char *label = NULL;
@@ -93,9 +95,9 @@ save_fiber (gpointer      data,
   /* Until the keyring has it, so that it is not lost when it never answers. */
   g_hash_table_insert (get_unkept (), g_strdup (id), g_bytes_ref (operation->token));
 
-  label = g_strdup_printf ("Passkeys session of %s", passkeys_account_get_username (operation->account));
-  if (!dex_await (passkeys_keyring_store (passkeys_keyring_get_default (), &schema, attributes, label,
-                                          operation->token),
+  label = g_strdup_printf ("Passkeys session of %s",
+                           passkeys_account_get_username (operation->account));
+  if (!dex_await (passkeys_keyring_store (keyring, &schema, attributes, label, operation->token),
                   &error))
     return reject_for_keyring (error);
 
@@ -110,7 +112,9 @@ load_fiber (gpointer      data,
             GCancellable *cancellable)
 {
   Operation *operation = data;
-  GBytes *unkept = g_hash_table_lookup (get_unkept (), passkeys_account_get_id (operation->account));
+  PasskeysKeyring *keyring = passkeys_keyring_get_default ();
+  const char *id = passkeys_account_get_id (operation->account);
+  GBytes *unkept = g_hash_table_lookup (get_unkept (), id);
   g_autoptr(GHashTable) attributes = build_attributes (operation->account);
   g_autoptr(GBytes) token = NULL;
   g_autoptr(GError) error = NULL;
@@ -118,8 +122,7 @@ load_fiber (gpointer      data,
   if (unkept != NULL)
     return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (unkept));
 
-  token = dex_await_boxed (passkeys_keyring_lookup (passkeys_keyring_get_default (), &schema, attributes),
-                           &error);
+  token = dex_await_boxed (passkeys_keyring_lookup (keyring, &schema, attributes), &error);
   if (token != NULL)
     return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&token));
 
@@ -135,12 +138,13 @@ forget_fiber (gpointer      data,
               GCancellable *cancellable)
 {
   Operation *operation = data;
+  PasskeysKeyring *keyring = passkeys_keyring_get_default ();
   g_autoptr(GHashTable) attributes = build_attributes (operation->account);
   g_autoptr(GError) error = NULL;
 
   g_hash_table_remove (get_unkept (), passkeys_account_get_id (operation->account));
 
-  if (!dex_await (passkeys_keyring_clear (passkeys_keyring_get_default (), &schema, attributes), &error)
+  if (!dex_await (passkeys_keyring_clear (keyring, &schema, attributes), &error)
       && !g_error_matches (error, PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_NOT_FOUND))
     return reject_for_keyring (error);
 
@@ -152,10 +156,11 @@ forget_fiber (gpointer      data,
  * @account: whose token it is
  * @token: secure text
  *
- * Keeps a token in the keyring. Where that fails it is kept in memory for this run of the program, and
- * never in a file. What was begun is finished even when the future is dropped.
+ * Keeps a token in the keyring. Where that fails it is kept in memory for this run of the program,
+ * and never in a file. What was begun is finished even when the future is dropped.
  *
- * Returns: (transfer full): a future that resolves to %TRUE and rejects with %PASSKEYS_SESSION_ERROR_KEYRING
+ * Returns: (transfer full): a future that resolves to %TRUE and rejects with
+ *   %PASSKEYS_SESSION_ERROR_KEYRING
  */
 DexFuture *
 _passkeys_token_storage_save (PasskeysAccount *account,
@@ -190,7 +195,8 @@ _passkeys_token_storage_load (PasskeysAccount *account)
  *
  * Removes a token from memory and keyring.
  *
- * Returns: (transfer full): a future that resolves to %TRUE and rejects with %PASSKEYS_SESSION_ERROR_KEYRING
+ * Returns: (transfer full): a future that resolves to %TRUE and rejects with
+ *   %PASSKEYS_SESSION_ERROR_KEYRING
  */
 DexFuture *
 _passkeys_token_storage_forget (PasskeysAccount *account)

@@ -51,8 +51,8 @@ run_work (GTask        *task,
  * @data: passed to @func
  * @data_destroy: frees @data
  *
- * Runs what computes or writes for longer than a frame off the main thread. Dropping the future does
- * not stop it.
+ * Runs what computes or writes for longer than a frame off the main thread. Dropping the future
+ * does not stop it.
  *
  * Returns: (transfer full): a future of the object that @func returns
  */
