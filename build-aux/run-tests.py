@@ -104,8 +104,7 @@ def add_tap(results, test, text, run):
     failed = False
     cases = list(read_tap(text))
     for name, outcome, note in cases:
-        results.add(f'{test}{name if name.startswith("/") else " " + name}'.strip(),
-                    outcome, run, note)
+        results.add(f'{test}: {name}' if name else test, outcome, run, note)
         failed |= outcome == 'failed'
     return failed, bool(cases)
 
