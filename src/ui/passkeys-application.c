@@ -306,7 +306,7 @@ passkeys_application_get_settings (PasskeysApplication *self)
   g_return_val_if_fail (PASSKEYS_IS_APPLICATION (self), NULL);
 
   if (self->settings == NULL)
-    self->settings = g_settings_new (APPLICATION_ID);
+    self->settings = g_settings_new ("org.example.Passkeys");
 
   return self->settings;
 }

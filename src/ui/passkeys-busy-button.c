@@ -105,7 +105,8 @@ passkeys_busy_button_init (PasskeysBusyButton *self)
   gtk_widget_set_visible (self->spinner, FALSE);
   gtk_box_append (GTK_BOX (box), self->spinner);
 
-  self->label = gtk_label_new_with_mnemonic ("");
+  self->label = gtk_label_new (NULL);
+  gtk_label_set_use_underline (GTK_LABEL (self->label), TRUE);
   gtk_label_set_mnemonic_widget (GTK_LABEL (self->label), GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (box), self->label);
 

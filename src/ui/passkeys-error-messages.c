@@ -99,6 +99,11 @@ static const Message api_messages[] = {
     N_("An Unexpected Answer"),
     N_("The server answered in a way that Passkeys does not know. A newer version may be needed."),
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, TRUE },
+  [PASSKEYS_API_ERROR_SSO_REQUIRED] = {
+    N_("Single Sign-On Is Required"),
+    N_("Your organisation has you sign in on a page of its own, which Passkeys cannot show. Sign in with a web "
+       "browser, or ask an administrator to lift the requirement."),
+    PASSKEYS_ERROR_ACTION_ADMINISTRATOR, FALSE },
 };
 
 static const Message authenticator_messages[] = {

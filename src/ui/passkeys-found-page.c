@@ -201,6 +201,12 @@ passkeys_found_page_hidden (AdwNavigationPage *page)
 }
 
 static void
+passkeys_found_page_shown (AdwNavigationPage *page)
+{
+  gtk_widget_grab_focus (PASSKEYS_FOUND_PAGE (page)->name_row);
+}
+
+static void
 passkeys_found_page_dispose (GObject *object)
 {
   PasskeysFoundPage *self = PASSKEYS_FOUND_PAGE (object);
@@ -236,6 +242,7 @@ passkeys_found_page_class_init (PasskeysFoundPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_found_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = passkeys_found_page_shown;
   ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = passkeys_found_page_hidden;
 
   signals[FOUNDED] = g_signal_new ("founded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,

@@ -366,6 +366,17 @@ passkeys_join_page_hidden (AdwNavigationPage *page)
 }
 
 static void
+passkeys_join_page_shown (AdwNavigationPage *page)
+{
+  PasskeysJoinPage *self = PASSKEYS_JOIN_PAGE (page);
+
+  if (is_complete (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));
+  else
+    gtk_widget_grab_focus (knows_person (self) ? self->code_row : self->email_row);
+}
+
+static void
 passkeys_join_page_dispose (GObject *object)
 {
   PasskeysJoinPage *self = PASSKEYS_JOIN_PAGE (object);
@@ -401,6 +412,7 @@ passkeys_join_page_class_init (PasskeysJoinPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_join_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = passkeys_join_page_shown;
   ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = passkeys_join_page_hidden;
 
   signals[ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,

@@ -294,6 +294,12 @@ passkeys_sign_in_form_page_hidden (AdwNavigationPage *page)
 }
 
 static void
+passkeys_sign_in_form_page_shown (AdwNavigationPage *page)
+{
+  gtk_widget_grab_focus (PASSKEYS_SIGN_IN_FORM_PAGE (page)->email_row);
+}
+
+static void
 passkeys_sign_in_form_page_dispose (GObject *object)
 {
   PasskeysSignInFormPage *self = PASSKEYS_SIGN_IN_FORM_PAGE (object);
@@ -332,6 +338,7 @@ passkeys_sign_in_form_page_class_init (PasskeysSignInFormPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_sign_in_form_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = passkeys_sign_in_form_page_shown;
   ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = passkeys_sign_in_form_page_hidden;
 
   signals[SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,

@@ -14,17 +14,18 @@
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-new-user-dialog.h"
+#include "passkeys-user-columns.h"
 #include "passkeys-user-page.h"
-#include "passkeys-user-words.h"
+#include "passkeys-user-search.h"
 #include "passkeys-users-api.h"
 
 /*
  * PasskeysPagedList          everyone, pages appended while they arrive
- *   └─ GtkFilterListModel    what the search finds (incremental)
+ *   └─ PasskeysUserSearch    what the search finds (in slices)
  *        └─ GtkSortListModel the column that was clicked (incremental)
  *             └─ GtkNoSelection → GtkColumnView
  *
- * Incremental models work in slices between frames: 100,000 users never hold a keystroke up.
+ * Both work in slices between frames, so that 100,000 users never hold a keystroke up.
  */
 struct _PasskeysUsersPage
 {
@@ -32,7 +33,7 @@ struct _PasskeysUsersPage
 
   PasskeysSession    *session;     /* (owned) */
   PasskeysPagedList  *users;       /* (owned) */
-  GtkFilterListModel *found;       /* (owned) */
+  PasskeysUserSearch *found;       /* (owned) */
   DexFuture          *load;        /* (owned) (nullable): dropping it stops loading */
 
   AdwNavigationView  *navigation_view;
@@ -50,28 +51,6 @@ struct _PasskeysUsersPage
 
 G_DEFINE_FINAL_TYPE (PasskeysUsersPage, passkeys_users_page, ADW_TYPE_NAVIGATION_PAGE)
 
-static char *
-describe_status (GObject            *object,
-                 PasskeysUserStatus  status)
-{
-  return g_strdup (passkeys_user_words_status (status));
-}
-
-static char *
-describe_permissions (GObject    *object,
-                      const char *names)
-{
-  return g_strdup (names != NULL && *names != '\0' ? names : _("None"));
-}
-
-static char *
-describe_kind (GObject          *object,
-               PasskeysUserKind  kind,
-               gboolean          is_service_account)
-{
-  return g_strdup (passkeys_user_words_kind (kind, is_service_account));
-}
-
 static gboolean
 is_searching (PasskeysUsersPage *self)
 {
@@ -86,7 +65,7 @@ choose_state (PasskeysUsersPage *self)
 
   if (is_searching (self) &&
       g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0 &&
-      gtk_filter_list_model_get_pending (self->found) == 0 &&
+      !passkeys_user_search_is_pending (self->found) &&
       !passkeys_paged_list_is_loading (self->users))
     return "nothing";
 
@@ -131,47 +110,9 @@ update (PasskeysUsersPage *self)
 }
 
 static void
-add_string_filter (GtkMultiFilter *any,
-                   GtkExpression  *expression,
-                   const char     *text)
-{
-  GtkStringFilter *filter = gtk_string_filter_new (expression);
-
-  gtk_string_filter_set_search (filter, text);
-  gtk_multi_filter_append (any, GTK_FILTER (filter));
-}
-
-static GtkExpression *
-new_status_expression (void)
-{
-  GtkExpression *status = gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "status");
-
-  return gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 1, &status,
-                                      G_CALLBACK (describe_status), NULL, NULL);
-}
-
-static GtkFilter *
-new_filter (const char *text)
-{
-  GtkMultiFilter *any = GTK_MULTI_FILTER (gtk_any_filter_new ());
-
-  add_string_filter (any, gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "username"), text);
-  add_string_filter (any, gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "permission-names"),
-                     text);
-  add_string_filter (any, new_status_expression (), text);
-
-  return GTK_FILTER (any);
-}
-
-static void
 on_search_changed (PasskeysUsersPage *self)
 {
-  g_autoptr(GtkFilter) filter = NULL;
-
-  if (is_searching (self))
-    filter = new_filter (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-
-  gtk_filter_list_model_set_filter (self->found, filter);
+  passkeys_user_search_set_text (self->found, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   update (self);
 }
 
@@ -257,37 +198,20 @@ on_activate (PasskeysUsersPage *self,
 }
 
 static void
-set_sorter (GtkColumnViewColumn *column,
-            GtkExpression       *expression)
-{
-  g_autoptr(GtkStringSorter) sorter = gtk_string_sorter_new (expression);
-
-  gtk_column_view_column_set_sorter (column, GTK_SORTER (sorter));
-}
-
-static void
-set_sorters (PasskeysUsersPage *self)
-{
-  set_sorter (self->name_column,
-              gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "username"));
-  set_sorter (self->permissions_column,
-              gtk_property_expression_new (PASSKEYS_TYPE_USER, NULL, "permission-names"));
-  set_sorter (self->status_column, new_status_expression ());
-}
-
-static void
 build_models (PasskeysUsersPage *self)
 {
   GtkSortListModel *sorted;
   GtkNoSelection *selection;
 
   self->users = passkeys_users_api_list (passkeys_session_get_client (self->session));
-  self->found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->users)), NULL);
-  gtk_filter_list_model_set_incremental (self->found, TRUE);
+  self->found = passkeys_user_search_new (G_LIST_MODEL (self->users));
   g_signal_connect_object (self->found, "notify::pending", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->users, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
-  set_sorters (self);
+  passkeys_user_columns_set_up (self->name_column, PASSKEYS_USER_COLUMN_NAME);
+  passkeys_user_columns_set_up (self->status_column, PASSKEYS_USER_COLUMN_STATUS);
+  passkeys_user_columns_set_up (self->permissions_column, PASSKEYS_USER_COLUMN_PERMISSIONS);
+  passkeys_user_columns_set_up (self->kind_column, PASSKEYS_USER_COLUMN_KIND);
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->found)),
                                     g_object_ref (gtk_column_view_get_sorter (self->column_view)));
   gtk_sort_list_model_set_incremental (sorted, TRUE);
@@ -337,9 +261,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, kind_column);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, describe_status);
-  gtk_widget_class_bind_template_callback (widget_class, describe_permissions);
-  gtk_widget_class_bind_template_callback (widget_class, describe_kind);
 }
 
 static void
@@ -351,7 +272,6 @@ passkeys_users_page_class_init (PasskeysUsersPageClass *klass)
   object_class->dispose = passkeys_users_page_dispose;
   widget_class->map = passkeys_users_page_map;
 
-  g_type_ensure (PASSKEYS_TYPE_USER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-users-page.ui");
   bind_template (widget_class);

@@ -11,7 +11,9 @@
 
 struct _PasskeysWelcomePage
 {
-  AdwNavigationPage parent_instance;
+  AdwNavigationPage  parent_instance;
+
+  GtkImage          *icon;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysWelcomePage, passkeys_welcome_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -19,14 +21,18 @@ G_DEFINE_FINAL_TYPE (PasskeysWelcomePage, passkeys_welcome_page, ADW_TYPE_NAVIGA
 static void
 passkeys_welcome_page_class_init (PasskeysWelcomePageClass *klass)
 {
-  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
-                                               RESOURCE_PATH "/passkeys-welcome-page.ui");
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysWelcomePage, icon);
 }
 
 static void
 passkeys_welcome_page_init (PasskeysWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_image_set_from_icon_name (self->icon, APPLICATION_ID);
 }
 
 /**

@@ -16,6 +16,7 @@
 #include "passkeys-main-page.h"
 #include "passkeys-outbox-dialog.h"
 #include "passkeys-session-error.h"
+#include "passkeys-session-watch.h"
 #include "passkeys-sign-in.h"
 
 /* What is known within this time appears without a spinner before it. */
@@ -28,6 +29,7 @@ struct _PasskeysWindow
   AdwApplicationWindow  parent_instance;
 
   PasskeysSession      *session;      /* (owned) (nullable) */
+  PasskeysSessionWatch *watch;        /* (owned) (nullable): of the session */
   DexFuture            *work;         /* (owned) (nullable): restoring, switching or signing out */
   char                 *pending_link; /* (owned) (nullable): opened before the state was known */
   guint                 spinner_id;
@@ -116,22 +118,53 @@ update_actions (PasskeysWindow *self)
 }
 
 static void
-on_session_expired (PasskeysWindow *self)
+offer_to_sign_in_again (PasskeysWindow *self,
+                        const char     *title)
 {
-  AdwToast *toast;
-  GtkWidget *overlay;
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self->navigation_view), ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *toast = adw_toast_new (title);
 
-  if (self->session == NULL || !passkeys_session_is_expired (self->session))
-    return;
-
-  toast = adw_toast_new (_("The session has expired"));
   adw_toast_set_button_label (toast, _("_Sign In Again"));
   adw_toast_set_action_name (toast, "win.sign-in-again");
   adw_toast_set_timeout (toast, 0);
-
-  overlay = gtk_widget_get_ancestor (GTK_WIDGET (self->navigation_view), ADW_TYPE_TOAST_OVERLAY);
   adw_toast_overlay_dismiss_all (ADW_TOAST_OVERLAY (overlay));
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+static void
+on_session_expired (PasskeysWindow *self)
+{
+  if (self->session != NULL && passkeys_session_is_expired (self->session))
+    offer_to_sign_in_again (self, _("The session has expired"));
+}
+
+static void
+on_session_expiring (PasskeysWindow *self,
+                     guint           minutes)
+{
+  g_autofree char *title = NULL;
+
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                        "The session expires in %u minute",
+                                        "The session expires in %u minutes",
+                                        minutes),
+                           minutes);
+  offer_to_sign_in_again (self, title);
+}
+
+static void
+watch_session (PasskeysWindow *self)
+{
+  GSettings *settings = passkeys_application_get_settings (get_application (self));
+
+  g_clear_object (&self->watch);
+  if (self->session == NULL)
+    return;
+
+  self->watch = passkeys_session_watch_new (self->session,
+                                            g_settings_get_uint (settings, "session-notice-minutes"));
+  g_signal_connect_object (self->watch, "expiring", G_CALLBACK (on_session_expiring), self, G_CONNECT_SWAPPED);
+  passkeys_session_watch_schedule (self->watch);
 }
 
 static void
@@ -147,6 +180,7 @@ hold_session (PasskeysWindow  *self,
   if (session != NULL)
     g_signal_connect_object (session, "notify::expired", G_CALLBACK (on_session_expired), self,
                              G_CONNECT_SWAPPED);
+  watch_session (self);
   update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
@@ -376,6 +410,8 @@ sign_in_again_fiber (gpointer user_data)
       on_session_expired (self);
       _passkeys_window_report (self, error);
     }
+  else
+    watch_session (self);
 
   return dex_future_new_true ();
 }
@@ -469,23 +505,6 @@ show_page_action (GtkWidget  *widget,
 }
 
 static void
-passkeys_window_constructed (GObject *object)
-{
-  PasskeysWindow *self = PASSKEYS_WINDOW (object);
-  GSettings *settings;
-
-  G_OBJECT_CLASS (passkeys_window_parent_class)->constructed (object);
-
-  settings = passkeys_application_get_settings (get_application (self));
-  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-
-  begin_starting (self);
-  spawn (self, NULL, start_fiber);
-}
-
-static void
 passkeys_window_dispose (GObject *object)
 {
   PasskeysWindow *self = PASSKEYS_WINDOW (object);
@@ -493,6 +512,7 @@ passkeys_window_dispose (GObject *object)
   dex_clear (&self->work);
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_pointer (&self->pending_link, g_free);
+  g_clear_object (&self->watch);
   g_clear_object (&self->session);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_WINDOW);
@@ -536,7 +556,6 @@ passkeys_window_class_init (PasskeysWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->constructed = passkeys_window_constructed;
   object_class->dispose = passkeys_window_dispose;
   object_class->get_property = passkeys_window_get_property;
 
@@ -562,6 +581,16 @@ passkeys_window_init (PasskeysWindow *self)
   update_actions (self);
 }
 
+static void
+bind_settings (PasskeysWindow *self)
+{
+  GSettings *settings = passkeys_application_get_settings (get_application (self));
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
 /**
  * passkeys_window_new:
  * @application: the application
@@ -573,9 +602,16 @@ passkeys_window_init (PasskeysWindow *self)
 PasskeysWindow *
 passkeys_window_new (PasskeysApplication *application)
 {
+  PasskeysWindow *self;
+
   g_return_val_if_fail (PASSKEYS_IS_APPLICATION (application), NULL);
 
-  return g_object_new (PASSKEYS_TYPE_WINDOW, "application", application, NULL);
+  self = g_object_new (PASSKEYS_TYPE_WINDOW, "application", application, NULL);
+  bind_settings (self);
+  begin_starting (self);
+  spawn (self, NULL, start_fiber);
+
+  return self;
 }
 
 /**

@@ -1,0 +1,373 @@
+/* passkeys-user-search.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-user-search"
+
+#include "config.h"
+
+#include "passkeys-user-search.h"
+
+#include <string.h>
+
+#include "passkeys-user-words.h"
+#include "passkeys-user.h"
+
+/* A slice of the search ends after this time, so that input and frames go first. */
+#define SLICE_USEC 4000
+#define SLICE_STEP 64
+
+/*
+ * GtkFilterListModel in its incremental mode tells its rows in portions: the table first loses every row and then
+ * makes each row's widgets anew, which was measured to hold the main loop up for 240 ms a keystroke at 100,000 users.
+ * This one searches in slices too, but shows what it found at once, so that the table keeps its widgets.
+ *
+ * A text that goes on from the last one is searched in what was found for that.
+ */
+struct _PasskeysUserSearch
+{
+  GObject     parent_instance;
+
+  GListModel *users;      /* (owned) */
+  char       *needle;     /* (owned) (nullable): NULL finds everyone */
+  GPtrArray  *shown;      /* (owned) (nullable): what is shown; NULL shows all of users */
+  char       *shown_for;  /* (owned) (nullable): the needle of shown */
+  GPtrArray  *candidates; /* (owned) (nullable): where to search; NULL searches users */
+  GPtrArray  *found;      /* (owned) (nullable): so far */
+  guint       position;   /* in what is searched */
+  guint       slice_id;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PENDING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GType
+get_item_type (GListModel *model)
+{
+  return PASSKEYS_TYPE_USER;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  PasskeysUserSearch *self = PASSKEYS_USER_SEARCH (model);
+
+  return self->shown != NULL ? self->shown->len : g_list_model_get_n_items (self->users);
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  PasskeysUserSearch *self = PASSKEYS_USER_SEARCH (model);
+
+  if (self->shown == NULL)
+    return g_list_model_get_item (self->users, position);
+
+  return position < self->shown->len ? g_object_ref (g_ptr_array_index (self->shown, position)) : NULL;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysUserSearch, passkeys_user_search, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static gboolean
+contains (const char *text,
+          const char *needle)
+{
+  g_autofree char *folded = NULL;
+
+  /* Addresses are ASCII nearly always, and folding is what costs. */
+  if (g_str_is_ascii (text))
+    return strcasestr (text, needle) != NULL;
+
+  folded = g_utf8_casefold (text, -1);
+  return strstr (folded, needle) != NULL;
+}
+
+static gboolean
+matches (PasskeysUser *user,
+         const char   *needle)
+{
+  g_autofree char *permissions = NULL;
+
+  if (contains (passkeys_user_get_username (user), needle) ||
+      contains (passkeys_user_words_status (passkeys_user_get_status (user)), needle))
+    return TRUE;
+
+  g_object_get (user, "permission-names", &permissions, NULL);
+  return permissions != NULL && contains (permissions, needle);
+}
+
+static guint
+count_candidates (PasskeysUserSearch *self)
+{
+  return self->candidates != NULL ? self->candidates->len : g_list_model_get_n_items (self->users);
+}
+
+static PasskeysUser *
+dup_candidate (PasskeysUserSearch *self,
+               guint               position)
+{
+  if (self->candidates != NULL)
+    return g_object_ref (g_ptr_array_index (self->candidates, position));
+
+  return g_list_model_get_item (self->users, position);
+}
+
+static void
+show (PasskeysUserSearch *self,
+      GPtrArray          *found) /* (transfer full) (nullable) */
+{
+  guint n_before = get_n_items (G_LIST_MODEL (self));
+
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->shown = found;
+  g_set_str (&self->shown_for, self->needle);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, get_n_items (G_LIST_MODEL (self)));
+}
+
+static void
+finish (PasskeysUserSearch *self)
+{
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  show (self, g_steal_pointer (&self->found));
+}
+
+static gboolean
+search_slice_cb (gpointer user_data)
+{
+  PasskeysUserSearch *self = user_data;
+  gint64 end = g_get_monotonic_time () + SLICE_USEC;
+  guint n_candidates = count_candidates (self);
+
+  for (; self->position < n_candidates; self->position++)
+    {
+      g_autoptr(PasskeysUser) user = dup_candidate (self, self->position);
+
+      if (matches (user, self->needle))
+        g_ptr_array_add (self->found, g_object_ref (user));
+      if (self->position % SLICE_STEP == 0 && g_get_monotonic_time () > end)
+        return G_SOURCE_CONTINUE;
+    }
+
+  self->slice_id = 0;
+  finish (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop (PasskeysUserSearch *self)
+{
+  g_clear_handle_id (&self->slice_id, g_source_remove);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+}
+
+static void
+start (PasskeysUserSearch *self,
+       GPtrArray          *candidates) /* (nullable) */
+{
+  stop (self);
+  self->position = 0;
+  self->found = g_ptr_array_new_with_free_func (g_object_unref);
+  if (candidates != NULL)
+    self->candidates = g_ptr_array_ref (candidates);
+
+  self->slice_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, search_slice_cb, self, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+}
+
+static gboolean
+is_appended (PasskeysUserSearch *self,
+             guint               position,
+             guint               removed,
+             guint               added)
+{
+  return removed == 0 && position + added == g_list_model_get_n_items (self->users);
+}
+
+static void
+append_matches (PasskeysUserSearch *self,
+                guint               position)
+{
+  guint n_before = self->shown->len;
+  guint n_users = g_list_model_get_n_items (self->users);
+
+  for (guint i = position; i < n_users; i++)
+    {
+      g_autoptr(PasskeysUser) user = g_list_model_get_item (self->users, i);
+
+      if (matches (user, self->needle))
+        g_ptr_array_add (self->shown, g_object_ref (user));
+    }
+
+  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->shown->len - n_before);
+}
+
+static void
+on_users_changed (PasskeysUserSearch *self,
+                  guint               position,
+                  guint               removed,
+                  guint               added)
+{
+  if (self->needle == NULL && self->shown == NULL)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  else if (self->slice_id == 0 && is_appended (self, position, removed, added))
+    append_matches (self, position);
+  else
+    start (self, NULL);
+}
+
+static void
+passkeys_user_search_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_PENDING:
+      g_value_set_boolean (value, passkeys_user_search_is_pending (PASSKEYS_USER_SEARCH (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+passkeys_user_search_dispose (GObject *object)
+{
+  PasskeysUserSearch *self = (PasskeysUserSearch *) object;
+
+  stop (self);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_pointer (&self->shown_for, g_free);
+  g_clear_pointer (&self->needle, g_free);
+
+  G_OBJECT_CLASS (passkeys_user_search_parent_class)->dispose (object);
+}
+
+static void
+passkeys_user_search_finalize (GObject *object)
+{
+  PasskeysUserSearch *self = (PasskeysUserSearch *) object;
+
+  /* Until here get_n_items() may be asked. */
+  g_clear_object (&self->users);
+
+  G_OBJECT_CLASS (passkeys_user_search_parent_class)->finalize (object);
+}
+
+static void
+passkeys_user_search_class_init (PasskeysUserSearchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = passkeys_user_search_get_property;
+  object_class->dispose = passkeys_user_search_dispose;
+  object_class->finalize = passkeys_user_search_finalize;
+
+  properties[PROP_PENDING] = g_param_spec_boolean ("pending", NULL, NULL, FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+passkeys_user_search_init (PasskeysUserSearch *self)
+{
+}
+
+/**
+ * passkeys_user_search_new:
+ * @users: a model of [class@User]
+ *
+ * Returns: (transfer full): a model that shows everyone until a text is set
+ */
+PasskeysUserSearch *
+passkeys_user_search_new (GListModel *users)
+{
+  PasskeysUserSearch *self;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (users), NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_USER_SEARCH, NULL);
+  self->users = g_object_ref (users);
+  g_signal_connect_object (users, "items-changed", G_CALLBACK (on_users_changed), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+static char *
+fold (const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+
+  return *stripped != '\0' ? g_utf8_casefold (stripped, -1) : NULL;
+}
+
+/**
+ * passkeys_user_search_set_text:
+ * @self: a #PasskeysUserSearch
+ * @text: a part of a user name, a permission or a status; empty for everyone
+ *
+ * Searches, without holding the main loop up. The former rows stay until the new ones are known.
+ */
+void
+passkeys_user_search_set_text (PasskeysUserSearch *self,
+                               const char         *text)
+{
+  g_autofree char *needle = NULL;
+  gboolean goes_on;
+
+  g_return_if_fail (PASSKEYS_IS_USER_SEARCH (self));
+  g_return_if_fail (text != NULL);
+
+  needle = fold (text);
+  if (g_strcmp0 (needle, self->needle) == 0)
+    return;
+
+  goes_on = self->shown != NULL && needle != NULL && strstr (needle, self->shown_for) != NULL;
+  g_set_str (&self->needle, needle);
+
+  if (needle != NULL)
+    {
+      start (self, goes_on ? self->shown : NULL);
+      return;
+    }
+
+  stop (self);
+  show (self, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+}
+
+/**
+ * passkeys_user_search_is_pending:
+ * @self: a #PasskeysUserSearch
+ *
+ * Returns: whether what is shown is not yet what was asked for
+ */
+gboolean
+passkeys_user_search_is_pending (PasskeysUserSearch *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_USER_SEARCH (self), FALSE);
+
+  return self->slice_id != 0;
+}
