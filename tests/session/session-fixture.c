@@ -92,3 +92,26 @@ fixture_make_token_for (const char *org_id,
 
   return fixture_make_token (claims);
 }
+
+char *
+fixture_make_user_json (const char *user_id)
+{
+  return g_strdup_printf ("{\"username\":\"" FIXTURE_USERNAME "\",\"name\":\"Ada\",\"userId\":\"%s\","
+                          "\"kind\":\"CustomerEmployee\",\"credentialUuid\":\"cr-1\","
+                          "\"orgId\":\"" FIXTURE_ORG_ID "\",\"permissions\":[],\"isActive\":true,"
+                          "\"isServiceAccount\":false,\"isRegistered\":true,\"isSSORequired\":false,"
+                          "\"permissionAssignments\":[]}",
+                          user_id);
+}
+
+PasskeysConnection *
+fixture_make_connection (const char *api_url)
+{
+  g_autoptr(GError) error = NULL;
+  PasskeysConnection *connection;
+
+  connection = passkeys_connection_new_custom (api_url, "localhost", "http://localhost", &error);
+  g_assert_no_error (error);
+
+  return connection;
+}

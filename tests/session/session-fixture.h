@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "passkeys-connection.h"
 #include "passkeys-test-await.h"
 
 G_BEGIN_DECLS
@@ -25,5 +26,14 @@ GBytes *fixture_make_token_for (const char *org_id,
                                 const char *user_id,
                                 const char *username,
                                 gint64      expires);
+
+/* the person of these tests, and what the server says about them */
+#define FIXTURE_ORG_ID "or-1a2b3-c4d5e-f6a7b8c9d0e1f2"
+#define FIXTURE_USER_ID "us-1a2b3-c4d5e-f6a7b8c9d0e1f2"
+#define FIXTURE_USERNAME "ada@example.org"
+
+char               *fixture_make_user_json  (const char *user_id);
+/* to a server on this computer that is not the organisation on this computer */
+PasskeysConnection *fixture_make_connection (const char *api_url);
 
 G_END_DECLS
