@@ -10,6 +10,7 @@
 #include "passkeys-keyring-service.h"
 
 #include "passkeys-keyring-error.h"
+#include "passkeys-keyring-prompt.h"
 
 struct _PasskeysKeyringService
 {
@@ -94,36 +95,29 @@ translate (GError *error)
     }
 }
 
-static void
-on_prompt_performed_cb (GObject      *object,
-                        GAsyncResult *result,
-                        gpointer      user_data)
+static DexFuture *
+on_prompt_performed_cb (DexFuture *future,
+                        gpointer   user_data)
 {
-  g_autoptr(GTask) task = user_data;
+  GTask *task = user_data;
   PasskeysKeyringService *self = g_task_get_source_object (task);
-  g_autoptr(GVariant) answer = NULL;
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
 
   g_assert (PASSKEYS_IS_KEYRING_SERVICE (self));
 
   self->open_prompts--;
   self->last_sign_of_life = g_get_monotonic_time ();
 
-  /* libsecret does not tell a dismissed prompt from an answered one, and trips over the former:
-   * what was answered must name an object. */
-  if ((answer = secret_prompt_perform_finish (SECRET_PROMPT (object), result, &error)) == NULL &&
-      error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (answer == NULL ||
-           (g_variant_is_container (answer) && g_variant_n_children (answer) == 0) ||
-           (g_variant_is_of_type (answer, G_VARIANT_TYPE_OBJECT_PATH) &&
-            g_str_equal (g_variant_get_string (answer, NULL), "/")))
-    g_task_return_new_error (task, PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_DISMISSED,
-                             "The prompt of the keyring was dismissed");
+  if (value != NULL)
+    g_task_return_pointer (task, g_value_dup_variant (value), (GDestroyNotify) g_variant_unref);
   else
-    g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) g_variant_unref);
+    g_task_return_error (task, error);
+
+  return NULL;
 }
 
+/* The one way in which libsecret prompts, whatever it is for. */
 static void
 passkeys_keyring_service_prompt_async (SecretService       *service,
                                        SecretPrompt        *prompt,
@@ -133,14 +127,20 @@ passkeys_keyring_service_prompt_async (SecretService       *service,
                                        gpointer             user_data)
 {
   PasskeysKeyringService *self = PASSKEYS_KEYRING_SERVICE (service);
-  GTask *task;
+  GDBusProxy *proxy = G_DBUS_PROXY (prompt);
+  g_autofree char *owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (service));
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  DexFuture *future;
 
-  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, passkeys_keyring_service_prompt_async);
 
   self->open_prompts++;
-  secret_prompt_perform (prompt, /* window_id= */ NULL, return_type, cancellable,
-                         on_prompt_performed_cb, task);
+  future = passkeys_keyring_prompt_perform (g_dbus_proxy_get_connection (proxy),
+                                            owner != NULL ? owner : g_dbus_proxy_get_name (proxy),
+                                            g_dbus_proxy_get_object_path (proxy));
+  if (cancellable != NULL)
+    future = dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
+  dex_future_disown (dex_future_finally (future, on_prompt_performed_cb, task, g_object_unref));
 }
 
 static GVariant *
@@ -314,6 +314,84 @@ passkeys_keyring_service_connect (PasskeysKeyringService *self)
 }
 
 static void
+on_got_default_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  DexPromise *promise = user_data;
+  GError *error = NULL;
+  char *path;
+
+  path = secret_service_read_alias_dbus_path_finish (SECRET_SERVICE (object), result, &error);
+  if (error != NULL)
+    dex_promise_reject (promise, translate (error));
+  else
+    dex_promise_resolve_string (promise, path != NULL ? path : g_strdup ("/"));
+  dex_unref (promise);
+}
+
+/**
+ * passkeys_keyring_service_get_default:
+ * @self: a connected service
+ *
+ * Returns: (transfer full): a future that resolves to the object path of the default collection, or to
+ *   `/` when there is none yet
+ */
+DexFuture *
+passkeys_keyring_service_get_default (PasskeysKeyringService *self)
+{
+  DexPromise *promise = dex_promise_new_cancellable ();
+
+  secret_service_read_alias_dbus_path (SECRET_SERVICE (self), "default",
+                                       dex_promise_get_cancellable (promise),
+                                       on_got_default_cb, dex_ref (promise));
+  return DEX_FUTURE (promise);
+}
+
+static void
+on_got_locked_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariant) value = NULL;
+  GError *error = NULL;
+  gboolean locked = TRUE;
+
+  if ((reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error)))
+    {
+      g_variant_get (reply, "(v)", &value);
+      if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+        locked = g_variant_get_boolean (value);
+    }
+
+  settle_boolean (user_data, locked, error);
+}
+
+/**
+ * passkeys_keyring_service_is_locked:
+ * @self: a connected service
+ * @collection_path: the object path of a collection
+ *
+ * Returns: (transfer full): a future that resolves to whether that collection is locked
+ */
+DexFuture *
+passkeys_keyring_service_is_locked (PasskeysKeyringService *self,
+                                    const char             *collection_path)
+{
+  GDBusProxy *proxy = G_DBUS_PROXY (self);
+  DexPromise *promise = dex_promise_new_cancellable ();
+
+  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
+                          collection_path, "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", "org.freedesktop.Secret.Collection", "Locked"),
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                          dex_promise_get_cancellable (promise),
+                          on_got_locked_cb, dex_ref (promise));
+  return DEX_FUTURE (promise);
+}
+
+static void
 on_found_paths_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -369,7 +447,7 @@ on_unlocked_cb (GObject      *object,
 /**
  * passkeys_keyring_service_unlock:
  * @self: a connected service
- * @paths: (array zero-terminated=1): object paths of items, locked or not
+ * @paths: (array zero-terminated=1): object paths of items or collections, locked or not
  *
  * Unlocks what is locked; the Secret Service asks the person when it must.
  *

@@ -21,6 +21,9 @@ PasskeysKeyringService *passkeys_keyring_service_new         (void);
 DexFuture              *passkeys_keyring_service_connect     (PasskeysKeyringService *self);
 DexFuture              *passkeys_keyring_service_watch       (PasskeysKeyringService *self,
                                                               guint                   timeout_seconds);
+DexFuture              *passkeys_keyring_service_get_default (PasskeysKeyringService *self);
+DexFuture              *passkeys_keyring_service_is_locked   (PasskeysKeyringService *self,
+                                                              const char             *collection_path);
 DexFuture              *passkeys_keyring_service_find_paths  (PasskeysKeyringService *self,
                                                               const SecretSchema     *schema,
                                                               GHashTable             *attributes);

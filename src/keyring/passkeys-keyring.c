@@ -95,13 +95,66 @@ run (PasskeysKeyring *self,
                            NULL);
 }
 
+static gboolean
+fail_locked (GError **error)
+{
+  g_set_error_literal (error, PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_LOCKED,
+                       "The keyring is locked");
+  return FALSE;
+}
+
+/* TRUE when there is no error to pass on */
+static gboolean
+pass_on (GError **from,
+         GError **to)
+{
+  if (*from == NULL)
+    return TRUE;
+
+  g_propagate_error (to, g_steal_pointer (from));
+  return FALSE;
+}
+
+/* Connects, and sees to it that the default collection is unlocked, before anything is searched for:
+ * the attributes of a locked gnome-keyring are hashed, and it does not know the schema of its items
+ * then, so that a search by schema finds nothing instead of something locked. (libsecret's way round
+ * that, SECRET_SCHEMA_DONT_MATCH_NAME, would mix up schemas.) */
+static gboolean
+prepare (Operation  *operation,
+         GError    **error)
+{
+  PasskeysKeyringService *service = operation->service;
+  g_autofree char *path = NULL;
+  g_autoptr(GError) locked_error = NULL;
+
+  if (!dex_await (passkeys_keyring_service_connect (service), error) ||
+      !(path = dex_await_string (passkeys_keyring_service_get_default (service), error)))
+    return FALSE;
+
+  if (g_str_equal (path, "/") ||
+      !dex_await_boolean (passkeys_keyring_service_is_locked (service, path), &locked_error))
+    return pass_on (&locked_error, error);
+
+  if (operation->may_prompt)
+    {
+      const char *paths[] = { path, NULL };
+
+      if (!dex_await (passkeys_keyring_service_unlock (service, paths), error))
+        return FALSE;
+      if (!dex_await_boolean (passkeys_keyring_service_is_locked (service, path), &locked_error))
+        return pass_on (&locked_error, error);
+    }
+
+  return fail_locked (error);
+}
+
 static DexFuture *
 store_fiber (gpointer data)
 {
   Operation *operation = data;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (passkeys_keyring_service_connect (operation->service), &error) ||
+  if (!prepare (operation, &error) ||
       !dex_await (passkeys_keyring_service_store (operation->service, operation->schema,
                                                   operation->attributes, operation->label,
                                                   operation->secret),
@@ -164,11 +217,7 @@ collect_items (PasskeysKeyringService *service,
 
       g_variant_lookup (properties, "Locked", "b", &locked);
       if (locked)
-        {
-          g_set_error_literal (error, PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_LOCKED,
-                               "The keyring is locked");
-          return FALSE;
-        }
+        return fail_locked (error);
 
       if (secret == NULL)
         continue;
@@ -190,7 +239,7 @@ search (Operation  *operation,
   g_auto(GStrv) found = NULL;
   const char * const *paths;
 
-  if (!dex_await (passkeys_keyring_service_connect (service), error) ||
+  if (!prepare (operation, error) ||
       !(found = dex_await_boxed (passkeys_keyring_service_find_paths (service, operation->schema,
                                                                       operation->attributes),
                                  error)))
@@ -252,13 +301,13 @@ clear_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   gboolean any = FALSE;
 
-  if (!dex_await (passkeys_keyring_service_connect (service), &error) ||
+  if (!prepare (operation, &error) ||
       !(paths = dex_await_boxed (passkeys_keyring_service_find_paths (service, operation->schema,
                                                                       operation->attributes),
                                  &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  /* Locked items can be removed too, but not behind the person's back. */
+  /* A service may lock items one by one, whatever the collection says. */
   if (paths[0] != NULL &&
       !dex_await (passkeys_keyring_service_unlock (service, (const char * const *) paths), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
