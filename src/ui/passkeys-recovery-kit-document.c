@@ -127,10 +127,10 @@ draw_fields (PasskeysRecoveryKit *kit,
 
   y = draw_field (cr, _("User name"), passkeys_recovery_kit_get_username (kit),
                   CODE_FONT " 12", y, width);
-  y = draw_field (cr, _("Organisation id"), passkeys_recovery_kit_get_org_id (kit),
+  y = draw_field (cr, _("Organisation ID"), passkeys_recovery_kit_get_org_id (kit),
                   CODE_FONT " 12", y, width);
   y = draw_field (cr, _("Recovery code"), code, CODE_FONT " Bold 14", y, width);
-  y = draw_field (cr, _("Recovery key id"), key_id, CODE_FONT " 12", y, width);
+  y = draw_field (cr, _("Recovery key ID"), key_id, CODE_FONT " 12", y, width);
 
   passkeys_secure_text_free (code);
   return y;
@@ -163,7 +163,7 @@ passkeys_recovery_kit_document_draw (PasskeysRecoveryKit *kit,
   cairo_set_source_rgb (cr, 0, 0, 0);
   draw_text (cr, TEXT_FONT " 11",
              _("To use it, choose “Recover access” in Passkeys. Upper and lower case matter in the "
-               "recovery key id; the spaces in it do not. Using the kit ends all your former "
+               "recovery key ID; the spaces in it do not. Using the kit ends all your former "
                "passkeys and sessions, and gives you a new kit."),
              y + 6, width);
 }
@@ -230,9 +230,9 @@ passkeys_recovery_kit_document_to_text (PasskeysRecoveryKit *kit)
   code = passkeys_secure_bytes_dup_text (passkeys_recovery_kit_get_code (kit));
   text = g_strdup_printf ("%s: %s\n%s: %s\n%s: %s\n%s: %s\n",
                           _("User name"), passkeys_recovery_kit_get_username (kit),
-                          _("Organisation id"), passkeys_recovery_kit_get_org_id (kit),
+                          _("Organisation ID"), passkeys_recovery_kit_get_org_id (kit),
                           _("Recovery code"), code,
-                          _("Recovery key id"), passkeys_recovery_kit_get_key_id (kit));
+                          _("Recovery key ID"), passkeys_recovery_kit_get_key_id (kit));
   passkeys_secure_text_free (code);
 
   return text;

@@ -104,8 +104,8 @@ on_users (SoupServer        *server,
   g_string_append (json, "}");
 
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, json->str, json->len);
-  g_string_free (json, FALSE);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, json->str, json->len);
+  g_string_free (json, TRUE);
 }
 
 static gpointer

@@ -1,0 +1,24 @@
+/* passkeys-user-columns.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PASSKEYS_USER_COLUMN_NAME,
+  PASSKEYS_USER_COLUMN_STATUS,
+  PASSKEYS_USER_COLUMN_PERMISSIONS,
+  PASSKEYS_USER_COLUMN_KIND,
+} PasskeysUserColumn;
+
+/* Gives a column of the users table its cells and its order. */
+void passkeys_user_columns_set_up (GtkColumnViewColumn *column,
+                                   PasskeysUserColumn   kind);
+
+G_END_DECLS
