@@ -58,12 +58,16 @@ check_text (const char  *text,
             gsize        length,
             GError     **error)
 {
-  const char *end = text + length;
   const char *position = text;
+  const char *end;
   int depth = 0;
 
-  if (length > 0 && !g_utf8_validate_len (text, length, NULL))
+  if (length == 0)
+    return fail_malformed (error, "The JSON is empty");
+  if (!g_utf8_validate_len (text, length, NULL))
     return fail_malformed (error, "The JSON is not UTF-8");
+
+  end = text + length;
   while (position < end && strchr (" \t\r\n", *position) != NULL)
     position++;
   if (position == end || *position != '{')
