@@ -16,8 +16,7 @@
 #include <sys/stat.h>
 
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
-
+#include "passkeys-json.h"
 #include "passkeys-session-error.h"
 
 #define FILE_VERSION 1
@@ -168,16 +167,15 @@ check_version (JsonObject  *root,
 }
 
 static GListStore *
-read_accounts (JsonNode    *root,
+read_accounts (JsonObject  *root,
                const char  *path,
                GError     **error)
 {
   g_autoptr(GListStore) accounts = g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
-  JsonObject *object = get_object (root);
-  JsonNode *list = object != NULL ? json_object_get_member (object, "accounts") : NULL;
+  JsonNode *list = json_object_get_member (root, "accounts");
   JsonArray *array;
 
-  if (object != NULL && !check_version (object, path, error))
+  if (!check_version (root, path, error))
     return NULL;
 
   array = list != NULL && JSON_NODE_HOLDS_ARRAY (list) ? json_node_get_array (list) : NULL;
@@ -209,11 +207,12 @@ static GListStore *
 load (const char  *path,
       GError     **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  g_autofree char *text = NULL;
   g_autoptr(GError) local_error = NULL;
+  g_autoptr(GBytes) json = NULL;
+  g_autoptr(JsonNode) root = NULL;
   GStatBuf info;
   gsize length;
+  char *text;
 
   if (g_stat (path, &info) != 0 && errno == ENOENT)
     return g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
@@ -226,13 +225,16 @@ load (const char  *path,
       return NULL;
     }
 
-  if (!json_parser_load_from_data (parser, text, length, NULL))
+  json = g_bytes_new_take (text, length);
+  root = passkeys_json_parse_object (json, MAXIMUM_FILE_SIZE, NULL);
+  if (root == NULL)
     {
-      fail (error, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED, path, "is damaged: it is not JSON");
+      fail (error, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED, path,
+            "is damaged: it is no JSON object");
       return NULL;
     }
 
-  return read_accounts (json_parser_get_root (parser), path, error);
+  return read_accounts (json_node_get_object (root), path, error);
 }
 
 static void

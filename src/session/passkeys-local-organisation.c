@@ -21,6 +21,7 @@
 #include "passkeys-session-error.h"
 
 #define PROGRAM "passkeys-server"
+#define DATABASE "passkeys.db"
 #define RELYING_PARTY "localhost"
 #define ORIGIN "http://localhost"
 
@@ -296,9 +297,12 @@ passkeys_local_organisation_get_default (void)
 gboolean
 passkeys_local_organisation_exists (PasskeysLocalOrganisation *self)
 {
+  g_autofree char *database = NULL;
+
   g_return_val_if_fail (PASSKEYS_IS_LOCAL_ORGANISATION (self), FALSE);
 
-  return g_file_test (self->outbox_folder, G_FILE_TEST_IS_DIR);
+  database = g_build_filename (self->data_folder, DATABASE, NULL);
+  return g_file_test (database, G_FILE_TEST_IS_REGULAR);
 }
 
 /**

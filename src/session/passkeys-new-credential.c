@@ -14,6 +14,7 @@
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-ceremony-private.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-json.h"
 #include "passkeys-session-error-private.h"
 
 typedef struct
@@ -104,20 +105,13 @@ static GBytes *
 find_credential_id (PasskeysApiRequest *request)
 {
   GBytes *body = passkeys_api_request_get_body (request);
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *root;
+  g_autoptr(JsonNode) root = NULL;
   JsonObject *info;
-  gsize size;
-  const char *text;
 
   g_assert (body != NULL);
 
-  text = g_bytes_get_data (body, &size);
-  if (!json_parser_load_from_data (parser, text, size, NULL))
-    g_assert_not_reached ();
-
-  root = json_node_get_object (json_parser_get_root (parser));
-  info = json_object_get_object_member (root, "credentialInfo");
+  root = passkeys_json_parse_object (body, g_bytes_get_size (body), NULL);
+  info = json_object_get_object_member (json_node_get_object (root), "credentialInfo");
   return passkeys_base64url_decode (json_object_get_string_member (info, "credId"), NULL);
 }
 

@@ -237,6 +237,20 @@ find_link (const char *body)
   return start != NULL ? g_strndup (start, strcspn (start, LINK_END)) : NULL;
 }
 
+/* "Jane <jane@example.org>" and "<jane@example.org>" are jane@example.org. */
+static char *
+take_address (char *recipient)
+{
+  g_autofree char *owned = recipient;
+  const char *start = strrchr (owned, '<');
+  const char *end = start != NULL ? strchr (start, '>') : NULL;
+
+  if (end == NULL)
+    return g_steal_pointer (&owned);
+
+  return g_strndup (start + 1, end - start - 1);
+}
+
 static gboolean
 read_headers (PasskeysOutboxMessage  *self,
               char                  **lines,
@@ -253,7 +267,7 @@ read_headers (PasskeysOutboxMessage  *self,
   if (self->date == NULL)
     return refuse (error, "its date is malformed");
 
-  self->to = decode_header (to);
+  self->to = take_address (decode_header (to));
   self->subject = decode_header (subject);
 
   return TRUE;

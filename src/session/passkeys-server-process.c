@@ -19,6 +19,7 @@
 #include "passkeys-session-error.h"
 
 #define COULD_NOT_START "The organisation on this computer could not be started: "
+#define NAME_START "passkeys-server: "
 #define ADDRESS_START "Listening on http://127.0.0.1:"
 #define START_SECONDS 20
 #define STOP_SECONDS 3
@@ -61,15 +62,18 @@ append_bounded (GString *text,
     g_string_erase (text, 0, text->len - MAXIMUM_OUTPUT);
 }
 
-/* What the server said last, for the person: one line. */
+/* What the server said last, for the person: one line, without the name that programs begin with. */
 static char *
 dup_last_line (PasskeysServerProcess *self)
 {
   g_autofree char *text = g_utf8_make_valid (self->errors->str, self->errors->len);
-  char *end = g_strchomp (text);
-  char *newline = strrchr (end, '\n');
+  char *newline = strrchr (g_strchomp (text), '\n');
+  const char *line = newline != NULL ? newline + 1 : text;
 
-  return g_strdup (newline != NULL ? newline + 1 : end);
+  if (g_str_has_prefix (line, NAME_START))
+    line += strlen (NAME_START);
+
+  return g_strdup (line);
 }
 
 /* Listening on http://127.0.0.1:PORT */

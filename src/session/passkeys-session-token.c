@@ -11,9 +11,8 @@
 
 #include <string.h>
 
-#include <json-glib/json-glib.h>
-
 #include "passkeys-base64url.h"
+#include "passkeys-json.h"
 #include "passkeys-session-error.h"
 
 #define MAXIMUM_TOKEN_LENGTH (16 * 1024)
@@ -88,11 +87,8 @@ read_claims (PasskeysSessionToken  *self,
              JsonNode              *root,
              GError               **error)
 {
-  JsonObject *claims = get_object (root);
-  JsonObject *metadata = NULL;
-
-  if (claims != NULL)
-    metadata = get_object (json_object_get_member (claims, METADATA_CLAIM));
+  JsonObject *claims = json_node_get_object (root);
+  JsonObject *metadata = get_object (json_object_get_member (claims, METADATA_CLAIM));
 
   if (metadata == NULL)
     return refuse (error, "it does not say whose it is");
@@ -167,11 +163,9 @@ passkeys_session_token_parse (GBytes  *text,
                               GError **error)
 {
   g_autoptr(PasskeysSessionToken) self = NULL;
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autofree char *payload = NULL;
   g_autoptr(GBytes) json = NULL;
-  const char *claims = NULL;
-  gsize size;
+  g_autoptr(JsonNode) claims = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -181,17 +175,17 @@ passkeys_session_token_parse (GBytes  *text,
 
   json = passkeys_base64url_decode (payload, NULL);
   if (json != NULL)
-    claims = g_bytes_get_data (json, &size);
+    claims = passkeys_json_parse_object (json, MAXIMUM_TOKEN_LENGTH, NULL);
 
-  if (claims == NULL || !json_parser_load_from_data (parser, claims, size, NULL))
+  if (claims == NULL)
     {
-      refuse (error, "its claims are not JSON");
+      refuse (error, "its claims are no JSON object");
       return NULL;
     }
 
   self = g_object_new (PASSKEYS_TYPE_SESSION_TOKEN, NULL);
   self->text = g_bytes_ref (text);
-  if (!read_claims (self, json_parser_get_root (parser), error))
+  if (!read_claims (self, claims, error))
     return NULL;
 
   return g_steal_pointer (&self);

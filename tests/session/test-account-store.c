@@ -402,6 +402,7 @@ test_damaged (Fixture       *fixture,
     "{\"version\":\"1\",\"accounts\":[]}", "{\"version\":1.0,\"accounts\":[]}",
     "{\"version\":1,\"accounts\":{}}", "{\"version\":1,\"accounts\":[1]}",
     "{\"version\":1,\"accounts\":[{}]}", "{\"version\":1,\"accounts\":[]}}",
+    "{\"version\":1,\"accounts\":[]}{}", "{\"version\":1,\"accounts\":[],\"accounts\":[]}",
     "{\"version\":1,\"accounts\":[{\"connection\":{\"preset\":\"dfns-europe\"},\"orgId\":\"or-1\",\"userId\":\"us-1\"}]}",
     "{\"version\":1,\"accounts\":[{\"connection\":{\"preset\":\"elsewhere\"},\"orgId\":\"or-1\","
     "\"userId\":\"us-1\",\"username\":\"ada\"}]}",

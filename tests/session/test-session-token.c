@@ -69,6 +69,8 @@ test_refused_claims (void)
     "{" METADATA "," USERNAME ",\"exp\":null}",
     "{" METADATA "," USERNAME ",\"exp\":9223372036854775807}",
     "{" METADATA "," USERNAME "}x",
+    "{" METADATA "," USERNAME "}{" METADATA "}",
+    "{" METADATA "," USERNAME "," USERNAME "}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (claims); i++)
