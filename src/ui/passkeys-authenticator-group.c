@@ -71,32 +71,46 @@ describe (PasskeysAuthenticator *authenticator)
 }
 
 static GtkWidget *
-create_row (PasskeysAuthenticatorGroup *self,
-            PasskeysAuthenticator      *authenticator)
+create_button (PasskeysAuthenticatorGroup *self,
+               PasskeysAuthenticator      *authenticator)
 {
-  GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_check_button_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (passkeys_authenticator_get_icon_name (authenticator));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data (G_OBJECT (row), "authenticator", authenticator);
   g_object_set_data_full (G_OBJECT (button), "authenticator", g_object_ref (authenticator), g_object_unref);
   if (self->first_button != NULL)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->first_button);
   else
     self->first_button = GTK_CHECK_BUTTON (button);
 
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), authenticator == self->selected);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  passkeys_authenticator_get_name (authenticator), -1);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_button_toggled), self, G_CONNECT_DEFAULT);
+
+  return button;
+}
+
+static GtkWidget *
+create_row (PasskeysAuthenticatorGroup *self,
+            PasskeysAuthenticator      *authenticator)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name (passkeys_authenticator_get_icon_name (authenticator));
+
+  g_object_set_data (G_OBJECT (row), "authenticator", authenticator);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), passkeys_authenticator_get_name (authenticator));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), describe (authenticator));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  passkeys_authenticator_get_name (authenticator), -1);
 
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), authenticator == self->selected);
-  g_signal_connect_object (button, "toggled", G_CALLBACK (on_button_toggled), self, G_CONNECT_DEFAULT);
+  if (g_list_model_get_n_items (self->model) > 1)
+    {
+      GtkWidget *button = create_button (self, authenticator);
+
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
+      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+    }
 
   return row;
 }

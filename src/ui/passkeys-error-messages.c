@@ -448,6 +448,7 @@ passkeys_error_messages_describe (const GError  *error,
   g_return_if_fail (error != NULL);
 
   message = find_message (error);
+  g_debug ("%s, code %d: %s", g_quark_to_string (error->domain), error->code, error->message);
 
   if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_RATE_LIMITED))
     limited = describe_rate_limit (error);

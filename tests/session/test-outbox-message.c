@@ -70,6 +70,18 @@ test_properties (void)
 }
 
 static void
+test_recipient (void)
+{
+  g_autoptr(PasskeysOutboxMessage) bare = parse ("To: <ada@example.org>\n"
+                                                 "Date: Fri, 21 Nov 2025 03:09:05 +0100\nSubject: x\n\nBody");
+  g_autoptr(PasskeysOutboxMessage) named = parse ("To: Ada <3 Lovelace <ada@example.org>\n"
+                                                  "Date: Fri, 21 Nov 2025 03:09:05 +0100\nSubject: x\n\nBody");
+
+  g_assert_cmpstr (passkeys_outbox_message_get_to (bare), ==, "ada@example.org");
+  g_assert_cmpstr (passkeys_outbox_message_get_to (named), ==, "ada@example.org");
+}
+
+static void
 test_quoted_printable (void)
 {
   g_autoptr(PasskeysOutboxMessage) message = NULL;
@@ -188,6 +200,7 @@ main (int    argc,
 
   g_test_add_func ("/outbox-message/plain", test_plain);
   g_test_add_func ("/outbox-message/properties", test_properties);
+  g_test_add_func ("/outbox-message/recipient", test_recipient);
   g_test_add_func ("/outbox-message/quoted-printable", test_quoted_printable);
   g_test_add_func ("/outbox-message/base64", test_base64);
   g_test_add_func ("/outbox-message/unknown-words-stay", test_unknown_words_stay);
