@@ -108,6 +108,7 @@ passkeys_credential_store_find (PasskeysDatabase          *database,
  * passkeys_credential_store_find_by_id:
  * @database: the database
  * @organisation_id: where to look
+ * @user_id: (nullable): whose; %NULL for a passkey of anybody
  * @credential_id: the WebAuthn identifier, or the name a key gave itself
  * @credential: (out) (transfer full) (nullable): the credential, or %NULL if there is none
  * @error: (out) (optional): what went wrong
@@ -117,6 +118,7 @@ passkeys_credential_store_find (PasskeysDatabase          *database,
 gboolean
 passkeys_credential_store_find_by_id (PasskeysDatabase          *database,
                                       const char                *organisation_id,
+                                      const char                *user_id,
                                       const char                *credential_id,
                                       PasskeysCredentialRecord **credential,
                                       GError                   **error)
@@ -125,8 +127,10 @@ passkeys_credential_store_find_by_id (PasskeysDatabase          *database,
 
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM credentials"
-                                  " WHERE organisation_id = ?1 AND credential_id = ?2",
-                                  "tt", organisation_id, credential_id);
+                                  " WHERE organisation_id = ?1 AND credential_id = ?2"
+                                  " AND iif (?3 IS NULL, kind = '" PASSKEYS_KIND_FIDO2 "',"
+                                  " user_id = ?3)",
+                                  "ttt", organisation_id, credential_id, user_id);
   return read_one (rows, credential, error);
 }
 

@@ -42,6 +42,7 @@ gboolean passkeys_credential_store_find           (PasskeysDatabase             
                                                    GError                         **error);
 gboolean passkeys_credential_store_find_by_id     (PasskeysDatabase                *database,
                                                    const char                      *organisation_id,
+                                                   const char                      *user_id,
                                                    const char                      *credential_id,
                                                    PasskeysCredentialRecord       **credential,
                                                    GError                         **error);

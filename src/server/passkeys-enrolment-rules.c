@@ -69,26 +69,43 @@ passkeys_enrolment_rules_begin (PasskeysRules             *rules,
   return g_steal_pointer (&challenge);
 }
 
+/* A passkey is one of a kind in the organisation. A key calls itself what it likes, but no two keys of
+ * one user share a name. */
+static gboolean
+check_is_new (PasskeysRules                   *rules,
+              const PasskeysTicket            *ticket,
+              const PasskeysCredentialRecord  *record,
+              GError                         **error)
+{
+  g_autoptr (PasskeysCredentialRecord) passkey = NULL;
+  g_autoptr (PasskeysCredentialRecord) own = NULL;
+  gboolean is_passkey = strcmp (record->kind, PASSKEYS_KIND_FIDO2) == 0;
+
+  if (!passkeys_credential_store_find_by_id (rules->database, ticket->organisation_id,
+                                             ticket->user_id, record->credential_id, &own, error)
+      || (is_passkey
+          && !passkeys_credential_store_find_by_id (rules->database, ticket->organisation_id, NULL,
+                                                    record->credential_id, &passkey, error)))
+    return FALSE;
+  if (!own && !passkey)
+    return TRUE;
+  return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_CONFLICT,
+                                    "The credential is already registered.");
+}
+
 static gboolean
 check_room (PasskeysRules         *rules,
             const PasskeysTicket  *ticket,
-            const char            *credential_id,
             GError               **error)
 {
-  g_autoptr (PasskeysCredentialRecord) existing = NULL;
   g_autoptr (GPtrArray) credentials = NULL;
 
-  if (!passkeys_credential_store_find_by_id (rules->database, ticket->organisation_id,
-                                             credential_id, &existing, error)
-      || !passkeys_credential_store_list (rules->database, ticket->user_id, &credentials, error))
+  if (!passkeys_credential_store_list (rules->database, ticket->user_id, &credentials, error))
     return FALSE;
-  if (existing)
-    return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_CONFLICT,
-                                      "The credential is already registered.");
-  if (credentials->len >= MOST_CREDENTIALS)
-    return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
-                                      "The user has as many credentials as can be.");
-  return TRUE;
+  if (credentials->len < MOST_CREDENTIALS)
+    return TRUE;
+  return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
+                                    "The user has as many credentials as can be.");
 }
 
 /**
@@ -113,7 +130,8 @@ passkeys_enrolment_rules_add (PasskeysRules                *rules,
   if (credential->name && !passkeys_rules_check_name (credential->name, error))
     return NULL;
   record = passkeys_ceremony_register (rules, ticket->challenge, credential, error);
-  if (!record || !check_room (rules, ticket, record->credential_id, error))
+  if (!record || !check_is_new (rules, ticket, record, error)
+      || !check_room (rules, ticket, error))
     return NULL;
   if (!record->name)
     record->name = g_strdup (default_name);

@@ -90,9 +90,12 @@ void
 passkeys_http_answer (SoupServerMessage *message,
                       JsonObject        *answer)
 {
-  soup_server_message_set_status (message, answer ? SOUP_STATUS_OK : SOUP_STATUS_NO_CONTENT, NULL);
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   if (answer)
     set_body (message, answer);
+  else
+    /* not 204, after which libsoup closes the connection unannounced */
+    soup_message_headers_set_content_length (soup_server_message_get_response_headers (message), 0);
 }
 
 /* What failed inside is nothing that a client could mend. */

@@ -182,8 +182,8 @@ passkeys_login_rules_finish (PasskeysRules         *rules,
     return NULL;
   if ((needs_code (first) || needs_code (second)) && strcmp (ticket->binding, WITH_CODE) != 0)
     {
-      passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_FORBIDDEN,
-                                 PASSKEYS_MESSAGE_INVALID_CODE);
+      passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
+                                 PASSKEYS_MESSAGE_NOT_AUTHORIZED);
       return NULL;
     }
   if (!passkeys_signing_rules_finish (rules, ticket, first, second, &user, error))

@@ -34,7 +34,7 @@
  *   backed up.
  * - A signature that does not verify is 401 `Not Authorized.`, whatever is wrong with it; a new credential
  *   that is not right is 400 with the reason.
- * - A credential id is unique in an organisation (409).
+ * - A passkey's id is unique in the organisation, a key's for its user (409).
  * - Passwords and one-time passwords are not supported (400). No second factor is asked for; one that
  *   is sent must verify.
  * - A login without a user name is answered by a passkey that says whose it is.

@@ -58,7 +58,7 @@ static const char *const first_version =
   "  is_backup_eligible INTEGER NOT NULL,"
   "  is_active INTEGER NOT NULL,"
   "  date_created INTEGER NOT NULL,"
-  "  UNIQUE (organisation_id, credential_id)"
+  "  UNIQUE (organisation_id, credential_id, user_id)"
   ") STRICT;"
   "CREATE INDEX credentials_by_user ON credentials (user_id, number);"
 

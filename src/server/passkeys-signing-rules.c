@@ -121,11 +121,8 @@ is_allowed (const PasskeysTicket           *ticket,
             const PasskeysCredentialRecord *credential,
             const PasskeysFactor           *factor)
 {
-  if (!passkeys_signing_rules_can_sign (credential))
-    return FALSE;
-  if (*ticket->user_id)
-    return strcmp (credential->user_id, ticket->user_id) == 0;
-  return factor->user_handle != NULL;
+  return passkeys_signing_rules_can_sign (credential)
+         && (*ticket->user_id || factor->user_handle);
 }
 
 static gboolean
@@ -139,6 +136,7 @@ verify (PasskeysRules         *rules,
   gint64 sign_count;
 
   if (!passkeys_credential_store_find_by_id (rules->database, ticket->organisation_id,
+                                             *ticket->user_id ? ticket->user_id : NULL,
                                              factor->credential_id, &credential, error))
     return FALSE;
   if (!credential || !is_allowed (ticket, credential, factor))
