@@ -46,8 +46,10 @@ class Project:
         self.root = pathlib.Path(root)
         self.sources = sorted(path for folder in ('src', 'tests') for end in ('c', 'h')
                               for path in (self.root / folder).rglob(f'*.{end}'))
-        self.floor_of_header = {path.name: self.floor(path) for path in self.sources
-                                if path.suffix == '.h' and self.floor(path)}
+        self.floors_of_header = {}
+        for path in self.sources:
+            if path.suffix == '.h' and self.floor(path):
+                self.floors_of_header.setdefault(path.name, set()).add(self.floor(path))
 
     def name(self, path):
         return str(path.relative_to(self.root))
@@ -69,9 +71,9 @@ def check_floors(project):
             kind, header = include.groups()
             where = f'{project.name(path)}:{number}: {header}'
             if kind == '"':
-                other = project.floor_of_header.get(pathlib.PurePath(header).name, floor)
-                if other not in MAY_USE[floor] | {floor} and header not in FOR_EVERYBODY:
-                    yield f'{where} belongs to {other}, which {floor} may not use'
+                owners = project.floors_of_header.get(pathlib.PurePath(header).name, {floor})
+                if not owners & (MAY_USE[floor] | {floor}) and header not in FOR_EVERYBODY:
+                    yield f'{where} belongs to {", ".join(owners)}, which {floor} may not use'
             else:
                 for pattern, floors in LIBRARIES.items():
                     if re.match(pattern, header) and floor not in floors:
