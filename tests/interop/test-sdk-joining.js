@@ -199,11 +199,14 @@ for (const algorithm of Object.keys(GENERATE)) {
 
 test('the public key of a Key credential may be written in each accepted way', async () => {
   const rsa = new KeyCredential({ algorithm: 'RSA 2048' });
-  const ec = new KeyCredential();
-  const oneLine = ec.publicPem.split('\n').slice(1, -2).join('');
+  const [trimmed, joined] = [new KeyCredential(), new KeyCredential()];
+  const oneLine = joined.publicPem.split('\n').slice(1, -2).join('');
   const writings = {
-    'without a last newline': [ec, ec.publicPem.trimEnd()],
-    'on one long line': [ec, `-----BEGIN PUBLIC KEY-----\n${oneLine}\n-----END PUBLIC KEY-----\n`],
+    'without a last newline': [trimmed, trimmed.publicPem.trimEnd()],
+    'on one long line': [
+      joined,
+      `-----BEGIN PUBLIC KEY-----\n${oneLine}\n-----END PUBLIC KEY-----\n`,
+    ],
     'as PKCS#1': [rsa, rsa.keys.publicKey.export({ type: 'pkcs1', format: 'pem' })],
   };
   for (const [name, [credential, publicKey]] of Object.entries(writings)) {

@@ -145,7 +145,7 @@ test('--sendmail hands each message to a command', async () => {
 });
 
 test('each origin that is named is accepted, and no other', async () => {
-  const second = 'https://passkeys.localhost:8443';
+  const second = 'https://localhost:8443';
   const other = await Server.start({ more: ['--origin', second] });
   try {
     const person = await join(await found(other), { first: new SoftPasskey() });

@@ -80,22 +80,31 @@ class Member {
     });
   }
 
+  // One try to sign an action with CREDENTIAL; BEND as in its assertion().
   async tryAction(method, path, payload, credential = this.credential, bend) {
-    const { challenge, challengeIdentifier } = succeeded(
-      await this.actionInit(method, path, payload)
-    );
-    const firstFactor = credential.assertion(challenge, bend);
+    const begun = succeeded(await this.actionInit(method, path, payload));
+    const firstFactor = credential.assertion(begun.challenge, bend);
+    const { challengeIdentifier } = begun;
     return this.request('POST', '/auth/action', { body: { challengeIdentifier, firstFactor } });
+  }
+
+  async finishAction({ challenge, challengeIdentifier }, credential = this.credential) {
+    const firstFactor = credential.assertion(challenge);
+    const body = { challengeIdentifier, firstFactor };
+    return succeeded(await this.request('POST', '/auth/action', { body })).userAction;
   }
 
   async userAction(method, path, body, credential) {
     const payload = body === undefined ? '' : JSON.stringify(body);
-    return succeeded(await this.tryAction(method, path, payload, credential)).userAction;
+    return this.finishAction(succeeded(await this.actionInit(method, path, payload)), credential);
   }
 
-  // Signs a change and makes it.
+  // Signs a change and makes it; a change that may not even be signed is refused with that answer.
   async tryChange(method, path, body, credential) {
-    const userAction = await this.userAction(method, path, body, credential);
+    const payload = body === undefined ? '' : JSON.stringify(body);
+    const begun = await this.actionInit(method, path, payload);
+    if (begun.status === 400) return begun;
+    const userAction = await this.finishAction(succeeded(begun), credential);
     return this.request(method, path, { body, userAction });
   }
 
