@@ -19,9 +19,11 @@
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-http-exchange.h"
 #include "passkeys-secure-bytes.h"
+#include "passkeys-untrusted-text.h"
 
 #define MAX_BODY (8 * 1024 * 1024)
 #define MAX_REDIRECTS 3
+#define MAX_SHOWN_LOCATION 100 /* characters */
 #define MAX_TRIES 3
 #define FIRST_DELAY 250       /* milliseconds */
 #define MAX_RETRY_AFTER 5     /* seconds; a person would rather decide about a longer wait */
@@ -204,7 +206,7 @@ read_redirect (Call         *call,
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *location = soup_message_headers_get_one (headers, "Location");
-  const char *host;
+  g_autofree char *place = NULL;
 
   g_clear_pointer (url, g_uri_unref);
   if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) || location == NULL)
@@ -218,10 +220,10 @@ read_redirect (Call         *call,
       return TRUE;
     }
 
-  host = *url != NULL ? g_uri_get_host (*url) : NULL;
+  place = passkeys_untrusted_text_strip (location, MAX_SHOWN_LOCATION);
   g_set_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNSAFE_ADDRESS,
-               "%s points to another place, %s, which was not followed",
-               g_uri_get_host (call->client->base), host != NULL ? host : "without a name");
+               "%s points to another place, which was not followed: %s",
+               g_uri_get_host (call->client->base), place);
   return FALSE;
 }
 

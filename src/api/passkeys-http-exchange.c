@@ -18,13 +18,16 @@
 typedef struct
 {
   /* Input */
-  DexPromise   *promise;    /* (owned) */
-  SoupMessage  *message;    /* (owned) */
+  DexPromise   *promise;     /* (owned) */
+  SoupMessage  *message;     /* (owned) */
   gsize         max_length;
 
   /* In progress */
-  GInputStream *stream;     /* (owned) (nullable) */
-  guint8       *body;       /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned): of what libsoup is doing now */
+  gulong        discarded_handler;
+  gboolean      has_headers; /* and libsoup is about to say so */
+  GInputStream *stream;      /* (owned) (nullable) */
+  guint8       *body;        /* (owned) (nullable) */
   gsize         length;
   gsize         capacity;
 } Exchange;
@@ -41,9 +44,12 @@ wipe_and_free (guint8 *data,
 static void
 exchange_free (Exchange *self)
 {
+  g_clear_signal_handler (&self->discarded_handler, dex_promise_get_cancellable (self->promise));
+  g_signal_handlers_disconnect_by_data (self->message, self);
   wipe_and_free (self->body, self->capacity);
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
+  g_clear_object (&self->cancellable);
   dex_clear (&self->promise);
   g_free (self);
 }
@@ -187,8 +193,7 @@ read_more (Exchange *self)
 {
   make_room (self);
   g_input_stream_read_async (self->stream, self->body + self->length, self->capacity - self->length,
-                             G_PRIORITY_DEFAULT, dex_promise_get_cancellable (self->promise),
-                             read_cb, self);
+                             G_PRIORITY_DEFAULT, self->cancellable, read_cb, self);
 }
 
 /* What is counted is what comes out of the decoder. More than one coding on top of each other
@@ -212,7 +217,9 @@ send_cb (GObject      *object,
   SoupMessageHeaders *headers;
 
   self->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
-  if (self->stream == NULL)
+  self->has_headers = FALSE;
+  if (self->stream == NULL ||
+      g_cancellable_set_error_if_cancelled (dex_promise_get_cancellable (self->promise), &error))
     {
       dex_promise_reject (self->promise, translate (self->message, error));
       return;
@@ -226,6 +233,28 @@ send_cb (GObject      *object,
     fail (self, "is too large", PASSKEYS_API_ERROR_TOO_LARGE);
   else
     read_more (g_steal_pointer (&self));
+}
+
+static void
+on_got_headers (SoupMessage *message,
+                gpointer     user_data)
+{
+  Exchange *self = user_data;
+
+  self->has_headers = TRUE;
+}
+
+/* Between the moment when the headers have come and the one when libsoup says so, cancelling makes
+ * libsoup 3.6.5 free the request twice. It says so in the same or the next iteration of the
+ * main loop, and send_cb() looks whether anybody is still interested. */
+static void
+on_discarded (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  Exchange *self = user_data;
+
+  if (!self->has_headers)
+    g_cancellable_cancel (self->cancellable);
 }
 
 /**
@@ -256,9 +285,12 @@ passkeys_http_exchange (SoupSession *session,
   self->promise = dex_ref (promise);
   self->message = g_object_ref (message);
   self->max_length = max_length;
+  self->cancellable = g_cancellable_new ();
+  self->discarded_handler = g_signal_connect (dex_promise_get_cancellable (promise), "cancelled",
+                                              G_CALLBACK (on_discarded), self);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
 
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
-                           dex_promise_get_cancellable (promise), send_cb, self);
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable, send_cb, self);
 
   return DEX_FUTURE (promise);
 }

@@ -105,6 +105,7 @@ request_new (SoupServerMessage *message)
   if (body->length > 0)
     self->body = g_strndup (body->data, body->length);
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->http_version = soup_server_message_get_http_version (message) == SOUP_HTTP_2_0 ? 2 : 1;
   soup_message_headers_foreach (soup_server_message_get_request_headers (message), copy_header,
                                 self->headers);
 
@@ -208,12 +209,6 @@ send_in_pieces (PasskeysScriptedServer *self,
   sending->answer = answer;
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), sending);
 
-  if (answer->kind == ANSWER_NEVER)
-    {
-      soup_server_message_pause (message);
-      return;
-    }
-
   soup_server_message_set_status (message, answer->status, NULL);
   soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
                                      SOUP_ENCODING_CHUNKED);
@@ -241,6 +236,58 @@ send_raw (SoupServerMessage *message,
     g_output_stream_write_all (g_io_stream_get_output_stream (stream), bytes, length, NULL, NULL,
                                NULL);
   g_io_stream_close (stream, NULL, NULL);
+  answer_free (answer);
+}
+
+typedef struct
+{
+  PasskeysScriptedServer *server;
+  GIOStream              *stream; /* (owned) */
+} Silence;
+
+static void
+silence_free (gpointer data)
+{
+  Silence *silence = data;
+
+  g_object_unref (silence->stream);
+  g_free (silence);
+}
+
+static gboolean
+silence_cb (GObject  *stream,
+            gpointer  user_data)
+{
+  Silence *silence = user_data;
+  char buffer[256];
+
+  if (g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (stream), buffer,
+                                                sizeof buffer, NULL, NULL) > 0)
+    return G_SOURCE_CONTINUE;
+
+  g_mutex_lock (&silence->server->mutex);
+  silence->server->n_aborted++;
+  g_mutex_unlock (&silence->server->mutex);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup would not look at the connection again before it has something to write. */
+static void
+send_nothing (PasskeysScriptedServer *self,
+              SoupServerMessage      *message,
+              Answer                 *answer)
+{
+  Silence *silence = g_new0 (Silence, 1);
+  g_autoptr(GSource) source = NULL;
+  GInputStream *input;
+
+  silence->server = self;
+  silence->stream = soup_server_message_steal_connection (message);
+  input = g_io_stream_get_input_stream (silence->stream);
+  source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
+  g_source_set_callback (source, G_SOURCE_FUNC (silence_cb), silence, silence_free);
+  g_source_attach (source, self->context);
   answer_free (answer);
 }
 
@@ -279,8 +326,11 @@ send_answer (PasskeysScriptedServer *self,
 
     case ANSWER_LARGE:
     case ANSWER_SLOW:
-    case ANSWER_NEVER:
       send_in_pieces (self, message, answer);
+      break;
+
+    case ANSWER_NEVER:
+      send_nothing (self, message, answer);
       break;
 
     default:

@@ -21,6 +21,7 @@ typedef struct
   char       *query;   /* (nullable): as it was sent, encoded */
   char       *body;    /* (nullable) */
   GHashTable *headers; /* lower-case name → value */
+  guint       http_version; /* 1 or 2 */
 } PasskeysScriptedRequest;
 
 /* Called in the server's thread. Returns: (transfer full): JSON, sent with *status. */
