@@ -11,57 +11,46 @@
 
 #include <openssl/crypto.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-/* OpenSSL's secure heap: locked, kept out of core dumps, between guard pages. OpenSSL takes the
- * private parts of keys from it as well, and fails where it is full, so half of it is left to
- * OpenSSL and whatever does not fit goes to the ordinary heap, where it is still wiped. */
-#define HEAP_SIZE (256 * 1024)
-#define HEAP_SHARE (HEAP_SIZE / 2)
-#define HEAP_CHUNK 32
-
+/* Each secret has pages of its own: locked, and kept out of core dumps. OpenSSL's secure heap would be
+ * denser, but once it is there OpenSSL wants all of Argon2's memory from it, and fails. */
 typedef struct
 {
-  gpointer data;
-  gsize    length;
-} Secret;
+  gsize mapped; /* the size of the pages, this head included */
+} Head;
 
-static void
-ensure_heap (void)
-{
-  static gsize initialised = 0;
+#define HEAD_SIZE 16
 
-  if (g_once_init_enter (&initialised))
-    {
-      /* Where locking is not allowed the heap works all the same; best effort is the promise. */
-      CRYPTO_secure_malloc_init (HEAP_SIZE, HEAP_CHUNK);
-      g_once_init_leave (&initialised, 1);
-    }
-}
+G_STATIC_ASSERT (sizeof (Head) <= HEAD_SIZE);
 
 static gpointer
 allocate (gsize length)
 {
-  gpointer data = NULL;
+  gsize page = sysconf (_SC_PAGESIZE);
+  gsize mapped = (HEAD_SIZE + length + page - 1) / page * page;
+  Head *head = mmap (NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-  ensure_heap ();
-
-  if (length < HEAP_SHARE && CRYPTO_secure_used () + length < HEAP_SHARE)
-    data = OPENSSL_secure_malloc (length);
-  if (data == NULL)
-    data = OPENSSL_malloc (length);
-  if (data == NULL)
+  if (head == MAP_FAILED)
     g_error ("Out of memory for %" G_GSIZE_FORMAT " bytes", length);
 
-  return data;
+  /* Where locking is not allowed the pages work all the same; best effort is the promise. */
+  (void) mlock (head, mapped);
+  (void) madvise (head, mapped, MADV_DONTDUMP);
+  head->mapped = mapped;
+
+  return (char *) head + HEAD_SIZE;
 }
 
 static void
-secret_free (gpointer user_data)
+release (gpointer data)
 {
-  Secret *secret = user_data;
+  Head *head = (Head *) ((char *) data - HEAD_SIZE);
+  gsize mapped = head->mapped;
 
-  OPENSSL_secure_clear_free (secret->data, secret->length);
-  g_free (secret);
+  OPENSSL_cleanse (head, mapped);
+  munmap (head, mapped);
 }
 
 /**
@@ -78,17 +67,15 @@ GBytes *
 passkeys_secure_bytes_new (gconstpointer data,
                            gsize         length)
 {
-  Secret *secret;
+  gpointer copy;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
-  secret = g_new0 (Secret, 1);
-  secret->length = length;
-  secret->data = allocate (length + 1);
+  copy = allocate (length + 1);
   if (length > 0)
-    memcpy (secret->data, data, length);
+    memcpy (copy, data, length);
 
-  return g_bytes_new_with_free_func (secret->data, length, secret_free, secret);
+  return g_bytes_new_with_free_func (copy, length, release, copy);
 }
 
 /**
@@ -169,5 +156,5 @@ void
 passkeys_secure_text_free (char *text)
 {
   if (text != NULL)
-    OPENSSL_secure_clear_free (text, strlen (text) + 1);
+    release (text);
 }

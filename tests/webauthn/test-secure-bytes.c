@@ -9,17 +9,21 @@
 
 #include "passkeys-secure-bytes.h"
 
-#include <openssl/crypto.h>
-#include <stdlib.h>
+#include <openssl/core_names.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define SECRET "correct horse battery staple"
 
-/* Stands between OpenSSL and malloc, to look at a block at the moment it is freed. */
+/* Looks at the pages of a secret at the moment they are given back. */
 static gconstpointer watched;
-static gsize watched_length;
 static guint n_watched_wiped;
+static guint n_watched_unwiped;
 
 static gboolean
 is_wiped (const guint8 *data,
@@ -33,31 +37,39 @@ is_wiped (const guint8 *data,
   return TRUE;
 }
 
-static void *
-allocate_cb (size_t      size,
-             const char *file,
-             int         line)
+/* Stands in front of the one of the C library. */
+int
+munmap (void   *address,
+        size_t  length)
 {
-  return malloc (size);
-}
+  const guint8 *data = watched;
+  const guint8 *pages = address;
 
-static void *
-reallocate_cb (void       *data,
-               size_t      size,
-               const char *file,
-               int         line)
-{
-  return realloc (data, size);
+  if (data != NULL && data >= pages && data < pages + length)
+    {
+      if (is_wiped (pages, length))
+        n_watched_wiped++;
+      else
+        n_watched_unwiped++;
+    }
+
+  return syscall (SYS_munmap, address, length);
 }
 
 static void
-free_cb (void       *data,
-         const char *file,
-         int         line)
+watch (gconstpointer data)
 {
-  if (data != NULL && data == watched && is_wiped (data, watched_length))
-    n_watched_wiped++;
-  free (data);
+  watched = data;
+  n_watched_wiped = 0;
+  n_watched_unwiped = 0;
+}
+
+static void
+assert_wiped (void)
+{
+  g_assert_cmpuint (n_watched_unwiped, ==, 0);
+  g_assert_cmpuint (n_watched_wiped, ==, 1);
+  watched = NULL;
 }
 
 static void
@@ -99,12 +111,10 @@ test_text (void)
 
   g_assert_cmpstr (text, ==, SECRET);
   g_assert_cmpstr (cut, ==, "ab");
-  g_assert_true (CRYPTO_secure_allocated (text));
   passkeys_secure_text_free (text);
   passkeys_secure_text_free (cut);
 }
 
-/* The secure heap stays mapped, so what was freed can still be looked at. */
 static void
 test_wiped_when_freed (void)
 {
@@ -113,20 +123,20 @@ test_wiped_when_freed (void)
   g_autoptr(GBytes) second = g_bytes_ref (bytes);
   char *text;
 
-  g_assert_true (CRYPTO_secure_allocated (data));
+  watch (data);
   g_bytes_unref (bytes);
+  g_assert_cmpuint (n_watched_wiped, ==, 0);
   g_assert_cmpmem (data, strlen (SECRET), SECRET, strlen (SECRET));
 
   text = passkeys_secure_bytes_dup_text (second);
   g_clear_pointer (&second, g_bytes_unref);
-  g_assert_null (memmem (data, strlen (SECRET), SECRET + 16, strlen (SECRET) - 16));
+  assert_wiped ();
 
-  data = text;
+  watch (text);
   passkeys_secure_text_free (text);
-  g_assert_null (memmem (data, strlen (SECRET), SECRET + 16, strlen (SECRET) - 16));
+  assert_wiped ();
 }
 
-/* What does not fit the secure heap is wiped all the same, and leaves room to OpenSSL. */
 static void
 test_large_is_wiped (void)
 {
@@ -136,32 +146,24 @@ test_large_is_wiped (void)
 
   memset (secret, 'S', length);
   bytes = passkeys_secure_bytes_new (secret, length);
-  g_assert_false (CRYPTO_secure_allocated (g_bytes_get_data (bytes, NULL)));
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), length, secret, length);
 
-  watched = g_bytes_get_data (bytes, NULL);
-  watched_length = length;
-  n_watched_wiped = 0;
+  watch (g_bytes_get_data (bytes, NULL));
   g_bytes_unref (bytes);
-  watched = NULL;
-  g_assert_cmpuint (n_watched_wiped, ==, 1);
+  assert_wiped ();
 }
 
 static void
-test_many_leave_room (void)
+test_many (void)
 {
   g_autoptr(GPtrArray) secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   char block[1000] = { 0 };
-  gsize used = CRYPTO_secure_used ();
-  void *other;
 
   for (guint i = 0; i < 1000; i++)
     {
       memset (block, i & 0xff, sizeof block);
       g_ptr_array_add (secrets, passkeys_secure_bytes_new (block, sizeof block));
     }
-  other = OPENSSL_secure_malloc (4096);
-  g_assert_nonnull (other);
-  OPENSSL_secure_free (other);
 
   for (guint i = 0; i < secrets->len; i++)
     {
@@ -169,8 +171,29 @@ test_many_leave_room (void)
       g_assert_cmpmem (g_bytes_get_data (secrets->pdata[i], NULL), sizeof block,
                        block, sizeof block);
     }
-  g_ptr_array_set_size (secrets, 0);
-  g_assert_cmpuint (CRYPTO_secure_used (), ==, used);
+}
+
+/* OpenSSL takes the memory of Argon2id from its secure heap as soon as there is one. */
+static void
+test_leaves_openssl_alone (void)
+{
+  g_autoptr(GBytes) bytes = passkeys_secure_bytes_new_text (SECRET);
+  EVP_KDF *argon2id = EVP_KDF_fetch (NULL, "ARGON2ID", NULL);
+  EVP_KDF_CTX *context = EVP_KDF_CTX_new (argon2id);
+  guint32 memory = 64 * 1024;
+  char password[] = "password";
+  char salt[] = "salt of sixteen.";
+  guint8 key[32];
+  OSSL_PARAM parameters[] = {
+    OSSL_PARAM_construct_octet_string (OSSL_KDF_PARAM_PASSWORD, password, strlen (password)),
+    OSSL_PARAM_construct_octet_string (OSSL_KDF_PARAM_SALT, salt, strlen (salt)),
+    OSSL_PARAM_construct_uint32 (OSSL_KDF_PARAM_ARGON2_MEMCOST, &memory),
+    OSSL_PARAM_construct_end (),
+  };
+
+  g_assert_cmpint (EVP_KDF_derive (context, key, sizeof key, parameters), ==, 1);
+  EVP_KDF_CTX_free (context);
+  EVP_KDF_free (argon2id);
 }
 
 static void
@@ -184,12 +207,23 @@ test_take (void)
   g_assert_true (g_bytes_get_data (bytes, NULL) != (gconstpointer) secret);
 }
 
+static guint64
+get_locked_kilobytes (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmLck:");
+  g_assert_nonnull (line);
+  return g_ascii_strtoull (line + strlen ("VmLck:"), NULL, 10);
+}
+
 static void
 test_locked (void)
 {
-  g_autoptr(GBytes) bytes = passkeys_secure_bytes_new_text (SECRET);
-  g_autofree char *status = NULL;
-  const char *line;
+  guint64 before = get_locked_kilobytes ();
+  g_autoptr(GBytes) bytes = NULL;
   struct rlimit limit;
 
   if (getrlimit (RLIMIT_MEMLOCK, &limit) != 0 || limit.rlim_cur < 512 * 1024)
@@ -198,18 +232,16 @@ test_locked (void)
       return;
     }
 
-  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
-  line = strstr (status, "VmLck:");
-  g_assert_nonnull (line);
-  g_assert_cmpuint (g_ascii_strtoull (line + strlen ("VmLck:"), NULL, 10), >=, 256);
+  bytes = passkeys_secure_bytes_new_text (SECRET);
+  g_assert_cmpuint (get_locked_kilobytes (), >, before);
+  g_clear_pointer (&bytes, g_bytes_unref);
+  g_assert_cmpuint (get_locked_kilobytes (), ==, before);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  g_assert_cmpint (CRYPTO_set_mem_functions (allocate_cb, reallocate_cb, free_cb), ==, 1);
-
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/webauthn/secure-bytes/copies", test_copies);
@@ -217,7 +249,8 @@ main (int    argc,
   g_test_add_func ("/webauthn/secure-bytes/text", test_text);
   g_test_add_func ("/webauthn/secure-bytes/wiped-when-freed", test_wiped_when_freed);
   g_test_add_func ("/webauthn/secure-bytes/large-is-wiped", test_large_is_wiped);
-  g_test_add_func ("/webauthn/secure-bytes/many-leave-room", test_many_leave_room);
+  g_test_add_func ("/webauthn/secure-bytes/many", test_many);
+  g_test_add_func ("/webauthn/secure-bytes/leaves-openssl-alone", test_leaves_openssl_alone);
   g_test_add_func ("/webauthn/secure-bytes/take", test_take);
   g_test_add_func ("/webauthn/secure-bytes/locked", test_locked);
 
