@@ -39,6 +39,14 @@ on_too_long_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static DexFuture *
+on_settled_cb (DexFuture *future,
+               gpointer   user_data)
+{
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
 /**
  * keyring_fixture_wait:
  * @future: (transfer none): a future
@@ -49,7 +57,10 @@ void
 keyring_fixture_wait (DexFuture *future)
 {
   guint too_long = g_timeout_add_seconds (PATIENCE_SECONDS, on_too_long_cb, NULL);
+  g_autoptr(DexFuture) waker = NULL;
 
+  /* it may be settled by another thread, which the main context does not notice by itself */
+  waker = dex_future_finally (dex_ref (future), on_settled_cb, NULL, NULL);
   while (dex_future_is_pending (future))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (too_long);
