@@ -430,11 +430,29 @@ test('assertion: a RecoveryKey neither logs in nor signs', async () => {
   }
 });
 
-test('assertion: a Key under the kind PasswordProtectedKey', () =>
-  withoutTrace(
-    () => admin.tryLogin(admin.credential, { kind: 'PasswordProtectedKey' }),
+test('assertion: a Key or a passkey under another kind', async () => {
+  for (const kind of ['PasswordProtectedKey', 'Fido2', 'RecoveryKey']) {
+    const bend = { kind };
+    await withoutTrace(() => admin.tryLogin(admin.credential, bend), [400, 401, 403]);
+    await withoutTrace(
+      () => admin.tryAction('POST', '/permissions', '{}', admin.credential, bend),
+      [400, 401, 403]
+    );
+  }
+});
+
+test('assertion: a PasswordProtectedKey under the kind Key', async () => {
+  const first = passwordProtectedKey();
+  const person = await invite(admin);
+  await person.register(person.code, { first });
+  await withoutTrace(() => person.tryLogin(first, { kind: 'Key' }));
+  const added = passwordProtectedKey();
+  await member.addCredential(added);
+  await withoutTrace(
+    () => member.tryAction('POST', '/permissions', '{}', added, { kind: 'Key' }),
     [400, 401, 403]
-  ));
+  );
+});
 
 for (const firstFactor of [
   { kind: 'Password', password: 'secret' },

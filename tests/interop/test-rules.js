@@ -75,6 +75,9 @@ for (const route of routes.filter(({ auth }) => auth !== 'none')) {
   });
 }
 
+const challengeIdentifier = async (person, method, path, body) =>
+  succeeded(await person.actionInit(method, path, JSON.stringify(body ?? {}))).challengeIdentifier;
+
 for (const route of routes.filter(({ auth }) => auth === 'signed')) {
   test(`${nameOf(route)} wants a user action made for it`, async () => {
     const path = fill(route.path, someone);
@@ -90,6 +93,7 @@ for (const route of routes.filter(({ auth }) => auth === 'signed')) {
       'for another path': await admin.userAction(route.method, `${path}x`, payload),
       'for another body': await admin.userAction(route.method, path, { ...payload, more: 1 }),
       'of another user': await target.userAction(route.method, path, payload),
+      'that was never signed': await challengeIdentifier(admin, route.method, path, payload),
     };
     for (const [name, action] of Object.entries(actions)) {
       try {
