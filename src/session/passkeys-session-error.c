@@ -202,7 +202,8 @@ _passkeys_session_error_map_registration (GError *error)
     return make_error (PASSKEYS_SESSION_ERROR_CODE_EXPIRED, error,
                        "The registration code has expired");
 
-  if (says (error, "User already exists"))
+  if (says (error, "User already exists")
+      || says (error, "Registration code has already been used"))
     return make_error (PASSKEYS_SESSION_ERROR_ALREADY_REGISTERED, error,
                        "This person has registered already");
 

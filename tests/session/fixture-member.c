@@ -1,0 +1,177 @@
+/* fixture-member.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fixture-member"
+
+#include "config.h"
+
+#include "fixture-member.h"
+
+#include "passkeys-outbox-message.h"
+#include "passkeys-registration-api.h"
+#include "passkeys-registration-link.h"
+#include "passkeys-sign-in.h"
+#include "session-fixture.h"
+
+static void
+start_server (FixtureMember *self)
+{
+  g_autofree char *data = g_build_filename (self->folder, "data", NULL);
+  g_autofree char *outbox = g_build_filename (self->folder, "outbox", NULL);
+  const char *argv[] = {
+    g_getenv ("PASSKEYS_SERVER"), "--data", data, "--port", "0", "--outbox", outbox,
+    "--relying-party", "localhost", "--origin", "http://localhost", "--exit-with-parent", NULL,
+  };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_nonnull (argv[0]);
+  self->server = passkeys_test_await_object (passkeys_server_process_start (argv), &error);
+  g_assert_no_error (error);
+
+  self->gateway = fixture_gateway_new (passkeys_server_process_get_address (self->server));
+  self->connection = fixture_make_connection (fixture_gateway_get_url (self->gateway));
+  self->outbox = passkeys_outbox_new (outbox);
+  passkeys_outbox_watch (self->outbox);
+}
+
+static void
+found_organisation (FixtureMember *self)
+{
+  g_autoptr(PasskeysApiClient) client = NULL;
+  g_autoptr(GError) error = NULL;
+  DexFuture *founding;
+
+  client = passkeys_test_await_object (passkeys_connection_open (self->connection), &error);
+  g_assert_no_error (error);
+  founding = passkeys_registration_api_found_organisation (client, "Example", FIXTURE_FOUNDER);
+  self->org_id = passkeys_test_await_string (founding, &error);
+  g_assert_no_error (error);
+  self->code = fixture_member_wait_for_code (self, 1);
+}
+
+void
+fixture_member_set_up (FixtureMember *self,
+                       gconstpointer  data)
+{
+  keyring_fixture_forget ();
+  self->keyring = keyring_daemon_start (KEYRING_DAEMON_UNLOCKED);
+  self->folder = fixture_make_folder ();
+  start_server (self);
+  found_organisation (self);
+
+  self->vault = passkeys_vault_new ();
+  self->authenticator = PASSKEYS_AUTHENTICATOR (passkeys_local_authenticator_new (self->vault));
+  self->person = fixture_prompt_new (FIXTURE_PIN);
+  self->prompt = PASSKEYS_PROMPT (self->person);
+}
+
+void
+fixture_member_set_up_joined (FixtureMember *self,
+                              gconstpointer  data)
+{
+  g_autoptr(PasskeysRegistration) registration = NULL;
+  g_autoptr(PasskeysRecoveryKit) kit = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture_member_set_up (self, data);
+  registration = fixture_member_begin (self);
+  kit = fixture_member_complete (self, registration, &error);
+  g_assert_no_error (error);
+  self->session = fixture_member_sign_in (self, &error);
+  g_assert_no_error (error);
+  fixture_gateway_forget (self->gateway);
+}
+
+void
+fixture_member_tear_down (FixtureMember *self,
+                          gconstpointer  data)
+{
+  passkeys_test_run (20);
+  g_clear_object (&self->session);
+  g_clear_object (&self->person);
+  g_clear_object (&self->authenticator);
+  g_clear_object (&self->vault);
+  g_clear_pointer (&self->code, g_bytes_unref);
+  g_clear_pointer (&self->org_id, g_free);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->connection);
+  fixture_gateway_free (self->gateway);
+  g_assert_true (passkeys_test_await (passkeys_server_process_stop (self->server), NULL));
+  g_clear_object (&self->server);
+  fixture_remove_folder (self->folder);
+  keyring_daemon_stop (self->keyring);
+}
+
+PasskeysRegistration *
+fixture_member_begin (FixtureMember *self)
+{
+  g_autoptr(GError) error = NULL;
+  PasskeysRegistration *registration;
+
+  registration = passkeys_test_await_object (
+    passkeys_registration_begin (self->connection, self->org_id, FIXTURE_FOUNDER, self->code), &error);
+  g_assert_no_error (error);
+  return registration;
+}
+
+PasskeysRecoveryKit *
+fixture_member_complete (FixtureMember         *self,
+                         PasskeysRegistration  *registration,
+                         GError               **error)
+{
+  return passkeys_test_await_object (
+    passkeys_registration_complete (registration, "This computer", self->authenticator, self->prompt), error);
+}
+
+PasskeysSession *
+fixture_member_sign_in (FixtureMember  *self,
+                        GError        **error)
+{
+  return passkeys_test_await_object (
+    passkeys_sign_in (self->connection, self->org_id, FIXTURE_FOUNDER, "Example", self->authenticator, self->prompt),
+    error);
+}
+
+typedef struct
+{
+  GListModel *messages;
+  guint       n;
+} Mail;
+
+static gboolean
+has_come (gpointer data)
+{
+  Mail *mail = data;
+
+  return g_list_model_get_n_items (mail->messages) >= mail->n;
+}
+
+GBytes *
+fixture_member_wait_for_code (FixtureMember *self,
+                              guint          n_messages)
+{
+  Mail mail = { G_LIST_MODEL (self->outbox), n_messages };
+  g_autoptr(PasskeysOutboxMessage) message = NULL;
+  g_autoptr(PasskeysRegistrationLink) link = NULL;
+  g_autoptr(GError) error = NULL;
+
+  passkeys_test_run_until (has_come, &mail);
+  message = g_list_model_get_item (mail.messages, 0);
+  link = passkeys_registration_link_parse (passkeys_outbox_message_get_link (message), &error);
+  g_assert_no_error (error);
+
+  return g_bytes_ref (passkeys_registration_link_get_code (link));
+}
+
+guint
+fixture_member_count_passkeys (FixtureMember *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  passkeys_test_await (passkeys_vault_load (self->vault), &error);
+  g_assert_no_error (error);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->vault));
+}
