@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-authenticator-words.h"
 #include "passkeys-candidate.h"
 #include "passkeys-local-authenticator.h"
 
@@ -62,6 +63,12 @@ on_button_toggled (GtkCheckButton             *button,
 }
 
 static const char *
+get_name (PasskeysAuthenticator *authenticator)
+{
+  return passkeys_authenticator_words_translate (passkeys_authenticator_get_name (authenticator));
+}
+
+static const char *
 describe (PasskeysAuthenticator *authenticator)
 {
   if (PASSKEYS_IS_LOCAL_AUTHENTICATOR (authenticator))
@@ -85,7 +92,7 @@ create_button (PasskeysAuthenticatorGroup *self,
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (button), authenticator == self->selected);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  passkeys_authenticator_get_name (authenticator), -1);
+                                  get_name (authenticator), -1);
   g_signal_connect_object (button, "toggled", G_CALLBACK (on_button_toggled), self, G_CONNECT_DEFAULT);
 
   return button;
@@ -100,7 +107,7 @@ create_row (PasskeysAuthenticatorGroup *self,
 
   g_object_set_data (G_OBJECT (row), "authenticator", authenticator);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), passkeys_authenticator_get_name (authenticator));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_name (authenticator));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), describe (authenticator));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
 

@@ -198,6 +198,10 @@ passkeys_busy_button_set_busy (PasskeysBusyButton *self,
   if (self->busy == busy)
     return;
 
+  /* The form is switched off meanwhile; the focus waits here, where the spinner is. */
+  if (busy && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+
   self->busy = busy;
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_can_target (GTK_WIDGET (self), !busy);

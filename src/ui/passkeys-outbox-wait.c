@@ -76,14 +76,14 @@ on_items_changed (GListModel *messages,
 
 static gboolean
 await_change (GListModel  *messages,
-              DexFuture   *deadline,
               GError     **error)
 {
   g_autoptr(DexPromise) changed = dex_promise_new ();
   gulong handler = g_signal_connect (messages, "items-changed", G_CALLBACK (on_items_changed), changed);
   gboolean in_time;
 
-  in_time = dex_await (dex_future_first (dex_ref (changed), dex_ref (deadline), NULL), error);
+  in_time = dex_await (dex_future_first (dex_ref (changed), dex_timeout_new_seconds (PATIENCE_SECONDS), NULL),
+                       error);
   g_signal_handler_disconnect (messages, handler);
 
   return in_time;
@@ -94,7 +94,6 @@ wait_fiber (gpointer user_data)
 {
   Wanted *wanted = user_data;
   g_autoptr(GListModel) messages = NULL;
-  g_autoptr(DexFuture) deadline = dex_timeout_new_seconds (PATIENCE_SECONDS);
   g_autoptr(GError) error = NULL;
 
   messages = g_object_ref (passkeys_local_organisation_get_outbox (passkeys_local_organisation_get_default ()));
@@ -105,7 +104,7 @@ wait_fiber (gpointer user_data)
 
       if (message != NULL)
         return dex_future_new_take_object (message);
-      if (!await_change (messages, deadline, &error))
+      if (!await_change (messages, &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 }

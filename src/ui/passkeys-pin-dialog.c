@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-authenticator-words.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-candidate-row.h"
 #include "passkeys-new-pin-group.h"
@@ -304,7 +305,8 @@ passkeys_pin_dialog_touch (PasskeysPinDialog *self,
   g_return_val_if_fail (authenticator_name != NULL, NULL);
 
   /* Translators: %s is the name of a security key */
-  description = g_strdup_printf (_("%s blinks. Touch its button or sensor."), authenticator_name);
+  description = g_strdup_printf (_("%s blinks. Touch its button or sensor."),
+                               passkeys_authenticator_words_translate (authenticator_name));
   adw_status_page_set_title (self->touch_page, _("Touch the Security Key"));
   adw_status_page_set_description (self->touch_page, description);
   gtk_accessible_announce (GTK_ACCESSIBLE (self->touch_page), description,

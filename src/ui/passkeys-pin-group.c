@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-authenticator-words.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-secure-bytes.h"
 
@@ -242,7 +243,8 @@ passkeys_pin_group_set_request (PasskeysPinGroup   *self,
   g_return_if_fail (PASSKEYS_IS_PIN_REQUEST (request));
 
   /* Translators: %s is what keeps the passkeys, such as "This Computer" or the name of a security key */
-  title = g_strdup_printf (_("_PIN of %s"), passkeys_pin_request_get_authenticator (request));
+  title = g_strdup_printf (_("_PIN of %s"),
+                           passkeys_authenticator_words_translate (passkeys_pin_request_get_authenticator (request)));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), title);
 
   if (passkeys_pin_request_get_last_error (request) == NULL)

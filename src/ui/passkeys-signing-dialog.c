@@ -16,6 +16,7 @@
 #include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-group.h"
+#include "passkeys-authenticator-words.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-candidate-row.h"
 #include "passkeys-error-box.h"
@@ -303,7 +304,8 @@ passkeys_signing_dialog_ask_touch (PasskeysPrompt *prompt,
     return dex_future_new_for_error (create_cancelled_error ());
 
   /* Translators: %s is the name of a security key */
-  message = g_strdup_printf (_("%s blinks. Touch its button or sensor."), authenticator_name);
+  message = g_strdup_printf (_("%s blinks. Touch its button or sensor."),
+                           passkeys_authenticator_words_translate (authenticator_name));
   show_progress (self, message);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 

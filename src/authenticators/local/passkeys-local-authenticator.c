@@ -13,7 +13,7 @@
 #include "passkeys-candidate.h"
 #include "passkeys-vault-private.h"
 
-#define NAME "This computer"
+#define NAME "This Computer"
 #define ICON_NAME "computer-symbolic"
 
 struct _PasskeysLocalAuthenticator

@@ -1,0 +1,37 @@
+/* passkeys-authenticator-words.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-authenticator-words"
+
+#include "config.h"
+
+#include "passkeys-authenticator-words.h"
+
+#include <glib/gi18n.h>
+
+/* The floors below name things in plain English; security keys bring names of their own. */
+static const char * const translatable[] = {
+  N_("This Computer"),
+};
+
+/**
+ * passkeys_authenticator_words_translate:
+ * @name: what an authenticator calls itself
+ *
+ * Translates the names that this program gives. Others are left as they are.
+ *
+ * Returns: (transfer none): a name for a person to read
+ */
+const char *
+passkeys_authenticator_words_translate (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (translatable); i++)
+    if (g_str_equal (translatable[i], name))
+      return _(translatable[i]);
+
+  return name;
+}
