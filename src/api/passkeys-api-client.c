@@ -301,8 +301,6 @@ send_fiber (gpointer      data,
       g_debug ("Trying %s again in %u ms: %s",
                passkeys_api_request_get_path (call->request), delay, error->message);
       dex_await (bound (call, cancellable, dex_timeout_new_msec (delay)), NULL);
-      if (g_cancellable_is_cancelled (cancellable))
-        return dex_future_new_for_error (g_steal_pointer (&error));
     }
 }
 

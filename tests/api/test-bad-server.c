@@ -82,9 +82,21 @@ test_html (Fixture       *fixture,
 {
   const char *page = "<!doctype html><title>Sign in to the hotel's Wi-Fi</title>";
   g_autoptr(GBytes) body = g_bytes_new_static (page, strlen (page));
+  g_autoptr(GBytes) user = g_bytes_new_static (USER_JSON, strlen (USER_JSON));
   g_autoptr(GError) error = NULL;
 
   passkeys_scripted_server_answer_type (fixture->server, 200, "text/html", body);
+  error = get_failure (fixture);
+  g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API);
+
+  /* one that looks like an answer */
+  g_clear_error (&error);
+  passkeys_scripted_server_answer_type (fixture->server, 200, "text/html", user);
+  error = get_failure (fixture);
+  g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API);
+
+  g_clear_error (&error);
+  passkeys_scripted_server_answer_type (fixture->server, 200, NULL, user);
   error = get_failure (fixture);
   g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API);
 

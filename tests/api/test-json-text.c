@@ -19,7 +19,7 @@ assert_fails (const char *text,
   g_autoptr(GBytes) bytes = g_bytes_new (text, length);
   g_autoptr(GError) error = NULL;
 
-  g_test_message ("%.*s", (int) MIN (length, 60), text);
+  g_test_message ("%zu bytes, first %d", length, length > 0 ? text[0] : 0);
   g_assert_null (passkeys_json_text_parse (bytes, &error));
   g_assert_error (error, PASSKEYS_API_ERROR, code);
 }
@@ -178,7 +178,8 @@ test_main_loop_goes_on (void)
   source = g_timeout_add (1, tick_cb, ticks);
   ticks[0] = took;
   node = passkeys_test_await_boxed (passkeys_json_text_parse_later (large), &error);
-  took = g_get_monotonic_time () - took;
+  tick_cb (ticks);
+  took = ticks[0] - took;
   g_source_remove (source);
 
   g_assert_no_error (error);
