@@ -138,7 +138,7 @@ passkeys_secure_bytes_dup_text (GBytes *self)
 
   data = g_bytes_get_data (self, &length);
   length = data != NULL ? strnlen (data, length) : 0;
-  text = allocate (length + 1);
+  text = g_malloc (length + 1);
   if (length > 0)
     memcpy (text, data, length);
   text[length] = '\0';
@@ -148,7 +148,8 @@ passkeys_secure_bytes_dup_text (GBytes *self)
 
 /**
  * passkeys_secure_text_free:
- * @text: (nullable) (transfer full): from passkeys_secure_bytes_dup_text()
+ * @text: (nullable) (transfer full): a text in memory from g_malloc(), such as from
+ *   passkeys_secure_bytes_dup_text() or g_strdup_printf()
  *
  * Wipes and frees a text.
  */
@@ -156,5 +157,6 @@ void
 passkeys_secure_text_free (char *text)
 {
   if (text != NULL)
-    release (text);
+    OPENSSL_cleanse (text, strlen (text));
+  g_free (text);
 }
