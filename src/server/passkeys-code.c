@@ -20,17 +20,19 @@
 
 static char *
 generate (const char *alphabet,
-          int         n_groups,
-          int         group_length)
+          gsize       n_groups,
+          gsize       group_length)
 {
+  char characters[32];
   GString *code = g_string_new (NULL);
 
-  for (int i = 0; i < n_groups * group_length; i++)
-    {
-      if (i > 0 && i % group_length == 0)
-        g_string_append_c (code, '-');
-      g_string_append_c (code, alphabet[passkeys_random_below (strlen (alphabet))]);
-    }
+  g_assert (n_groups * group_length <= sizeof characters);
+
+  passkeys_random_pick (alphabet, characters, n_groups * group_length);
+  for (gsize i = 0; i < n_groups; i++)
+    g_string_append_printf (code, "%s%.*s", i > 0 ? "-" : "", (int) group_length,
+                            characters + i * group_length);
+  OPENSSL_cleanse (characters, sizeof characters);
   return g_string_free (code, FALSE);
 }
 

@@ -9,7 +9,9 @@
 
 #include "passkeys-identifier.h"
 
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
+#include <string.h>
 
 #include "passkeys-base64url.h"
 
@@ -26,26 +28,6 @@ passkeys_random_fill (gpointer buffer,
 {
   if (RAND_bytes (buffer, length) != 1)
     g_error ("The system gives no random numbers");
-}
-
-/**
- * passkeys_random_below:
- * @limit: from 1 to 256
- *
- * Returns: a number below @limit, each as likely as the others
- */
-guint
-passkeys_random_below (guint limit)
-{
-  guint fair = 256 - 256 % limit;
-  guint8 byte;
-
-  g_assert (limit >= 1 && limit <= 256);
-
-  do
-    passkeys_random_fill (&byte, 1);
-  while (byte >= fair);
-  return byte % limit;
 }
 
 /**
@@ -66,6 +48,38 @@ passkeys_random_text (gsize n_bytes)
 }
 
 /**
+ * passkeys_random_pick:
+ * @alphabet: up to 256 characters
+ * @picked: where the characters go
+ * @length: how many
+ *
+ * Picks characters, each as likely as the others.
+ */
+void
+passkeys_random_pick (const char *alphabet,
+                      char       *picked,
+                      gsize       length)
+{
+  const guint n_characters = strlen (alphabet);
+  const guint fair = 256 - 256 % n_characters;
+  guint8 bytes[32];
+  gsize place = sizeof bytes;
+
+  for (gsize i = 0; i < length;)
+    {
+      if (place == sizeof bytes)
+        {
+          passkeys_random_fill (bytes, sizeof bytes);
+          place = 0;
+        }
+      if (bytes[place] < fair)
+        picked[i++] = alphabet[bytes[place] % n_characters];
+      place++;
+    }
+  OPENSSL_cleanse (bytes, sizeof bytes);
+}
+
+/**
  * passkeys_identifier_new:
  * @prefix: two letters that say what the thing is
  *
@@ -74,12 +88,8 @@ passkeys_random_text (gsize n_bytes)
 char *
 passkeys_identifier_new (const char *prefix)
 {
-  static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-  static const char form[] = "-xxxxx-xxxxx-xxxxxxxxxxxxxxxx";
-  GString *identifier = g_string_new (prefix);
+  char random[26];
 
-  for (gsize i = 0; form[i]; i++)
-    g_string_append_c (identifier,
-                       form[i] == 'x' ? alphabet[passkeys_random_below (sizeof alphabet - 1)] : '-');
-  return g_string_free (identifier, FALSE);
+  passkeys_random_pick ("abcdefghijklmnopqrstuvwxyz0123456789", random, sizeof random);
+  return g_strdup_printf ("%s-%.5s-%.5s-%.16s", prefix, random, random + 5, random + 10);
 }

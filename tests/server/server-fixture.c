@@ -1,0 +1,225 @@
+/* server-fixture.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "server-fixture.h"
+
+#include <glib/gstdio.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+#include "passkeys-dispatch.h"
+#include "passkeys-http.h"
+
+static void
+start (ServerFixture *self)
+{
+  static const char *const origins[] = { "http://localhost", "https://app.localhost", NULL };
+  g_autoptr (GError) error = NULL;
+
+  self->folder = passkeys_data_folder_open (self->path, &error);
+  g_assert_no_error (error);
+  self->rules = passkeys_rules_new (self->folder, "localhost", origins, &error);
+  g_assert_no_error (error);
+}
+
+ServerFixture *
+server_fixture_new (void)
+{
+  ServerFixture *self = g_new0 (ServerFixture, 1);
+
+  self->path = g_dir_make_tmp ("passkeys-server-XXXXXX", NULL);
+  start (self);
+  return self;
+}
+
+/* As after a crash: what is not committed is gone. */
+void
+server_fixture_restart (ServerFixture *self)
+{
+  gint64 offset = self->rules->clock.offset;
+
+  passkeys_rules_free (self->rules);
+  g_object_unref (self->folder);
+  start (self);
+  self->rules->clock.offset = offset;
+}
+
+void
+server_fixture_wait (ServerFixture *self,
+                     gint64         milliseconds)
+{
+  self->rules->clock.offset += milliseconds;
+}
+
+static void
+answer_error (ServerAnswer *answer,
+              const GError *error)
+{
+  JsonObject *details = passkeys_server_error_get_details (error);
+
+  answer->status = passkeys_server_error_get_status (error);
+  answer->body = json_object_new ();
+  json_object_set_string_member (answer->body, "message", error->message);
+  if (details)
+    json_object_set_object_member (answer->body, "details", json_object_ref (details));
+}
+
+static void
+dispatch (ServerFixture       *self,
+          const PasskeysRoute *route,
+          PasskeysRequest     *request,
+          const char          *body,
+          ServerAnswer        *answer)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (body ? body : "", body ? strlen (body) : 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) commit_error = NULL;
+
+  if (passkeys_dispatch (route, request, bytes, &error))
+    {
+      answer->status = 200;
+      answer->body = request->answer;
+    }
+  else
+    {
+      answer_error (answer, error);
+    }
+  passkeys_database_commit (self->rules->database, &commit_error);
+  g_assert_no_error (commit_error);
+  g_clear_pointer (&request->caller, passkeys_caller_free);
+  g_clear_pointer (&request->body, json_object_unref);
+}
+
+ServerAnswer *
+server_fixture_ask (ServerFixture *self,
+                    const char    *method,
+                    const char    *target,
+                    const char    *token,
+                    const char    *user_action,
+                    const char    *body)
+{
+  ServerAnswer *answer = g_new0 (ServerAnswer, 1);
+  g_auto (GStrv) parts = g_strsplit (target, "?", 2);
+  g_auto (GStrv) segments = passkeys_http_split_path (parts[0]);
+  g_autoptr (GHashTable) query = parts[1] ? soup_form_decode (parts[1]) : NULL;
+  const PasskeysRoute *route = NULL;
+  PasskeysRequest request = {
+    .rules = self->rules,
+    .bearer = token,
+    .user_action = user_action,
+    .method = method,
+    .path = parts[0],
+    .query = query,
+  };
+
+  if (segments)
+    route = passkeys_routes_match (method, (const char *const *) segments, &request.parameters,
+                                   &answer->allowed);
+  if (route)
+    dispatch (self, route, &request, body, answer);
+  else
+    answer->status = answer->allowed ? 405 : 404;
+  g_strfreev (request.parameters);
+  return answer;
+}
+
+/* From the newest message to USERNAME that has a line LABEL. */
+char *
+server_fixture_take_code (ServerFixture *self,
+                          const char    *username,
+                          const char    *label)
+{
+  g_autofree char *to = g_strdup_printf ("\nTo: <%s>\n", username);
+  g_autofree char *line = g_strdup_printf ("\n%s: ", label);
+  GPtrArray *outgoing = self->rules->outgoing;
+
+  for (guint i = outgoing->len; i > 0; i--)
+    {
+      const PasskeysMailMessage *message = g_ptr_array_index (outgoing, i - 1);
+      gsize length;
+      const char *data = g_bytes_get_data (message->content, &length);
+      g_autofree char *text = g_strndup (data, length);
+      const char *code = strstr (text, line);
+
+      if (code && strstr (text, to) && !message->is_decoy)
+        {
+          code += strlen (line);
+          return g_strndup (code, strcspn (code, "\n"));
+        }
+    }
+  return NULL;
+}
+
+void
+server_fixture_free (ServerFixture *self)
+{
+  passkeys_rules_free (self->rules);
+  g_object_unref (self->folder);
+  remove_folder (self->path);
+  g_free (self->path);
+  g_free (self);
+}
+
+const char *
+server_answer_get_text (ServerAnswer *self,
+                        const char   *member)
+{
+  if (!self->body || !json_object_has_member (self->body, member))
+    return NULL;
+  return json_object_get_string_member (self->body, member);
+}
+
+JsonObject *
+server_answer_get_item (ServerAnswer *self,
+                        guint         number)
+{
+  return json_array_get_object_element (json_object_get_array_member (self->body, "items"), number);
+}
+
+guint
+server_answer_count_items (ServerAnswer *self)
+{
+  return json_array_get_length (json_object_get_array_member (self->body, "items"));
+}
+
+void
+server_answer_free (ServerAnswer *self)
+{
+  g_clear_pointer (&self->body, json_object_unref);
+  g_free (self->allowed);
+  g_free (self);
+}
+
+char *
+json_text (const char *format,
+           ...)
+{
+  va_list arguments;
+  char *text;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return g_strdelimit (text, "'", '"');
+}
+
+void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder && (name = g_dir_read_name (folder)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_folder (child);
+      g_unlink (child);
+    }
+  g_rmdir (path);
+}

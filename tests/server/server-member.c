@@ -1,0 +1,222 @@
+/* server-member.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "server-member.h"
+
+#include <openssl/ec.h>
+#include <string.h>
+
+#include "passkeys-base64url.h"
+#include "passkeys-client-data.h"
+#include "passkeys-identifier.h"
+#include "passkeys-key-credential.h"
+
+static ServerMember *
+create (ServerFixture *server,
+        const char    *organisation_id,
+        const char    *email)
+{
+  ServerMember *self = g_new0 (ServerMember, 1);
+
+  self->server = server;
+  self->organisation_id = g_strdup (organisation_id);
+  self->username = g_strdup (email);
+  self->credential_id = passkeys_random_text (32);
+  self->key = EVP_EC_gen ("P-256");
+  return self;
+}
+
+/* A NewCredential as it stands in a set. */
+char *
+server_member_build_credential (ServerMember *self,
+                                const char   *kind,
+                                const char   *credential_id,
+                                const char   *challenge)
+{
+  g_autoptr (PasskeysClientData) client_data =
+    passkeys_client_data_new (PASSKEYS_CLIENT_DATA_KEY_CREATE, challenge, NULL);
+  GBytes *json = passkeys_client_data_get_json (client_data);
+  g_autoptr (GBytes) attestation =
+    passkeys_key_credential_make_attestation (json, self->key, NULL, NULL);
+  g_autofree char *encoded_json = passkeys_base64url_encode (json);
+  g_autofree char *encoded_attestation = passkeys_base64url_encode (attestation);
+
+  return json_text ("'credentialKind':'%s','credentialInfo':{'credId':'%s','clientData':'%s',"
+                    "'attestationData':'%s'}",
+                    kind, credential_id, encoded_json, encoded_attestation);
+}
+
+char *
+server_member_build_assertion (ServerMember *self,
+                               const char   *identifier,
+                               const char   *challenge)
+{
+  g_autoptr (PasskeysClientData) client_data =
+    passkeys_client_data_new (PASSKEYS_CLIENT_DATA_KEY_GET, challenge, NULL);
+  GBytes *json = passkeys_client_data_get_json (client_data);
+  g_autoptr (GBytes) signature = passkeys_key_credential_make_assertion (json, self->key, NULL);
+  g_autofree char *encoded_json = passkeys_base64url_encode (json);
+  g_autofree char *encoded_signature = passkeys_base64url_encode (signature);
+
+  return json_text ("{'challengeIdentifier':'%s','firstFactor':{'kind':'Key',"
+                    "'credentialAssertion':{'credId':'%s','clientData':'%s','signature':'%s'}}}",
+                    identifier, self->credential_id, encoded_json, encoded_signature);
+}
+
+void
+server_member_register (ServerMember *self,
+                        const char   *code)
+{
+  g_autofree char *init =
+    json_text ("{'orgId':'%s','username':'%s','registrationCode':'%s'}", self->organisation_id,
+               self->username, code);
+  g_autoptr (ServerAnswer) begun = server_fixture_ask (self->server, "POST",
+                                                       "/auth/registration/init", NULL, NULL,
+                                                       init);
+  g_autoptr (ServerAnswer) done = NULL;
+  g_autofree char *credential = NULL;
+  g_autofree char *body = NULL;
+
+  assert_answered (begun);
+  credential = server_member_build_credential (self, "Key", self->credential_id,
+                                               server_answer_get_text (begun, "challenge"));
+  body = json_text ("{'firstFactorCredential':{%s}}", credential);
+  done = server_fixture_ask (self->server, "POST", "/auth/registration",
+                             server_answer_get_text (begun, "temporaryAuthenticationToken"), NULL,
+                             body);
+  assert_answered (done);
+  g_set_str (&self->user_id,
+             json_object_get_string_member (json_object_get_object_member (done->body, "user"),
+                                            "id"));
+}
+
+ServerAnswer *
+server_member_try_log_in (ServerMember *self)
+{
+  g_autofree char *init = json_text ("{'orgId':'%s','username':'%s'}", self->organisation_id,
+                                     self->username);
+  ServerAnswer *begun = server_fixture_ask (self->server, "POST", "/auth/login/init", NULL, NULL,
+                                            init);
+  g_autofree char *body = NULL;
+  ServerAnswer *done;
+
+  if (begun->status != 200)
+    return begun;
+  body = server_member_build_assertion (self, server_answer_get_text (begun, "challengeIdentifier"),
+                                        server_answer_get_text (begun, "challenge"));
+  done = server_fixture_ask (self->server, "POST", "/auth/login", NULL, NULL, body);
+  server_answer_free (begun);
+  return done;
+}
+
+void
+server_member_log_in (ServerMember *self)
+{
+  g_autoptr (ServerAnswer) answer = server_member_try_log_in (self);
+
+  assert_answered (answer);
+  g_set_str (&self->token, server_answer_get_text (answer, "token"));
+}
+
+ServerMember *
+server_member_found (ServerFixture *server,
+                     const char    *email)
+{
+  g_autofree char *body =
+    json_text ("{'adminUser':{'email':'%s'},'termsAndConditionsAccepted':true,"
+               "'privacyPolicyAccepted':true,'name':'Test & Söhne'}", email);
+  g_autoptr (ServerAnswer) founded = server_fixture_ask (server, "POST", "/dashboard/org", NULL,
+                                                         NULL, body);
+  g_autofree char *code = server_fixture_take_code (server, email, "Registration code");
+  ServerMember *self = create (server, server_answer_get_text (founded, "id"), email);
+
+  server_member_register (self, code);
+  server_member_log_in (self);
+  return self;
+}
+
+ServerMember *
+server_member_invite (ServerMember *administrator,
+                      const char   *email)
+{
+  g_autofree char *body = json_text ("{'email':'%s','kind':'CustomerEmployee'}", email);
+  g_autoptr (ServerAnswer) invited = server_member_change (administrator, "POST", "/auth/users",
+                                                           body);
+  ServerMember *self = create (administrator->server, administrator->organisation_id, email);
+
+  assert_answered (invited);
+  self->user_id = g_strdup (server_answer_get_text (invited, "userId"));
+  return self;
+}
+
+ServerMember *
+server_member_join (ServerMember *administrator,
+                    const char   *email)
+{
+  ServerMember *self = server_member_invite (administrator, email);
+  g_autofree char *code = server_fixture_take_code (self->server, email, "Registration code");
+
+  server_member_register (self, code);
+  server_member_log_in (self);
+  return self;
+}
+
+/* A user-action token for exactly this request. */
+char *
+server_member_sign (ServerMember *self,
+                    const char   *method,
+                    const char   *path,
+                    const char   *body)
+{
+  g_autofree char *escaped = g_strescape (body ? body : "", NULL);
+  g_autofree char *init =
+    g_strdup_printf ("{\"userActionPayload\":\"%s\",\"userActionHttpMethod\":\"%s\","
+                     "\"userActionHttpPath\":\"%s\",\"userActionServerKind\":\"Api\"}",
+                     escaped, method, path);
+  g_autoptr (ServerAnswer) begun = server_fixture_ask (self->server, "POST", "/auth/action/init",
+                                                       self->token, NULL, init);
+  g_autoptr (ServerAnswer) done = NULL;
+  g_autofree char *answer = NULL;
+
+  assert_answered (begun);
+  answer = server_member_build_assertion (self,
+                                          server_answer_get_text (begun, "challengeIdentifier"),
+                                          server_answer_get_text (begun, "challenge"));
+  done = server_fixture_ask (self->server, "POST", "/auth/action", self->token, NULL, answer);
+  assert_answered (done);
+  return g_strdup (server_answer_get_text (done, "userAction"));
+}
+
+ServerAnswer *
+server_member_get (ServerMember *self,
+                   const char   *target)
+{
+  return server_fixture_ask (self->server, "GET", target, self->token, NULL, NULL);
+}
+
+ServerAnswer *
+server_member_change (ServerMember *self,
+                      const char   *method,
+                      const char   *path,
+                      const char   *body)
+{
+  g_autofree char *user_action = server_member_sign (self, method, path, body);
+
+  return server_fixture_ask (self->server, method, path, self->token, user_action, body);
+}
+
+void
+server_member_free (ServerMember *self)
+{
+  EVP_PKEY_free (self->key);
+  g_free (self->organisation_id);
+  g_free (self->username);
+  g_free (self->user_id);
+  g_free (self->credential_id);
+  g_free (self->token);
+  g_free (self);
+}

@@ -1,0 +1,297 @@
+/* test-database.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#include "passkeys-database.h"
+#include "passkeys-schema.h"
+#include "server-fixture.h"
+
+typedef struct
+{
+  char             *folder;
+  char             *path;
+  PasskeysDatabase *database;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("passkeys-database-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "test.db", NULL);
+  fixture->database = passkeys_database_open (fixture->path, &error);
+  g_assert_no_error (error);
+  passkeys_database_run (fixture->database, "CREATE TABLE things (name TEXT UNIQUE) STRICT", &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_clear_object (&fixture->database);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static gboolean
+add (Fixture    *fixture,
+     const char *name,
+     GError    **error)
+{
+  return passkeys_database_change (fixture->database, error,
+                                   "INSERT INTO things (name) VALUES (?1)", "t", name);
+}
+
+static void
+assert_things (Fixture    *fixture,
+               const char *expected)
+{
+  g_autoptr (PasskeysRows) rows =
+    passkeys_database_query (fixture->database, NULL,
+                             "SELECT group_concat (name, ' ' ORDER BY name) FROM things", "");
+  g_autofree char *names = NULL;
+
+  g_assert_true (passkeys_rows_next (rows, NULL));
+  names = passkeys_rows_dup_text (rows, 0);
+  g_assert_cmpstr (names, ==, expected);
+}
+
+/* As after kill -9: only what is on the disk counts. */
+static void
+reopen (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&fixture->database);
+  fixture->database = passkeys_database_open (fixture->path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_waits_for_disk (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr (PasskeysRows) mode = passkeys_database_query (fixture->database, NULL,
+                                                           "PRAGMA journal_mode", "");
+  g_autoptr (PasskeysRows) synchronous = passkeys_database_query (fixture->database, NULL,
+                                                                  "PRAGMA synchronous", "");
+  g_autoptr (PasskeysRows) keys = passkeys_database_query (fixture->database, NULL,
+                                                           "PRAGMA foreign_keys", "");
+  g_autofree char *text = NULL;
+
+  g_assert_true (passkeys_rows_next (mode, NULL));
+  text = passkeys_rows_dup_text (mode, 0);
+  g_assert_cmpstr (text, ==, "wal");
+  g_assert_true (passkeys_rows_next (synchronous, NULL));
+  g_assert_cmpint (passkeys_rows_get_number (synchronous, 0), ==, 2);
+  g_assert_true (passkeys_rows_next (keys, NULL));
+  g_assert_true (passkeys_rows_get_boolean (keys, 0));
+}
+
+static void
+test_operations_share_commit (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 3; i++)
+    {
+      const char *const names[] = { "a", "b", "c" };
+
+      passkeys_database_begin_operation (fixture->database);
+      g_assert_true (add (fixture, names[i], &error));
+      g_assert_true (passkeys_database_end_operation (fixture->database, TRUE, &error));
+    }
+  g_assert_true (passkeys_database_has_uncommitted (fixture->database));
+  g_assert_true (passkeys_database_commit (fixture->database, &error));
+  g_assert_false (passkeys_database_has_uncommitted (fixture->database));
+  reopen (fixture);
+  assert_things (fixture, "a b c");
+}
+
+static void
+test_not_committed_is_gone (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  passkeys_database_begin_operation (fixture->database);
+  g_assert_true (add (fixture, "a", NULL));
+  g_assert_true (passkeys_database_end_operation (fixture->database, TRUE, NULL));
+  reopen (fixture);
+  assert_things (fixture, NULL);
+}
+
+static void
+test_failed_operation_undoes_only_itself (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  passkeys_database_begin_operation (fixture->database);
+  add (fixture, "before", NULL);
+  passkeys_database_end_operation (fixture->database, TRUE, NULL);
+  passkeys_database_begin_operation (fixture->database);
+  add (fixture, "failed", NULL);
+  g_assert_false (add (fixture, "before", &error));
+  g_assert_error (error, PASSKEYS_SERVER_ERROR, PASSKEYS_SERVER_ERROR_STORAGE);
+  g_assert_true (passkeys_database_end_operation (fixture->database, FALSE, NULL));
+  passkeys_database_begin_operation (fixture->database);
+  add (fixture, "later", NULL);
+  passkeys_database_end_operation (fixture->database, TRUE, NULL);
+  g_assert_true (passkeys_database_commit (fixture->database, NULL));
+  assert_things (fixture, "before later");
+}
+
+static void
+test_kept_survives_failure (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  passkeys_database_begin_operation (fixture->database);
+  add (fixture, "kept", NULL);
+  g_assert_true (passkeys_database_keep (fixture->database, NULL));
+  add (fixture, "failed", NULL);
+  g_assert_true (passkeys_database_end_operation (fixture->database, FALSE, NULL));
+  g_assert_true (passkeys_database_commit (fixture->database, NULL));
+  assert_things (fixture, "kept");
+}
+
+static void
+test_reading_needs_no_commit (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  passkeys_database_begin_operation (fixture->database);
+  assert_things (fixture, NULL);
+  passkeys_database_end_operation (fixture->database, TRUE, NULL);
+  g_assert_false (passkeys_database_has_uncommitted (fixture->database));
+}
+
+/* A full disk: SQLite undoes everything since the last commit, and we must notice. */
+static void
+test_full_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) commit_error = NULL;
+  g_autofree char *large = g_strnfill (4000000, 'x');
+
+  g_assert_true (passkeys_database_run (fixture->database, "PRAGMA max_page_count = 20", NULL));
+  passkeys_database_begin_operation (fixture->database);
+  add (fixture, "small", NULL);
+  passkeys_database_end_operation (fixture->database, TRUE, NULL);
+  passkeys_database_begin_operation (fixture->database);
+  g_assert_false (add (fixture, large, &error));
+  g_assert_error (error, PASSKEYS_SERVER_ERROR, PASSKEYS_SERVER_ERROR_STORAGE);
+  passkeys_database_end_operation (fixture->database, FALSE, NULL);
+  if (passkeys_database_lost_transaction (fixture->database))
+    {
+      g_assert_false (passkeys_database_commit (fixture->database, &commit_error));
+      g_assert_error (commit_error, PASSKEYS_SERVER_ERROR, PASSKEYS_SERVER_ERROR_STORAGE);
+      assert_things (fixture, NULL);
+    }
+  else
+    {
+      g_assert_true (passkeys_database_commit (fixture->database, NULL));
+      assert_things (fixture, "small");
+    }
+  passkeys_database_begin_operation (fixture->database);
+  g_assert_true (add (fixture, "next", NULL));
+  g_assert_true (passkeys_database_end_operation (fixture->database, TRUE, NULL));
+  g_assert_true (passkeys_database_commit (fixture->database, NULL));
+}
+
+/* The transaction goes while an operation runs: every answer since the last commit is void. */
+static void
+test_lost_transaction (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  passkeys_database_begin_operation (fixture->database);
+  add (fixture, "a", NULL);
+  passkeys_database_end_operation (fixture->database, TRUE, NULL);
+  g_assert_true (passkeys_database_run (fixture->database, "ROLLBACK", NULL));
+  g_assert_true (passkeys_database_lost_transaction (fixture->database));
+  g_assert_false (passkeys_database_commit (fixture->database, &error));
+  g_assert_error (error, PASSKEYS_SERVER_ERROR, PASSKEYS_SERVER_ERROR_STORAGE);
+  g_assert_false (passkeys_database_has_uncommitted (fixture->database));
+  passkeys_database_begin_operation (fixture->database);
+  g_assert_true (add (fixture, "b", NULL));
+  passkeys_database_end_operation (fixture->database, TRUE, NULL);
+  g_assert_true (passkeys_database_commit (fixture->database, NULL));
+  assert_things (fixture, "b");
+}
+
+static void
+test_schema_is_made_once (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (passkeys_schema_prepare (fixture->database, &error));
+  g_assert_no_error (error);
+  reopen (fixture);
+  g_assert_true (passkeys_schema_prepare (fixture->database, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_later_schema_is_refused (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (passkeys_schema_prepare (fixture->database, NULL));
+  g_assert_true (passkeys_database_run (fixture->database, "PRAGMA user_version = 1000000", NULL));
+  g_assert_false (passkeys_schema_prepare (fixture->database, &error));
+  g_assert_error (error, PASSKEYS_SERVER_ERROR, PASSKEYS_SERVER_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, "later version"));
+}
+
+static void
+test_other_file_is_refused (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "notes.txt", NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "These are somebody's notes, and no database.", -1,
+                                      NULL));
+  g_assert_null (passkeys_database_open (path, &error));
+  g_assert_error (error, PASSKEYS_SERVER_ERROR, PASSKEYS_SERVER_ERROR_STORAGE);
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "These are somebody's notes, and no database.");
+}
+
+#define TEST(path, function) \
+  g_test_add ("/database/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  TEST ("waits-for-disk", test_waits_for_disk);
+  TEST ("operations-share-commit", test_operations_share_commit);
+  TEST ("not-committed-is-gone", test_not_committed_is_gone);
+  TEST ("failed-operation-undoes-only-itself", test_failed_operation_undoes_only_itself);
+  TEST ("kept-survives-failure", test_kept_survives_failure);
+  TEST ("reading-needs-no-commit", test_reading_needs_no_commit);
+  TEST ("full-disk", test_full_disk);
+  TEST ("lost-transaction", test_lost_transaction);
+  TEST ("schema-is-made-once", test_schema_is_made_once);
+  TEST ("later-schema-is-refused", test_later_schema_is_refused);
+  TEST ("other-file-is-refused", test_other_file_is_refused);
+
+  return g_test_run ();
+}
