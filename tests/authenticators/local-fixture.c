@@ -96,7 +96,7 @@ local_fixture_set_pin (LocalFixture *self)
 /**
  * local_fixture_creation_options:
  * @relying_party_id: for whom
- * @user_name: whose account; the user handle is made of it
+ * @user_name: whose account; the user handle is made of its first characters
  *
  * Returns: (transfer full): options that ask for ES256 and an attestation
  */
@@ -106,7 +106,7 @@ local_fixture_creation_options (const char *relying_party_id,
 {
   g_autoptr(PasskeysRelyingParty) relying_party = passkeys_relying_party_new (relying_party_id,
                                                                               "Example");
-  g_autofree char *handle = g_strdup_printf ("handle of %s", user_name);
+  g_autofree char *handle = g_strdup_printf ("handle of %.20s", user_name);
   g_autoptr(GBytes) id = g_bytes_new (handle, strlen (handle));
   g_autoptr(PasskeysUserEntity) user = passkeys_user_entity_new (id, user_name, user_name);
   PasskeysCreationOptions *options = passkeys_creation_options_new (relying_party, user);

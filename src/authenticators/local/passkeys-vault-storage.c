@@ -252,6 +252,23 @@ passkeys_vault_storage_read_one (PasskeysKeyring  *keyring,
   return NULL;
 }
 
+/* What could not be read again must not be written: it would count as damage for ever. */
+static gboolean
+check_readable (GHashTable  *attributes,
+                const char  *label,
+                GBytes      *record,
+                GError     **error)
+{
+  g_autoptr(PasskeysKeyringItem) item = passkeys_keyring_item_new (attributes, label, record);
+  g_autoptr(PasskeysLocalPasskey) passkey = _passkeys_local_passkey_new_from_item (item, NULL);
+
+  if (passkey == NULL)
+    g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                         PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED,
+                         "What the relying party sent does not make a passkey");
+  return passkey != NULL;
+}
+
 /**
  * passkeys_vault_storage_write:
  * @keyring: a keyring
@@ -273,6 +290,7 @@ passkeys_vault_storage_write (PasskeysKeyring       *keyring,
   g_autoptr(GBytes) record = NULL;
 
   if (!(record = _passkeys_local_passkey_build_record (passkey, error)) ||
+      !check_readable (attributes, label, record, error) ||
       !dex_await (passkeys_keyring_store (keyring, &passkeys_vault_storage_passkey_schema,
                                           attributes, label, record),
                   error) ||
