@@ -31,7 +31,7 @@ is_same (GBytes *one,
  *
  * Any earlier code of the kind ends.
  *
- * Returns: (transfer full) (nullable): a new code; free with passkeys_secure_text_free()
+ * Returns: (transfer full) (nullable): a new code; free with passkeys_code_free()
  */
 char *
 passkeys_code_rules_give (PasskeysRules  *rules,

@@ -58,6 +58,20 @@ passkeys_code_new_device (void)
   return generate (DEVICE_ALPHABET, 3, DEVICE_GROUP_LENGTH);
 }
 
+/**
+ * passkeys_code_free:
+ * @text: (transfer full) (nullable): a code, or a text with a code in it
+ *
+ * Wipes and frees.
+ */
+void
+passkeys_code_free (char *text)
+{
+  if (text)
+    OPENSSL_cleanse (text, strlen (text));
+  g_free (text);
+}
+
 static char
 normalise_character (char character)
 {

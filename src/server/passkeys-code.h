@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 
 char   *passkeys_code_new_digits (void);
 char   *passkeys_code_new_device (void);
+void    passkeys_code_free       (char       *text);
 GBytes *passkeys_code_hash       (GBytes     *server_key,
                                   const char *kind,
                                   const char *user_id,

@@ -10,7 +10,6 @@
 #include "passkeys-credential-rules.h"
 #include "passkeys-json-forms.h"
 #include "passkeys-request.h"
-#include "passkeys-secure-bytes.h"
 
 gboolean
 passkeys_handle_credentials_list (PasskeysRequest  *request,
@@ -179,7 +178,7 @@ passkeys_handle_credentials_code (PasskeysRequest  *request,
   if (!code)
     return FALSE;
   passkeys_request_answer (request, write_code (code, date_expires));
-  passkeys_secure_text_free (code);
+  passkeys_code_free (code);
   return TRUE;
 }
 

@@ -232,7 +232,7 @@ passkeys_credential_rules_delete (PasskeysRules         *rules,
  * @error: (out) (optional): why it is refused
  *
  * Returns: (transfer full) (nullable): a code for another device; free with
- *   passkeys_secure_text_free()
+ *   passkeys_code_free()
  */
 char *
 passkeys_credential_rules_give_code (PasskeysRules         *rules,

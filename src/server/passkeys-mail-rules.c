@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "passkeys-code-rules.h"
-#include "passkeys-secure-bytes.h"
 
 #define LONGEST_ADDRESS 254
 #define LONGEST_LOCAL_PART 64
@@ -43,7 +42,7 @@ passkeys_mail_rules_send (PasskeysRules             *rules,
     g_ptr_array_add (rules->outgoing,
                      text (rules->relying_party_id, user->username, organisation, code,
                            passkeys_rules_now (rules)));
-  passkeys_secure_text_free (code);
+  passkeys_code_free (code);
   return is_found;
 }
 

@@ -11,7 +11,7 @@
 
 #include <glib/gi18n.h>
 
-#include "passkeys-secure-bytes.h"
+#include "passkeys-code.h"
 
 /* The names before the colons are read by programs and stay as they are in every language. */
 
@@ -68,8 +68,8 @@ passkeys_mail_text_registration (const char                       *from_host,
                             "new one on the same page."),
                           _("If you did not expect this message, you need not do anything."));
   message = passkeys_mail_message_new (from_host, username, subject, body, date);
-  passkeys_secure_text_free (link);
-  passkeys_secure_text_free (body);
+  passkeys_code_free (link);
+  passkeys_code_free (body);
   return message;
 }
 
@@ -106,6 +106,6 @@ passkeys_mail_text_login (const char                       *from_host,
                           _("If you did not ask for it, you need not do anything; tell nobody "
                             "this code."));
   message = passkeys_mail_message_new (from_host, username, subject, body, date);
-  passkeys_secure_text_free (body);
+  passkeys_code_free (body);
   return message;
 }
