@@ -56,6 +56,20 @@ munmap (void   *address,
   return syscall (SYS_munmap, address, length);
 }
 
+/* Texts lie in ordinary memory, which must not be looked at once it was freed: so the wiping itself is seen. */
+static gconstpointer cleansed;
+static gsize n_cleansed;
+
+/* Stands in front of the one of OpenSSL. */
+void
+OPENSSL_cleanse (void   *address,
+                 size_t  length)
+{
+  explicit_bzero (address, length);
+  cleansed = address;
+  n_cleansed = length;
+}
+
 static void
 watch (gconstpointer data)
 {
@@ -132,9 +146,9 @@ test_wiped_when_freed (void)
   g_clear_pointer (&second, g_bytes_unref);
   assert_wiped ();
 
-  watch (text);
   passkeys_secure_text_free (text);
-  assert_wiped ();
+  g_assert_true (cleansed == text);
+  g_assert_cmpuint (n_cleansed, ==, strlen (SECRET));
 }
 
 static void
