@@ -22,7 +22,7 @@
  * with the last one. So the list never empties under the person who looks at it. */
 struct _PasskeysPagedRows
 {
-  GPtrArray                *rows;    /* (owned): of PasskeysApiObject */
+  GPtrArray                *rows;    /* (owned): of PasskeysApiObject, (owned) too */
   GHashTable               *ids;     /* (owned): identifier, owned by its row → reading */
   guint                     reading;
   guint                     n_fresh;
@@ -40,7 +40,7 @@ passkeys_paged_rows_new (PasskeysPagedRowsChanged changed,
 {
   PasskeysPagedRows *self = g_new0 (PasskeysPagedRows, 1);
 
-  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rows = g_ptr_array_new ();
   self->ids = g_hash_table_new (g_str_hash, g_str_equal);
   self->reading = 1;
   self->changed = changed;
@@ -53,6 +53,7 @@ void
 passkeys_paged_rows_free (PasskeysPagedRows *self)
 {
   g_hash_table_unref (self->ids);
+  g_ptr_array_foreach (self->rows, (GFunc) g_object_unref, NULL);
   g_ptr_array_unref (self->rows);
   g_free (self);
 }
@@ -124,24 +125,19 @@ splice (PasskeysPagedRows *self,
   if (n_removed == 0 && n_added == 0)
     return;
 
-  for (guint i = 0; i < n_removed; i++)
+  for (guint i = position; i < position + n_removed; i++)
     {
-      forget (self, g_ptr_array_index (self->rows, position + i));
-      g_object_unref (g_ptr_array_index (self->rows, position + i));
-      g_ptr_array_index (self->rows, position + i) = NULL;
+      forget (self, g_ptr_array_index (self->rows, i));
+      g_object_unref (g_ptr_array_index (self->rows, i));
     }
 
-  /* Growing before, shrinking after the move: neither frees a row, because those beyond are NULL or
-   * moved away. */
   if (length > self->rows->len)
     g_ptr_array_set_size (self->rows, length);
   memmove (self->rows->pdata + position + n_added, self->rows->pdata + position + n_removed,
            n_after * sizeof (gpointer));
-  for (guint i = length; i < self->rows->len; i++)
-    self->rows->pdata[i] = NULL;
-  g_ptr_array_set_size (self->rows, length);
   if (n_added > 0)
     memcpy (self->rows->pdata + position, added, n_added * sizeof (gpointer));
+  g_ptr_array_set_size (self->rows, length);
 
   self->changed (position, n_removed, n_added, self->user_data);
 }

@@ -219,12 +219,18 @@ test_adding (void)
 static void
 test_registration_odd (void)
 {
+  g_autoptr(PasskeysRelyingParty) relying_party = passkeys_relying_party_new ("app.dfns.io", "App");
+  g_autoptr(PasskeysCreationOptions) options = NULL;
   g_autoptr(PasskeysRegistrationChallenge) huge = NULL;
   g_autoptr(PasskeysRegistrationChallenge) hidden = NULL;
   PasskeysUserEntity *user;
 
-  /* An algorithm that fits in no number of COSE is one that nobody has. */
-  huge = new_registration ("pubKeyCredParams", "[{\"alg\":-9223372036854775808},{\"alg\":-7}]");
+  /* 2³² - 7 is one that nobody has, and not -7. */
+  huge = new_registration ("pubKeyCredParams", "[{\"alg\":4294967289},{\"alg\":-257}]");
+  options = passkeys_registration_challenge_build_options (huge, relying_party);
+  g_assert_false (passkeys_creation_options_has_algorithm (options, PASSKEYS_COSE_ALGORITHM_ES256));
+  g_assert_true (passkeys_creation_options_has_algorithm (options, PASSKEYS_COSE_ALGORITHM_RS256));
+
   hidden = new_registration ("user.displayName", "\"Ja\\u202ene\"");
   user = passkeys_registration_challenge_get_user (hidden);
   g_assert_cmpstr (passkeys_user_entity_get_display_name (user), ==, "Ja\ufffdne");

@@ -100,10 +100,12 @@ static void
 test_optional (void)
 {
   g_autoptr(PasskeysUser) without_org = new_user ("orgId", NULL);
+  g_autoptr(PasskeysUser) with_null = new_user ("orgId", "null");
   g_autoptr(PasskeysUser) without_sso = new_user ("isSSORequired", NULL);
   g_autoptr(PasskeysUser) with_sso = new_user ("isSSORequired", "true");
 
   g_assert_cmpstr (passkeys_user_get_org_id (without_org), ==, "");
+  g_assert_cmpstr (passkeys_user_get_org_id (with_null), ==, "");
   g_assert_false (passkeys_user_is_sso_required (without_sso));
   g_assert_true (passkeys_user_is_sso_required (with_sso));
 }
