@@ -15,6 +15,8 @@
 #include "passkeys-sign-in.h"
 #include "session-fixture.h"
 
+#define MANY 50
+
 static void
 start_server (FixtureMember *self)
 {
@@ -63,8 +65,9 @@ fixture_member_set_up (FixtureMember *self,
 
   self->vault = passkeys_vault_new ();
   self->authenticator = PASSKEYS_AUTHENTICATOR (passkeys_local_authenticator_new (self->vault));
-  self->person = fixture_prompt_new (FIXTURE_PIN);
-  self->prompt = PASSKEYS_PROMPT (self->person);
+  fixture_member_change_person (self);
+  for (guint i = 0; i < MANY; i++)
+    passkeys_scripted_prompt_add_pin (self->person, FIXTURE_PIN);
 }
 
 void
@@ -132,6 +135,14 @@ fixture_member_sign_in (FixtureMember  *self,
   return passkeys_test_await_object (
     passkeys_sign_in (self->connection, self->org_id, FIXTURE_FOUNDER, "Example", self->authenticator, self->prompt),
     error);
+}
+
+void
+fixture_member_change_person (FixtureMember *self)
+{
+  g_clear_object (&self->person);
+  self->person = passkeys_scripted_prompt_new ();
+  self->prompt = PASSKEYS_PROMPT (self->person);
 }
 
 typedef struct

@@ -6,12 +6,12 @@
 #pragma once
 
 #include "fixture-gateway.h"
-#include "fixture-prompt.h"
 #include "keyring-fixture.h"
 #include "passkeys-account.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-outbox-private.h"
 #include "passkeys-registration.h"
+#include "passkeys-scripted-prompt.h"
 #include "passkeys-server-process-private.h"
 #include "passkeys-session.h"
 
@@ -34,7 +34,7 @@ typedef struct
   GBytes                 *code;          /* the founder's registration code */
   PasskeysVault          *vault;
   PasskeysAuthenticator  *authenticator;
-  FixturePrompt          *person;
+  PasskeysScriptedPrompt *person;        /* types the PIN as often as it is asked for */
   PasskeysPrompt         *prompt;        /* the same */
   PasskeysSession        *session;       /* nullable: nobody is signed in */
 } FixtureMember;
@@ -53,6 +53,8 @@ PasskeysRecoveryKit  *fixture_member_complete      (FixtureMember         *self,
                                                     GError               **error);
 PasskeysSession      *fixture_member_sign_in       (FixtureMember         *self,
                                                     GError               **error);
+/* someone else sits down: a person with an empty script, who cancels everything */
+void                  fixture_member_change_person (FixtureMember *self);
 /* the code of the newest e-mail to that address */
 GBytes               *fixture_member_wait_for_code (FixtureMember *self,
                                                     guint          n_messages);

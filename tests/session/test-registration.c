@@ -147,13 +147,13 @@ test_cancelled (FixtureMember *fixture,
   g_autoptr(PasskeysRecoveryKit) kit = NULL;
   g_autoptr(GError) error = NULL;
 
-  fixture_prompt_set_pin (fixture->person, NULL);
+  fixture_member_change_person (fixture);
   g_assert_null (fixture_member_complete (fixture, registration, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED);
   g_assert_cmpuint (fixture_gateway_count (fixture->gateway, COMPLETE), ==, 0);
   g_clear_error (&error);
 
-  fixture_prompt_set_pin (fixture->person, FIXTURE_PIN);
+  passkeys_scripted_prompt_add_pin (fixture->person, FIXTURE_PIN);
   kit = fixture_member_complete (fixture, registration, &error);
   g_assert_no_error (error);
 }
@@ -174,10 +174,10 @@ test_network_fails (FixtureMember *fixture,
   g_assert_cmpuint (fixture_member_count_passkeys (fixture), ==, 1);
   g_clear_error (&error);
 
-  n_asked = fixture_prompt_get_n_asked (fixture->person);
+  n_asked = passkeys_scripted_prompt_get_n_pin_requests (fixture->person);
   kit = fixture_member_complete (fixture, registration, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (fixture_prompt_get_n_asked (fixture->person), ==, n_asked);
+  g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (fixture->person), ==, n_asked);
   g_assert_cmpuint (fixture_member_count_passkeys (fixture), ==, 1);
   assert_can_sign_in (fixture);
 }
@@ -324,7 +324,7 @@ test_other_authenticator (FixtureMember *fixture,
 static gboolean
 has_asked (gpointer data)
 {
-  return fixture_prompt_get_n_asked (data) > 0;
+  return passkeys_scripted_prompt_get_n_pin_requests (data) > 0;
 }
 
 /* The page is closed while the person is asked. */
@@ -335,7 +335,8 @@ test_dropped (FixtureMember *fixture,
   PasskeysRegistration *registration = fixture_member_begin (fixture);
   DexFuture *future;
 
-  fixture_prompt_hang (fixture->person);
+  fixture_member_change_person (fixture);
+  passkeys_scripted_prompt_add_silence (fixture->person);
   future = passkeys_registration_complete (registration, "This computer", fixture->authenticator,
                                            fixture->prompt);
   passkeys_test_run_until (has_asked, fixture->person);
