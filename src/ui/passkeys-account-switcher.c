@@ -103,7 +103,6 @@ passkeys_account_switcher_dispose (GObject *object)
 {
   PasskeysAccountSwitcher *self = PASSKEYS_ACCOUNT_SWITCHER (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_ACCOUNT_SWITCHER);
   g_clear_object (&self->account);
 
   G_OBJECT_CLASS (passkeys_account_switcher_parent_class)->dispose (object);

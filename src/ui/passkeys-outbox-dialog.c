@@ -95,7 +95,6 @@ passkeys_outbox_dialog_dispose (GObject *object)
 {
   PasskeysOutboxDialog *self = PASSKEYS_OUTBOX_DIALOG (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_OUTBOX_DIALOG);
   g_clear_object (&self->messages);
 
   G_OBJECT_CLASS (passkeys_outbox_dialog_parent_class)->dispose (object);

@@ -62,14 +62,21 @@ add_row (AdwPreferencesGroup *group,
          const Shortcut      *shortcut)
 {
   g_auto(GStrv) accelerators = NULL;
+  const char *accelerator = shortcut->accelerator;
   g_autofree char *text = NULL;
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row;
   GtkWidget *label;
 
   if (shortcut->action != NULL)
-    accelerators = gtk_application_get_accels_for_action (application, shortcut->action);
-  text = dup_label (accelerators != NULL && accelerators[0] != NULL ? accelerators[0] : shortcut->accelerator);
+    {
+      accelerators = gtk_application_get_accels_for_action (application, shortcut->action);
+      accelerator = accelerators[0];
+    }
+  if (accelerator == NULL)
+    return;
 
+  text = dup_label (accelerator);
+  row = adw_action_row_new ();
   label = gtk_label_new (text);
   gtk_widget_add_css_class (label, "keycap");
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);

@@ -237,7 +237,6 @@ passkeys_users_page_dispose (GObject *object)
   PasskeysUsersPage *self = (PasskeysUsersPage *) object;
 
   dex_clear (&self->load);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_USERS_PAGE);
   g_clear_object (&self->found);
   g_clear_object (&self->users);
   g_clear_object (&self->session);

@@ -5,8 +5,229 @@
 
 #include "config.h"
 
-int
-main (void)
+#include "passkeys-account-row.h"
+#include "passkeys-account-switcher.h"
+#include "passkeys-api-error.h"
+#include "passkeys-application.h"
+#include "passkeys-authenticator-error.h"
+#include "passkeys-busy-button.h"
+#include "passkeys-error-box.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-outbox-dialog.h"
+#include "passkeys-outbox-message-page.h"
+#include "passkeys-preferences-dialog.h"
+#include "passkeys-shortcuts-dialog.h"
+#include "passkeys-sign-in-page.h"
+#include "passkeys-welcome-page.h"
+#include "session-fixture.h"
+#include "ui-fixture.h"
+
+static void
+on_notify (GObject    *object,
+           GParamSpec *pspec,
+           int        *count)
 {
-  return 77;
+  (*count)++;
+}
+
+static void
+test_busy_button (void)
+{
+  GtkWidget *button = g_object_ref_sink (passkeys_busy_button_new ("_Start"));
+  PasskeysBusyButton *busy = PASSKEYS_BUSY_BUTTON (button);
+  int count = 0;
+
+  g_signal_connect (button, "notify", G_CALLBACK (on_notify), &count);
+  g_assert_cmpstr (passkeys_busy_button_get_text (busy), ==, "_Start");
+  g_assert_false (passkeys_busy_button_get_busy (busy));
+  gtk_test_accessible_assert_role (button, GTK_ACCESSIBLE_ROLE_BUTTON);
+
+  passkeys_busy_button_set_busy (busy, FALSE);
+  g_assert_cmpint (count, ==, 0);
+  passkeys_busy_button_set_busy (busy, TRUE);
+  gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_BUSY, TRUE);
+  passkeys_busy_button_set_busy (busy, FALSE);
+  gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
+  g_assert_cmpint (count, ==, 4); /* busy and can-target, twice */
+
+  g_assert_finalize_object (button);
+}
+
+static void
+on_action (PasskeysErrorBox *box,
+           int               action,
+           int              *seen)
+{
+  *seen = action;
+}
+
+static void
+test_error_box (void)
+{
+  GtkWidget *box = g_object_ref_sink (passkeys_error_box_new ());
+  GtkWindow *window = ui_fixture_show (box);
+  g_autoptr(GError) offline = g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_OFFLINE, "");
+  g_autoptr(GError) forbidden = g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN, "");
+  g_autoptr(GError) cancelled = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
+                                                     PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED, "");
+  int seen = -1;
+
+  g_assert_false (gtk_widget_get_visible (box));
+
+  /* A button nobody listens to would do nothing. */
+  passkeys_error_box_set_error (PASSKEYS_ERROR_BOX (box), offline);
+  g_assert_true (gtk_widget_get_visible (box));
+  g_assert_false (gtk_widget_get_visible (ui_fixture_find (box, GTK_TYPE_BUTTON, NULL)));
+
+  g_signal_connect (box, "action", G_CALLBACK (on_action), &seen);
+  passkeys_error_box_set_error (PASSKEYS_ERROR_BOX (box), offline);
+  g_signal_emit_by_name (ui_fixture_find (box, GTK_TYPE_BUTTON, "_Try Again"), "clicked");
+  g_assert_cmpint (seen, ==, PASSKEYS_ERROR_ACTION_TRY_AGAIN);
+
+  passkeys_error_box_set_error (PASSKEYS_ERROR_BOX (box), forbidden);
+  g_assert_false (gtk_widget_get_visible (ui_fixture_find (box, GTK_TYPE_BUTTON, NULL)));
+  passkeys_error_box_set_error (PASSKEYS_ERROR_BOX (box), cancelled);
+  g_assert_false (gtk_widget_get_visible (box));
+
+  ui_fixture_close (window);
+  g_assert_finalize_object (box);
+}
+
+static PasskeysAccount *
+make_account (const char *username,
+              const char *organisation)
+{
+  g_autoptr(PasskeysConnection) connection = fixture_make_connection ("http://127.0.0.1:9");
+
+  return passkeys_account_new (connection, FIXTURE_ORG_ID, username, username, organisation);
+}
+
+static void
+test_accounts (void)
+{
+  g_autoptr(GListStore) accounts = g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
+  g_autoptr(PasskeysAccount) named = make_account ("ann@example.org", "Harbour <Bakery> & Co");
+  g_autoptr(PasskeysAccount) unnamed = make_account ("omar@example.org", NULL);
+  AdwNavigationPage *page;
+  GtkWidget *switcher = g_object_ref_sink (passkeys_account_switcher_new ());
+  GtkWidget *view = adw_navigation_view_new ();
+  GtkWindow *window;
+
+  g_list_store_append (accounts, named);
+  g_list_store_append (accounts, unnamed);
+  passkeys_account_switcher_set_account (PASSKEYS_ACCOUNT_SWITCHER (switcher), named);
+  passkeys_account_switcher_set_accounts (PASSKEYS_ACCOUNT_SWITCHER (switcher), G_LIST_MODEL (accounts));
+
+  page = g_object_ref_sink (passkeys_sign_in_page_new (G_LIST_MODEL (accounts)));
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), page);
+  window = ui_fixture_show (view);
+  g_assert_true (ui_fixture_shows (page, "Harbour <Bakery> & Co"));
+  g_assert_true (ui_fixture_shows (page, FIXTURE_ORG_ID));
+  ui_fixture_close (window);
+  g_assert_finalize_object (page);
+
+  window = ui_fixture_show (switcher);
+  g_assert_true (ui_fixture_shows (switcher, "Harbour <Bakery> & Co"));
+  g_assert_true (ui_fixture_shows (switcher, "ann@example.org"));
+  ui_fixture_close (window);
+  g_assert_finalize_object (switcher);
+}
+
+static void
+on_open_link (PasskeysOutboxMessagePage *page,
+              GObject                   *link,
+              int                       *count)
+{
+  (*count)++;
+}
+
+static void
+test_message (void)
+{
+  const char *text = "To: <ann@example.org>\nSubject: Your <b>invitation</b>\n"
+                     "Date: Sat, 21 Nov 2026 04:17:10 +0000\n\n"
+                     "passkeys://register?username=ann&orgId=or-1&code=1\n";
+  g_autoptr(GBytes) eml = g_bytes_new_static (text, strlen (text));
+  g_autoptr(PasskeysOutboxMessage) message = passkeys_outbox_message_parse (eml, NULL);
+  AdwNavigationPage *page = g_object_ref_sink (passkeys_outbox_message_page_new (message));
+  GtkWidget *view = adw_navigation_view_new ();
+  GtkWindow *window;
+  int count = 0;
+
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), page);
+  window = ui_fixture_show (view);
+  g_assert_true (ui_fixture_shows (page, "Your <b>invitation</b>"));
+  g_signal_connect (page, "open-link", G_CALLBACK (on_open_link), &count);
+  gtk_widget_activate_action (GTK_WIDGET (page), "message.open-link", NULL);
+  g_assert_cmpint (count, ==, 1);
+
+  ui_fixture_close (window);
+  g_assert_finalize_object (page);
+}
+
+static void
+assert_dialog_goes (AdwDialog  *dialog,
+                    const char *text)
+{
+  GtkWidget *content = gtk_label_new ("Content");
+  GtkWindow *window = ui_fixture_show (content);
+
+  g_object_ref_sink (dialog);
+  adw_dialog_present (dialog, content);
+  passkeys_test_run (100);
+  g_assert_true (ui_fixture_shows (dialog, text));
+  adw_dialog_force_close (dialog);
+  passkeys_test_run (200);
+  ui_fixture_close (window);
+  g_assert_finalize_object (dialog);
+}
+
+static void
+test_dialogs (void)
+{
+  PasskeysApplication *application = passkeys_application_new ();
+
+  assert_dialog_goes (passkeys_outbox_dialog_new (), "Nothing was written yet");
+  assert_dialog_goes (passkeys_preferences_dialog_new (application), "No PIN yet");
+  assert_dialog_goes (passkeys_shortcuts_dialog_new (GTK_APPLICATION (application)), "F10");
+
+  g_assert_finalize_object (application);
+}
+
+static void
+test_welcome (void)
+{
+  AdwNavigationPage *page = g_object_ref_sink (passkeys_welcome_page_new ());
+  GtkWidget *view = adw_navigation_view_new ();
+  GtkWindow *window;
+
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), page);
+  window = ui_fixture_show (view);
+  g_assert_cmpstr (gtk_actionable_get_action_name (ui_fixture_find (page, ADW_TYPE_ACTION_ROW,
+                                                                    "_Start an Organisation")),
+                   ==, "win.show-found");
+  g_assert_cmpstr (gtk_actionable_get_action_name (ui_fixture_find (page, ADW_TYPE_ACTION_ROW,
+                                                                    "_Join with a Code or Link")),
+                   ==, "win.show-join");
+  g_assert_cmpstr (gtk_actionable_get_action_name (ui_fixture_find (page, ADW_TYPE_ACTION_ROW, "S_ign In")),
+                   ==, "win.show-sign-in");
+
+  ui_fixture_close (window);
+  g_assert_finalize_object (page);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_fixture_init (&argc, &argv);
+
+  g_test_add_func ("/small-widgets/busy-button", test_busy_button);
+  g_test_add_func ("/small-widgets/error-box", test_error_box);
+  g_test_add_func ("/small-widgets/accounts", test_accounts);
+  g_test_add_func ("/small-widgets/message", test_message);
+  g_test_add_func ("/small-widgets/dialogs", test_dialogs);
+  g_test_add_func ("/small-widgets/welcome", test_welcome);
+
+  return g_test_run ();
 }

@@ -1,0 +1,143 @@
+/* ui-fixture.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ui-fixture.h"
+
+#include "passkeys-authenticator-error.h"
+#include "passkeys-busy-button.h"
+#include "session-fixture.h"
+
+void
+ui_fixture_init (int    *argc,
+                 char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  dex_init ();
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+GtkWindow *
+ui_fixture_show (GtkWidget *child)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), child);
+  adw_window_set_content (ADW_WINDOW (window), overlay);
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 600);
+  gtk_window_present (GTK_WINDOW (window));
+  passkeys_test_run (50);
+
+  return GTK_WINDOW (window);
+}
+
+void
+ui_fixture_close (GtkWindow *window)
+{
+  gtk_window_destroy (window);
+  passkeys_test_run (50);
+}
+
+static const char *
+get_title (GtkWidget *widget)
+{
+  if (ADW_IS_PREFERENCES_ROW (widget))
+    return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
+  if (PASSKEYS_IS_BUSY_BUTTON (widget))
+    return passkeys_busy_button_get_text (PASSKEYS_BUSY_BUTTON (widget));
+  if (GTK_IS_BUTTON (widget))
+    return gtk_button_get_label (GTK_BUTTON (widget));
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_label (GTK_LABEL (widget));
+
+  return NULL;
+}
+
+static gpointer
+find (GtkWidget  *widget,
+      GType       type,
+      const char *title)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (title == NULL || g_strcmp0 (get_title (widget), title) == 0))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = find (child, type, title);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+gpointer
+ui_fixture_find (gpointer    root,
+                 GType       type,
+                 const char *title)
+{
+  gpointer found = find (root, type, title);
+
+  if (found == NULL)
+    g_error ("there is no %s named %s", g_type_name (type), title);
+
+  return found;
+}
+
+gboolean
+ui_fixture_shows (gpointer    root,
+                  const char *text)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
+      && strstr (gtk_label_get_label (GTK_LABEL (root)), text) != NULL)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (ui_fixture_shows (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+ui_fixture_type (gpointer    root,
+                 const char *row,
+                 const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (ui_fixture_find (root, ADW_TYPE_ENTRY_ROW, row)), text);
+}
+
+void
+ui_fixture_assert_cancelled (DexFuture *future,
+                             guint      milliseconds)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (passkeys_test_await (future, &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, milliseconds * G_GINT64_CONSTANT (1000));
+}
+
+PasskeysSession *
+ui_fixture_make_session (const char *api_url)
+{
+  g_autoptr(PasskeysConnection) connection = fixture_make_connection (api_url);
+  gint64 expires = g_get_real_time () / G_USEC_PER_SEC + 3600;
+  g_autoptr(GBytes) token = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID, FIXTURE_USERNAME, expires);
+  g_autoptr(GError) error = NULL;
+  PasskeysSession *session;
+
+  session = passkeys_test_await_object (passkeys_session_new_from_token (connection, token, "Example"), &error);
+  g_assert_no_error (error);
+
+  return session;
+}
