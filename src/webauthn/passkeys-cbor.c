@@ -221,8 +221,6 @@ push (Walk        *walk,
 
   if (item->argument > (is_map ? remaining / 2 : remaining))
     return fail_malformed (error, "The CBOR is cut short");
-  if (item->argument == 0)
-    return TRUE;
   if (walk->depth == MAX_DEPTH)
     return fail (error, PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE, "The CBOR is nested too deeply");
   if (is_map && item->argument > MAX_PAIRS)

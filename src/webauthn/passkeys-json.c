@@ -15,6 +15,8 @@
 
 /* json-glib descends by recursion, and fibers have small stacks. */
 #define MAX_DEPTH 32
+/* Once parsed, a value of two bytes costs a hundred. */
+#define MAX_VALUES 65536
 
 static gboolean
 fail (GError     **error,
@@ -61,6 +63,7 @@ check_text (const char  *text,
   const char *position = text;
   const char *end;
   int depth = 0;
+  guint n_values = 0;
 
   if (length == 0)
     return fail_malformed (error, "The JSON is empty");
@@ -83,6 +86,8 @@ check_text (const char  *text,
         return fail (error, PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE, "The JSON is nested too deeply");
       if (character == '}' || character == ']')
         depth--;
+      if (character == ',' && ++n_values >= MAX_VALUES)
+        return fail (error, PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE, "The JSON has too many values");
     }
   return TRUE;
 }
@@ -128,7 +133,8 @@ on_object_member (JsonParser *parser,
  * @error: return location
  *
  * Parses one JSON object by RFC 8259. Other values at the top, trailing text, duplicate members at
- * any depth, NUL characters, unpaired surrogates, invalid UTF-8 and nesting past 32 are refused.
+ * any depth, NUL characters, unpaired surrogates, invalid UTF-8, nesting past 32 and more than
+ * 65,536 values are refused.
  *
  * Returns: (transfer full): a node that holds an object, or %NULL with
  *   %PASSKEYS_WEBAUTHN_ERROR_MALFORMED or %PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Private to webauthn/: which public keys are good enough, in PEM and in use. */
+/* Which public keys are good enough, in PEM and in use. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY, EVP_PKEY_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY_CTX, EVP_PKEY_CTX_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_MD_CTX, EVP_MD_CTX_free)

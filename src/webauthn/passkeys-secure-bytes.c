@@ -14,8 +14,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Each secret has pages of its own: locked, and kept out of core dumps. OpenSSL's secure heap would be
- * denser, but once it is there OpenSSL wants all of Argon2's memory from it, and fails. */
+/* Each secret has pages of its own: locked, and kept out of core dumps. OpenSSL's secure heap would
+ * be denser, but once it is there OpenSSL wants all of Argon2's memory from it, and fails. */
 typedef struct
 {
   gsize mapped; /* the size of the pages, this head included */

@@ -109,6 +109,7 @@ test_reserved (void)
 {
   static const char *items[] = {
     "1c00", "1d00", "1e00", "5c", "7d", "9e", "bc", "fc", "fd", "fe", /* lengths of no meaning */
+    "1c00000000000000000000000000000000", "5c00000000000000000000000000000001 00",
     "e0", "f3", "f800", "f818", "f8ff",                               /* simple values */
     "c000", "c11a514b67b0", "d9d9f700", "c24101",                     /* tags */
   };
@@ -225,6 +226,7 @@ test_depth (void)
   static const char *openings[] = { "81", "a100", "a10081" };
 
   assert_refused ("818181818181818181 00", PASSKEYS_CBOR_CANONICAL, TOO_LARGE);
+  assert_refused ("818181818181818181 80", PASSKEYS_CBOR_CANONICAL, TOO_LARGE);
   assert_refused ("a100a100a100a100a100a100a100a100a10000", PASSKEYS_CBOR_LENIENT, TOO_LARGE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (openings); i++)

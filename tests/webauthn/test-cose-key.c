@@ -247,6 +247,8 @@ test_parameters (void)
     "a6010203262001215820" FIXTURE_X "225820" FIXTURE_Y "2300",
     "a6010203262001215820" FIXTURE_X "225820" FIXTURE_Y "616100",
     "a4010203262001225820" FIXTURE_Y,
+    "a501010327048102 200621 5820" ED25519_X, "a5010103272006215820" ED25519_X "2200",
+    "a3010103272006", "a30101032721 5820" ED25519_X,
     "a5010203262001215820" FIXTURE_X "215820" FIXTURE_X,
     "a5010203260326215820" FIXTURE_X "225820" FIXTURE_Y,
     "a5032601022001215820" FIXTURE_X "225820" FIXTURE_Y,
@@ -328,6 +330,19 @@ test_rsa_modulus (void)
   assert_refused (even, MALFORMED);
   memcpy (padded + head, "00", 2);
   assert_refused (padded, MALFORMED);
+}
+
+/* A private exponent would do no harm to us, but it does to whoever sends it. */
+static void
+test_rsa_parameters (void)
+{
+  g_autofree char *good = build_rsa (256, "43010001");
+  g_autofree char *foreign = g_strconcat ("a5", good + 2, "22", "4101", NULL);
+  g_autofree char *without_exponent = g_strconcat ("a3", good + 2, NULL);
+
+  assert_refused (foreign, MALFORMED);
+  without_exponent[strlen (without_exponent) - strlen ("2143010001")] = '\0';
+  assert_refused (without_exponent, MALFORMED);
 }
 
 static void
@@ -479,6 +494,7 @@ main (int    argc,
   g_test_add_func ("/webauthn/cose-key/parameters", test_parameters);
   g_test_add_func ("/webauthn/cose-key/rsa", test_rsa);
   g_test_add_func ("/webauthn/cose-key/rsa-modulus", test_rsa_modulus);
+  g_test_add_func ("/webauthn/cose-key/rsa-parameters", test_rsa_parameters);
   g_test_add_func ("/webauthn/cose-key/truncated", test_truncated);
   g_test_add_func ("/webauthn/cose-key/flipped", test_flipped);
   g_test_add_func ("/webauthn/cose-key/signature-encoding", test_signature_encoding);

@@ -154,7 +154,14 @@ test_depth (void)
   g_autofree char *deeper_object = nest (33, "{\"a\":", "}");
   g_autofree char *open = g_strnfill (4000, '[');
   g_autofree char *unclosed = g_strconcat ("{\"a\":", open, NULL);
+  g_autoptr(GString) siblings = g_string_new ("{\"a\":[{}");
   g_autoptr(JsonNode) node = parse (deepest);
+  g_autoptr(JsonNode) broad = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append (siblings, ",[{}],{\"b\":[]}");
+  g_string_append (siblings, "]}");
+  broad = parse (siblings->str);
 
   assert_refused (deeper, strlen (deeper), PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE);
   assert_refused (deeper_object, strlen (deeper_object), PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE);
@@ -170,6 +177,29 @@ test_length (void)
   g_autoptr(JsonNode) node = parse (longest);
 
   assert_refused (longer, strlen (longer), PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE);
+}
+
+/* Few bytes may become much memory. */
+static void
+test_breadth (void)
+{
+  g_autoptr(GString) longest = g_string_new ("{\"a\":[0");
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 1; i < 65536; i++)
+    g_string_append (longest, ",0");
+  g_string_append (longest, "]}");
+  bytes = fixture_bytes_from_text (longest->str);
+  node = passkeys_json_parse_object (bytes, G_MAXSIZE, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&bytes, g_bytes_unref);
+
+  g_string_insert (longest, longest->len - 1, ",\"b\":0");
+  bytes = fixture_bytes_from_text (longest->str);
+  g_assert_null (passkeys_json_parse_object (bytes, G_MAXSIZE, &error));
+  fixture_assert_refused (&error, PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE);
 }
 
 static void
@@ -238,6 +268,7 @@ main (int    argc,
   g_test_add_func ("/webauthn/json/duplicates", test_duplicates);
   g_test_add_func ("/webauthn/json/depth", test_depth);
   g_test_add_func ("/webauthn/json/length", test_length);
+  g_test_add_func ("/webauthn/json/breadth", test_breadth);
   g_test_add_func ("/webauthn/json/read-string", test_read_string);
   g_test_add_func ("/webauthn/json/append-string", test_append_string);
 

@@ -56,7 +56,8 @@ munmap (void   *address,
   return syscall (SYS_munmap, address, length);
 }
 
-/* Texts lie in ordinary memory, which must not be looked at once it was freed: so the wiping itself is seen. */
+/* Texts lie in ordinary memory, which must not be looked at once it was freed: so the wiping itself
+ * is seen. */
 static gconstpointer cleansed;
 static gsize n_cleansed;
 
@@ -219,6 +220,8 @@ test_take (void)
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
                    SECRET, strlen (SECRET));
   g_assert_true (g_bytes_get_data (bytes, NULL) != (gconstpointer) secret);
+  g_assert_true (cleansed == secret);
+  g_assert_cmpuint (n_cleansed, ==, strlen (SECRET));
 }
 
 static guint64
