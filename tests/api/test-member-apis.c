@@ -1,0 +1,177 @@
+/* test-member-apis.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What members ask and change: credentials, users, permissions. */
+
+#include "config.h"
+
+#include "passkeys-api-fixture.h"
+#include "passkeys-credential.h"
+#include "passkeys-credentials-api.h"
+#include "passkeys-permission.h"
+#include "passkeys-permissions-api.h"
+#include "passkeys-registration-challenge.h"
+#include "passkeys-test-await.h"
+#include "passkeys-test-ceremony.h"
+#include "passkeys-user.h"
+#include "passkeys-users-api.h"
+
+static void
+assert_list (PasskeysApiFixture *fixture,
+             PasskeysPagedList  *list,
+             GType               item_type,
+             const char         *target,
+             const char         *item)
+{
+  g_autofree char *answer = g_strconcat ("{\"items\":[", item, "]}", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GObject) object = NULL;
+
+  passkeys_scripted_server_answer (fixture->server, 200, answer);
+  passkeys_test_await (passkeys_paged_list_load_more (list), &error);
+  g_assert_no_error (error);
+  passkeys_api_fixture_assert_request (fixture, "GET", target, "session-token", NULL);
+  object = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (G_TYPE_CHECK_INSTANCE_TYPE (object, item_type));
+}
+
+#define USER \
+  "{\"username\":\"a\",\"name\":\"a\",\"userId\":\"us-a\",\"kind\":\"EndUser\",\"orgId\":\"or-1\"," \
+  "\"isActive\":true,\"isServiceAccount\":false,\"isRegistered\":true,\"permissionAssignments\":[]}"
+
+static void
+test_lists (PasskeysApiFixture *fixture,
+            gconstpointer       data)
+{
+  g_autoptr(PasskeysPagedList) credentials = passkeys_credentials_api_list (fixture->client);
+  g_autoptr(PasskeysPagedList) users = passkeys_users_api_list (fixture->client);
+  g_autoptr(PasskeysPagedList) permissions = passkeys_permissions_api_list (fixture->client);
+
+  assert_list (fixture, credentials, PASSKEYS_TYPE_CREDENTIAL, "/auth/credentials",
+               "{\"kind\":\"Fido2\",\"credentialId\":\"AQI\",\"credentialUuid\":\"cr-1\","
+               "\"dateCreated\":\"2023-04-14T20:41:28.715Z\",\"isActive\":true,\"name\":\"a\","
+               "\"publicKey\":\"\",\"relyingPartyId\":\"\",\"origin\":\"\"}");
+  assert_list (fixture, users, PASSKEYS_TYPE_USER, "/auth/users?limit=200", USER);
+  assert_list (fixture, permissions, PASSKEYS_TYPE_PERMISSION, "/permissions?limit=200",
+               "{\"id\":\"pm-1\",\"name\":\"a\",\"operations\":[\"Auth:Users:Read\"],"
+               "\"isImmutable\":false,\"isArchived\":false}");
+}
+
+static void
+test_get_user (PasskeysApiFixture *fixture,
+               gconstpointer       data)
+{
+  g_autoptr(PasskeysUser) user = NULL;
+  g_autoptr(GError) error = NULL;
+
+  passkeys_scripted_server_answer (fixture->server, 200, USER);
+  user = passkeys_test_await_object (passkeys_users_api_get (fixture->client, "us-a/../?#%"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (passkeys_user_get_user_id (user), ==, "us-a");
+
+  /* What is no part of a path is encoded. */
+  passkeys_api_fixture_assert_request (fixture, "GET", "/auth/users/us-a%2F..%2F%3F%23%25",
+                                       "session-token", NULL);
+}
+
+static void
+test_init_credential (PasskeysApiFixture *fixture,
+                      gconstpointer       data)
+{
+  g_autoptr(PasskeysRegistrationChallenge) challenge = NULL;
+  g_autoptr(GError) error = NULL;
+
+  passkeys_scripted_server_answer (fixture->server, 200,
+                                   "{\"kind\":\"Fido2\",\"user\":{\"id\":\"us-1\",\"name\":\"a\","
+                                   "\"displayName\":\"a\"},\"challengeIdentifier\":\"eyJ.c.i\","
+                                   "\"temporaryAuthenticationToken\":\"eyJ.c.i\","
+                                   "\"challenge\":\"Y2g\",\"authenticatorSelection\":{"
+                                   "\"residentKey\":\"required\",\"requireResidentKey\":true,"
+                                   "\"userVerification\":\"required\"},\"attestation\":\"none\","
+                                   "\"pubKeyCredParams\":[{\"type\":\"public-key\",\"alg\":-7}],"
+                                   "\"excludeCredentials\":[]}");
+  challenge = passkeys_test_await_object (passkeys_credentials_api_init (fixture->client), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (passkeys_registration_challenge_get_identifier (challenge), ==, "eyJ.c.i");
+  passkeys_api_fixture_assert_request (fixture, "POST", "/auth/credentials/init", "session-token",
+                                       "{\"kind\":\"Fido2\"}");
+}
+
+static void
+test_credential_requests (void)
+{
+  g_autofree char *client_data = passkeys_test_dup_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
+  g_autoptr(PasskeysAttestation) attestation = passkeys_test_attestation_new ();
+  g_autoptr(PasskeysApiRequest) create = NULL;
+  g_autoptr(PasskeysApiRequest) activate = passkeys_credentials_api_activate_request ("cr-1");
+  g_autoptr(PasskeysApiRequest) deactivate = passkeys_credentials_api_deactivate_request ("cr-1");
+  g_autoptr(PasskeysApiRequest) delete = passkeys_credentials_api_delete_request ("cr-1");
+  g_autofree char *body = NULL;
+
+  create = passkeys_credentials_api_create_request ("My key", "eyJ.c.i", attestation);
+  body = g_strconcat ("{\"challengeIdentifier\":\"eyJ.c.i\",\"credentialName\":\"My key\","
+                      "\"credentialKind\":\"Fido2\",\"credentialInfo\":{"
+                      "\"credId\":\"" PASSKEYS_TEST_CREDENTIAL_ID "\",\"clientData\":\"", client_data,
+                      "\",\"attestationData\":\"" PASSKEYS_TEST_ATTESTATION_DATA "\"}}", NULL);
+  passkeys_api_fixture_assert_built (create, "POST", "/auth/credentials", body);
+  passkeys_api_fixture_assert_built (activate, "PUT", "/auth/credentials/activate",
+                                     "{\"credentialUuid\":\"cr-1\"}");
+  passkeys_api_fixture_assert_built (deactivate, "PUT", "/auth/credentials/deactivate",
+                                     "{\"credentialUuid\":\"cr-1\"}");
+  passkeys_api_fixture_assert_built (delete, "DELETE", "/auth/credentials/cr-1", "{}");
+}
+
+static void
+test_user_requests (void)
+{
+  g_autoptr(PasskeysApiRequest) create = NULL;
+  g_autoptr(PasskeysApiRequest) create_more = NULL;
+  g_autoptr(PasskeysApiRequest) create_empty = NULL;
+  g_autoptr(PasskeysApiRequest) activate = passkeys_users_api_activate_request ("us-a");
+  g_autoptr(PasskeysApiRequest) deactivate = passkeys_users_api_deactivate_request ("us-a");
+  g_autoptr(PasskeysApiRequest) delete = passkeys_users_api_delete_request ("us-a");
+
+  create = passkeys_users_api_create_request ("new@example.co", NULL, FALSE);
+  create_more = passkeys_users_api_create_request ("new@example.co", "17", TRUE);
+  create_empty = passkeys_users_api_create_request ("new@example.co", "", FALSE);
+  passkeys_api_fixture_assert_built (create, "POST", "/auth/users",
+                                     "{\"email\":\"new@example.co\",\"kind\":\"CustomerEmployee\"}");
+  passkeys_api_fixture_assert_built (create_more, "POST", "/auth/users",
+                                     "{\"email\":\"new@example.co\",\"kind\":\"CustomerEmployee\","
+                                     "\"externalId\":\"17\",\"isSSORequired\":true}");
+  passkeys_api_fixture_assert_built (create_empty, "POST", "/auth/users",
+                                     "{\"email\":\"new@example.co\",\"kind\":\"CustomerEmployee\"}");
+  passkeys_api_fixture_assert_built (activate, "PUT", "/auth/users/us-a/activate", "{}");
+  passkeys_api_fixture_assert_built (deactivate, "PUT", "/auth/users/us-a/deactivate", "{}");
+  passkeys_api_fixture_assert_built (delete, "DELETE", "/auth/users/us-a", "{}");
+}
+
+static void
+test_permission_requests (void)
+{
+  g_autoptr(PasskeysApiRequest) assign = passkeys_permissions_api_assign_request ("pm-a", "us-a");
+  g_autoptr(PasskeysApiRequest) revoke = passkeys_permissions_api_revoke_request ("pm-a", "as-a");
+
+  passkeys_api_fixture_assert_built (assign, "POST", "/permissions/pm-a/assignments",
+                                     "{\"identityId\":\"us-a\"}");
+  passkeys_api_fixture_assert_built (revoke, "DELETE", "/permissions/pm-a/assignments/as-a", "{}");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+
+  PASSKEYS_API_FIXTURE_ADD ("members", lists);
+  PASSKEYS_API_FIXTURE_ADD ("members", get_user);
+  PASSKEYS_API_FIXTURE_ADD ("members", init_credential);
+  g_test_add_func ("/api/members/credential-requests", test_credential_requests);
+  g_test_add_func ("/api/members/user-requests", test_user_requests);
+  g_test_add_func ("/api/members/permission-requests", test_permission_requests);
+
+  return g_test_run ();
+}
