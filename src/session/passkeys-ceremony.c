@@ -210,6 +210,33 @@ await_options_for_another (const PasskeysCeremony   *self,
   return copy;
 }
 
+/* Told before a PIN is asked for that could not help. Where the authenticator cannot tell quietly, as
+ * with a locked keyring, the ceremony finds out. */
+static gboolean
+await_none_held (const PasskeysCeremony   *self,
+                 PasskeysCreationOptions  *options,
+                 GError                  **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GListModel) own = await_own_excluded (self, options, &local_error);
+
+  if (own != NULL && g_list_model_get_n_items (own) > 0)
+    {
+      g_set_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ALREADY_HELD,
+                   "%s already holds a passkey of this account",
+                   passkeys_authenticator_get_name (self->authenticator));
+      return FALSE;
+    }
+
+  if (own == NULL && local_error->domain != PASSKEYS_AUTHENTICATOR_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static PasskeysCreationOptions *
 await_options (const PasskeysCeremony         *self,
                PasskeysRegistrationChallenge  *challenge,
@@ -225,6 +252,9 @@ await_options (const PasskeysCeremony         *self,
   options = passkeys_registration_challenge_build_options (challenge, relying_party);
   if (another)
     return await_options_for_another (self, options, error);
+
+  if (!await_none_held (self, options, error))
+    return NULL;
 
   return g_steal_pointer (&options);
 }
