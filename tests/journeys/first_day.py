@@ -102,10 +102,11 @@ def found_and_join(app, step=quietly):
 def sign(app, step=quietly, picture=None):
     """Confirms what the signing dialog asks."""
     app.find(None, 'Confirm', sensitive=False)
-    app.type('PIN of This Computer', PIN)
+    app.type('PIN of', PIN)
     if picture:
         step('What will be signed, in words, and the passkey that signs it', picture)
     app.press('Confirm')
+    app.wait(lambda: app.dialogs() == 0, 'the signing dialog to close', 30)
 
 
 def add_second_passkey(app, step=quietly):
@@ -119,7 +120,7 @@ def add_second_passkey(app, step=quietly):
     step('This computer holds a passkey already; another one is a decision', 'new-credential')
     app.press('Create Another One Here', 'switch')
     app.press('Create Passkey', within=app.dialog())
-    app.type('PIN of This Computer', PIN)
+    app.type('PIN of', PIN)
     app.press('Continue')
     app.find('button', 'Confirm')
     sign(app, step, 'signing')
@@ -130,11 +131,11 @@ def add_second_passkey(app, step=quietly):
 def switch_off_and_on(app, step=quietly):
     app.press('Second passkey is active', 'switch')
     sign(app, step, 'deactivate')
-    app.wait(lambda: not app.is_checked('Second passkey is active'), 'the switch to be off')
+    app.wait(lambda: app.is_switched('Second passkey is active', False), 'the switch to be off')
     step('Switched off', 'deactivated')
     app.press('Second passkey is active', 'switch')
     sign(app)
-    app.wait(lambda: app.is_checked('Second passkey is active'), 'the switch to be on')
+    app.wait(lambda: app.is_switched('Second passkey is active', True), 'the switch to be on')
     step('Switched on again', 'activated')
 
 
@@ -157,7 +158,7 @@ def sign_out_and_in(app, step=quietly):
     app.sees('Who Are You Today?', 30)
     step('Signed out; the account is still known', 'sign-in')
     app.press(FOUNDER, 'row')
-    app.type('PIN of This Computer', PIN)
+    app.type('PIN of', PIN)
     step('Confirm with the passkey', 'sign-in-pin')
     app.press('Continue')
     app.sees('Two Ways Back In', 30)

@@ -5,49 +5,11 @@
 #
 #   tour.py BUILD [PICTURES] [--narrow] [--dark]
 
-import os
-import sys
-
 import first_day
 import journey
 
 
-def main():
-    arguments = [argument for argument in sys.argv[1:] if not argument.startswith('--')]
-    narrow = '--narrow' in sys.argv
-    build = os.path.abspath(arguments[0])
-    pictures = os.path.abspath(arguments[1]) if len(arguments) > 1 else None
-    width, height = (360, 720) if narrow else (1100, 800)
-
-    launcher = journey.in_own_desktop(f'{width}x{height}')
-    if pictures:
-        journey.fresh_folder(pictures)
-    journey.set_window_size(width, height)
-    environment = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'} if '--dark' in sys.argv else {}
-    app = journey.Application(build, pictures, environment)
-    count = 0
-
-    def step(sentence, picture=None):
-        nonlocal count
-        count += 1
-        path = app.picture(picture) if picture else None
-        print(f'ok {count} - {sentence}' + (f' ({os.path.basename(path)})' if path else ''), flush=True)
-
-    try:
-        play(app, step)
-        print(f'1..{count}')
-    except journey.NotFound as error:
-        app.picture('failed')
-        app.dump()
-        app.show_log()
-        print(f'not ok {count + 1} - {error}\n1..{count + 1}', flush=True)
-        sys.exit(1)
-    finally:
-        app.kill()
-        launcher.terminate()
-
-
-def play(app, step):
+def main(app, step):
     app.start()
     first_day.found_and_join(app, step)
     first_day.add_second_passkey(app, step)
@@ -64,5 +26,4 @@ def play(app, step):
     app.quit()
 
 
-if __name__ == '__main__':
-    main()
+journey.run(main)

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# test_join.py: an invited colleague joins, and two accounts live side by side
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+#   test_join.py BUILD [PICTURES]
+
+import first_day
+import journey
+
+
+def paste_message(app, message):
+    """The whole message, pasted into a field, fills all three."""
+    app.type_freely('Your E-Mail Address', message)
+
+
+def join(app, step):
+    app.press('Account:', 'button')
+    app.press('Add Account…')
+    app.press('Join with a Code or Link…', 'row')
+    invitation = first_day.outbox(app.environment)[-1]
+    paste_message(app, invitation)
+    app.wait(lambda: app.value('Your E-Mail Address') == first_day.COLLEAGUE, 'the address to fill itself in')
+    code = first_day.registration_code(invitation)
+    step('A pasted message fills the invitation in')
+
+    app.type('Registration Code', '0000-0000-0000-0000')
+    app.press('Continue')
+    app.sees('The Code Was Refused')
+    assert app.value('Your E-Mail Address') == first_day.COLLEAGUE
+    step('A mistyped code is refused, and nothing that was typed is lost', 'wrong-code')
+
+    app.type('Registration Code', code)
+    app.press('Continue')
+    app.sees('Create Your First Passkey')
+    app.press('Create Passkey')
+    app.type('PIN of', first_day.PIN)
+    app.press('Continue')
+    first_day.keep_kit(app)
+    app.sees('Two Ways Back In', 30)
+    app.sees('Account: ' + first_day.COLLEAGUE)
+    step('The colleague has joined and is signed in', 'colleague')
+    return code
+
+
+def meet_missing_permission(app, step):
+    first_day.open_page(app, 'Users')
+    app.sees('A Permission Is Missing', 30)
+    step('Without the permission, the Users page says whom to ask', 'permission-missing')
+
+
+def join_twice(app, step, code):
+    app.press('Account:', 'button')
+    app.press('Add Account…')
+    app.press('Join with a Code or Link…', 'row')
+    paste_message(app, first_day.outbox(app.environment)[-1])
+    app.wait(lambda: app.value('Your E-Mail Address') == first_day.COLLEAGUE, 'the address to fill itself in')
+    app.press('Continue')
+    app.sees_any('This Code Was Used Already', 'The Code Was Refused')
+    step('Joining a second time with the same code is refused', 'used-code')
+    app.press('Back')
+    app.press('Back')
+
+
+def switch_account(app, step):
+    app.press('Account:', 'button')
+    app.press(first_day.FOUNDER, 'row')
+    app.sees('Account: ' + first_day.FOUNDER)
+    app.sees('Users', 30)
+    step('One click switches back to the other account', 'switched')
+
+
+def main(app, step):
+    app.start()
+    first_day.found_and_join(app)
+    first_day.invite(app)
+    step('An organisation with an invited colleague')
+    code = join(app, step)
+    meet_missing_permission(app, step)
+    join_twice(app, step, code)
+    switch_account(app, step)
+    app.quit()
+
+
+journey.run(main)
