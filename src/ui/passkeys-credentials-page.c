@@ -343,7 +343,8 @@ create_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   PasskeysCredentialsPage *self = PASSKEYS_CREDENTIALS_PAGE (widget);
-  AdwDialog *dialog = passkeys_new_credential_dialog_new (self->session);
+  guint n_known = g_list_model_get_n_items (G_LIST_MODEL (self->credentials));
+  AdwDialog *dialog = passkeys_new_credential_dialog_new (self->session, n_known);
 
   g_signal_connect_object (dialog, "created", G_CALLBACK (on_created), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, widget);

@@ -15,6 +15,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-group.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-credentials-api.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
@@ -32,6 +33,7 @@ struct _PasskeysNewCredentialDialog
   PasskeysApiRequest         *made;    /* (owned) (nullable) */
   char                       *made_name; /* (owned) (nullable) */
   PasskeysAuthenticator      *authenticator; /* (owned) (nullable): who made it */
+  guint                       n_known; /* credentials before */
   gboolean                    busy;
 
   PasskeysErrorBox           *error_box;
@@ -102,14 +104,55 @@ show_error (PasskeysNewCredentialDialog *self,
     gtk_widget_set_visible (self->another_group, TRUE);
 }
 
-/* A passkey that was never saved opens nothing: it goes again. */
+typedef struct
+{
+  PasskeysSession       *session;       /* (owned) */
+  PasskeysApiRequest    *made;          /* (owned) */
+  PasskeysAuthenticator *authenticator; /* (owned) */
+  guint                  n_known;
+} Discard;
+
+static void
+discard_free (gpointer data)
+{
+  Discard *discarded = data;
+
+  g_clear_object (&discarded->session);
+  g_clear_object (&discarded->made);
+  g_clear_object (&discarded->authenticator);
+  g_free (discarded);
+}
+
+/* A passkey that was never saved opens nothing: it goes again. But the answer to a signature may have been lost, so
+ * it goes only if the organisation says that it knows no more credentials than before. */
+static DexFuture *
+discard_fiber (gpointer user_data)
+{
+  Discard *discarded = user_data;
+  g_autoptr(PasskeysPagedList) known = NULL;
+
+  known = passkeys_credentials_api_list (passkeys_session_get_client (discarded->session));
+  if (!dex_await (passkeys_paged_list_reload (known), NULL) ||
+      g_list_model_get_n_items (G_LIST_MODEL (known)) > discarded->n_known)
+    return dex_future_new_true ();
+
+  return passkeys_new_credential_discard (discarded->made, discarded->authenticator);
+}
+
 static void
 discard (PasskeysNewCredentialDialog *self)
 {
-  if (self->made != NULL)
-    dex_future_disown (passkeys_new_credential_discard (self->made, self->authenticator));
+  Discard *discarded;
 
-  g_clear_object (&self->made);
+  if (self->made == NULL)
+    return;
+
+  discarded = g_new0 (Discard, 1);
+  discarded->session = g_object_ref (self->session);
+  discarded->made = g_steal_pointer (&self->made);
+  discarded->authenticator = g_object_ref (self->authenticator);
+  discarded->n_known = self->n_known;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, discard_fiber, discarded, discard_free));
 }
 
 /* The request depends on the name: a passkey that was made under another name is made into a
@@ -249,11 +292,13 @@ passkeys_new_credential_dialog_init (PasskeysNewCredentialDialog *self)
 /**
  * passkeys_new_credential_dialog_new:
  * @session: the session of the person who creates a passkey
+ * @n_known: how many credentials the organisation knows now
  *
  * Returns: (transfer floating): a dialog
  */
 AdwDialog *
-passkeys_new_credential_dialog_new (PasskeysSession *session)
+passkeys_new_credential_dialog_new (PasskeysSession *session,
+                                    guint            n_known)
 {
   PasskeysNewCredentialDialog *self;
 
@@ -261,6 +306,7 @@ passkeys_new_credential_dialog_new (PasskeysSession *session)
 
   self = g_object_new (PASSKEYS_TYPE_NEW_CREDENTIAL_DIALOG, NULL);
   self->session = g_object_ref (session);
+  self->n_known = n_known;
 
   return ADW_DIALOG (self);
 }

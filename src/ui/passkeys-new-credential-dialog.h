@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * Emits "created" once the organisation knows it. */
 G_DECLARE_FINAL_TYPE (PasskeysNewCredentialDialog, passkeys_new_credential_dialog, PASSKEYS, NEW_CREDENTIAL_DIALOG, AdwDialog)
 
-AdwDialog *passkeys_new_credential_dialog_new (PasskeysSession *session);
+AdwDialog *passkeys_new_credential_dialog_new (PasskeysSession *session,
+                                               guint            n_known);
 
 G_END_DECLS
