@@ -13,6 +13,7 @@
 #include "passkeys-base64url.h"
 #include "passkeys-client-data.h"
 #include "passkeys-identifier.h"
+#include "passkeys-json.h"
 #include "passkeys-key-credential.h"
 
 static ServerMember *
@@ -172,16 +173,16 @@ server_member_sign (ServerMember *self,
                     const char   *path,
                     const char   *body)
 {
-  g_autofree char *escaped = g_strescape (body ? body : "", NULL);
-  g_autofree char *init =
-    g_strdup_printf ("{\"userActionPayload\":\"%s\",\"userActionHttpMethod\":\"%s\","
-                     "\"userActionHttpPath\":\"%s\",\"userActionServerKind\":\"Api\"}",
-                     escaped, method, path);
-  g_autoptr (ServerAnswer) begun = server_fixture_ask (self->server, "POST", "/auth/action/init",
-                                                       self->token, NULL, init);
+  g_autoptr (GString) init = g_string_new ("{\"userActionPayload\":");
+  g_autoptr (ServerAnswer) begun = NULL;
   g_autoptr (ServerAnswer) done = NULL;
   g_autofree char *answer = NULL;
 
+  passkeys_json_append_string (init, body ? body : "", PASSKEYS_JSON_ESCAPE_SHORT);
+  g_string_append_printf (init, ",\"userActionHttpMethod\":\"%s\",\"userActionHttpPath\":\"%s\","
+                          "\"userActionServerKind\":\"Api\"}", method, path);
+  begun = server_fixture_ask (self->server, "POST", "/auth/action/init", self->token, NULL,
+                              init->str);
   assert_answered (begun);
   answer = server_member_build_assertion (self,
                                           server_answer_get_text (begun, "challengeIdentifier"),

@@ -1,0 +1,431 @@
+/* test-users.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "server-fixture.h"
+#include "server-member.h"
+
+typedef struct
+{
+  ServerFixture *server;
+  ServerMember  *administrator;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->server = server_fixture_new ();
+  fixture->administrator = server_member_found (fixture->server, "ada@example.org");
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  server_member_free (fixture->administrator);
+  server_fixture_free (fixture->server);
+}
+
+static ServerAnswer *
+create (Fixture    *fixture,
+        const char *body)
+{
+  g_autofree char *text = json_text ("%s", body);
+
+  return server_member_change (fixture->administrator, "POST", "/auth/users", text);
+}
+
+static ServerAnswer *
+change (ServerMember *member,
+        const char   *method,
+        const char   *user_id,
+        const char   *what)
+{
+  g_autofree char *path = g_strdup_printf ("/auth/users/%s%s", user_id, what);
+
+  return server_member_change (member, method, path, NULL);
+}
+
+static char *
+find_permission (ServerMember *member,
+                 const char   *name)
+{
+  g_autoptr (ServerAnswer) listed = server_member_get (member, "/permissions");
+
+  for (guint i = 0; i < server_answer_count_items (listed); i++)
+    {
+      JsonObject *item = server_answer_get_item (listed, i);
+
+      if (strcmp (json_object_get_string_member (item, "name"), name) == 0)
+        return g_strdup (json_object_get_string_member (item, "id"));
+    }
+  g_assert_not_reached ();
+}
+
+static char *
+assign (Fixture    *fixture,
+        const char *user_id)
+{
+  g_autofree char *permission_id = find_permission (fixture->administrator,
+                                                    "ManagedFullAdminAccess");
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", permission_id);
+  g_autofree char *body = json_text ("{'identityId':'%s'}", user_id);
+  g_autoptr (ServerAnswer) assigned = server_member_change (fixture->administrator, "POST", path,
+                                                            body);
+
+  assert_answered (assigned);
+  return g_strdup_printf ("%s/%s", path, server_answer_get_text (assigned, "id"));
+}
+
+static void
+test_new_user (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) created = create (fixture, "{'email':'bob@example.org',"
+                                             "'kind':'CustomerEmployee','isSSORequired':true}");
+
+  assert_answered (created);
+  g_assert_cmpstr (server_answer_get_text (created, "username"), ==, "bob@example.org");
+  g_assert_cmpstr (server_answer_get_text (created, "credentialUuid"), ==, "");
+  g_assert_true (json_object_get_boolean_member (created->body, "isActive"));
+  g_assert_false (json_object_get_boolean_member (created->body, "isRegistered"));
+  g_assert_true (json_object_get_boolean_member (created->body, "isSSORequired"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (created->body,
+                                                                         "permissionAssignments")),
+                    ==, 0);
+}
+
+static void
+test_bad_addresses (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const char *const addresses[] = {
+    "bob", "@example.org", "bob@", "bob@example org", "bob@@example.org", "bo b@example.org",
+    "bob@example.org\\r\\nBcc: eve@example.org", "bob@example.org,eve@example.org",
+    "<bob@example.org>", "\\\"bob\\\"@example.org", ".bob@example.org", "bob.@example.org",
+    "bob@-example.org", "bob@example..org", "bob@exämple.org", "=cmd()@example.org\\u0009",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autofree char *body =
+        g_strdup_printf ("{\"email\":\"%s\",\"kind\":\"CustomerEmployee\"}", addresses[i]);
+      g_autoptr (ServerAnswer) created = server_member_change (fixture->administrator, "POST",
+                                                               "/auth/users", body);
+
+      g_test_message ("%s", addresses[i]);
+      assert_refused (created, 400, "The e-mail address is not valid.");
+    }
+}
+
+static void
+test_taken_address (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) first = create (fixture, "{'email':'bob@example.org',"
+                                           "'kind':'CustomerEmployee'}");
+  g_autoptr (ServerAnswer) second = create (fixture, "{'email':'BOB@example.org',"
+                                            "'kind':'CustomerEmployee'}");
+
+  assert_answered (first);
+  assert_refused (second, 401, "User already exists.");
+}
+
+static void
+test_external_id (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const char *body = "{'email':'bob@example.org','kind':'CustomerEmployee','externalId':'7'}";
+  g_autoptr (ServerAnswer) first = create (fixture, body);
+  guint n_messages = fixture->server->rules->outgoing->len;
+  g_autoptr (ServerAnswer) again = create (fixture, body);
+  g_autoptr (ServerAnswer) other = create (fixture, "{'email':'eve@example.org',"
+                                           "'kind':'CustomerEmployee','externalId':'7'}");
+  JsonObject *duplicate;
+
+  assert_answered (again);
+  g_assert_cmpstr (server_answer_get_text (first, "userId"), ==,
+                   server_answer_get_text (again, "userId"));
+  g_assert_cmpuint (fixture->server->rules->outgoing->len, ==, n_messages);
+  assert_refused (other, 409, "Conflicting user with same externalId");
+  duplicate = json_object_get_object_member (json_object_get_object_member (other->body, "details"),
+                                             "duplicate");
+  g_assert_cmpstr (json_object_get_string_member (duplicate, "id"), ==,
+                   server_answer_get_text (first, "userId"));
+  g_assert_cmpstr (json_object_get_string_member (duplicate, "externalId"), ==, "7");
+}
+
+/* Everybody once, in the order they came, whoever is added or removed meanwhile. */
+static void
+test_pages (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *target = g_strdup ("/auth/users?limit=2");
+  g_autofree char *removed = NULL;
+
+  for (int i = 0; i < 4; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{'email':'user%d@example.org',"
+                                               "'kind':'CustomerEmployee'}", i);
+      g_autoptr (ServerAnswer) created = create (fixture, body);
+
+      if (i == 0)
+        removed = g_strdup (server_answer_get_text (created, "userId"));
+    }
+  for (;;)
+    {
+      g_autoptr (ServerAnswer) page = server_member_get (fixture->administrator, target);
+      const char *next = server_answer_get_text (page, "nextPageToken");
+
+      assert_answered (page);
+      for (guint i = 0; i < server_answer_count_items (page); i++)
+        g_string_append_printf (names, "%s ",
+                                json_object_get_string_member (server_answer_get_item (page, i),
+                                                               "username"));
+      if (!next)
+        break;
+      g_free (target);
+      target = g_strdup_printf ("/auth/users?limit=2&paginationToken=%s", next);
+      if (removed)
+        {
+          g_autoptr (ServerAnswer) gone = change (fixture->administrator, "DELETE", removed, "");
+
+          assert_answered (gone);
+          g_clear_pointer (&removed, g_free);
+        }
+    }
+  g_assert_cmpstr (names->str, ==, "ada@example.org user0@example.org user1@example.org "
+                   "user2@example.org user3@example.org ");
+}
+
+static void
+test_bad_pages (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char *const targets[] = {
+    "/auth/users?limit=0", "/auth/users?limit=201", "/auth/users?limit=x", "/auth/users?limit=",
+    "/auth/users?paginationToken=", "/auth/users?paginationToken=AAAA", "/auth/users?kind=Nobody",
+    "/auth/users?colour=red", "/permissions?limit=-1", "/permissions?paginationToken=x",
+  };
+  g_autoptr (ServerAnswer) created = create (fixture, "{'email':'bob@example.org',"
+                                             "'kind':'CustomerEmployee'}");
+  g_autoptr (ServerAnswer) page = server_member_get (fixture->administrator,
+                                                     "/auth/users?limit=1");
+  g_autofree char *of_another_list =
+    g_strdup_printf ("/permissions?paginationToken=%s",
+                     server_answer_get_text (page, "nextPageToken"));
+  g_autofree char *of_another_filter =
+    g_strdup_printf ("/auth/users?kind=EndUser&paginationToken=%s",
+                     server_answer_get_text (page, "nextPageToken"));
+  g_autoptr (ServerAnswer) another_list = server_member_get (fixture->administrator,
+                                                             of_another_list);
+  g_autoptr (ServerAnswer) another_filter = server_member_get (fixture->administrator,
+                                                               of_another_filter);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autoptr (ServerAnswer) answer = server_member_get (fixture->administrator, targets[i]);
+
+      g_test_message ("%s", targets[i]);
+      g_assert_cmpuint (answer->status, ==, 400);
+    }
+  g_assert_cmpuint (another_list->status, ==, 400);
+  g_assert_cmpuint (another_filter->status, ==, 400);
+}
+
+static void
+test_deactivate (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerAnswer) off = change (fixture->administrator, "PUT", bob->user_id,
+                                         "/deactivate");
+  g_autoptr (ServerAnswer) listed = server_member_get (bob, "/auth/credentials");
+  g_autoptr (ServerAnswer) action =
+    server_fixture_ask (fixture->server, "POST", "/auth/action/init", bob->token, NULL,
+                        "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
+                        "\"userActionHttpPath\":\"/permissions\"}");
+  g_autoptr (ServerAnswer) login = server_member_try_log_in (bob);
+  g_autoptr (ServerAnswer) on = NULL;
+  g_autoptr (ServerAnswer) listed_again = NULL;
+
+  assert_answered (off);
+  g_assert_false (json_object_get_boolean_member (off->body, "isActive"));
+  assert_refused (listed, 401, "Not Authorized.");
+  assert_refused (action, 400, "User account has been deactivated.");
+  assert_refused (login, 400, "User account has been deactivated.");
+  on = change (fixture->administrator, "PUT", bob->user_id, "/activate");
+  g_assert_true (json_object_get_boolean_member (on->body, "isActive"));
+  listed_again = server_member_get (bob, "/auth/credentials");
+  assert_answered (listed_again);
+}
+
+/* A signature from before counts no more once the account is off. */
+static void
+test_deactivated_between_signing_and_doing (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autofree char *assignment = assign (fixture, bob->user_id);
+  const char *body = "{\"email\":\"new@example.org\",\"kind\":\"CustomerEmployee\"}";
+  g_autofree char *user_action = server_member_sign (bob, "POST", "/auth/users", body);
+  g_autoptr (ServerAnswer) off = change (fixture->administrator, "PUT", bob->user_id,
+                                         "/deactivate");
+  g_autoptr (ServerAnswer) created = server_fixture_ask (fixture->server, "POST", "/auth/users",
+                                                         bob->token, user_action, body);
+
+  assert_answered (off);
+  assert_refused (created, 401, "Not Authorized.");
+}
+
+static void
+test_not_yourself (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autofree char *assignment = assign (fixture, bob->user_id);
+  g_autoptr (ServerAnswer) off = change (bob, "PUT", bob->user_id, "/deactivate");
+  g_autoptr (ServerAnswer) deleted = change (bob, "DELETE", bob->user_id, "");
+
+  assert_refused (off, 400, "You cannot deactivate or delete yourself.");
+  assert_refused (deleted, 400, "You cannot deactivate or delete yourself.");
+}
+
+#define LAST_ADMINISTRATOR "This is the last active administrator of the organisation."
+
+/* Somebody with just the permission for it cannot leave the organisation without a head. */
+static void
+test_last_administrator_stays (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  ServerMember *administrator = fixture->administrator;
+  g_autoptr (ServerMember) bob = server_member_join (administrator, "bob@example.org");
+  g_autoptr (ServerAnswer) permission =
+    server_member_change (administrator, "POST", "/permissions",
+                          "{\"name\":\"Reaper\",\"operations\":[\"Auth:Users:Deactivate\","
+                          "\"Auth:Users:Delete\",\"Permissions:Revoke\"]}");
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments",
+                                           server_answer_get_text (permission, "id"));
+  g_autofree char *body = json_text ("{'identityId':'%s'}", bob->user_id);
+  g_autoptr (ServerAnswer) assigned = server_member_change (administrator, "POST", path, body);
+  g_autoptr (ServerMember) invited = server_member_invite (administrator, "eve@example.org");
+  g_autofree char *not_registered = assign (fixture, invited->user_id);
+  g_autoptr (ServerAnswer) off = change (bob, "PUT", administrator->user_id, "/deactivate");
+  g_autoptr (ServerAnswer) deleted = change (bob, "DELETE", administrator->user_id, "");
+  g_autoptr (ServerMember) second = NULL;
+  g_autofree char *second_assignment = NULL;
+  g_autoptr (ServerAnswer) off_now = NULL;
+
+  assert_answered (assigned);
+  assert_refused (off, 400, LAST_ADMINISTRATOR);
+  assert_refused (deleted, 400, LAST_ADMINISTRATOR);
+  second = server_member_join (administrator, "carol@example.org");
+  second_assignment = assign (fixture, second->user_id);
+  off_now = change (bob, "PUT", administrator->user_id, "/deactivate");
+  assert_answered (off_now);
+}
+
+static void
+test_last_administrator_keeps_permission (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  ServerMember *administrator = fixture->administrator;
+  g_autofree char *permission_id = find_permission (administrator, "ManagedFullAdminAccess");
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", permission_id);
+  g_autoptr (ServerAnswer) listed = server_member_get (administrator, path);
+  g_autofree char *own =
+    g_strdup_printf ("%s/%s", path,
+                     json_object_get_string_member (server_answer_get_item (listed, 0), "id"));
+  g_autoptr (ServerAnswer) revoked = server_member_change (administrator, "DELETE", own, "{}");
+  g_autoptr (ServerMember) bob = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (ServerAnswer) revoked_now = NULL;
+
+  assert_refused (revoked, 400, LAST_ADMINISTRATOR);
+  bob = server_member_join (administrator, "bob@example.org");
+  other = assign (fixture, bob->user_id);
+  revoked_now = server_member_change (administrator, "DELETE", own, "{}");
+  assert_answered (revoked_now);
+}
+
+static void
+test_delete_and_invite_again (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autofree char *assignment = assign (fixture, bob->user_id);
+  g_autoptr (ServerAnswer) deleted = change (fixture->administrator, "DELETE", bob->user_id, "");
+  g_autoptr (ServerAnswer) listed = server_member_get (bob, "/auth/credentials");
+  g_autoptr (ServerAnswer) again = change (fixture->administrator, "DELETE", bob->user_id, "");
+  g_autoptr (ServerMember) new_bob = NULL;
+  g_autoptr (ServerAnswer) users = NULL;
+
+  assert_answered (deleted);
+  g_assert_false (json_object_get_boolean_member (deleted->body, "isActive"));
+  assert_refused (listed, 401, "Not Authorized.");
+  assert_refused (again, 404, "user not found");
+  new_bob = server_member_join (fixture->administrator, "bob@example.org");
+  users = server_member_get (new_bob, "/auth/users");
+  g_assert_cmpuint (users->status, ==, 403);
+}
+
+static void
+test_organisations_are_apart (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (ServerMember) stranger = server_member_found (fixture->server, "zoe@example.net");
+  g_autofree char *path = g_strdup_printf ("/auth/users/%s", stranger->user_id);
+  g_autofree char *permission_id = find_permission (stranger, "ManagedFullAdminAccess");
+  g_autofree char *assignments = g_strdup_printf ("/permissions/%s/assignments", permission_id);
+  g_autofree char *own_permission = find_permission (fixture->administrator,
+                                                     "ManagedDefaultEndUserAccess");
+  g_autofree char *own_assignments = g_strdup_printf ("/permissions/%s/assignments",
+                                                      own_permission);
+  g_autofree char *body = json_text ("{'identityId':'%s'}", stranger->user_id);
+  g_autoptr (ServerAnswer) got = server_member_get (fixture->administrator, path);
+  g_autoptr (ServerAnswer) deleted = change (fixture->administrator, "DELETE", stranger->user_id,
+                                             "");
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->administrator, assignments);
+  g_autoptr (ServerAnswer) assigned = server_member_change (fixture->administrator, "POST",
+                                                            own_assignments, body);
+  g_autoptr (ServerAnswer) users = server_member_get (fixture->administrator, "/auth/users");
+
+  assert_refused (got, 404, "user not found");
+  assert_refused (deleted, 404, "user not found");
+  assert_refused (listed, 404, "permission not found");
+  assert_refused (assigned, 404, "user not found");
+  g_assert_cmpuint (server_answer_count_items (users), ==, 1);
+}
+
+#define TEST(path, function) \
+  g_test_add ("/users/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  TEST ("new-user", test_new_user);
+  TEST ("bad-addresses", test_bad_addresses);
+  TEST ("taken-address", test_taken_address);
+  TEST ("external-id", test_external_id);
+  TEST ("pages", test_pages);
+  TEST ("bad-pages", test_bad_pages);
+  TEST ("deactivate", test_deactivate);
+  TEST ("deactivated-between-signing-and-doing", test_deactivated_between_signing_and_doing);
+  TEST ("not-yourself", test_not_yourself);
+  TEST ("last-administrator-stays", test_last_administrator_stays);
+  TEST ("last-administrator-keeps-permission", test_last_administrator_keeps_permission);
+  TEST ("delete-and-invite-again", test_delete_and_invite_again);
+  TEST ("organisations-are-apart", test_organisations_are_apart);
+
+  return g_test_run ();
+}
