@@ -14,6 +14,7 @@ const { Http } = require('./http');
 const RELYING_PARTY = 'localhost';
 const ORIGIN = 'http://localhost:3000';
 const START_LIMIT = 10_000;
+const END_LIMIT = 20_000;
 const MAIL_LIMIT = 5_000;
 
 const binary = path.resolve(process.argv[2] ?? process.env.PASSKEYS_SERVER ?? 'passkeys-server');
@@ -71,7 +72,12 @@ class Server {
   async launch() {
     const child = spawn(binary, this.arguments, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.environment, ...this.clock?.environment() },
+      env: {
+        ...process.env,
+        G_DEBUG: 'fatal-warnings',
+        ...this.environment,
+        ...this.clock?.environment(),
+      },
     });
     this.child = child;
     this.complaints = '';
@@ -116,11 +122,13 @@ class Server {
     return this.exited;
   }
 
+  // Asks the server to end; it must do so in good order, with nothing to complain about.
   async stop() {
-    const patience = setTimeout(() => this.child.kill('SIGKILL'), 5000);
-    await this.end('SIGTERM');
+    const patience = setTimeout(() => this.child.kill('SIGKILL'), END_LIMIT);
+    const { code, signal } = await this.end('SIGTERM');
     clearTimeout(patience);
     if (this.ownsFolder) fs.rmSync(this.folder, { recursive: true, force: true });
+    if (code !== 0) throw new Error(`server ended: ${signal ?? code} ${this.complaints}`);
   }
 
   request(method, target, options) {
