@@ -9,6 +9,7 @@ Each step is told by calling step (sentence, picture): the tour prints it and ta
 import glob
 import os
 import re
+import sqlite3
 
 ORGANISATION = 'Harbour Bakery'
 FOUNDER = 'jane@example.org'
@@ -163,3 +164,16 @@ def sign_out_and_in(app, step=quietly):
     app.press('Continue')
     app.sees('Two Ways Back In', 30)
     step('Signed in again', 'signed-in')
+
+
+def add_users(environment, number):
+    """Fills the organisation while its server does not run. Only for the bench: a person signs for each."""
+    with sqlite3.connect(os.path.join(data_folder(environment), 'passkeys.db')) as database:
+        organisation, created = database.execute('SELECT id, date_created FROM organisations').fetchone()
+        database.executemany(
+            'INSERT INTO users (id, organisation_id, username, username_folded, kind, is_active, is_registered, '
+            'is_sso_required, is_service_account, session_generation, date_created) '
+            "VALUES (?, ?, ?, ?, 'CustomerEmployee', 1, 0, 0, 0, 0, ?)",
+            [(f'us-{index:05d}-00000-{index:014d}', organisation, f'person{index}@example.org',
+              f'person{index}@example.org', created) for index in range(number)])
+    database.close()

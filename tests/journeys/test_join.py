@@ -17,7 +17,7 @@ def paste_message(app, message):
 def join(app, step):
     app.press('Account:', 'button')
     app.press('Add Account…')
-    app.press('Join with a Code or Link…', 'row')
+    app.press('Join with a Code or Link', 'row')
     invitation = first_day.outbox(app.environment)[-1]
     paste_message(app, invitation)
     app.wait(lambda: app.value('Your E-Mail Address') == first_day.COLLEAGUE, 'the address to fill itself in')
@@ -52,13 +52,14 @@ def meet_missing_permission(app, step):
 def join_twice(app, step, code):
     app.press('Account:', 'button')
     app.press('Add Account…')
-    app.press('Join with a Code or Link…', 'row')
+    app.press('Join with a Code or Link', 'row')
     paste_message(app, first_day.outbox(app.environment)[-1])
     app.wait(lambda: app.value('Your E-Mail Address') == first_day.COLLEAGUE, 'the address to fill itself in')
     app.press('Continue')
     app.sees_any('This Code Was Used Already', 'The Code Was Refused')
     step('Joining a second time with the same code is refused', 'used-code')
     app.press('Back')
+    app.is_gone('text', 'Registration Code')
     app.press('Back')
 
 
