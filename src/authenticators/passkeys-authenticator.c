@@ -14,8 +14,9 @@
  *
  * Who can make and use a passkey: this computer, a security key.
  *
- * Everything that a person does with a passkey is one of two calls, WebAuthn Level 3, sections 6.3.2
- * and 6.3.3. An authenticator knows nothing of HTTP. Dropping the future cancels the ceremony.
+ * Everything that a person does with a passkey is one of two calls, WebAuthn Level 3, sections
+ * 6.3.2 and 6.3.3. An authenticator knows nothing of HTTP. Dropping the future cancels the
+ * ceremony.
  */
 
 G_DEFINE_INTERFACE (PasskeysAuthenticator, passkeys_authenticator, G_TYPE_OBJECT)
@@ -35,8 +36,8 @@ passkeys_authenticator_default_init (PasskeysAuthenticatorInterface *iface)
  * Makes a credential (WebAuthn Level 3, section 6.3.2). Once the future resolves the credential is
  * kept.
  *
- * Returns: (transfer full): a future that resolves to a [class@Passkeys.Attestation] or rejects with
- *   %PASSKEYS_AUTHENTICATOR_ERROR
+ * Returns: (transfer full): a future that resolves to a [class@Passkeys.Attestation] or rejects
+ *   with %PASSKEYS_AUTHENTICATOR_ERROR
  */
 DexFuture *
 passkeys_authenticator_make_credential (PasskeysAuthenticator   *self,
@@ -105,7 +106,8 @@ passkeys_authenticator_find_credentials (PasskeysAuthenticator  *self,
  * passkeys_authenticator_get_name:
  * @self: an authenticator
  *
- * Returns: (transfer none): what a person calls it, in English; the application may have better words
+ * Returns: (transfer none): what a person calls it, in English; the application may have better
+ *   words
  */
 const char *
 passkeys_authenticator_get_name (PasskeysAuthenticator *self)

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 #define PASSKEYS_TYPE_PROMPT (passkeys_prompt_get_type ())
 
-/* How an authenticator talks to a person. The UI implements it with a dialog, tests with a script. */
+/* How an authenticator talks to a person. The UI implements it with a dialog, tests with a
+ * script. */
 G_DECLARE_INTERFACE (PasskeysPrompt, passkeys_prompt, PASSKEYS, PROMPT, GObject)
 
 struct _PasskeysPromptInterface

@@ -15,9 +15,9 @@
 
 /* libsecret can prompt, too, but it does not tell a prompt that was dismissed from one that was
  * answered, completes a task twice when the service dies meanwhile, and calls Dismiss when it is
- * cancelled, on which gnome-keyring 48 aborts (an assertion in its gkd-secret-unlock.c) and takes the
- * unlocked keyrings of the whole session with it. A prompt that nobody waits for any more is left to
- * the person, who may still answer it. */
+ * cancelled, on which gnome-keyring 48 aborts (an assertion in its gkd-secret-unlock.c) and takes
+ * the unlocked keyrings of the whole session with it. A prompt that nobody waits for any more is
+ * left to the person, who may still answer it. */
 typedef struct
 {
   GDBusConnection *connection; /* (owned) */
@@ -135,8 +135,8 @@ perform_fiber (gpointer data)
  * @owner: the unique name of the Secret Service
  * @path: the object path of a prompt of it
  *
- * Has the Secret Service ask the person, who can take any time. Dropping the future leaves the prompt
- * open.
+ * Has the Secret Service ask the person, who can take any time. Dropping the future leaves the
+ * prompt open.
  *
  * Returns: (transfer full): a future that resolves to what the prompt resulted in, or rejects with
  *   %PASSKEYS_KEYRING_ERROR_DISMISSED

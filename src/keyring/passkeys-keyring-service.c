@@ -9,6 +9,7 @@
 
 #include "passkeys-keyring-service.h"
 
+#include "passkeys-keyring-error-private.h"
 #include "passkeys-keyring-error.h"
 #include "passkeys-keyring-prompt.h"
 
@@ -27,73 +28,6 @@ typedef struct
 } Watch;
 
 G_DEFINE_FINAL_TYPE (PasskeysKeyringService, passkeys_keyring_service, SECRET_TYPE_SERVICE)
-
-static PasskeysKeyringError
-classify (const GError *error)
-{
-  if (error->domain == SECRET_ERROR)
-    {
-      if (error->code == SECRET_ERROR_IS_LOCKED)
-        return PASSKEYS_KEYRING_ERROR_LOCKED;
-      if (error->code == SECRET_ERROR_NO_SUCH_OBJECT)
-        return PASSKEYS_KEYRING_ERROR_NOT_FOUND;
-    }
-
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return PASSKEYS_KEYRING_ERROR_SILENT;
-
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_CHILD_EXITED) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_EXEC_FAILED) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_FAILED) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED) ||
-      error->domain == G_IO_ERROR) /* the session bus itself cannot be reached */
-    return PASSKEYS_KEYRING_ERROR_ABSENT;
-
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD))
-    return PASSKEYS_KEYRING_ERROR_NOT_FOUND;
-
-  return PASSKEYS_KEYRING_ERROR_REFUSED;
-}
-
-static GError *
-translate (GError *error)
-{
-  g_autoptr(GError) owned = error;
-
-  g_dbus_error_strip_remote_error (owned);
-
-  if (owned->domain == PASSKEYS_KEYRING_ERROR ||
-      g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_steal_pointer (&owned);
-
-  switch (classify (owned))
-    {
-    case PASSKEYS_KEYRING_ERROR_LOCKED:
-      return g_error_new (PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_LOCKED,
-                          "The keyring is locked");
-    case PASSKEYS_KEYRING_ERROR_ABSENT:
-      return g_error_new (PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_ABSENT,
-                          "No keyring service runs in this session: %s", owned->message);
-    case PASSKEYS_KEYRING_ERROR_SILENT:
-      return g_error_new (PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_SILENT,
-                          "The keyring service does not answer");
-    case PASSKEYS_KEYRING_ERROR_NOT_FOUND:
-      return g_error_new (PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_NOT_FOUND,
-                          "The keyring has no such item");
-    case PASSKEYS_KEYRING_ERROR_DISMISSED:
-    case PASSKEYS_KEYRING_ERROR_REFUSED:
-    default:
-      return g_error_new (PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_REFUSED,
-                          "The keyring service refused: %s", owned->message);
-    }
-}
 
 static DexFuture *
 on_prompt_performed_cb (DexFuture *future,
@@ -264,7 +198,7 @@ settle_boolean (DexPromise *promise, /* (transfer full) */
                 GError     *error)   /* (transfer full) */
 {
   if (error != NULL)
-    dex_promise_reject (promise, translate (error));
+    dex_promise_reject (promise, passkeys_keyring_error_translate (error));
   else
     dex_promise_resolve_boolean (promise, value);
   dex_unref (promise);
@@ -277,7 +211,7 @@ settle_boxed (DexPromise *promise, /* (transfer full) */
               GError     *error)   /* (transfer full) */
 {
   if (error != NULL)
-    dex_promise_reject (promise, translate (error));
+    dex_promise_reject (promise, passkeys_keyring_error_translate (error));
   else
     dex_promise_resolve_boxed (promise, type, value);
   dex_unref (promise);
@@ -324,7 +258,7 @@ on_got_default_cb (GObject      *object,
 
   path = secret_service_read_alias_dbus_path_finish (SECRET_SERVICE (object), result, &error);
   if (error != NULL)
-    dex_promise_reject (promise, translate (error));
+    dex_promise_reject (promise, passkeys_keyring_error_translate (error));
   else
     dex_promise_resolve_string (promise, path != NULL ? path : g_strdup ("/"));
   dex_unref (promise);
@@ -334,8 +268,8 @@ on_got_default_cb (GObject      *object,
  * passkeys_keyring_service_get_default:
  * @self: a connected service
  *
- * Returns: (transfer full): a future that resolves to the object path of the default collection, or to
- *   `/` when there is none yet
+ * Returns: (transfer full): a future that resolves to the object path of the default collection, or
+ *   to `/` when there is none yet
  */
 DexFuture *
 passkeys_keyring_service_get_default (PasskeysKeyringService *self)
@@ -510,7 +444,7 @@ on_described_cb (GObject      *object,
 
   reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
   if (reply == NULL)
-    dex_promise_reject (promise, translate (error));
+    dex_promise_reject (promise, passkeys_keyring_error_translate (error));
   else
     dex_promise_resolve_variant (promise, g_variant_get_child_value (reply, 0));
   dex_unref (promise);

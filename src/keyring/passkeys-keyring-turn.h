@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* The right to change something in the keyring that must not change under one's hands: at any moment
- * one holder on the session bus, in whatever process. Dropping the object passes it on. */
+/* The right to change something in the keyring that must not change under one's hands: at any
+ * moment one holder on the session bus, in whatever process. Dropping the object passes it on. */
 #define PASSKEYS_TYPE_KEYRING_TURN (passkeys_keyring_turn_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysKeyringTurn, passkeys_keyring_turn, PASSKEYS, KEYRING_TURN, GObject)

@@ -115,10 +115,10 @@ pass_on (GError **from,
   return FALSE;
 }
 
-/* Connects, and sees to it that the default collection is unlocked, before anything is searched for:
- * the attributes of a locked gnome-keyring are hashed, and it does not know the schema of its items
- * then, so that a search by schema finds nothing instead of something locked. (libsecret's way round
- * that, SECRET_SCHEMA_DONT_MATCH_NAME, would mix up schemas.) */
+/* Connects, and sees to it that the default collection is unlocked, before anything is searched
+ * for: the attributes of a locked gnome-keyring are hashed, and it does not know the schema of its
+ * items then, so that a search by schema finds nothing instead of something locked. (libsecret's
+ * way round that, SECRET_SCHEMA_DONT_MATCH_NAME, would mix up schemas.) */
 static gboolean
 prepare (Operation  *operation,
          GError    **error)

@@ -29,7 +29,7 @@ local_fixture_new (void)
   self->protector =
     PASSKEYS_KEY_PROTECTOR (passkeys_pin_protector_new_with_cost (self->keyring, &cheap));
   self->vault = _passkeys_vault_new_with (self->keyring, self->protector);
-  self->authenticator = passkeys_local_authenticator_new (self->vault);
+  self->authenticator = PASSKEYS_AUTHENTICATOR (passkeys_local_authenticator_new (self->vault));
   return self;
 }
 
@@ -94,15 +94,15 @@ local_fixture_set_pin (LocalFixture *self)
 }
 
 /**
- * local_fixture_creation_options:
+ * local_fixture_options:
  * @relying_party_id: for whom
  * @user_name: whose account; the user handle is made of its first characters
  *
  * Returns: (transfer full): options that ask for ES256 and an attestation
  */
 PasskeysCreationOptions *
-local_fixture_creation_options (const char *relying_party_id,
-                                const char *user_name)
+local_fixture_options (const char *relying_party_id,
+                       const char *user_name)
 {
   g_autoptr(PasskeysRelyingParty) relying_party = passkeys_relying_party_new (relying_party_id,
                                                                               "Example");
@@ -152,11 +152,11 @@ local_fixture_make (LocalFixture *self,
   g_autoptr(GError) error = NULL;
   PasskeysAttestation *attestation;
 
-  options = local_fixture_creation_options (relying_party_id, user_name);
+  options = local_fixture_options (relying_party_id, user_name);
   client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
   attestation = dex_await_object (
-    passkeys_authenticator_make_credential (PASSKEYS_AUTHENTICATOR (self->authenticator), options,
+    passkeys_authenticator_make_credential (self->authenticator, options,
                                             client_data, PASSKEYS_PROMPT (prompt)),
     &error);
   g_assert_no_error (error);
@@ -188,7 +188,7 @@ local_fixture_assert (LocalFixture  *self,
   if (pin != NULL)
     passkeys_scripted_prompt_add_pin (prompt, pin);
   return dex_await_object (
-    passkeys_authenticator_get_assertion (PASSKEYS_AUTHENTICATOR (self->authenticator), options,
+    passkeys_authenticator_get_assertion (self->authenticator, options,
                                           client_data, PASSKEYS_PROMPT (prompt)),
     error);
 }
@@ -271,9 +271,12 @@ local_fixture_write_item (LocalFixture        *self,
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; schema->attributes[i].name != NULL; i++)
-    g_hash_table_insert (attributes, (gpointer) schema->attributes[i].name,
-                         (gpointer) passkeys_keyring_item_get_attribute (item,
-                                                                         schema->attributes[i].name));
+    {
+      const char *name = schema->attributes[i].name;
+
+      g_hash_table_insert (attributes, (gpointer) name,
+                           (gpointer) passkeys_keyring_item_get_attribute (item, name));
+    }
 
   dex_await (passkeys_keyring_store (self->keyring, schema, attributes,
                                      passkeys_keyring_item_get_label (item), secret),

@@ -23,10 +23,10 @@ G_BEGIN_DECLS
 /* An instance of the program, as far as this folder goes. Its PINs are cheap to try. */
 typedef struct
 {
-  PasskeysKeyring            *keyring;
-  PasskeysKeyProtector       *protector;
-  PasskeysVault              *vault;
-  PasskeysLocalAuthenticator *authenticator;
+  PasskeysKeyring       *keyring;
+  PasskeysKeyProtector  *protector;
+  PasskeysVault         *vault;
+  PasskeysAuthenticator *authenticator;
 } LocalFixture;
 
 LocalFixture *local_fixture_new  (void);
@@ -39,7 +39,7 @@ void                     local_fixture_run              (gconstpointer          
 
 GBytes                  *local_fixture_pin              (const char              *text);
 void                     local_fixture_set_pin          (LocalFixture            *self);
-PasskeysCreationOptions *local_fixture_creation_options (const char              *relying_party_id,
+PasskeysCreationOptions *local_fixture_options          (const char              *relying_party_id,
                                                          const char              *user_name);
 PasskeysClientData      *local_fixture_client_data      (const char              *ceremony);
 PasskeysAttestation     *local_fixture_make             (LocalFixture            *self,

@@ -110,7 +110,7 @@ test_check_new (void)
     { "12345", FALSE },
     { "123456", TRUE },
     { "\u00e9\u00e9\u00e9", FALSE },                        /* 6 bytes, 3 code points */
-    { "cafe\u0301s", FALSE },                               /* 6 code points as typed, 5 in form C */
+    { "cafe\u0301s", FALSE },                      /* 6 code points as typed, 5 in form C */
     { "\U0001f511\U0001f511\U0001f511\U0001f511\U0001f511", FALSE },
     { "\U0001f511\U0001f511\U0001f511\U0001f511\U0001f511\U0001f511", TRUE },
   };

@@ -48,7 +48,8 @@ assert_refused (GBytes *record,
 static void
 test_round_trip (void)
 {
-  g_autoptr(GBytes) record = build ("kind", 1, "{\"text\":\"Grüße\",\"bytes\":\"AQID\",\"number\":7,\"flag\":true}");
+  g_autoptr(GBytes) record = build ("kind", 1, "{\"text\":\"Grüße\",\"bytes\":\"AQID\","
+                                               "\"number\":7,\"flag\":true}");
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) node = passkeys_record_parse ("kind", 1, record, &error);
   g_autofree char *text = NULL;
@@ -136,7 +137,8 @@ test_forged (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (forgeries); i++)
     {
-      g_autofree char *hashed = g_strdup_printf ("%s\n%s", forgeries[i].title, forgeries[i].content);
+      g_autofree char *hashed = g_strdup_printf ("%s\n%s", forgeries[i].title,
+                                                 forgeries[i].content);
       g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, hashed, -1);
       g_autofree char *text = g_strdup_printf ("%s %s\n%s", forgeries[i].title, digest,
                                                forgeries[i].content);
@@ -149,8 +151,8 @@ test_forged (void)
 static void
 test_members (void)
 {
-  g_autoptr(JsonNode) node = build_content ("{\"text\":\"not base64url!\",\"number\":7,\"real\":7.5,"
-                                            "\"null\":null,\"short\":\"AQ\"}");
+  g_autoptr(JsonNode) node = build_content ("{\"text\":\"not base64url!\",\"number\":7,"
+                                            "\"real\":7.5,\"null\":null,\"short\":\"AQ\"}");
   JsonObject *content = json_node_get_object (node);
   g_autofree char *text = NULL;
   g_autoptr(GBytes) bytes = NULL;

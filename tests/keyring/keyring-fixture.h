@@ -15,8 +15,8 @@ void    keyring_fixture_run           (DexFiberFunc    fiber,
 /* Runs the main context until the future is settled, which it never is when it takes too long. */
 void    keyring_fixture_wait          (DexFuture      *future);
 
-/* A gnome-keyring-daemon on the bus of with-keyring --absent. Its data lie in a folder of the fixture,
- * which each test empties by keyring_fixture_forget(). */
+/* A gnome-keyring-daemon on the bus of with-keyring --absent. Its data lie in a folder of the
+ * fixture, which each test empties by keyring_fixture_forget(). */
 typedef struct _KeyringDaemon KeyringDaemon;
 
 typedef enum

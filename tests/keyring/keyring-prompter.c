@@ -13,8 +13,8 @@
 #define BUS_NAME "org.gnome.keyring.SystemPrompter"
 #define OBJECT_PATH "/org/gnome/keyring/Prompter"
 
-/* The password goes over the bus encrypted. gnome-keyring brings the library that does that, but not
- * its headers, and these four functions are all that is needed of it. */
+/* The password goes over the bus encrypted. gnome-keyring brings the library that does that, but
+ * not its headers, and these four functions are all that is needed of it. */
 typedef struct
 {
   GObject  *(*create)     (const char *protocol);
@@ -186,8 +186,8 @@ call_bus (KeyringPrompter *self,
  * @mind: what the person in front of it does
  * @delay_milliseconds: how long they take
  *
- * Returns: (transfer full): a prompter that owns its name on the session bus; it works while the main
- *   context of this thread does
+ * Returns: (transfer full): a prompter that owns its name on the session bus; it works while the
+ *   main context of this thread does
  */
 KeyringPrompter *
 keyring_prompter_new (KeyringPrompterMind mind,

@@ -243,7 +243,8 @@ static DexFuture *
 slow_person_fiber (gpointer data)
 {
   g_autoptr(KeyringDaemon) daemon = start_locked_with_item ();
-  g_autoptr(KeyringPrompter) prompter = keyring_prompter_new (KEYRING_PROMPTER_GIVES_PASSWORD, 2500);
+  g_autoptr(KeyringPrompter) prompter = keyring_prompter_new (KEYRING_PROMPTER_GIVES_PASSWORD,
+                                                              2500);
   g_autoptr(PasskeysKeyring) keyring = passkeys_keyring_new (1);
 
   assert_lookup (keyring, "red", "1", "kept");
@@ -344,7 +345,8 @@ dies_while_prompting_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* Whoever does not want the answer any more leaves the prompt to the person, and the service alone. */
+/* Whoever does not want the answer any more leaves the prompt to the person, and the service
+ * alone. */
 static DexFuture *
 dropped_fiber (gpointer data)
 {
@@ -400,13 +402,13 @@ swallow_calls_cb (GDBusConnection *connection,
 static GDBusConnection *
 start_silent_owner (int *n_calls)
 {
+  const GDBusConnectionFlags flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                     G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
   g_autoptr(GVariant) reply = NULL;
   g_autoptr(GError) error = NULL;
   GDBusConnection *connection;
 
-  connection = g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
-                                                       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                       G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+  connection = g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"), flags,
                                                        NULL, NULL, &error);
   g_assert_no_error (error);
   g_dbus_connection_add_filter (connection, swallow_calls_cb, n_calls, NULL);

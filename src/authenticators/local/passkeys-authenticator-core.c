@@ -92,9 +92,9 @@ is_worth_asking_again (const GError *error)
                           PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_LONG);
 }
 
-/* Asks for the PIN until it is right or the person cancels. To give the PIN is how a person is present,
- * is verified and agrees, all at once, so nothing of a ceremony happens before and the flags UP and UV
- * are true after. The key is not kept: the next ceremony asks again. */
+/* Asks for the PIN until it is right or the person cancels. To give the PIN is how a person is
+ * present, is verified and agrees, all at once, so nothing of a ceremony happens before and the
+ * flags UP and UV are true after. The key is not kept: the next ceremony asks again. */
 static GBytes *
 authorise (Ceremony  *ceremony,
            GError   **error)
@@ -178,8 +178,8 @@ check_excluded (Ceremony  *ceremony,
   return TRUE;
 }
 
-/* Makes the key and keeps it. What is returned was read back from the keyring and opened again, so that
- * no relying party ever learns of a passkey that is not there. */
+/* Makes the key and keeps it. What is returned was read back from the keyring and opened again, so
+ * that no relying party ever learns of a passkey that is not there. */
 static EVP_PKEY *
 make_passkey (Ceremony              *ceremony,
               GBytes                *vault_key,
@@ -193,17 +193,17 @@ make_passkey (Ceremony              *ceremony,
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
   g_autoptr(EVP_PKEY) key = NULL;
   g_autoptr(EVP_PKEY) kept_key = NULL;
-  g_autoptr(GBytes) pkcs8 = NULL;
-  g_autoptr(GBytes) kept_pkcs8 = NULL;
+  g_autoptr(GBytes) key_bytes = NULL;
+  g_autoptr(GBytes) kept_bytes = NULL;
 
   if (!(key = passkeys_private_key_generate (error)) ||
-      !(pkcs8 = passkeys_private_key_serialise (key, error)) ||
+      !(key_bytes = passkeys_private_key_serialise (key, error)) ||
       !(passkey = _passkeys_local_passkey_new (vault_id, request->relying_party, request->user,
                                                error)) ||
-      !_passkeys_local_passkey_wrap_key (passkey, vault_key, pkcs8, error) ||
+      !_passkeys_local_passkey_wrap_key (passkey, vault_key, key_bytes, error) ||
       !(kept = dex_await_object (_passkeys_vault_add (vault, passkey), error)) ||
-      !(kept_pkcs8 = _passkeys_local_passkey_unwrap_key (kept, vault_key, error)) ||
-      !(kept_key = passkeys_private_key_parse (kept_pkcs8, error)))
+      !(kept_bytes = _passkeys_local_passkey_unwrap_key (kept, vault_key, error)) ||
+      !(kept_key = passkeys_private_key_parse (kept_bytes, error)))
     return NULL;
 
   *ret_passkey = g_steal_pointer (&kept);
@@ -231,6 +231,8 @@ attest (PasskeysMakeCredentialRequest  *request,
         EVP_PKEY                       *key,
         GError                        **error)
 {
+  const char *relying_party_id = passkeys_local_passkey_get_relying_party_id (passkey);
+  GBytes *credential_id = passkeys_local_passkey_get_credential_id (passkey);
   g_autoptr(PasskeysCoseKey) public_key = passkeys_cose_key_new_from_evp_pkey (key, error);
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
   g_autoptr(GBytes) aaguid = g_bytes_new_static (PASSKEYS_AUTHENTICATOR_CORE_AAGUID,
@@ -241,10 +243,8 @@ attest (PasskeysMakeCredentialRequest  *request,
     return NULL;
 
   /* A passkey that can be copied cannot count, so its counter is 0 for ever. */
-  data = passkeys_authenticator_data_new_attested (passkeys_local_passkey_get_relying_party_id (passkey),
-                                                   build_flags (passkey, TRUE), /* sign_count= */ 0,
-                                                   aaguid,
-                                                   passkeys_local_passkey_get_credential_id (passkey),
+  data = passkeys_authenticator_data_new_attested (relying_party_id, build_flags (passkey, TRUE),
+                                                   /* sign_count= */ 0, aaguid, credential_id,
                                                    public_key);
 
   if (!request->wants_attestation)
@@ -254,7 +254,8 @@ attest (PasskeysMakeCredentialRequest  *request,
                                                request->client_data_hash, error)))
     return NULL;
 
-  return passkeys_attestation_object_new_packed_self (data, PASSKEYS_COSE_ALGORITHM_ES256, signature);
+  return passkeys_attestation_object_new_packed_self (data, PASSKEYS_COSE_ALGORITHM_ES256,
+                                                      signature);
 }
 
 static DexFuture *
@@ -272,8 +273,8 @@ make_credential_fiber (gpointer data)
                                   PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED,
                                   "None of the offered algorithms is ES256");
 
-  /* The exclude list is looked at after the PIN was right: what is held here is nobody else's business
-   * (CTAP 2.1, section 6.1.2, has the person consent before it tells, too). */
+  /* The exclude list is looked at after the PIN was right: what is held here is nobody else's
+   * business (CTAP 2.1, section 6.1.2, has the person consent before it tells, too). */
   if (!(vault_key = authorise (ceremony, &error)) ||
       !check_excluded (ceremony, &error) ||
       !(key = make_passkey (ceremony, vault_key, &passkey, &error)) ||
@@ -325,7 +326,9 @@ choose (Ceremony    *ceremony,
       return NULL;
     }
 
-  if (g_list_model_get_n_items (passkeys) == 1)
+  /* With an allow list any of them will do (CTAP 2.1, section 6.2.2): they are all of one account,
+   * and a question that makes no difference only disturbs. */
+  if (g_list_model_get_n_items (passkeys) == 1 || ceremony->get_assertion->allowed->len > 0)
     return g_list_model_get_item (passkeys, 0);
 
   candidates = passkeys_authenticator_core_build_candidates (passkeys);
@@ -354,12 +357,12 @@ sign (PasskeysGetAssertionRequest  *request,
 {
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
   g_autoptr(EVP_PKEY) key = NULL;
-  g_autoptr(GBytes) pkcs8 = NULL;
+  g_autoptr(GBytes) key_bytes = NULL;
   g_autoptr(GBytes) signature = NULL;
   GBytes *bytes;
 
-  if (!(pkcs8 = _passkeys_local_passkey_unwrap_key (passkey, vault_key, error)) ||
-      !(key = passkeys_private_key_parse (pkcs8, error)))
+  if (!(key_bytes = _passkeys_local_passkey_unwrap_key (passkey, vault_key, error)) ||
+      !(key = passkeys_private_key_parse (key_bytes, error)))
     return NULL;
 
   data = passkeys_authenticator_data_new (passkeys_local_passkey_get_relying_party_id (passkey),
@@ -446,11 +449,11 @@ passkeys_authenticator_core_new (PasskeysVault *vault,
  * @request: (transfer full): what to make
  * @prompt: how to talk to the person
  *
- * Makes a passkey (CTAP 2.1, section 6.1.2) and keeps it before it tells of it. Where no PIN is set the
- * person chooses one on the way.
+ * Makes a passkey (CTAP 2.1, section 6.1.2) and keeps it before it tells of it. Where no PIN is set
+ * the person chooses one on the way.
  *
- * Returns: (transfer full): a future that resolves to a [class@Passkeys.AttestationObject] or rejects
- *   with %PASSKEYS_AUTHENTICATOR_ERROR
+ * Returns: (transfer full): a future that resolves to a [class@Passkeys.AttestationObject] or
+ *   rejects with %PASSKEYS_AUTHENTICATOR_ERROR
  */
 DexFuture *
 passkeys_authenticator_core_make_credential (PasskeysAuthenticatorCore     *self,
@@ -474,11 +477,11 @@ passkeys_authenticator_core_make_credential (PasskeysAuthenticatorCore     *self
  * @request: (transfer full): what to sign
  * @prompt: how to talk to the person
  *
- * Signs with a passkey (CTAP 2.1, section 6.2.2). Where several fit the person chooses, then gives the
- * PIN.
+ * Signs with a passkey (CTAP 2.1, section 6.2.2). Where several fit the person chooses, then gives
+ * the PIN.
  *
- * Returns: (transfer full): a future that resolves to a #PasskeysGetAssertionResponse or rejects with
- *   %PASSKEYS_AUTHENTICATOR_ERROR
+ * Returns: (transfer full): a future that resolves to a #PasskeysGetAssertionResponse or rejects
+ *   with %PASSKEYS_AUTHENTICATOR_ERROR
  */
 DexFuture *
 passkeys_authenticator_core_get_assertion (PasskeysAuthenticatorCore   *self,

@@ -24,7 +24,8 @@ passkeys_get_assertion_request_new (const char *relying_party_id,
   PasskeysGetAssertionRequest *self;
 
   g_return_val_if_fail (relying_party_id != NULL, NULL);
-  g_return_val_if_fail (client_data_hash != NULL && g_bytes_get_size (client_data_hash) == 32, NULL);
+  g_return_val_if_fail (client_data_hash != NULL, NULL);
+  g_return_val_if_fail (g_bytes_get_size (client_data_hash) == 32, NULL);
 
   self = g_new0 (PasskeysGetAssertionRequest, 1);
   self->relying_party_id = g_strdup (relying_party_id);
@@ -47,11 +48,11 @@ PasskeysGetAssertionRequest *
 passkeys_get_assertion_request_new_from_options (PasskeysRequestOptions *options,
                                                  GBytes                 *client_data_hash)
 {
+  const char *relying_party_id = passkeys_request_options_get_relying_party_id (options);
   GPtrArray *allowed = passkeys_request_options_get_allowed (options);
   PasskeysGetAssertionRequest *self;
 
-  self = passkeys_get_assertion_request_new (passkeys_request_options_get_relying_party_id (options),
-                                             client_data_hash);
+  self = passkeys_get_assertion_request_new (relying_party_id, client_data_hash);
   for (guint i = 0; allowed != NULL && i < allowed->len; i++)
     g_ptr_array_add (self->allowed, g_bytes_ref (g_ptr_array_index (allowed, i)));
   return self;

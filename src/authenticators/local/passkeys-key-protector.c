@@ -135,8 +135,8 @@ passkeys_key_protector_unlock (PasskeysKeyProtector *self,
  * @old_pin: the PIN, UTF-8
  * @new_pin: the new PIN, UTF-8
  *
- * Changes the PIN. Only the vault key is wrapped anew; at every moment exactly one of the two PINs is
- * valid.
+ * Changes the PIN. Only the vault key is wrapped anew; at every moment exactly one of the two PINs
+ * is valid.
  *
  * Returns: (transfer full): a future that resolves to %TRUE or rejects with the errors of
  *   passkeys_key_protector_unlock() and passkeys_key_protector_set_up()

@@ -172,11 +172,11 @@ build_additional_data (PasskeysLocalPasskey *self)
   return g_bytes_new_take (text, strlen (text));
 }
 
-/* The keyring of a person may be synchronised, and a passkey can be exported one day. The specification
- * (WebAuthn Level 3, section 6.1.3) calls a credential backup eligible when it can exist on more than
- * one device at all, and says that this never changes; so BE is 1 from the first day. BS is 0: no copy
- * is known to exist, and a relying party that reads 1 may tell the person to go without a recovery
- * credential. */
+/* The keyring of a person may be synchronised, and a passkey can be exported one day. The
+ * specification (WebAuthn Level 3, section 6.1.3) calls a credential backup eligible when it can
+ * exist on more than one device at all, and says that this never changes; so BE is 1 from the first
+ * day. BS is 0: no copy is known to exist, and a relying party that reads 1 may tell the person to
+ * go without a recovery credential. */
 PasskeysLocalPasskey *
 _passkeys_local_passkey_new (GBytes                *vault_id,
                              PasskeysRelyingParty  *relying_party,
@@ -242,7 +242,8 @@ read_texts (PasskeysLocalPasskey *self,
             GError              **error)
 {
   return passkeys_record_read_text (content, "relyingParty", &self->relying_party_id, error) &&
-         passkeys_record_read_text (content, "relyingPartyName", &self->relying_party_name, error) &&
+         passkeys_record_read_text (content, "relyingPartyName", &self->relying_party_name,
+                                    error) &&
          passkeys_record_read_text (content, "userName", &self->user_name, error) &&
          passkeys_record_read_text (content, "userDisplayName", &self->user_display_name, error) &&
          passkeys_record_read_text (content, "name", &self->name, error);
@@ -300,9 +301,10 @@ _passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
 {
   g_autoptr(PasskeysLocalPasskey) self = g_object_new (PASSKEYS_TYPE_LOCAL_PASSKEY, NULL);
   g_autoptr(JsonNode) node = NULL;
+  GBytes *record = passkeys_keyring_item_get_secret (item);
   JsonObject *content;
 
-  if (!(node = passkeys_record_parse (KIND, RECORD_VERSION, passkeys_keyring_item_get_secret (item), error)))
+  if (!(node = passkeys_record_parse (KIND, RECORD_VERSION, record, error)))
     return NULL;
 
   content = json_node_get_object (node);

@@ -27,7 +27,8 @@ passkeys_make_credential_request_new (PasskeysRelyingParty *relying_party,
 
   g_return_val_if_fail (PASSKEYS_IS_RELYING_PARTY (relying_party), NULL);
   g_return_val_if_fail (PASSKEYS_IS_USER_ENTITY (user), NULL);
-  g_return_val_if_fail (client_data_hash != NULL && g_bytes_get_size (client_data_hash) == 32, NULL);
+  g_return_val_if_fail (client_data_hash != NULL, NULL);
+  g_return_val_if_fail (g_bytes_get_size (client_data_hash) == 32, NULL);
 
   self = g_new0 (PasskeysMakeCredentialRequest, 1);
   self->relying_party = g_object_ref (relying_party);
@@ -51,14 +52,14 @@ PasskeysMakeCredentialRequest *
 passkeys_make_credential_request_new_from_options (PasskeysCreationOptions *options,
                                                    GBytes                  *client_data_hash)
 {
+  PasskeysRelyingParty *relying_party = passkeys_creation_options_get_relying_party (options);
+  PasskeysUserEntity *user = passkeys_creation_options_get_user (options);
   PasskeysMakeCredentialRequest *self;
   GPtrArray *excluded = passkeys_creation_options_get_excluded (options);
   const int *algorithms;
   gsize n_algorithms;
 
-  self = passkeys_make_credential_request_new (passkeys_creation_options_get_relying_party (options),
-                                               passkeys_creation_options_get_user (options),
-                                               client_data_hash);
+  self = passkeys_make_credential_request_new (relying_party, user, client_data_hash);
 
   if ((algorithms = passkeys_creation_options_get_algorithms (options, &n_algorithms)))
     g_array_append_vals (self->algorithms, algorithms, n_algorithms);

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* CTAP 2.1, section 6.1: authenticatorMakeCredential. Every passkey of this computer is resident and
- * needs the PIN, so the options rk and uv find what they ask for whatever they are. */
+/* CTAP 2.1, section 6.1: authenticatorMakeCredential. Every passkey of this computer is resident
+ * and needs the PIN, so the options rk and uv find what they ask for whatever they are. */
 typedef struct
 {
   PasskeysRelyingParty *relying_party;     /* (owned) */

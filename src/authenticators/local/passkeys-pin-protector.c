@@ -20,11 +20,11 @@
 
 /* How a PIN becomes a private key:
  *
- *   PIN ── Argon2id (salt) ──► PIN key ── AES-256-GCM ──► vault key ── AES-256-GCM ──► private keys
+ *   PIN -- Argon2id, salt --> PIN key -- AES-256-GCM --> vault key -- AES-256-GCM --> private keys
  *
- * Salt, wrapped vault key and the count of wrong tries are one item of the keyring, so each change is
- * one write. Nothing is kept here between two calls but that item. The count slows down whoever sits
- * at this computer; whoever can copy the keyring guesses elsewhere, and meets only Argon2id. */
+ * Salt, wrapped vault key and the count of wrong tries are one item of the keyring, so each change
+ * is one write. Nothing is kept here between two calls but that item. The count slows down whoever
+ * sits at this computer; whoever can copy the keyring guesses elsewhere and meets only Argon2id. */
 struct _PasskeysPinProtector
 {
   GObject parent_instance;
@@ -72,7 +72,8 @@ call_free (gpointer data)
   g_free (call);
 }
 
-/* A try that was begun is counted, and one that was right is forgiven, whoever waits for it or not. */
+/* A try that was begun is counted, and one that was right is forgiven, whoever waits for it or
+ * not. */
 static DexFuture *
 run_to_the_end (DexFiberFunc fiber,
                 Call        *call) /* (transfer full) */
@@ -202,6 +203,17 @@ write_new_state (PasskeysPinProtector  *self,
   return TRUE;
 }
 
+static GBytes *
+derive_pin_key (PasskeysPinState  *state,
+                GBytes            *pin,
+                GError           **error)
+{
+  GBytes *salt = passkeys_pin_state_get_salt (state);
+  const PasskeysPinCost *cost = passkeys_pin_state_get_cost (state);
+
+  return dex_await_boxed (passkeys_pin_derive_key (pin, salt, cost), error);
+}
+
 static PasskeysPinState *
 protect (PasskeysPinState  *state, /* (transfer full) (nullable): %NULL passes an error on */
          GBytes            *pin,
@@ -212,9 +224,7 @@ protect (PasskeysPinState  *state, /* (transfer full) (nullable): %NULL passes a
   g_autoptr(GBytes) pin_key = NULL;
 
   if (owned == NULL ||
-      !(pin_key = dex_await_boxed (passkeys_pin_derive_key (pin, passkeys_pin_state_get_salt (owned),
-                                                            passkeys_pin_state_get_cost (owned)),
-                                   error)) ||
+      !(pin_key = derive_pin_key (owned, pin, error)) ||
       !passkeys_pin_state_wrap_vault_key (owned, pin_key, vault_key, error))
     return NULL;
 
@@ -286,9 +296,7 @@ try_pin (PasskeysPinProtector  *self,
   if (!write_state (self, state, error))
     return NULL;
 
-  if (!(pin_key = dex_await_boxed (passkeys_pin_derive_key (pin, passkeys_pin_state_get_salt (state),
-                                                            passkeys_pin_state_get_cost (state)),
-                                   error)))
+  if (!(pin_key = derive_pin_key (state, pin, error)))
     return NULL;
 
   if (!(vault_key = passkeys_pin_state_unwrap_vault_key (state, pin_key)))

@@ -190,7 +190,8 @@ passkeys_pin_state_parse (GBytes  *record,
     return NULL;
 
   content = json_node_get_object (node);
-  if (!passkeys_record_read_bytes (content, "vault", ID_LENGTH, ID_LENGTH, &self->vault_id, error) ||
+  if (!passkeys_record_read_bytes (content, "vault", ID_LENGTH, ID_LENGTH, &self->vault_id,
+                                   error) ||
       !passkeys_record_read_bytes (content, "salt", PASSKEYS_PIN_SALT_LENGTH,
                                    PASSKEYS_PIN_SALT_LENGTH, &self->salt, error) ||
       !passkeys_record_read_bytes (content, "key", wrapped_length, wrapped_length,
@@ -315,7 +316,8 @@ passkeys_pin_state_wrap_vault_key (PasskeysPinState *self,
  * @self: a state
  * @pin_key: the key made of the PIN
  *
- * The state has shown that it is whole when it was parsed, so that there is one reason for a failure.
+ * The state has shown that it is whole when it was parsed, so that there is one reason for a
+ * failure.
  *
  * Returns: (transfer full) (nullable): the vault key; %NULL when the PIN is another
  */

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* What the vault item of the keyring holds: the vault key wrapped with a key made of the PIN, and the
- * count of wrong tries. */
+/* What the vault item of the keyring holds: the vault key wrapped with a key made of the PIN, and
+ * the count of wrong tries. */
 #define PASSKEYS_TYPE_PIN_STATE (passkeys_pin_state_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysPinState, passkeys_pin_state, PASSKEYS, PIN_STATE, GObject)

@@ -77,7 +77,8 @@ passkeys_pin_normalise (GBytes  *pin,
   if (data == NULL)
     data = "";
 
-  /* Normalisation may shorten it, so the bound on what was typed is a wide one, for the work only. */
+  /* Normalisation may shorten it, so the bound on what was typed is a wide one, for the work
+   * only. */
   if (length <= 4 * PASSKEYS_PIN_MAXIMUM_BYTES && is_ascii (data, length))
     {
       normalised = passkeys_secure_bytes_new (data, length);
@@ -174,7 +175,7 @@ derive_in_thread (gpointer data)
     dex_promise_reject (derivation->promise,
                         g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
                                              PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
-                                             "The PIN cannot be checked: there is not enough memory"));
+                                             "There is not enough memory to check the PIN"));
 
   OPENSSL_cleanse (key, sizeof key);
   return NULL;

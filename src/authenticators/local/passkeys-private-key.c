@@ -9,16 +9,25 @@
 
 #include "passkeys-private-key.h"
 
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
-#include <openssl/x509.h>
+#include <openssl/params.h>
 #include <string.h>
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-secure-bytes.h"
 
+#define GROUP "prime256v1"
+#define NUMBER_LENGTH 32
+#define POINT_LENGTH 65
+#define LENGTH (NUMBER_LENGTH + POINT_LENGTH)
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BIGNUM, BN_clear_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_MD_CTX, EVP_MD_CTX_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY_CTX, EVP_PKEY_CTX_free)
 
 static gpointer
 fail (GError **error)
@@ -27,16 +36,6 @@ fail (GError **error)
   g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
                        "The cryptographic library failed");
   return NULL;
-}
-
-static gboolean
-is_p256 (EVP_PKEY *key)
-{
-  char group[32];
-
-  return EVP_PKEY_is_a (key, "EC") &&
-         EVP_PKEY_get_group_name (key, group, sizeof group, NULL) == 1 &&
-         strcmp (group, "prime256v1") == 0;
 }
 
 /**
@@ -53,36 +52,65 @@ passkeys_private_key_generate (GError **error)
   return key != NULL ? key : fail (error);
 }
 
+static EVP_PKEY *
+build (guint8 *number, /* in the byte order of this machine */
+       guint8 *point)
+{
+  g_autoptr(EVP_PKEY_CTX) context = EVP_PKEY_CTX_new_from_name (NULL, "EC", NULL);
+  g_autoptr(EVP_PKEY_CTX) checker = NULL;
+  g_autoptr(EVP_PKEY) key = NULL;
+  OSSL_PARAM parameters[] = {
+    OSSL_PARAM_construct_utf8_string (OSSL_PKEY_PARAM_GROUP_NAME, (char *) GROUP, 0),
+    OSSL_PARAM_construct_BN (OSSL_PKEY_PARAM_PRIV_KEY, number, NUMBER_LENGTH),
+    OSSL_PARAM_construct_octet_string (OSSL_PKEY_PARAM_PUB_KEY, point, POINT_LENGTH),
+    OSSL_PARAM_construct_end (),
+  };
+
+  if (context == NULL ||
+      EVP_PKEY_fromdata_init (context) != 1 ||
+      EVP_PKEY_fromdata (context, &key, EVP_PKEY_KEYPAIR, parameters) != 1 ||
+      (checker = EVP_PKEY_CTX_new_from_pkey (NULL, key, NULL)) == NULL ||
+      EVP_PKEY_pairwise_check (checker) != 1)
+    return NULL;
+
+  return g_steal_pointer (&key);
+}
+
 /**
  * passkeys_private_key_parse:
- * @pkcs8: what passkeys_private_key_serialise() returned
+ * @bytes: what passkeys_private_key_serialise() returned
  * @error: return location
  *
  * Returns: (transfer full): the key, or %NULL with %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED
  */
 EVP_PKEY *
-passkeys_private_key_parse (GBytes  *pkcs8,
+passkeys_private_key_parse (GBytes  *bytes,
                             GError **error)
 {
-  g_autoptr(PKCS8_PRIV_KEY_INFO) info = NULL;
-  g_autoptr(EVP_PKEY) key = NULL;
+  g_autoptr(BIGNUM) number = NULL;
+  EVP_PKEY *key = NULL;
   gsize length;
-  const guint8 *data = g_bytes_get_data (pkcs8, &length);
-  const guint8 *end = data;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  guint8 native[NUMBER_LENGTH];
+  guint8 point[POINT_LENGTH];
 
-  if ((info = d2i_PKCS8_PRIV_KEY_INFO (NULL, &end, length)) == NULL ||
-      end != data + length ||
-      (key = EVP_PKCS82PKEY (info)) == NULL ||
-      !is_p256 (key))
+  if (length == LENGTH &&
+      (number = BN_bin2bn (data, NUMBER_LENGTH, NULL)) != NULL &&
+      BN_bn2nativepad (number, native, sizeof native) == sizeof native)
+    {
+      memcpy (point, data + NUMBER_LENGTH, sizeof point);
+      key = build (native, point);
+    }
+  OPENSSL_cleanse (native, sizeof native);
+
+  if (key == NULL)
     {
       ERR_clear_error ();
       g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
                            PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED,
                            "The private key of the passkey is damaged");
-      return NULL;
     }
-
-  return g_steal_pointer (&key);
+  return key;
 }
 
 /**
@@ -90,22 +118,27 @@ passkeys_private_key_parse (GBytes  *pkcs8,
  * @self: a key
  * @error: return location
  *
- * Returns: (transfer full): PKCS#8 in DER, in memory that is wiped when it is freed
+ * Returns: (transfer full): the key as bytes, in memory that is wiped when it is freed
  */
 GBytes *
 passkeys_private_key_serialise (EVP_PKEY  *self,
                                 GError   **error)
 {
-  g_autoptr(PKCS8_PRIV_KEY_INFO) info = EVP_PKEY2PKCS8 (self);
-  guint8 *der = NULL;
-  GBytes *bytes;
-  int length;
+  g_autoptr(BIGNUM) number = NULL;
+  guint8 data[LENGTH];
+  gsize point_length;
+  GBytes *bytes = NULL;
 
-  if (info == NULL || (length = i2d_PKCS8_PRIV_KEY_INFO (info, &der)) <= 0)
-    return fail (error);
+  if (EVP_PKEY_get_bn_param (self, OSSL_PKEY_PARAM_PRIV_KEY, &number) == 1 &&
+      BN_bn2binpad (number, data, NUMBER_LENGTH) == NUMBER_LENGTH &&
+      EVP_PKEY_get_octet_string_param (self, OSSL_PKEY_PARAM_PUB_KEY, data + NUMBER_LENGTH,
+                                       POINT_LENGTH, &point_length) == 1 &&
+      point_length == POINT_LENGTH)
+    bytes = passkeys_secure_bytes_new (data, sizeof data);
+  else
+    fail (error);
 
-  bytes = passkeys_secure_bytes_new (der, length);
-  OPENSSL_clear_free (der, length);
+  OPENSSL_cleanse (data, sizeof data);
   return bytes;
 }
 

@@ -10,11 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* P-256 keys for ES256. They are kept as PKCS#8, which is what the exchange format of FIDO wants. */
+/* P-256 keys for ES256. They are kept as the number itself, 32 bytes, and the public point, 65:
+ * OpenSSL leaves copies of the number behind in freed memory when it writes or reads PKCS#8. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY, EVP_PKEY_free)
 
 EVP_PKEY *passkeys_private_key_generate  (GError   **error);
-EVP_PKEY *passkeys_private_key_parse     (GBytes    *pkcs8,
+EVP_PKEY *passkeys_private_key_parse     (GBytes    *bytes,
                                           GError   **error);
 GBytes   *passkeys_private_key_serialise (EVP_PKEY  *self,
                                           GError   **error);

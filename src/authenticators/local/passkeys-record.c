@@ -111,8 +111,9 @@ split (const char  *data,
  * @record: the text of the record
  * @error: return location
  *
- * Returns: (transfer full): a JSON object, or %NULL with %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED
- *   or, when all of it is sound but newer, %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_TOO_NEW
+ * Returns: (transfer full): a JSON object, or %NULL with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED or, when all of it is sound but newer,
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_TOO_NEW
  */
 JsonNode *
 passkeys_record_parse (const char  *kind,

@@ -19,6 +19,7 @@ typedef enum
 
 PasskeysVault        *_passkeys_vault_new_with      (PasskeysKeyring        *keyring,
                                                      PasskeysKeyProtector   *protector);
+PasskeysKeyring      *_passkeys_vault_get_keyring   (PasskeysVault          *self);
 PasskeysKeyProtector *_passkeys_vault_get_protector (PasskeysVault          *self);
 /* resolves to a GListModel of PasskeysLocalPasskey; credential_ids may be NULL for all */
 DexFuture            *_passkeys_vault_find          (PasskeysVault          *self,
@@ -31,5 +32,14 @@ DexFuture            *_passkeys_vault_set_up        (PasskeysVault          *sel
 /* resolves to a PasskeysLocalPasskey, which was read back from the keyring */
 DexFuture            *_passkeys_vault_add           (PasskeysVault          *self,
                                                      PasskeysLocalPasskey   *passkey);
+
+/* for passkeys-vault-changes.c, which tells the list what it saw in the keyring */
+void                  _passkeys_vault_show_passkeys (PasskeysVault          *self,
+                                                     GPtrArray              *passkeys);
+void                  _passkeys_vault_show_passkey  (PasskeysVault          *self,
+                                                     PasskeysLocalPasskey   *passkey);
+void                  _passkeys_vault_hide_passkey  (PasskeysVault          *self,
+                                                     GBytes                 *credential_id);
+void                  _passkeys_vault_show_has_pin  (PasskeysVault          *self);
 
 G_END_DECLS

@@ -89,8 +89,8 @@ is_wanted (PasskeysKeyringItem *item,
   return credential_id != NULL && passkeys_vault_storage_contains (credential_ids, credential_id);
 }
 
-/* Reads the items that are wanted, those with the same credential id once. What cannot be read is left
- * where it is, and told in @ret_unreadable. */
+/* Reads the items that are wanted, those with the same credential id once. What cannot be read is
+ * left where it is, and told in @ret_unreadable. */
 static GPtrArray *
 parse_items (GListModel  *items,
              GPtrArray   *credential_ids,
@@ -156,8 +156,8 @@ build_query_for_id (GBytes *credential_id)
  *
  * To be called in a fiber. Unlocks the keyring when it must.
  *
- * Returns: (transfer full) (element-type PasskeysLocalPasskey): the passkeys that can be read, oldest
- *   first; %NULL when the keyring cannot be read
+ * Returns: (transfer full) (element-type PasskeysLocalPasskey): the passkeys that can be read,
+ *   oldest first; %NULL when the keyring cannot be read
  */
 GPtrArray *
 passkeys_vault_storage_read (PasskeysKeyring  *keyring,
@@ -190,8 +190,8 @@ passkeys_vault_storage_read (PasskeysKeyring  *keyring,
  *
  * As passkeys_vault_storage_read(), but fails where that would prompt.
  *
- * Returns: (transfer full) (element-type PasskeysLocalPasskey): the passkeys that can be read, oldest
- *   first; %NULL when the keyring cannot be read
+ * Returns: (transfer full) (element-type PasskeysLocalPasskey): the passkeys that can be read,
+ *   oldest first; %NULL when the keyring cannot be read
  */
 GPtrArray *
 passkeys_vault_storage_peek (PasskeysKeyring  *keyring,
@@ -354,7 +354,8 @@ passkeys_vault_storage_remove_all (PasskeysKeyring  *keyring,
       const char *id = passkeys_keyring_item_get_attribute (item, PASSKEYS_ATTRIBUTE_CREDENTIAL_ID);
       g_autoptr(GHashTable) query = build_query (PASSKEYS_ATTRIBUTE_CREDENTIAL_ID, id);
 
-      if (!dex_await (passkeys_keyring_clear (keyring, &passkeys_vault_storage_passkey_schema, query),
+      if (!dex_await (passkeys_keyring_clear (keyring, &passkeys_vault_storage_passkey_schema,
+                                              query),
                       error))
         return FALSE;
     }

@@ -19,8 +19,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysVault, passkeys_vault, PASSKEYS, VAULT, GObject)
 
 PasskeysVault *passkeys_vault_new              (void); /* on the default keyring */
-/* resolves to TRUE; must have resolved once before the model and has_pin mean anything. Rejects with
- * VAULT_DAMAGED or VAULT_TOO_NEW when some of it cannot be read; the model then holds the rest */
+/* resolves to TRUE; must have resolved once before the model and has_pin mean anything. Rejects
+ * with VAULT_DAMAGED or VAULT_TOO_NEW when some of it cannot be read; the model then holds the
+ * rest */
 DexFuture     *passkeys_vault_load             (PasskeysVault        *self);
 gboolean       passkeys_vault_has_pin          (PasskeysVault        *self);
 /* seconds before another try is allowed after wrong PINs; 0 when free */
