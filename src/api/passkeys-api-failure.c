@@ -43,7 +43,11 @@ passkeys_api_error_private_clear (PasskeysApiErrorPrivate *priv)
   g_clear_pointer (&priv->error_id, g_free);
 }
 
+/* GLib aligns the private part; clang cannot see it. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-align"
 G_DEFINE_EXTENDED_ERROR (PasskeysApiError, passkeys_api_error)
+#pragma GCC diagnostic pop
 
 static const PasskeysApiErrorPrivate *
 peek_private (const GError *error)

@@ -1,0 +1,181 @@
+/* fuzz-api-response.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fuzz-api-response"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "fuzz.h"
+#include "passkeys-api-failure-private.h"
+#include "passkeys-api-object.h"
+#include "passkeys-api-response-private.h"
+#include "passkeys-credential.h"
+#include "passkeys-json-text.h"
+#include "passkeys-page-reader.h"
+#include "passkeys-permission-assignment.h"
+#include "passkeys-permission.h"
+#include "passkeys-registration-challenge.h"
+#include "passkeys-signing-challenge.h"
+#include "passkeys-untrusted-text.h"
+#include "passkeys-user.h"
+
+typedef GObject *(*Parse) (JsonNode  *json,
+                           GError   **error);
+
+static void
+check_text (const char *text)
+{
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_true (passkeys_untrusted_text_is_visible (text));
+}
+
+/* No property that a list shows hides anything. */
+static void
+check_properties (GObject *object)
+{
+  guint n_properties;
+  g_autofree GParamSpec **properties = NULL;
+
+  properties = g_object_class_list_properties (G_OBJECT_GET_CLASS (object), &n_properties);
+  for (guint i = 0; i < n_properties; i++)
+    {
+      GValue value = G_VALUE_INIT;
+
+      g_object_get_property (object, properties[i]->name, &value);
+      if (G_VALUE_HOLDS_STRING (&value))
+        check_text (g_value_get_string (&value));
+      g_value_unset (&value);
+    }
+}
+
+static void
+check_object (GObject *object)
+{
+  check_properties (object);
+
+  if (PASSKEYS_IS_API_OBJECT (object))
+    {
+      PasskeysApiObject *row = PASSKEYS_API_OBJECT (object);
+
+      g_assert_cmpstr (passkeys_api_object_get_identifier (row), !=, "");
+      g_assert_true (passkeys_api_object_equals (row, row));
+    }
+
+  if (PASSKEYS_IS_USER (object))
+    {
+      passkeys_user_get_permission_assignments (PASSKEYS_USER (object));
+      passkeys_user_is_administrator (PASSKEYS_USER (object));
+    }
+}
+
+static void
+build_options (GObject *object)
+{
+  if (PASSKEYS_IS_SIGNING_CHALLENGE (object))
+    g_object_unref (passkeys_signing_challenge_build_options (PASSKEYS_SIGNING_CHALLENGE (object),
+                                                              "example.org"));
+
+  if (PASSKEYS_IS_REGISTRATION_CHALLENGE (object))
+    {
+      g_autoptr(PasskeysRelyingParty) relying_party = NULL;
+
+      relying_party = passkeys_relying_party_new ("example.org", "Example");
+      g_object_unref (passkeys_registration_challenge_build_options (PASSKEYS_REGISTRATION_CHALLENGE (object),
+                                                                     relying_party));
+    }
+}
+
+static void
+try_objects (JsonNode *node)
+{
+  static const Parse parsers[] = {
+    (Parse) passkeys_credential_new_from_json,
+    (Parse) passkeys_permission_assignment_new_from_json,
+    (Parse) passkeys_permission_new_from_json,
+    (Parse) passkeys_registration_challenge_new_from_json,
+    (Parse) passkeys_signing_challenge_new_from_json,
+    (Parse) passkeys_user_new_from_json,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parsers); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GObject) object = parsers[i] (node, &error);
+
+      if (object == NULL)
+        {
+          fuzz_assert_refused (error, PASSKEYS_API_ERROR);
+          continue;
+        }
+
+      check_object (object);
+      build_options (object);
+    }
+}
+
+static void
+try_page (JsonNode               *node,
+          PasskeysPagedListParse  parse)
+{
+  static PasskeysApiClient *client;
+  g_autoptr(PasskeysApiResponse) response = passkeys_api_response_new (200, node);
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysPageReader *reader;
+  gboolean is_last;
+
+  if (client == NULL)
+    client = passkeys_api_client_new ("http://127.0.0.1", NULL);
+
+  reader = passkeys_page_reader_new (client, "/", 0, parse);
+  items = passkeys_page_reader_take (reader, response, &is_last, &error);
+  if (items == NULL)
+    fuzz_assert_refused (error, PASSKEYS_API_ERROR);
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    check_object (g_ptr_array_index (items, i));
+  passkeys_page_reader_free (reader);
+}
+
+/* What a server says with an error is text like any other. */
+static void
+try_failure (GBytes *bytes)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr(GError) error = NULL;
+  const char *message;
+
+  error = passkeys_api_failure_new (PASSKEYS_API_ERROR_SERVER, 500, text, text, 0);
+  message = passkeys_api_failure_get_server_message (error);
+  g_assert_true (message == NULL || g_utf8_strlen (message, -1) <= 500);
+  if (message != NULL)
+    check_text (message);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (data, size);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = passkeys_json_text_parse (bytes, &error);
+
+  if (size > 0)
+    try_failure (bytes);
+
+  if (node == NULL)
+    {
+      fuzz_assert_refused (error, PASSKEYS_API_ERROR);
+      return 0;
+    }
+
+  try_objects (node);
+  try_page (node, (PasskeysPagedListParse) passkeys_user_new_from_json);
+  try_page (node, (PasskeysPagedListParse) passkeys_credential_new_from_json);
+  try_page (node, (PasskeysPagedListParse) passkeys_permission_new_from_json);
+
+  return 0;
+}
