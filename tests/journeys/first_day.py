@@ -37,6 +37,9 @@ def registration_code(message):
 
 
 def open_page(app, name):
+    # In a narrow window the list of pages lies behind the page.
+    if app.narrow:
+        app.press('Back')
     app.press(name, 'row')
 
 
@@ -154,7 +157,9 @@ def invite(app, step=quietly):
 
 
 def sign_out_and_in(app, step=quietly):
-    open_page(app, 'Profile')
+    if app.narrow:
+        app.press('Back')
+    app.press('Account:')
     app.press('Sign Out')
     app.sees('Who Are You Today?', 30)
     step('Signed out; the account is still known', 'sign-in')

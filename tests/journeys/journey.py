@@ -84,6 +84,7 @@ class Application:
         self.environment.update(environment or {})
         self.process = None
         self.counter = 0
+        self.narrow = False
 
     # life
 
@@ -355,6 +356,7 @@ def run(play):
     set_window_size(width, height)
     environment = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'} if '--dark' in sys.argv else {}
     app = Application(os.path.abspath(arguments[0]), pictures, environment)
+    app.narrow = '--narrow' in sys.argv
     count = 0
 
     def step(sentence, picture=None):
