@@ -53,7 +53,8 @@ class Server {
     this.mailOptions = mail ?? ['--outbox', this.outbox];
     this.more = more;
     this.environment = environment;
-    this.readMails = new Set();
+    this.seenMails = new Set();
+    this.unread = [];
     fs.mkdirSync(this.outbox, { recursive: true });
   }
 
@@ -144,20 +145,26 @@ class Server {
     throw new Error(`no mail to ${address} with "${label}:"`);
   }
 
+  // Reads each message once.
+  collectMails() {
+    const fresh = fs.readdirSync(this.outbox).filter(name => !this.seenMails.has(name));
+    for (const name of fresh.filter(name => name.endsWith('.eml'))) {
+      const file = path.join(this.outbox, name);
+      const time = fs.statSync(file, { bigint: true }).mtimeNs;
+      this.seenMails.add(name);
+      this.unread.push({ time, ...decodeMail(fs.readFileSync(file, 'utf8')) });
+    }
+    this.unread.sort((a, b) => Number(a.time - b.time));
+  }
+
   findMail(address, label) {
-    const folder = this.outbox;
-    const files = fs
-      .readdirSync(folder)
-      .filter(name => name.endsWith('.eml') && !this.readMails.has(name))
-      .map(name => ({ name, time: fs.statSync(path.join(folder, name), { bigint: true }).mtimeNs }))
-      .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.name.localeCompare(b.name)));
-    for (const { name } of files) {
-      const { head, body } = decodeMail(fs.readFileSync(path.join(folder, name), 'utf8'));
-      const to = /^To:\s*(.*)$/im.exec(head)?.[1] ?? '';
-      const value = new RegExp(`^${label}: (.*?)\\r?$`, 'm').exec(body)?.[1];
+    this.collectMails();
+    for (const mail of this.unread) {
+      const to = /^To:\s*(.*)$/im.exec(mail.head)?.[1] ?? '';
+      const value = new RegExp(`^${label}: (.*?)\\r?$`, 'm').exec(mail.body)?.[1];
       if (!to.includes(address) || !value) continue;
-      this.readMails.add(name);
-      return { value, head, body };
+      this.unread.splice(this.unread.indexOf(mail), 1);
+      return { value, ...mail };
     }
     return null;
   }
