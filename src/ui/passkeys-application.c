@@ -118,6 +118,16 @@ static const struct
   { "win.show-page('users')", { "<Alt>3" } },
 };
 
+/* Without an organisation on this computer there are no messages, and the menu does not mention them. */
+static void
+update_outbox_action (PasskeysApplication *self)
+{
+  PasskeysLocalOrganisation *organisation = passkeys_local_organisation_get_default ();
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "outbox");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), passkeys_local_organisation_exists (organisation));
+}
+
 static void
 passkeys_application_startup (GApplication *application)
 {
@@ -129,6 +139,10 @@ passkeys_application_startup (GApplication *application)
                                            accelerators[i].accelerators);
 
   gtk_window_set_default_icon_name (APPLICATION_ID);
+
+  update_outbox_action (PASSKEYS_APPLICATION (application));
+  g_signal_connect_object (passkeys_local_organisation_get_default (), "notify::running",
+                           G_CALLBACK (update_outbox_action), application, G_CONNECT_SWAPPED);
 }
 
 static void

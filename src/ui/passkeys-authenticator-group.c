@@ -362,29 +362,21 @@ find_row (PasskeysAuthenticatorGroup *self,
   return NULL;
 }
 
-/* The names of the passkeys of one account, such as "Desk drawer, Laptop". */
-static char *
-join_titles (GListModel *candidates,
-             const char *user_name,
-             guint      *n_found)
+static guint
+count_of_user (GListModel *candidates,
+               const char *user_name)
 {
-  g_autoptr(GString) titles = g_string_new (NULL);
+  guint count = 0;
 
-  *n_found = 0;
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
     {
       g_autoptr(PasskeysCandidate) candidate = g_list_model_get_item (candidates, i);
-      const char *title = passkeys_candidate_get_title (candidate);
 
-      if (user_name != NULL && g_strcmp0 (passkeys_candidate_get_user_name (candidate), user_name) != 0)
-        continue;
-
-      if (title != NULL && *title != '\0')
-        g_string_append_printf (titles, "%s%s", titles->len > 0 ? ", " : "", title);
-      (*n_found)++;
+      if (user_name == NULL || g_strcmp0 (passkeys_candidate_get_user_name (candidate), user_name) == 0)
+        count++;
     }
 
-  return g_string_free_and_steal (g_steal_pointer (&titles));
+  return count;
 }
 
 typedef struct
@@ -411,14 +403,19 @@ show_found (LookUp     *look_up,
 {
   PasskeysAuthenticatorGroup *self = look_up->group;
   AdwActionRow *row = find_row (self, look_up->authenticator);
-  guint n_found;
-  g_autofree char *titles = join_titles (candidates, look_up->user_name, &n_found);
+  guint n_found = count_of_user (candidates, look_up->user_name);
+  g_autofree char *words = NULL;
+
+  if (n_found > 0)
+    words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                          "%u passkey of this account",
+                                          "%u passkeys of this account",
+                                          n_found),
+                             n_found);
 
   g_hash_table_insert (self->holders, look_up->authenticator, GUINT_TO_POINTER (n_found));
-  if (row != NULL && n_found == 0)
-    adw_action_row_set_subtitle (row, _("No passkey of this account"));
-  else if (row != NULL && *titles != '\0')
-    adw_action_row_set_subtitle (row, titles);
+  if (row != NULL)
+    adw_action_row_set_subtitle (row, words != NULL ? words : _("No passkey of this account"));
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SIGN]);
 }
@@ -445,8 +442,8 @@ look_up_fiber (gpointer user_data)
  * @relying_party_id: the relying party
  * @user_name: (nullable): whose passkeys, or %NULL for anybody's
  *
- * Finds out, without asking anything of the person, which passkeys each authenticator holds, and
- * names them in its row.
+ * Finds out, without asking anything of the person, how many passkeys each authenticator holds, and
+ * says so in its row.
  */
 void
 passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,

@@ -36,11 +36,12 @@ static const Message unknown_message = {
 static const Message api_messages[] = {
   [PASSKEYS_API_ERROR_OFFLINE] = {
     N_("The Organisation Cannot Be Reached"),
-    N_("Check the network connection and the server address, then try again. Nothing was changed."),
+    N_("Check the network connection and the server address, then try again."),
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
   [PASSKEYS_API_ERROR_TIMED_OUT] = {
     N_("No Answer in Time"),
-    N_("The server is there but did not answer in time. It may be busy; try again in a moment."),
+    N_("The server is there but did not answer in time. What was asked of it may still have happened: look "
+       "before you try again."),
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
   [PASSKEYS_API_ERROR_TLS] = {
     N_("The Server Cannot Be Trusted"),

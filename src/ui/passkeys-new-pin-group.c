@@ -175,6 +175,11 @@ passkeys_new_pin_group_init (PasskeysNewPinGroup *self)
   self->minimum_length = PASSKEYS_VAULT_MINIMUM_PIN_LENGTH;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* One block is a warning, all four are praise. */
+  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_LOW, PASSKEYS_PIN_STRENGTH_TRIVIAL + 1);
+  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_HIGH, PASSKEYS_PIN_STRENGTH_GOOD + 1);
+  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_FULL, PASSKEYS_PIN_STRENGTH_STRONG + 1);
   update (self);
 }
 

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-words.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-secure-bytes.h"
@@ -128,6 +129,8 @@ show_error (PasskeysPinGroup   *self,
                                              "Wrong PIN. %d tries are left.",
                                              tries_left),
                                 tries_left);
+  else if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN))
+    sentence = g_strdup (_("Wrong PIN. Try again; after several wrong ones each next try has to wait."));
   else
     passkeys_error_messages_describe (error, NULL, &sentence);
 

@@ -48,7 +48,7 @@ show_vault (PasskeysPreferencesDialog *self)
                                 n_passkeys);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->vault_row), subtitle);
-  gtk_widget_set_sensitive (self->vault_row, has_pin);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->vault_row), has_pin);
 }
 
 static DexFuture *

@@ -117,18 +117,25 @@ update_actions (PasskeysWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-page", signed_in);
 }
 
+static AdwToastOverlay *
+get_toast_overlay (PasskeysWindow *self)
+{
+  return ADW_TOAST_OVERLAY (gtk_widget_get_ancestor (GTK_WIDGET (self->navigation_view),
+                                                     ADW_TYPE_TOAST_OVERLAY));
+}
+
 static void
 offer_to_sign_in_again (PasskeysWindow *self,
                         const char     *title)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self->navigation_view), ADW_TYPE_TOAST_OVERLAY);
+  AdwToastOverlay *overlay = get_toast_overlay (self);
   AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_button_label (toast, _("_Sign In Again"));
   adw_toast_set_action_name (toast, "win.sign-in-again");
   adw_toast_set_timeout (toast, 0);
-  adw_toast_overlay_dismiss_all (ADW_TOAST_OVERLAY (overlay));
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  adw_toast_overlay_dismiss_all (overlay);
+  adw_toast_overlay_add_toast (overlay, toast);
 }
 
 static void
@@ -173,6 +180,9 @@ hold_session (PasskeysWindow  *self,
 {
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_func (self->session, on_session_expired, self);
+
+  /* What was said about the last session would be taken for news of this one. */
+  adw_toast_overlay_dismiss_all (get_toast_overlay (self));
 
   if (!g_set_object (&self->session, session))
     return;
@@ -384,7 +394,6 @@ sign_out_fiber (gpointer user_data)
   if (!dex_await (passkeys_session_sign_out (work->session), &error))
     _passkeys_window_report (self, error);
 
-  hold_session (self, NULL);
   show_sign_in (self, passkeys_session_get_account (work->session), NULL);
 
   return dex_future_new_true ();
@@ -423,9 +432,9 @@ sign_out_action (GtkWidget  *widget,
 {
   PasskeysWindow *self = PASSKEYS_WINDOW (widget);
 
-  gtk_widget_action_set_enabled (widget, "win.sign-out", FALSE);
   begin_starting (self);
   spawn (self, NULL, sign_out_fiber);
+  hold_session (self, NULL);
 }
 
 static void
