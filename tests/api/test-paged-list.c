@@ -475,7 +475,12 @@ test_all_dropped (Fixture       *fixture,
   g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, n_requests);
 }
 
+/* With a sanitizer everything takes ten times as long. */
+#ifdef __SANITIZE_ADDRESS__
+#define N_MANY 10000
+#else
 #define N_MANY 100000
+#endif
 
 static char *
 many_handler (const PasskeysScriptedRequest *request,
@@ -513,7 +518,7 @@ test_hundred_thousand (Fixture       *fixture,
   passkeys_scripted_server_set_handler (fixture->server, many_handler, NULL);
   assert_loads (passkeys_paged_list_load_all (fixture->list));
   g_assert_cmpuint (get_length (fixture), ==, N_MANY);
-  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 500);
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, N_MANY / 200);
   g_test_message ("%u users in %.1f s, %.1f MB", N_MANY,
                   (g_get_monotonic_time () - start) / 1e6, (get_resident_bytes () - before) / 1e6);
 
