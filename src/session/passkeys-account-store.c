@@ -138,7 +138,7 @@ follow (PasskeysAccountStore *self,
     {
       g_autoptr(PasskeysAccount) account = g_list_model_get_item (accounts, i);
       const char *id = passkeys_account_get_id (account);
-      g_autoptr(PasskeysAccount) known = passkeys_account_store_find (self, id);
+      PasskeysAccount *known = passkeys_account_store_find (self, id);
       g_autoptr(PasskeysAccount) here = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
       if (known != NULL && account != added && is_same (known, account))
@@ -332,7 +332,7 @@ passkeys_account_store_set_aside (PasskeysAccountStore *self)
  *
  * Finds an account.
  *
- * Returns: (transfer full) (nullable): the account, or %NULL when it is not known
+ * Returns: (transfer none) (nullable): the account, or %NULL when it is not known
  */
 PasskeysAccount *
 passkeys_account_store_find (PasskeysAccountStore *self,
@@ -349,7 +349,7 @@ passkeys_account_store_find (PasskeysAccountStore *self,
       g_autoptr(PasskeysAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
       if (g_str_equal (passkeys_account_get_id (account), id))
-        return g_steal_pointer (&account);
+        return account; /* the list holds it */
     }
 
   return NULL;

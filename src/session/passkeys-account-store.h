@@ -26,6 +26,6 @@ DexFuture            *passkeys_account_store_remove (PasskeysAccountStore  *self
 /* moves a damaged or too new file aside, so that accounts can be kept again; → TRUE */
 DexFuture            *passkeys_account_store_set_aside (PasskeysAccountStore *self);
 PasskeysAccount      *passkeys_account_store_find   (PasskeysAccountStore  *self,
-                                                     const char            *id); /* transfer full, nullable */
+                                                     const char            *id); /* nullable */
 
 G_END_DECLS

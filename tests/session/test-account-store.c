@@ -104,9 +104,8 @@ knows (PasskeysAccountStore *store,
        const char           *user_id)
 {
   g_autoptr(PasskeysAccount) account = make_account (user_id);
-  g_autoptr(PasskeysAccount) found = passkeys_account_store_find (store, passkeys_account_get_id (account));
 
-  return found != NULL;
+  return passkeys_account_store_find (store, passkeys_account_get_id (account)) != NULL;
 }
 
 static void
@@ -143,8 +142,8 @@ test_survives_restart (Fixture       *fixture,
   g_autoptr(PasskeysAccountStore) again = NULL;
   g_autoptr(PasskeysAccount) of_here = NULL;
   g_autoptr(PasskeysAccount) of_custom = NULL;
-  g_autoptr(PasskeysAccount) found = NULL;
-  g_autoptr(PasskeysAccount) found_custom = NULL;
+  PasskeysAccount *found;
+  PasskeysAccount *found_custom;
   g_autofree char *text = NULL;
 
   custom = passkeys_connection_new_custom ("https://api.example.com:8443", "example.com",
@@ -220,7 +219,7 @@ test_keeps_objects (Fixture       *fixture,
 {
   g_autoptr(PasskeysAccountStore) store = reopen (fixture->path);
   g_autoptr(PasskeysAccount) account = make_account ("us-1");
-  g_autoptr(PasskeysAccount) found = NULL;
+  PasskeysAccount *found;
 
   passkeys_test_await (passkeys_account_store_add (store, account), NULL);
   _passkeys_account_set_signed_in (account, TRUE);
