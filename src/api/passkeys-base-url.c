@@ -118,5 +118,6 @@ passkeys_base_url_parse (const char  *text,
 
   host = g_ascii_strdown (g_uri_get_host (url), -1);
 
-  return g_uri_build (SOUP_HTTP_URI_FLAGS, scheme, NULL, host, g_uri_get_port (url), path, NULL, NULL);
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, scheme, NULL, host, g_uri_get_port (url), path, NULL,
+                      NULL);
 }

@@ -15,7 +15,8 @@ typedef GObject *(*PasskeysPagedListParse) (JsonNode  *json,
                                             GError   **error);
 
 /* A GListModel over `{items, nextPageToken}`. Pages are appended; a failed page is an error, never data.
- * properties: loading (boolean), error (GError boxed, nullable), has-more (boolean), loaded (boolean: at least one answer) */
+ * properties: loading (boolean), error (GError boxed, nullable), has-more (boolean), loaded (boolean: at least
+ * one answer), n-items (unsigned). item_type implements PasskeysApiObject, which tells rows apart. */
 #define PASSKEYS_TYPE_PAGED_LIST (passkeys_paged_list_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysPagedList, passkeys_paged_list, PASSKEYS, PAGED_LIST, GObject)

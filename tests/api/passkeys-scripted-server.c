@@ -74,45 +74,6 @@ answer_free (Answer *self)
 }
 
 static void
-request_free (PasskeysScriptedRequest *self)
-{
-  g_free (self->method);
-  g_free (self->path);
-  g_free (self->query);
-  g_free (self->body);
-  g_hash_table_unref (self->headers);
-  g_free (self);
-}
-
-static void
-copy_header (const char *name,
-             const char *value,
-             gpointer    user_data)
-{
-  g_hash_table_replace (user_data, g_ascii_strdown (name, -1), g_strdup (value));
-}
-
-static PasskeysScriptedRequest *
-request_new (SoupServerMessage *message)
-{
-  PasskeysScriptedRequest *self = g_new0 (PasskeysScriptedRequest, 1);
-  GUri *uri = soup_server_message_get_uri (message);
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-
-  self->method = g_strdup (soup_server_message_get_method (message));
-  self->path = g_strdup (g_uri_get_path (uri));
-  self->query = g_strdup (g_uri_get_query (uri));
-  if (body->length > 0)
-    self->body = g_strndup (body->data, body->length);
-  self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->http_version = soup_server_message_get_http_version (message) == SOUP_HTTP_2_0 ? 2 : 1;
-  soup_message_headers_foreach (soup_server_message_get_request_headers (message), copy_header,
-                                self->headers);
-
-  return self;
-}
-
-static void
 sending_free (Sending *self)
 {
   if (self->source != NULL)
@@ -384,7 +345,7 @@ handle_cb (SoupServer        *server,
            gpointer           user_data)
 {
   PasskeysScriptedServer *self = user_data;
-  PasskeysScriptedRequest *request = request_new (message);
+  PasskeysScriptedRequest *request = passkeys_scripted_request_new (message);
   Answer *answer;
 
   g_mutex_lock (&self->mutex);
@@ -455,7 +416,7 @@ passkeys_scripted_server_new_tls (GTlsCertificate *certificate)
 
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
-  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) request_free);
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_scripted_request_free);
   if (certificate != NULL)
     self->certificate = g_object_ref (certificate);
   g_queue_init (&self->answers);
@@ -617,15 +578,6 @@ passkeys_scripted_server_get_request (PasskeysScriptedServer *self,
   g_mutex_unlock (&self->mutex);
 
   return request;
-}
-
-const char *
-passkeys_scripted_request_get_header (const PasskeysScriptedRequest *request,
-                                      const char                    *name)
-{
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  return g_hash_table_lookup (request->headers, lower);
 }
 
 guint

@@ -7,22 +7,14 @@
 
 #include <gio/gio.h>
 
+#include "passkeys-scripted-request.h"
+
 G_BEGIN_DECLS
 
-/* A real HTTP server in a thread of its own that answers as a script says, one answer for each request
- * in the order in which they were added, and remembers what it was asked. When the script is at its
- * end it asks the handler, and without one answers 500. */
+/* A real HTTP server in a thread of its own that answers as a script says, one answer for each
+ * request in the order in which they were added, and remembers what it was asked. When the
+ * script is at its end it asks the handler, and without one answers 500. */
 typedef struct _PasskeysScriptedServer PasskeysScriptedServer;
-
-typedef struct
-{
-  char       *method;
-  char       *path;    /* as it was sent, encoded */
-  char       *query;   /* (nullable): as it was sent, encoded */
-  char       *body;    /* (nullable) */
-  GHashTable *headers; /* lower-case name → value */
-  guint       http_version; /* 1 or 2 */
-} PasskeysScriptedRequest;
 
 /* Called in the server's thread. Returns: (transfer full): JSON, sent with *status. */
 typedef char *(*PasskeysScriptedHandler) (const PasskeysScriptedRequest *request,
@@ -67,8 +59,6 @@ guint                   passkeys_scripted_server_get_n_requests
 const PasskeysScriptedRequest *
                         passkeys_scripted_server_get_request  (PasskeysScriptedServer *self,
                                                                guint                   index);
-const char             *passkeys_scripted_request_get_header  (const PasskeysScriptedRequest *request,
-                                                               const char             *name);
 /* how many answers could not be sent to the end because the client went away */
 guint                   passkeys_scripted_server_get_n_aborted
                                                               (PasskeysScriptedServer *self);

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Waiting for futures outside of fibers, by running the main loop. Each takes its future; none waits
- * longer than 60 seconds. */
+/* Waiting for futures outside of fibers, by running the main loop. Each takes its future; none
+ * waits longer than 60 seconds. */
 gboolean passkeys_test_await         (DexFuture            *future,
                                       GError              **error);
 gpointer passkeys_test_await_object  (DexFuture            *future,

@@ -14,12 +14,13 @@ typedef GObject *(*PasskeysTestParse) (JsonNode  *json,
 
 /* JSON that must be JSON */
 JsonNode *passkeys_test_json                 (const char        *text);
-/* a copy of the object with one member replaced; NULL takes it away. "user.id" is a member within */
+/* a copy of the object with one member replaced; NULL takes it away. "user.id" is a member
+ * within */
 JsonNode *passkeys_test_json_with            (const char        *text,
                                               const char        *member,
                                               const char        *value);
-/* each of the members, NULL-terminated, must be there, and of its type: otherwise parse() fails with
- * NOT_AN_API and names it */
+/* each of the members, NULL-terminated, must be there, and of its type: otherwise parse()
+ * fails with NOT_AN_API and names it */
 void      passkeys_test_json_assert_required (const char        *text,
                                               PasskeysTestParse  parse,
                                               ...) G_GNUC_NULL_TERMINATED;

@@ -62,11 +62,14 @@ test_headers (void)
   g_assert_cmpstr (seen->path, ==, "/auth/logout");
   g_assert_cmpstr (seen->query, ==, "force=true");
   g_assert_cmpstr (seen->body, ==, "{\"allSessions\":true}");
-  g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "Authorization"), ==, "Bearer eyJ.a.b");
+  g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "Authorization"),
+                   ==, "Bearer eyJ.a.b");
   g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "X-DFNS-USERACTION"), ==, "eyJ.u.a");
-  g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "Content-Type"), ==, "application/json");
+  g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "Content-Type"),
+                   ==, "application/json");
   g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "Accept"), ==, "application/json");
-  g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "User-Agent"), ==, "Passkeys/" VERSION);
+  g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "User-Agent"),
+                   ==, "Passkeys/" VERSION);
 
   g_assert_finalize_object (g_steal_pointer (&response));
   g_assert_finalize_object (g_steal_pointer (&client));
@@ -99,7 +102,8 @@ test_tokens (void)
       g_assert_no_error (error);
 
       seen = passkeys_scripted_server_get_request (server, i);
-      g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "Authorization"), ==, expected[i]);
+      g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "Authorization"),
+                       ==, expected[i]);
       passkeys_api_client_set_token (client, i < 3 ? one : NULL);
     }
 }
@@ -110,7 +114,8 @@ test_delete_with_body (void)
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
   g_autoptr(PasskeysApiClient) client = new_client (server);
   g_autoptr(JsonNode) body = json_from_string ("{}", NULL);
-  g_autoptr(PasskeysApiRequest) request = passkeys_api_request_new ("DELETE", "/auth/users/us-a", body);
+  g_autoptr(PasskeysApiRequest) request = passkeys_api_request_new ("DELETE", "/auth/users/us-a",
+                                                                    body);
   g_autoptr(PasskeysApiResponse) response = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -193,12 +198,14 @@ static void
 test_envelopes (void)
 {
   static const Envelope envelopes[] = {
-    { "application/json", "{\"error\":{\"id\":\"20\",\"status\":403,\"message\":\"no\",\"details\":{}}}",
+    { "application/json",
+     "{\"error\":{\"id\":\"20\",\"status\":403,\"message\":\"no\",\"details\":{}}}",
       "no", "20" },
     { "application/json; charset=utf-8", "{\"error\":{\"message\":\"no\"}}", "no", NULL },
     { "application/problem+json", "{\"message\":\"no\"}", "no", NULL },
     { "application/json", "{\"error\":\"no\",\"message\":17}", "no", NULL },
-    { "application/json", "{\"error\":{\"id\":7,\"message\":[\"no\"]},\"message\":null}", NULL, NULL },
+    { "application/json", "{\"error\":{\"id\":7,\"message\":[\"no\"]},\"message\":null}", NULL,
+     NULL },
     { "application/json", "{\"error\":null}", NULL, NULL },
     { "application/json", "[]", NULL, NULL },
     { "application/json", "null", NULL, NULL },
@@ -319,7 +326,8 @@ proxy_lookup_async (GProxyResolver      *resolver,
 {
   g_autoptr(GTask) task = g_task_new (resolver, cancellable, callback, user_data);
 
-  g_task_return_pointer (task, proxy_lookup (resolver, uri, NULL, NULL), (GDestroyNotify) g_strfreev);
+  g_task_return_pointer (task, proxy_lookup (resolver, uri, NULL, NULL),
+                         (GDestroyNotify) g_strfreev);
 }
 
 static char **
@@ -388,7 +396,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_io_extension_point_register (G_PROXY_RESOLVER_EXTENSION_POINT_NAME);
-  g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, proxy_everything_get_type (),
+  g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME,
+                                  proxy_everything_get_type (),
                                   "passkeys-test", 0);
 
   g_test_add_func ("/api/client/headers", test_headers);

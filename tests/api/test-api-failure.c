@@ -52,7 +52,8 @@ static void
 test_nothing_told (void)
 {
   g_autoptr(GError) error = passkeys_api_failure_new (PASSKEYS_API_ERROR_SERVER, 500, "", NULL, 0);
-  g_autoptr(GError) plain = g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_OFFLINE, "x");
+  g_autoptr(GError) plain = g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_OFFLINE,
+                                                 "x");
   g_autoptr(GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "x");
   const GError *errors[] = { error, plain, other, NULL };
 

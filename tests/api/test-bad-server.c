@@ -55,12 +55,14 @@ tear_down (Fixture       *fixture,
 static GError *
 get_failure (Fixture *fixture)
 {
-  g_autoptr(PasskeysApiRequest) request = passkeys_api_request_new ("GET", "/auth/users/us-1", NULL);
+  g_autoptr(PasskeysApiRequest) request = passkeys_api_request_new ("GET", "/auth/users/us-1",
+                                                                    NULL);
   g_autoptr(PasskeysApiResponse) response = NULL;
   GError *error = NULL;
 
   passkeys_api_request_set_repeatable (request, FALSE);
-  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request), &error);
+  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request),
+                                         &error);
   g_assert_null (response);
   g_assert_nonnull (error);
   g_test_message ("%s", error->message);
@@ -230,7 +232,8 @@ test_largest (Fixture       *fixture,
   larger = g_bytes_new (more, strlen (text) + 1);
 
   passkeys_scripted_server_answer_type (fixture->server, 200, "application/json", largest);
-  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request), &error);
+  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request),
+                                         &error);
   g_assert_no_error (error);
   g_assert_nonnull (passkeys_api_response_get_json (response));
 
@@ -255,7 +258,8 @@ static void
 test_bomb (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autoptr(GBytes) blanks = g_bytes_new_take (g_strnfill (100 * 1024 * 1024, ' '), 100 * 1024 * 1024);
+  g_autoptr(GBytes) blanks = g_bytes_new_take (g_strnfill (100 * 1024 * 1024, ' '),
+                                               100 * 1024 * 1024);
   g_autoptr(GBytes) once = compress (blanks);
   g_autoptr(GBytes) twice = compress (once);
   g_autoptr(GError) error = NULL;
@@ -313,7 +317,8 @@ test_slow_but_in_time (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   passkeys_scripted_server_answer_slow (fixture->server, "{\"a\":1}", 20);
-  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request), &error);
+  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request),
+                                         &error);
   g_assert_no_error (error);
   g_assert_true (JSON_NODE_HOLDS_OBJECT (passkeys_api_response_get_json (response)));
 }

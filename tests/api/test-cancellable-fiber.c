@@ -126,7 +126,8 @@ test_many_dropped (void)
   for (guint i = 0; i < 2000; i++)
     {
       DexFuture *future = passkeys_cancellable_fiber_spawn (waiting_fiber, &counts, count_free);
-      g_autoptr(DexFuture) done = passkeys_cancellable_fiber_spawn (quick_fiber, &counts, count_free);
+      g_autoptr(DexFuture) done = passkeys_cancellable_fiber_spawn (quick_fiber, &counts,
+                                                                    count_free);
 
       if (i % 3 != 0)
         g_main_context_iteration (NULL, FALSE);

@@ -85,7 +85,8 @@ test_signing (void)
 static void
 test_signing_required (void)
 {
-  passkeys_test_json_assert_required (SIGNING_TEXT, PARSE_SIGNING, "challenge", "challengeIdentifier",
+  passkeys_test_json_assert_required (SIGNING_TEXT, PARSE_SIGNING, "challenge",
+                                      "challengeIdentifier",
                                       "userVerification", "allowCredentials",
                                       "allowCredentials.webauthn", NULL);
   passkeys_test_json_assert_refused (SIGNING_TEXT, PARSE_SIGNING, "challenge", "\"\"");
@@ -190,7 +191,8 @@ test_registration_required (void)
                                       "authenticatorSelection.userVerification", "attestation",
                                       "pubKeyCredParams", "excludeCredentials", NULL);
   passkeys_test_json_assert_refused (REGISTRATION_TEXT, PARSE_REGISTRATION, "user.id", longer);
-  passkeys_test_json_assert_refused (REGISTRATION_TEXT, PARSE_REGISTRATION, "pubKeyCredParams", "[]");
+  passkeys_test_json_assert_refused (REGISTRATION_TEXT, PARSE_REGISTRATION, "pubKeyCredParams",
+                                     "[]");
   passkeys_test_json_assert_refused (REGISTRATION_TEXT, PARSE_REGISTRATION, "pubKeyCredParams",
                                      "[{\"alg\":\"ES256\"}]");
   passkeys_test_json_assert_refused (REGISTRATION_TEXT, PARSE_REGISTRATION, "pubKeyCredParams",

@@ -173,10 +173,12 @@ test_client_gone (Fixture       *fixture,
   response = passkeys_test_await_object (future, &error);
   g_assert_no_error (error);
 
-  fixture->client = passkeys_api_client_new (passkeys_scripted_server_get_url (fixture->server), NULL);
+  fixture->client = passkeys_api_client_new (passkeys_scripted_server_get_url (fixture->server),
+                                             NULL);
 }
 
-/* At whatever moment: while connecting, while sending, while headers or body arrive, between tries */
+/* At whatever moment: while connecting, while sending, while headers or body arrive, between
+ * tries */
 static void
 test_many (Fixture       *fixture,
            gconstpointer  data)

@@ -61,7 +61,8 @@ test_secrets_subprocess (PasskeysApiFixture *fixture,
   passkeys_scripted_server_answer (server, 200,
                                    "{\"temporaryAuthenticationToken\":\"" SECRET "\",\"challenge\":1}");
   await (passkeys_registration_api_init (client, "or-1", "a@b.c", code));
-  passkeys_scripted_server_answer_raw (server, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" SECRET);
+  passkeys_scripted_server_answer_raw (server,
+                                       "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" SECRET);
   await (passkeys_registration_api_complete (client, temporary, attestation, "a", NULL));
 
   passkeys_scripted_server_answer_raw (server, "");

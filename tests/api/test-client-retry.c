@@ -46,7 +46,8 @@ send (Fixture     *fixture,
 
   if (repeatable)
     passkeys_api_request_set_repeatable (request, TRUE);
-  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request), error);
+  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request),
+                                         error);
 
   return response != NULL;
 }
@@ -176,7 +177,8 @@ test_retry_much_later (Fixture       *fixture,
 
       passkeys_scripted_server_answer (fixture->server, 429, NULL);
       passkeys_scripted_server_add_header (fixture->server, "Retry-After", patience[i].header);
-      passkeys_scripted_server_add_header (fixture->server, "Date", "Tue, 06 May 2031 07:08:09 GMT");
+      passkeys_scripted_server_add_header (fixture->server, "Date",
+                                           "Tue, 06 May 2031 07:08:09 GMT");
       if (patience[i].seconds == 0)
         {
           passkeys_scripted_server_answer (fixture->server, 200, "{}");

@@ -35,7 +35,8 @@ test_read (void)
   gboolean is_active;
 
   g_assert_cmpint (passkeys_credential_get_kind (credential), ==, PASSKEYS_CREDENTIAL_KIND_FIDO2);
-  g_assert_cmpstr (passkeys_credential_get_credential_id (credential), ==, "obLD1OX2BxgpOktcbX6PkA");
+  g_assert_cmpstr (passkeys_credential_get_credential_id (credential),
+                   ==, "obLD1OX2BxgpOktcbX6PkA");
   g_assert_cmpstr (passkeys_credential_get_credential_uuid (credential), ==,
                    "cr-6uunn-bm6ja-f6rmod5kqrk5rbel");
   g_assert_true (passkeys_credential_is_active (credential));

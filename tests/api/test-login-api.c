@@ -168,7 +168,9 @@ test_user_action (PasskeysApiFixture *fixture,
   g_autoptr(PasskeysSigningChallenge) challenge = NULL;
   g_autoptr(PasskeysAssertion) assertion = passkeys_test_assertion_new (NULL);
   g_autofree char *body = build_signed (NULL);
+  DexFuture *future;
   g_autofree char *user_action = NULL;
+  const PasskeysScriptedRequest *seen;
   g_autoptr(PasskeysApiResponse) response = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -184,9 +186,8 @@ test_user_action (PasskeysApiFixture *fixture,
                                        "\"userActionServerKind\":\"Api\"}");
 
   passkeys_scripted_server_answer (fixture->server, 200, "{\"userAction\":\"eyJ.u.a\"}");
-  user_action = passkeys_test_await_string (passkeys_user_action_api_complete (fixture->client,
-                                                                               "eyJ.c.i", assertion),
-                                            &error);
+  future = passkeys_user_action_api_complete (fixture->client, "eyJ.c.i", assertion);
+  user_action = passkeys_test_await_string (future, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (user_action, ==, "eyJ.u.a");
   passkeys_api_fixture_assert_request (fixture, "POST", "/auth/action", "session-token", body);
@@ -194,12 +195,13 @@ test_user_action (PasskeysApiFixture *fixture,
   /* What was signed is what is sent. */
   passkeys_api_request_set_user_action (request, user_action);
   passkeys_scripted_server_answer (fixture->server, 200, "{}");
-  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request), &error);
+  response = passkeys_test_await_object (passkeys_api_client_send (fixture->client, request),
+                                         &error);
   g_assert_no_error (error);
   passkeys_api_fixture_assert_request (fixture, "POST", "/auth/users", "session-token",
                                        "{\"email\":\"new@example.co\",\"kind\":\"CustomerEmployee\"}");
-  g_assert_cmpstr (passkeys_scripted_request_get_header (passkeys_scripted_server_get_request (fixture->server, 2),
-                                                         "x-dfns-useraction"), ==, "eyJ.u.a");
+  seen = passkeys_scripted_server_get_request (fixture->server, 2);
+  g_assert_cmpstr (passkeys_scripted_request_get_header (seen, "x-dfns-useraction"), ==, "eyJ.u.a");
 }
 
 /* Letters that JSON may write in more than one way are signed as they are sent. */
@@ -214,7 +216,8 @@ test_payload_bytes (PasskeysApiFixture *fixture,
   GBytes *body;
   const char *payload;
 
-  request = passkeys_users_api_create_request ("j\u00f6rg+\"x\\y\"@example.co", "</a>\u2028\x01", TRUE);
+  request = passkeys_users_api_create_request ("j\u00f6rg+\"x\\y\"@example.co", "</a>\u2028\x01",
+                                               TRUE);
   body = passkeys_api_request_get_body (request);
   passkeys_scripted_server_answer (fixture->server, 200, CHALLENGE);
   challenge = passkeys_test_await_object (passkeys_user_action_api_init (fixture->client, request),
@@ -224,7 +227,8 @@ test_payload_bytes (PasskeysApiFixture *fixture,
   sent = json_from_string (passkeys_scripted_server_get_request (fixture->server, 0)->body, &error);
   g_assert_no_error (error);
   payload = json_object_get_string_member (json_node_get_object (sent), "userActionPayload");
-  g_assert_cmpmem (payload, strlen (payload), g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  g_assert_cmpmem (payload, strlen (payload), g_bytes_get_data (body, NULL),
+                   g_bytes_get_size (body));
 }
 
 static void

@@ -67,7 +67,8 @@ test_get_user (PasskeysApiFixture *fixture,
   g_autoptr(GError) error = NULL;
 
   passkeys_scripted_server_answer (fixture->server, 200, USER);
-  user = passkeys_test_await_object (passkeys_users_api_get (fixture->client, "us-a/../?#%"), &error);
+  user = passkeys_test_await_object (passkeys_users_api_get (fixture->client, "us-a/../?#%"),
+                                     &error);
   g_assert_no_error (error);
   g_assert_cmpstr (passkeys_user_get_user_id (user), ==, "us-a");
 

@@ -241,6 +241,8 @@ static void
 test_failure (Fixture       *fixture,
               gconstpointer  data)
 {
+  const GError *error;
+
   answer_page (fixture, 0, 3, "t");
   assert_loads (passkeys_paged_list_load_more (fixture->list));
   assert_heard (fixture, "loading 0-0+3 loaded not-loading ");
@@ -248,8 +250,8 @@ test_failure (Fixture       *fixture,
   passkeys_scripted_server_answer (fixture->server, 403, "{\"error\":{\"message\":\"no\"}}");
   assert_fails (passkeys_paged_list_load_more (fixture->list), PASSKEYS_API_ERROR_FORBIDDEN);
   assert_heard (fixture, "loading error not-loading ");
-  g_assert_cmpstr (passkeys_api_failure_get_server_message (passkeys_paged_list_get_error (fixture->list)),
-                   ==, "no");
+  error = passkeys_paged_list_get_error (fixture->list);
+  g_assert_cmpstr (passkeys_api_failure_get_server_message (error), ==, "no");
   g_assert_true (passkeys_paged_list_has_more (fixture->list));
   g_assert_cmpuint (get_length (fixture), ==, 3);
 

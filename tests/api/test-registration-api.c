@@ -114,12 +114,12 @@ test_found (PasskeysApiFixture *fixture,
 {
   g_autofree char *id = NULL;
   g_autofree char *nameless = NULL;
+  DexFuture *future;
   g_autoptr(GError) error = NULL;
 
   passkeys_scripted_server_answer (fixture->server, 200, "{\"id\":\"or-1\"}");
-  id = passkeys_test_await_string (passkeys_registration_api_found_organisation (fixture->client,
-                                                                                 "Acme \"Ltd\"",
-                                                                                 "a@b.c"), &error);
+  future = passkeys_registration_api_found_organisation (fixture->client, "Acme \"Ltd\"", "a@b.c");
+  id = passkeys_test_await_string (future, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (id, ==, "or-1");
   passkeys_api_fixture_assert_request (fixture, "POST", "/dashboard/org", NULL,
@@ -129,9 +129,8 @@ test_found (PasskeysApiFixture *fixture,
                                        "\"name\":\"Acme \\\"Ltd\\\"\"}");
 
   passkeys_scripted_server_answer (fixture->server, 200, "{\"id\":\"or-2\"}");
-  nameless = passkeys_test_await_string (passkeys_registration_api_found_organisation (fixture->client,
-                                                                                       NULL, "a@b.c"),
-                                         &error);
+  future = passkeys_registration_api_found_organisation (fixture->client, NULL, "a@b.c");
+  nameless = passkeys_test_await_string (future, &error);
   g_assert_no_error (error);
   passkeys_api_fixture_assert_request (fixture, "POST", "/dashboard/org", NULL,
                                        "{\"adminUser\":{\"email\":\"a@b.c\"},"

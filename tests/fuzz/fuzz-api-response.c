@@ -81,11 +81,11 @@ build_options (GObject *object)
 
   if (PASSKEYS_IS_REGISTRATION_CHALLENGE (object))
     {
+      PasskeysRegistrationChallenge *challenge = PASSKEYS_REGISTRATION_CHALLENGE (object);
       g_autoptr(PasskeysRelyingParty) relying_party = NULL;
 
       relying_party = passkeys_relying_party_new ("example.org", "Example");
-      g_object_unref (passkeys_registration_challenge_build_options (PASSKEYS_REGISTRATION_CHALLENGE (object),
-                                                                     relying_party));
+      g_object_unref (passkeys_registration_challenge_build_options (challenge, relying_party));
     }
 }
 
