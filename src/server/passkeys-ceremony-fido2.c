@@ -10,9 +10,6 @@
 #include "passkeys-ceremony-private.h"
 
 #include <fido.h>
-#include <fido/eddsa.h>
-#include <fido/es256.h>
-#include <fido/rs256.h>
 #include <string.h>
 
 #include "passkeys-attestation-object.h"
@@ -174,46 +171,11 @@ passkeys_fido2_register (PasskeysRules                *rules,
   return TRUE;
 }
 
-static int
-verify_with_key (fido_assert_t   *assertion,
-                 PasskeysCoseKey *key)
-{
-  EVP_PKEY *pkey = passkeys_cose_key_get_evp_pkey (key);
-  int algorithm = passkeys_cose_key_get_algorithm (key);
-  int result = FIDO_ERR_INTERNAL;
-
-  if (algorithm == PASSKEYS_COSE_ALGORITHM_ES256)
-    {
-      es256_pk_t *es256 = es256_pk_new ();
-
-      if (es256 && es256_pk_from_EVP_PKEY (es256, pkey) == FIDO_OK)
-        result = fido_assert_verify (assertion, 0, algorithm, es256);
-      es256_pk_free (&es256);
-    }
-  else if (algorithm == PASSKEYS_COSE_ALGORITHM_EDDSA)
-    {
-      eddsa_pk_t *eddsa = eddsa_pk_new ();
-
-      if (eddsa && eddsa_pk_from_EVP_PKEY (eddsa, pkey) == FIDO_OK)
-        result = fido_assert_verify (assertion, 0, algorithm, eddsa);
-      eddsa_pk_free (&eddsa);
-    }
-  else
-    {
-      rs256_pk_t *rs256 = rs256_pk_new ();
-
-      if (rs256 && rs256_pk_from_EVP_PKEY (rs256, pkey) == FIDO_OK)
-        result = fido_assert_verify (assertion, 0, algorithm, rs256);
-      rs256_pk_free (&rs256);
-    }
-  return result;
-}
-
 static gboolean
-verify_assertion (PasskeysRules        *rules,
-                  PasskeysClientData   *client_data,
-                  PasskeysCoseKey      *key,
-                  const PasskeysFactor *factor)
+verify_assertion (PasskeysRules                  *rules,
+                  PasskeysClientData             *client_data,
+                  const PasskeysCredentialRecord *credential,
+                  const PasskeysFactor           *factor)
 {
   g_autoptr (fido_assert_t) assertion = fido_assert_new ();
   GBytes *hash = passkeys_client_data_get_hash (client_data);
@@ -230,7 +192,7 @@ verify_assertion (PasskeysRules        *rules,
                                           g_bytes_get_size (factor->authenticator_data)) == FIDO_OK
          && fido_assert_set_sig (assertion, 0, g_bytes_get_data (factor->signature, NULL),
                                  g_bytes_get_size (factor->signature)) == FIDO_OK
-         && verify_with_key (assertion, key) == FIDO_OK;
+         && passkeys_fido2_keys_verify (rules->fido2_keys, credential->public_key, assertion);
 }
 
 /* 0 on both sides: the authenticator does not count. Else it must have counted on, or there are two
@@ -277,15 +239,13 @@ passkeys_fido2_authenticate (PasskeysRules                   *rules,
                              GError                         **error)
 {
   g_autoptr (PasskeysAuthenticatorData) data = NULL;
-  g_autoptr (PasskeysCoseKey) key = NULL;
   gboolean is_backup_eligible;
 
   data = passkeys_authenticator_data_parse (factor->authenticator_data, error);
   if (!data)
     return FALSE;
-  key = passkeys_cose_key_parse (credential->public_key, NULL);
-  if (!key || find_problem (rules, data) || !names_owner (factor, credential)
-      || !verify_assertion (rules, client_data, key, factor))
+  if (find_problem (rules, data) || !names_owner (factor, credential)
+      || !verify_assertion (rules, client_data, credential, factor))
     return FALSE;
   is_backup_eligible = (passkeys_authenticator_data_get_flags (data)
                         & PASSKEYS_AUTHENTICATOR_DATA_BACKUP_ELIGIBLE) != 0;

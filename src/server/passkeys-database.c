@@ -20,6 +20,7 @@ struct _PasskeysDatabase
 
   sqlite3    *connection;
   GHashTable *statements; /* of SQL text, by address: every text is a literal */
+  guint       n_commits;
   guint       in_operation : 1;
   guint       has_transaction : 1;
   guint       has_savepoint : 1;
@@ -415,7 +416,22 @@ passkeys_database_commit (PasskeysDatabase  *self,
       return FALSE;
     }
   self->has_transaction = FALSE;
+  self->n_commits++;
   return TRUE;
+}
+
+/**
+ * passkeys_database_get_n_commits:
+ * @self: the database
+ *
+ * Returns: how often the disk has been waited for
+ */
+guint
+passkeys_database_get_n_commits (PasskeysDatabase *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_DATABASE (self), 0);
+
+  return self->n_commits;
 }
 
 /**

@@ -45,6 +45,7 @@ gboolean          passkeys_database_lost_transaction (PasskeysDatabase  *self);
 gboolean          passkeys_database_commit           (PasskeysDatabase  *self,
                                                       GError           **error);
 void              passkeys_database_roll_back        (PasskeysDatabase  *self);
+guint             passkeys_database_get_n_commits    (PasskeysDatabase  *self);
 
 gboolean          passkeys_rows_next                 (PasskeysRows      *self,
                                                       GError           **error);

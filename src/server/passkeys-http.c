@@ -73,6 +73,7 @@ set_body (SoupServerMessage *message,
 {
   char *text = passkeys_json_object_to_text (object);
 
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, text,
                                     strlen (text));
   soup_message_headers_replace (soup_server_message_get_response_headers (message),

@@ -39,6 +39,7 @@ passkeys_rules_new (PasskeysDataFolder  *folder,
   self->outgoing = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_mail_message_free);
   self->tickets = passkeys_ticket_office_new (&self->clock);
   self->mail_limit = passkeys_rate_limit_new (&self->clock, MAIL_BURST, MAIL_INTERVAL);
+  self->fido2_keys = passkeys_fido2_keys_new ();
   self->server_key = passkeys_data_folder_get_key (folder, "server.key", error);
   token_key = self->server_key ? passkeys_data_folder_get_key (folder, "token.key", error) : NULL;
   if (!token_key)
@@ -61,6 +62,7 @@ passkeys_rules_free (PasskeysRules *self)
   g_clear_object (&self->tickets);
   g_clear_object (&self->tokens);
   g_clear_object (&self->mail_limit);
+  g_clear_object (&self->fido2_keys);
   g_clear_pointer (&self->server_key, g_bytes_unref);
   g_clear_pointer (&self->outgoing, g_ptr_array_unref);
   g_free (self->relying_party_id);

@@ -10,6 +10,7 @@
 #include "passkeys-credential-store.h"
 #include "passkeys-data-folder.h"
 #include "passkeys-database.h"
+#include "passkeys-fido2-keys.h"
 #include "passkeys-mail-message.h"
 #include "passkeys-organisation-store.h"
 #include "passkeys-permission-store.h"
@@ -37,6 +38,7 @@ typedef struct
   PasskeysTicketOffice *tickets;
   PasskeysTokenIssuer  *tokens;
   PasskeysRateLimit    *mail_limit;
+  PasskeysFido2Keys    *fido2_keys;
   GBytes               *server_key;
   char                 *relying_party_id;
   char                **origins;

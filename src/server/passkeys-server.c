@@ -10,6 +10,7 @@
 #include "passkeys-server.h"
 
 #include <libsoup/soup.h>
+#include <sys/socket.h>
 
 #include "passkeys-answer-queue.h"
 #include "passkeys-dispatch.h"
@@ -180,6 +181,22 @@ describe_address (SoupServer *soup)
   return text;
 }
 
+/* By ourselves, because libsoup lets no more than ten clients knock at once. */
+static gboolean
+listen_on (SoupServer      *soup,
+           GSocketAddress  *address,
+           GError         **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+
+  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                         G_SOCKET_PROTOCOL_TCP, error);
+  if (!socket || !g_socket_bind (socket, address, TRUE, error))
+    return FALSE;
+  g_socket_set_listen_backlog (socket, SOMAXCONN);
+  return g_socket_listen (socket, error) && soup_server_listen_socket (soup, socket, 0, error);
+}
+
 /**
  * passkeys_server_listen:
  * @self: the server
@@ -205,9 +222,7 @@ passkeys_server_listen (PasskeysServer  *self,
                    "“%s” is not an IP address", address);
       return NULL;
     }
-  if (!soup_server_listen (self->soup, socket_address, 0, error))
-    return NULL;
-  return describe_address (self->soup);
+  return listen_on (self->soup, socket_address, error) ? describe_address (self->soup) : NULL;
 }
 
 /**

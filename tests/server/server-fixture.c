@@ -8,11 +8,11 @@
 #include "server-fixture.h"
 
 #include <glib/gstdio.h>
-#include <libsoup/soup.h>
 #include <string.h>
 
 #include "passkeys-dispatch.h"
 #include "passkeys-http.h"
+#include "passkeys-json-object.h"
 
 static void
 start (ServerFixture *self)
@@ -33,6 +33,18 @@ server_fixture_new (void)
 
   self->path = g_dir_make_tmp ("passkeys-server-XXXXXX", NULL);
   start (self);
+  return self;
+}
+
+ServerFixture *
+server_fixture_new_for_url (const char *url,
+                            const char *outbox)
+{
+  ServerFixture *self = g_new0 (ServerFixture, 1);
+
+  self->url = g_strdup (url);
+  self->outbox = g_strdup (outbox);
+  self->session = soup_session_new_with_options ("timeout", 20, NULL);
   return self;
 }
 
@@ -94,13 +106,48 @@ dispatch (ServerFixture       *self,
   g_clear_pointer (&request->body, json_object_unref);
 }
 
-ServerAnswer *
-server_fixture_ask (ServerFixture *self,
-                    const char    *method,
-                    const char    *target,
-                    const char    *token,
-                    const char    *user_action,
-                    const char    *body)
+static ServerAnswer *
+ask_over_http (ServerFixture *self,
+               const char    *method,
+               const char    *target,
+               const char    *token,
+               const char    *user_action,
+               const char    *body)
+{
+  g_autofree char *uri = g_strconcat (self->url, target, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new (method, uri);
+  g_autofree char *bearer = g_strdup_printf ("Bearer %s", token);
+  g_autoptr (GBytes) request = body ? g_bytes_new (body, strlen (body)) : NULL;
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GError) error = NULL;
+  ServerAnswer *answer = g_new0 (ServerAnswer, 1);
+
+  if (token)
+    soup_message_headers_append (soup_message_get_request_headers (message), "Authorization",
+                                 bearer);
+  if (user_action)
+    soup_message_headers_append (soup_message_get_request_headers (message), "X-DFNS-USERACTION",
+                                 user_action);
+  if (request)
+    soup_message_set_request_body_from_bytes (message, "application/json", request);
+  content = soup_session_send_and_read (self->session, message, NULL, &error);
+  g_assert_no_error (error);
+  answer->status = soup_message_get_status (message);
+  answer->allowed = g_strdup (soup_message_headers_get_one (
+                                soup_message_get_response_headers (message), "Allow"));
+  if (g_bytes_get_size (content) > 0)
+    answer->body = passkeys_json_object_parse (content, &error);
+  g_assert_no_error (error);
+  return answer;
+}
+
+static ServerAnswer *
+ask_directly (ServerFixture *self,
+              const char    *method,
+              const char    *target,
+              const char    *token,
+              const char    *user_action,
+              const char    *body)
 {
   ServerAnswer *answer = g_new0 (ServerAnswer, 1);
   g_auto (GStrv) parts = g_strsplit (target, "?", 2);
@@ -127,40 +174,87 @@ server_fixture_ask (ServerFixture *self,
   return answer;
 }
 
+ServerAnswer *
+server_fixture_ask (ServerFixture *self,
+                    const char    *method,
+                    const char    *target,
+                    const char    *token,
+                    const char    *user_action,
+                    const char    *body)
+{
+  return self->url ? ask_over_http (self, method, target, token, user_action, body)
+                   : ask_directly (self, method, target, token, user_action, body);
+}
+
+static char *
+find_code (const char *text,
+           const char *username,
+           const char *label)
+{
+  g_autofree char *to = g_strdup_printf ("\nTo: <%s>\n", username);
+  g_autofree char *line = g_strdup_printf ("\n%s: ", label);
+  const char *code = strstr (text, line);
+
+  if (!code || !strstr (text, to))
+    return NULL;
+  code += strlen (line);
+  return g_strndup (code, strcspn (code, "\n"));
+}
+
+static char *
+take_code_from_outbox (ServerFixture *self,
+                       const char    *username,
+                       const char    *label)
+{
+  g_autoptr (GDir) folder = g_dir_open (self->outbox, 0, NULL);
+  const char *name;
+  char *code = NULL;
+
+  while (!code && (name = g_dir_read_name (folder)))
+    {
+      g_autofree char *path = g_build_filename (self->outbox, name, NULL);
+      g_autofree char *text = NULL;
+
+      if (g_str_has_suffix (name, ".eml") && g_file_get_contents (path, &text, NULL, NULL))
+        code = find_code (text, username, label);
+    }
+  return code;
+}
+
 /* From the newest message to USERNAME that has a line LABEL. */
 char *
 server_fixture_take_code (ServerFixture *self,
                           const char    *username,
                           const char    *label)
 {
-  g_autofree char *to = g_strdup_printf ("\nTo: <%s>\n", username);
-  g_autofree char *line = g_strdup_printf ("\n%s: ", label);
-  GPtrArray *outgoing = self->rules->outgoing;
+  char *code = NULL;
 
-  for (guint i = outgoing->len; i > 0; i--)
+  if (self->url)
+    return take_code_from_outbox (self, username, label);
+  for (guint i = self->rules->outgoing->len; i > 0 && !code; i--)
     {
-      const PasskeysMailMessage *message = g_ptr_array_index (outgoing, i - 1);
+      const PasskeysMailMessage *message = g_ptr_array_index (self->rules->outgoing, i - 1);
       gsize length;
       const char *data = g_bytes_get_data (message->content, &length);
       g_autofree char *text = g_strndup (data, length);
-      const char *code = strstr (text, line);
 
-      if (code && strstr (text, to) && !message->is_decoy)
-        {
-          code += strlen (line);
-          return g_strndup (code, strcspn (code, "\n"));
-        }
+      if (!message->is_decoy)
+        code = find_code (text, username, label);
     }
-  return NULL;
+  return code;
 }
 
 void
 server_fixture_free (ServerFixture *self)
 {
-  passkeys_rules_free (self->rules);
-  g_object_unref (self->folder);
-  remove_folder (self->path);
+  g_clear_pointer (&self->rules, passkeys_rules_free);
+  g_clear_object (&self->folder);
+  g_clear_object (&self->session);
+  if (self->path)
+    remove_folder (self->path);
   g_free (self->path);
+  g_free (self->url);
+  g_free (self->outbox);
   g_free (self);
 }
 

@@ -6,17 +6,22 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
 
 #include "passkeys-rules.h"
 
 G_BEGIN_DECLS
 
-/* The server without its sockets: real rules over a real database, and a clock that can be moved. */
+/* The server without its sockets: real rules over a real database, and a clock that can be moved.
+ * Or, with an URL, the server as it is. */
 typedef struct
 {
   char               *path;
   PasskeysDataFolder *folder;
   PasskeysRules      *rules;
+  char               *url;    /* nullable; then there are no rules */
+  char               *outbox; /* nullable */
+  SoupSession        *session;
 } ServerFixture;
 
 /* What came back. */
@@ -28,6 +33,8 @@ typedef struct
 } ServerAnswer;
 
 ServerFixture *server_fixture_new       (void);
+ServerFixture *server_fixture_new_for_url (const char  *url,
+                                         const char    *outbox);
 void           server_fixture_restart   (ServerFixture *self);
 void           server_fixture_wait      (ServerFixture *self,
                                          gint64         milliseconds);
