@@ -152,6 +152,8 @@ new_pin_fiber (gpointer data)
   g_assert_no_error (error);
   g_clear_pointer (&vault_key, g_bytes_unref);
   vault_key = assert_unlock (fixture, "caf\u00e9 noir");
+  g_clear_pointer (&vault_key, g_bytes_unref);
+  vault_key = assert_unlock (fixture, "cafe\u0301 noir");
 
   return dex_future_new_true ();
 }

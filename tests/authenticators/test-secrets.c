@@ -10,6 +10,7 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -19,8 +20,8 @@
 #include "passkeys-private-key.h"
 #include "passkeys-secure-bytes.h"
 
-/* PINs and keys must not be found where they have no business: in what the program logs, and in its
- * memory once a ceremony is over. */
+/* PINs and keys must not be found where they have no business: in what the program logs, in memory
+ * that it frees, and in its memory once a ceremony is over. */
 
 #define PIN "moth-candle-7531"
 #define NEW_PIN "candle-moth-1357"
@@ -51,12 +52,13 @@ needle_init (Needle     *self,
     self->masked[i] = bytes[i] ^ MASK;
 }
 
+/* The second half will do: of a block that was freed the allocator itself overwrites the beginning. */
 static gboolean
 needle_is_at (const Needle *self,
               const guint8 *data)
 {
-  for (gsize i = 0; i < self->length; i++)
-    if ((data[i] ^ MASK) != self->masked[i])
+  for (gsize i = self->length / 2; i < self->length; i++)
+    if ((data[i - self->length / 2] ^ MASK) != self->masked[i])
       return FALSE;
   return TRUE;
 }
@@ -66,11 +68,30 @@ needle_is_in (const Needle *self,
               const guint8 *data,
               gsize         length)
 {
-  for (gsize i = 0; i + self->length <= length; i++)
+  for (gsize i = 0; i + self->length - self->length / 2 <= length; i++)
     if (needle_is_at (self, data + i))
       return TRUE;
   return FALSE;
 }
+
+/* Whatever is freed is looked through first. This stands in front of the one of the C library. */
+#if !defined(__SANITIZE_ADDRESS__)
+static const Needle *watched;
+static guint n_watched;
+static int n_freed_unwiped;
+
+void __libc_free (void *block);
+
+void
+free (void *block)
+{
+  for (guint i = 0; block != NULL && i < n_watched; i++)
+    if (needle_is_in (&watched[i], block, malloc_usable_size (block)))
+      g_atomic_int_inc (&n_freed_unwiped);
+
+  __libc_free (block);
+}
+#endif
 
 /* The vault key and the number that is the private key, first byte first and last byte first, which
  * is how OpenSSL computes with it. */
@@ -321,22 +342,20 @@ static void
 draw_pin (Needle *needle)
 {
   needle->what = "the PIN";
-  needle->length = 16;
+  needle->length = 40;
   for (gsize i = 0; i < needle->length; i++)
     needle->masked[i] = (guint8) (g_random_int_range ('a', 'z' + 1) ^ MASK);
 }
 
 static void
-run_ceremonies (LocalFixture *fixture,
-                const Needle *pin_needle)
+make_passkey (LocalFixture *fixture,
+              const char   *pin)
 {
   g_autoptr(PasskeysCreationOptions) options = local_fixture_options ("example.org", "ada");
   g_autoptr(PasskeysScriptedPrompt) prompt = passkeys_scripted_prompt_new ();
   g_autoptr(PasskeysClientData) client_data = NULL;
   g_autoptr(PasskeysAttestation) attestation = NULL;
-  g_autoptr(PasskeysAssertion) assertion = NULL;
   g_autoptr(GError) error = NULL;
-  char *pin = unmask_pin (pin_needle);
 
   client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
   passkeys_scripted_prompt_add_pin (prompt, pin);
@@ -345,22 +364,39 @@ run_ceremonies (LocalFixture *fixture,
                                             PASSKEYS_PROMPT (prompt)),
     &error);
   g_assert_no_error (error);
-  assertion = local_fixture_assert (fixture, "example.org", pin, &error);
-  g_assert_no_error (error);
-  wipe_text (pin);
 }
 
 static DexFuture *
-ceremonies_fiber (gpointer data)
+make_passkey_fiber (gpointer data)
 {
   Needle *needles = data;
   g_autoptr(LocalFixture) fixture = local_fixture_new ();
-  char *pin;
+  char *pin = unmask_pin (&needles[0]);
 
-  run_ceremonies (fixture, &needles[0]);
-  pin = unmask_pin (&needles[0]);
+  make_passkey (fixture, pin);
   take_keys (fixture, pin, needles + 1);
   wipe_text (pin);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+use_passkey_fiber (gpointer data)
+{
+  Needle *needles = data;
+  g_autoptr(LocalFixture) fixture = local_fixture_new ();
+  g_autoptr(PasskeysAssertion) assertion = NULL;
+  g_autoptr(GBytes) old_pin = NULL;
+  g_autoptr(GBytes) new_pin = passkeys_secure_bytes_new_text (NEW_PIN);
+  g_autoptr(GError) error = NULL;
+  char *pin = unmask_pin (&needles[0]);
+
+  assertion = local_fixture_assert (fixture, "example.org", pin, &error);
+  g_assert_no_error (error);
+  old_pin = passkeys_secure_bytes_new_text (pin);
+  wipe_text (pin);
+  dex_await (passkeys_vault_change_pin (fixture->vault, old_pin, new_pin), &error);
+  g_assert_no_error (error);
 
   return dex_future_new_true ();
 }
@@ -368,27 +404,35 @@ ceremonies_fiber (gpointer data)
 static void
 test_memory (void)
 {
+#if defined(__SANITIZE_ADDRESS__)
+  g_test_skip ("The address sanitizer maps more memory than can be looked through");
+#else
   g_autoptr(KeyringDaemon) daemon = NULL;
   Needle needles[4];
   char *pin;
 
-#if defined(__SANITIZE_ADDRESS__)
-  g_test_skip ("The address sanitizer maps more memory than can be looked through");
-  return;
-#endif
-
   keyring_fixture_forget ();
   daemon = keyring_daemon_start (KEYRING_DAEMON_UNLOCKED);
   draw_pin (&needles[0]);
+  watched = needles;
+  n_watched = 1;
 
-  /* it would be found */
+  /* it would be found, in memory and when that is freed */
   pin = unmask_pin (&needles[0]);
   g_assert_cmpuint (search_memory (needles, 1), >, 0);
-  wipe_text (pin);
-  g_assert_cmpuint (search_memory (needles, 1), ==, 0);
+  g_free (pin);
+  g_assert_cmpint (g_atomic_int_exchange (&n_freed_unwiped, 0), ==, 1);
 
-  keyring_fixture_run (ceremonies_fiber, needles);
+  keyring_fixture_run (make_passkey_fiber, needles);
+  g_assert_cmpint (n_freed_unwiped, ==, 0);
   g_assert_cmpuint (search_memory (needles, G_N_ELEMENTS (needles)), ==, 0);
+
+  n_watched = G_N_ELEMENTS (needles);
+  keyring_fixture_run (use_passkey_fiber, needles);
+  n_watched = 0;
+  g_assert_cmpint (n_freed_unwiped, ==, 0);
+  g_assert_cmpuint (search_memory (needles, G_N_ELEMENTS (needles)), ==, 0);
+#endif
 }
 
 int
