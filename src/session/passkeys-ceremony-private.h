@@ -42,5 +42,9 @@ gboolean
 _passkeys_ceremony_await_removal       (PasskeysAuthenticator          *authenticator,
                                         GBytes                         *credential_id,
                                         GError                        **error);
+void
+_passkeys_ceremony_await_name          (PasskeysAuthenticator          *authenticator,
+                                        PasskeysAttestation            *attestation,
+                                        const char                     *name);
 
 G_END_DECLS

@@ -210,8 +210,8 @@ await_options_for_another (const PasskeysCeremony   *self,
   return copy;
 }
 
-/* Told before a PIN is asked for that could not help. Where the authenticator cannot tell quietly, as
- * with a locked keyring, the ceremony finds out. */
+/* Told before a PIN is asked for that could not help. Where the authenticator cannot tell
+ * quietly, as with a locked keyring, the ceremony finds out. */
 static gboolean
 await_none_held (const PasskeysCeremony   *self,
                  PasskeysCreationOptions  *options,
@@ -348,4 +348,31 @@ _passkeys_ceremony_await_removal (PasskeysAuthenticator  *authenticator,
 
   passkey = find_passkey (vault, credential_id);
   return passkey == NULL || dex_await (passkeys_vault_remove (vault, passkey), error);
+}
+
+/*< private >
+ * _passkeys_ceremony_await_name:
+ * @authenticator: what made a passkey
+ * @attestation: what it gave
+ * @name: what the person calls the passkey
+ *
+ * Calls the passkey of this computer by the name that the organisation lists it under. A name that
+ * cannot be written is no reason to give the passkey up.
+ */
+void
+_passkeys_ceremony_await_name (PasskeysAuthenticator *authenticator,
+                               PasskeysAttestation   *attestation,
+                               const char            *name)
+{
+  GBytes *credential_id = passkeys_attestation_get_credential_id (attestation);
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  PasskeysVault *vault;
+
+  if (!PASSKEYS_IS_LOCAL_AUTHENTICATOR (authenticator))
+    return;
+
+  vault = passkeys_local_authenticator_get_vault (PASSKEYS_LOCAL_AUTHENTICATOR (authenticator));
+  passkey = find_passkey (vault, credential_id);
+  if (passkey != NULL)
+    dex_await (passkeys_vault_rename (vault, passkey, name), NULL);
 }

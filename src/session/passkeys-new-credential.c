@@ -82,6 +82,7 @@ make_fiber (gpointer      data,
   if (attestation == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  _passkeys_ceremony_await_name (work->authenticator, attestation, work->name);
   identifier = passkeys_registration_challenge_get_identifier (challenge);
   return dex_future_new_take_object (
     passkeys_credentials_api_create_request (work->name, identifier, attestation));

@@ -54,10 +54,7 @@ is_plain (const char *value,
 
   for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_iscntrl (c) || g_unichar_isspace (c) || !g_unichar_isgraph (c)
-          || g_unichar_type (c) == G_UNICODE_FORMAT)
+      if (!g_unichar_isgraph (g_utf8_get_char (p)))
         return FALSE;
     }
 

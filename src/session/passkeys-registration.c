@@ -210,6 +210,8 @@ await_passkey (Completion    *completion,
   if (self->attestation == NULL)
     return FALSE;
 
+  _passkeys_ceremony_await_name (completion->authenticator, self->attestation,
+                                 completion->credential_name);
   self->authenticator = g_object_ref (completion->authenticator);
   return TRUE;
 }

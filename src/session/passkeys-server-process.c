@@ -62,7 +62,8 @@ append_bounded (GString *text,
     g_string_erase (text, 0, text->len - MAXIMUM_OUTPUT);
 }
 
-/* What the server said last, for the person: one line, without the name that programs begin with. */
+/* What the server said last, for the person: one line, without the name that programs begin
+ * with. */
 static char *
 dup_last_line (PasskeysServerProcess *self)
 {

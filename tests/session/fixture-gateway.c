@@ -29,17 +29,19 @@ struct _FixtureGateway
   guint                   forgotten;   /* requests before this one are not counted */
 };
 
-static const char * const forwarded_headers[] = { "authorization", "content-type", "x-dfns-useraction" };
+static const char *const forwarded_headers[] = { "authorization", "content-type",
+                                                 "x-dfns-useraction" };
 
 static char *
 forward (FixtureGateway                *self,
          const PasskeysScriptedRequest *request,
          guint                         *status)
 {
-  g_autofree char *url = g_strconcat (self->target, request->path, request->query != NULL ? "?" : "",
-                                      request->query, NULL);
+  g_autofree char *url = g_strconcat (self->target, request->path,
+                                      request->query != NULL ? "?" : "", request->query, NULL);
   g_autoptr(SoupMessage) message = soup_message_new (request->method, url);
-  g_autoptr(GBytes) body = request->body != NULL ? g_bytes_new (request->body, strlen (request->body)) : NULL;
+  g_autoptr(GBytes) body =
+    request->body != NULL ? g_bytes_new (request->body, strlen (request->body)) : NULL;
   g_autoptr(GBytes) answer = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -51,7 +53,8 @@ forward (FixtureGateway                *self,
       const char *value = passkeys_scripted_request_get_header (request, forwarded_headers[i]);
 
       if (value != NULL)
-        soup_message_headers_replace (soup_message_get_request_headers (message), forwarded_headers[i], value);
+        soup_message_headers_replace (soup_message_get_request_headers (message),
+                                      forwarded_headers[i], value);
     }
 
   answer = soup_session_send_and_read (self->session, message, NULL, &error);
@@ -200,9 +203,11 @@ fixture_gateway_dup_history (FixtureGateway *self)
 
   for (guint i = self->forgotten; i < passkeys_scripted_server_get_n_requests (self->server); i++)
     {
-      const PasskeysScriptedRequest *request = passkeys_scripted_server_get_request (self->server, i);
+      const PasskeysScriptedRequest *request = passkeys_scripted_server_get_request (self->server,
+                                                                                     i);
 
-      g_string_append_printf (history, "%s%s %s", history->len > 0 ? "\n" : "", request->method, request->path);
+      g_string_append_printf (history, "%s%s %s", history->len > 0 ? "\n" : "", request->method,
+                              request->path);
     }
 
   return g_string_free_and_steal (history);
@@ -214,7 +219,8 @@ fixture_gateway_get_last (FixtureGateway *self,
 {
   for (guint i = passkeys_scripted_server_get_n_requests (self->server); i > self->forgotten; i--)
     {
-      const PasskeysScriptedRequest *seen = passkeys_scripted_server_get_request (self->server, i - 1);
+      const PasskeysScriptedRequest *seen = passkeys_scripted_server_get_request (self->server,
+                                                                                  i - 1);
       g_autofree char *name = g_strconcat (seen->method, " ", seen->path, NULL);
 
       if (g_str_equal (name, request))

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Stands between a client and the real server, hands everything through, and makes one thing go wrong
- * where a test asks for it. */
+/* Stands between a client and the real server, hands everything through, and makes one thing go
+ * wrong where a test asks for it. */
 typedef struct _FixtureGateway FixtureGateway;
 
 typedef enum

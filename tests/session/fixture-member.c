@@ -113,8 +113,11 @@ fixture_member_begin (FixtureMember *self)
   g_autoptr(GError) error = NULL;
   PasskeysRegistration *registration;
 
-  registration = passkeys_test_await_object (
-    passkeys_registration_begin (self->connection, self->org_id, FIXTURE_FOUNDER, self->code), &error);
+  registration = passkeys_test_await_object (passkeys_registration_begin (self->connection,
+                                                                          self->org_id,
+                                                                          FIXTURE_FOUNDER,
+                                                                          self->code),
+                                             &error);
   g_assert_no_error (error);
   return registration;
 }
@@ -124,17 +127,20 @@ fixture_member_complete (FixtureMember         *self,
                          PasskeysRegistration  *registration,
                          GError               **error)
 {
-  return passkeys_test_await_object (
-    passkeys_registration_complete (registration, "This computer", self->authenticator, self->prompt), error);
+  return passkeys_test_await_object (passkeys_registration_complete (registration, "Ada’s laptop",
+                                                                     self->authenticator,
+                                                                     self->prompt),
+                                     error);
 }
 
 PasskeysSession *
 fixture_member_sign_in (FixtureMember  *self,
                         GError        **error)
 {
-  return passkeys_test_await_object (
-    passkeys_sign_in (self->connection, self->org_id, FIXTURE_FOUNDER, "Example", self->authenticator, self->prompt),
-    error);
+  return passkeys_test_await_object (passkeys_sign_in (self->connection, self->org_id,
+                                                       FIXTURE_FOUNDER, "Example",
+                                                       self->authenticator, self->prompt),
+                                     error);
 }
 
 void

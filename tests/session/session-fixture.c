@@ -96,12 +96,13 @@ fixture_make_token_for (const char *org_id,
 char *
 fixture_make_user_json (const char *user_id)
 {
-  return g_strdup_printf ("{\"username\":\"" FIXTURE_USERNAME "\",\"name\":\"Ada\",\"userId\":\"%s\","
-                          "\"kind\":\"CustomerEmployee\",\"credentialUuid\":\"cr-1\","
-                          "\"orgId\":\"" FIXTURE_ORG_ID "\",\"permissions\":[],\"isActive\":true,"
-                          "\"isServiceAccount\":false,\"isRegistered\":true,\"isSSORequired\":false,"
-                          "\"permissionAssignments\":[]}",
-                          user_id);
+  return g_strdup_printf (
+    "{\"username\":\"" FIXTURE_USERNAME "\",\"name\":\"Ada\",\"userId\":\"%s\","
+    "\"kind\":\"CustomerEmployee\",\"credentialUuid\":\"cr-1\","
+    "\"orgId\":\"" FIXTURE_ORG_ID "\",\"permissions\":[],\"isActive\":true,"
+    "\"isServiceAccount\":false,\"isRegistered\":true,\"isSSORequired\":false,"
+    "\"permissionAssignments\":[]}",
+    user_id);
 }
 
 PasskeysConnection *

@@ -59,7 +59,8 @@ open_store (const char *path)
 static PasskeysAccount *
 make_account (const char *user_id)
 {
-  g_autoptr(PasskeysConnection) connection = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
+  g_autoptr(PasskeysConnection) connection =
+    passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
 
   return passkeys_account_new (connection, "or-1", user_id, "ada@example.org", NULL);
 }
@@ -137,7 +138,8 @@ test_survives_restart (Fixture       *fixture,
                        gconstpointer  data)
 {
   g_autoptr(PasskeysAccountStore) store = reopen (fixture->path);
-  g_autoptr(PasskeysConnection) here = passkeys_connection_new_this_computer ("http://127.0.0.1:4000");
+  g_autoptr(PasskeysConnection) here =
+    passkeys_connection_new_this_computer ("http://127.0.0.1:4000");
   g_autoptr(PasskeysConnection) custom = NULL;
   g_autoptr(PasskeysAccountStore) again = NULL;
   g_autoptr(PasskeysAccount) of_here = NULL;
@@ -167,7 +169,8 @@ test_survives_restart (Fixture       *fixture,
   g_assert_null (passkeys_connection_get_api_url (passkeys_account_get_connection (found)));
 
   found_custom = passkeys_account_store_find (again, passkeys_account_get_id (of_custom));
-  g_assert_true (passkeys_connection_equal (passkeys_account_get_connection (found_custom), custom));
+  g_assert_true (passkeys_connection_equal (passkeys_account_get_connection (found_custom),
+                                            custom));
 
   text = read_file (fixture);
   g_assert_null (strstr (text, "4000"));
@@ -184,8 +187,10 @@ test_replaces_and_removes (Fixture       *fixture,
                            gconstpointer  data)
 {
   g_autoptr(PasskeysAccountStore) store = reopen (fixture->path);
-  g_autoptr(PasskeysConnection) europe = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
-  g_autoptr(PasskeysAccount) renamed = passkeys_account_new (europe, "or-1", "us-1", "ada", "New name");
+  g_autoptr(PasskeysConnection) europe =
+    passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
+  g_autoptr(PasskeysAccount) renamed =
+    passkeys_account_new (europe, "or-1", "us-1", "ada", "New name");
   g_autoptr(PasskeysAccount) first = NULL;
   g_autoptr(PasskeysAccountStore) again = NULL;
   guint changes = 0;
@@ -266,7 +271,8 @@ test_two_instances (Fixture       *fixture,
     g_autoptr(PasskeysAccount) d = make_account ("us-4");
 
     all = dex_future_all (passkeys_account_store_add (one, a), passkeys_account_store_add (two, b),
-                          passkeys_account_store_add (one, c), passkeys_account_store_add (two, d), NULL);
+                          passkeys_account_store_add (one, c), passkeys_account_store_add (two, d),
+                          NULL);
     g_assert_true (passkeys_test_await (all, NULL));
   }
 
@@ -340,7 +346,8 @@ test_killed_between_writes (Fixture       *fixture,
     {
       g_autofree char *prefix = g_strdup_printf ("%u", round);
       g_autoptr(GSubprocess) writer = spawn_writer (fixture->path, prefix, "1000");
-      g_autoptr(GDataInputStream) output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (writer));
+      g_autoptr(GDataInputStream) output =
+        g_data_input_stream_new (g_subprocess_get_stdout_pipe (writer));
       g_autoptr(PasskeysAccountStore) store = NULL;
 
       g_usleep (g_test_rand_int_range (20000, 150000));
@@ -402,10 +409,12 @@ test_damaged (Fixture       *fixture,
     "{\"version\":1,\"accounts\":{}}", "{\"version\":1,\"accounts\":[1]}",
     "{\"version\":1,\"accounts\":[{}]}", "{\"version\":1,\"accounts\":[]}}",
     "{\"version\":1,\"accounts\":[]}{}", "{\"version\":1,\"accounts\":[],\"accounts\":[]}",
-    "{\"version\":1,\"accounts\":[{\"connection\":{\"preset\":\"dfns-europe\"},\"orgId\":\"or-1\",\"userId\":\"us-1\"}]}",
+    "{\"version\":1,\"accounts\":[{\"connection\":{\"preset\":\"dfns-europe\"},"
+    "\"orgId\":\"or-1\",\"userId\":\"us-1\"}]}",
     "{\"version\":1,\"accounts\":[{\"connection\":{\"preset\":\"elsewhere\"},\"orgId\":\"or-1\","
     "\"userId\":\"us-1\",\"username\":\"ada\"}]}",
-    "{\"version\":1,\"accounts\":[{\"connection\":{\"preset\":\"custom\",\"apiUrl\":\"http://example.com\","
+    "{\"version\":1,\"accounts\":[{\"connection\":{\"preset\":\"custom\","
+    "\"apiUrl\":\"http://example.com\","
     "\"relyingPartyId\":\"example.com\",\"origin\":\"https://example.com\"},\"orgId\":\"or-1\","
     "\"userId\":\"us-1\",\"username\":\"ada\"}]}",
   };
@@ -416,8 +425,10 @@ test_damaged (Fixture       *fixture,
       assert_unreadable (fixture, texts[i], -1, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED);
     }
 
-  assert_unreadable (fixture, "{\"version\":2,\"people\":[]}", -1, PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW);
-  assert_unreadable (fixture, "{\"version\":2,\"accounts\":[]}", -1, PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW);
+  assert_unreadable (fixture, "{\"version\":2,\"people\":[]}", -1,
+                     PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW);
+  assert_unreadable (fixture, "{\"version\":2,\"accounts\":[]}", -1,
+                     PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW);
 }
 
 static void
@@ -459,8 +470,10 @@ test_flipped_bits (Fixture       *fixture,
 
       passkeys_test_await (passkeys_account_store_load (reader), &error);
       if (error != NULL)
-        g_assert_true (g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED)
-                       || g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW));
+        g_assert_true (g_error_matches (error, PASSKEYS_SESSION_ERROR,
+                                        PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED)
+                       || g_error_matches (error, PASSKEYS_SESSION_ERROR,
+                                           PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW));
       else
         g_assert_cmpuint (count (reader), ==, 1);
     }

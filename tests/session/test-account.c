@@ -12,7 +12,8 @@
 static void
 test_what_it_knows (void)
 {
-  g_autoptr(PasskeysConnection) connection = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
+  g_autoptr(PasskeysConnection) connection =
+    passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
   g_autoptr(PasskeysAccount) account = NULL;
   g_autofree char *id = NULL;
   g_autofree char *username = NULL;
@@ -20,7 +21,8 @@ test_what_it_knows (void)
   g_autofree char *name = NULL;
 
   account = passkeys_account_new (connection, "or-1", "us-1", "ada@example.org", "Example");
-  g_object_get (account, "id", &id, "username", &username, "org-id", &org_id, "organisation-name", &name, NULL);
+  g_object_get (account, "id", &id, "username", &username, "org-id", &org_id, "organisation-name",
+                &name, NULL);
 
   g_assert_true (passkeys_account_get_connection (account) == connection);
   g_assert_cmpstr (passkeys_account_get_user_id (account), ==, "us-1");
@@ -35,7 +37,8 @@ dup_id (PasskeysConnection *connection,
         const char         *org_id,
         const char         *user_id)
 {
-  g_autoptr(PasskeysAccount) account = passkeys_account_new (connection, org_id, user_id, "ada", NULL);
+  g_autoptr(PasskeysAccount) account =
+    passkeys_account_new (connection, org_id, user_id, "ada", NULL);
 
   return g_strdup (passkeys_account_get_id (account));
 }
@@ -43,7 +46,8 @@ dup_id (PasskeysConnection *connection,
 static void
 test_id_tells_accounts_apart (void)
 {
-  g_autoptr(PasskeysConnection) europe = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
+  g_autoptr(PasskeysConnection) europe =
+    passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
   g_autoptr(PasskeysConnection) uae = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_UAE);
   g_autoptr(GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -59,9 +63,12 @@ test_id_tells_accounts_apart (void)
 static void
 test_id_never_changes (void)
 {
-  g_autoptr(PasskeysConnection) europe = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
-  g_autoptr(PasskeysConnection) here = passkeys_connection_new_this_computer ("http://127.0.0.1:4000");
-  g_autoptr(PasskeysConnection) moved = passkeys_connection_new_this_computer ("http://127.0.0.1:4001");
+  g_autoptr(PasskeysConnection) europe =
+    passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
+  g_autoptr(PasskeysConnection) here =
+    passkeys_connection_new_this_computer ("http://127.0.0.1:4000");
+  g_autoptr(PasskeysConnection) moved =
+    passkeys_connection_new_this_computer ("http://127.0.0.1:4001");
   g_autofree char *id = dup_id (europe, "or-1", "us-1");
   g_autofree char *id_here = dup_id (here, "or-1", "us-1");
   g_autofree char *id_moved = dup_id (moved, "or-1", "us-1");
@@ -80,8 +87,10 @@ on_notify_cb (guint *count)
 static void
 test_signed_in (void)
 {
-  g_autoptr(PasskeysConnection) connection = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
-  g_autoptr(PasskeysAccount) account = passkeys_account_new (connection, "or-1", "us-1", "ada", NULL);
+  g_autoptr(PasskeysConnection) connection =
+    passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
+  g_autoptr(PasskeysAccount) account =
+    passkeys_account_new (connection, "or-1", "us-1", "ada", NULL);
   guint count = 0;
 
   g_signal_connect_swapped (account, "notify::signed-in", G_CALLBACK (on_notify_cb), &count);

@@ -32,9 +32,10 @@ sign (FixtureMember       *fixture,
       PasskeysApiRequest  *request,
       GError             **error)
 {
-  return passkeys_test_await_object (
-    passkeys_action_signer_sign (fixture->session, request, fixture->authenticator, fixture->prompt),
-    error);
+  return passkeys_test_await_object (passkeys_action_signer_sign (fixture->session, request,
+                                                                  fixture->authenticator,
+                                                                  fixture->prompt),
+                                     error);
 }
 
 static PasskeysApiResponse *
@@ -141,7 +142,8 @@ test_challenge_runs_out (FixtureMember *fixture,
 {
   fixture_gateway_fail (fixture->gateway, ACTION, 2, FIXTURE_FAULT_BEFORE, 400, CHALLENGE_OVER);
   assert_invited (fixture, "grace@example.org");
-  assert_history (fixture, INIT "\n" ACTION "\n" INIT "\n" ACTION "\n" INIT "\n" ACTION "\n" CHANGE);
+  assert_history (fixture,
+                  INIT "\n" ACTION "\n" INIT "\n" ACTION "\n" INIT "\n" ACTION "\n" CHANGE);
 }
 
 static void
@@ -189,7 +191,8 @@ test_session_runs_out (FixtureMember *fixture,
   } cases[] = {
     { INIT, INIT "\n" LOGIN_INIT "\n" LOGIN "\n" INIT "\n" ACTION "\n" CHANGE },
     { ACTION, INIT "\n" ACTION "\n" LOGIN_INIT "\n" LOGIN "\n" INIT "\n" ACTION "\n" CHANGE },
-    { CHANGE, INIT "\n" ACTION "\n" CHANGE "\n" LOGIN_INIT "\n" LOGIN "\n" INIT "\n" ACTION "\n" CHANGE },
+    { CHANGE,
+      INIT "\n" ACTION "\n" CHANGE "\n" LOGIN_INIT "\n" LOGIN "\n" INIT "\n" ACTION "\n" CHANGE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -256,7 +259,8 @@ static void
 test_answer_lost (FixtureMember *fixture,
                   gconstpointer  data)
 {
-  fixture_gateway_fail (fixture->gateway, CHANGE, 1, FIXTURE_FAULT_AFTER, 502, FIXTURE_ERROR (502, "lost"));
+  fixture_gateway_fail (fixture->gateway, CHANGE, 1, FIXTURE_FAULT_AFTER, 502,
+                        FIXTURE_ERROR (502, "lost"));
   assert_fails (fixture, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_SERVER);
   assert_history (fixture, INIT "\n" ACTION "\n" CHANGE);
 }
@@ -277,7 +281,8 @@ static void
 test_other_relying_party (FixtureMember *fixture,
                           gconstpointer  data)
 {
-  fixture_gateway_replace (fixture->gateway, INIT, "\"id\":\"localhost\"", "\"id\":\"example.com\"");
+  fixture_gateway_replace (fixture->gateway, INIT, "\"id\":\"localhost\"",
+                           "\"id\":\"example.com\"");
   assert_fails (fixture, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_RELYING_PARTY);
   assert_history (fixture, INIT);
 }
@@ -299,17 +304,21 @@ static void
 test_bound_to_the_body (FixtureMember *fixture,
                         gconstpointer  data)
 {
-  g_autoptr(PasskeysApiRequest) other = passkeys_users_api_create_request ("mallory@example.org", NULL, FALSE);
+  g_autoptr(PasskeysApiRequest) other =
+    passkeys_users_api_create_request ("mallory@example.org", NULL, FALSE);
   g_autoptr(GError) error = NULL;
   const PasskeysScriptedRequest *change;
   PasskeysApiClient *client = passkeys_session_get_client (fixture->session);
 
-  fixture_gateway_fail (fixture->gateway, CHANGE, 1, FIXTURE_FAULT_BEFORE, 503, FIXTURE_ERROR (503, "later"));
+  fixture_gateway_fail (fixture->gateway, CHANGE, 1, FIXTURE_FAULT_BEFORE, 503,
+                        FIXTURE_ERROR (503, "later"));
   g_assert_null (invite (fixture, "grace@example.org", &error));
   g_clear_error (&error);
 
   change = fixture_gateway_get_last (fixture->gateway, CHANGE);
-  passkeys_api_request_set_user_action (other, passkeys_scripted_request_get_header (change, "x-dfns-useraction"));
+  passkeys_api_request_set_user_action (other,
+                                        passkeys_scripted_request_get_header (change,
+                                                                              "x-dfns-useraction"));
   g_assert_null (passkeys_test_await_object (passkeys_api_client_send (client, other), &error));
   g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN);
 }
@@ -319,8 +328,10 @@ static void
 test_two_at_once (FixtureMember *fixture,
                   gconstpointer  data)
 {
-  g_autoptr(PasskeysApiRequest) one = passkeys_users_api_create_request ("one@example.org", NULL, FALSE);
-  g_autoptr(PasskeysApiRequest) two = passkeys_users_api_create_request ("two@example.org", NULL, FALSE);
+  g_autoptr(PasskeysApiRequest) one =
+    passkeys_users_api_create_request ("one@example.org", NULL, FALSE);
+  g_autoptr(PasskeysApiRequest) two =
+    passkeys_users_api_create_request ("two@example.org", NULL, FALSE);
   g_autoptr(GError) error = NULL;
   DexFuture *both;
 
@@ -343,12 +354,14 @@ static void
 test_dropped (FixtureMember *fixture,
               gconstpointer  data)
 {
-  g_autoptr(PasskeysApiRequest) request = passkeys_users_api_create_request ("one@example.org", NULL, FALSE);
+  g_autoptr(PasskeysApiRequest) request =
+    passkeys_users_api_create_request ("one@example.org", NULL, FALSE);
   DexFuture *future;
 
   fixture_member_change_person (fixture);
   passkeys_scripted_prompt_add_silence (fixture->person);
-  future = passkeys_action_signer_sign (fixture->session, request, fixture->authenticator, fixture->prompt);
+  future = passkeys_action_signer_sign (fixture->session, request, fixture->authenticator,
+                                        fixture->prompt);
   passkeys_test_run_until (has_asked, fixture->person);
   dex_unref (future);
   passkeys_test_run (100);

@@ -17,7 +17,8 @@ test_this_computer (void)
   PasskeysAuthenticatorList *list = passkeys_authenticator_list_new ();
   g_autoptr(PasskeysAuthenticator) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
 
-  g_assert_cmpuint (g_list_model_get_item_type (G_LIST_MODEL (list)), ==, PASSKEYS_TYPE_AUTHENTICATOR);
+  g_assert_cmpuint (g_list_model_get_item_type (G_LIST_MODEL (list)), ==,
+                    PASSKEYS_TYPE_AUTHENTICATOR);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 1));
   g_assert_true (PASSKEYS_IS_LOCAL_AUTHENTICATOR (first));

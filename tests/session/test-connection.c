@@ -27,9 +27,11 @@ assert_is (PasskeysConnection *connection,
 static void
 test_presets (void)
 {
-  g_autoptr(PasskeysConnection) europe = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
+  g_autoptr(PasskeysConnection) europe =
+    passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
   g_autoptr(PasskeysConnection) uae = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_UAE);
-  g_autoptr(PasskeysConnection) here = passkeys_connection_new_this_computer ("http://127.0.0.1:4000");
+  g_autoptr(PasskeysConnection) here =
+    passkeys_connection_new_this_computer ("http://127.0.0.1:4000");
   g_autoptr(PasskeysConnection) stopped = passkeys_connection_new_this_computer (NULL);
 
   assert_is (europe, "dfns-europe", "https://api.dfns.io", "dfns.io", "https://app.dfns.io");
@@ -46,7 +48,8 @@ test_presets (void)
 static void
 test_presets_keep_the_rules (void)
 {
-  static const char * const presets[] = { PASSKEYS_CONNECTION_DFNS_EUROPE, PASSKEYS_CONNECTION_DFNS_UAE };
+  static const char *const presets[] = { PASSKEYS_CONNECTION_DFNS_EUROPE,
+                                         PASSKEYS_CONNECTION_DFNS_UAE };
 
   for (gsize i = 0; i < G_N_ELEMENTS (presets); i++)
     {
@@ -69,7 +72,8 @@ assert_custom (const char *api_url,
                const char *expected_origin)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(PasskeysConnection) connection = passkeys_connection_new_custom (api_url, id, origin, &error);
+  g_autoptr(PasskeysConnection) connection =
+    passkeys_connection_new_custom (api_url, id, origin, &error);
 
   g_assert_no_error (error);
   assert_is (connection, "custom", expected_url, "example.com", expected_origin);
@@ -90,8 +94,8 @@ test_custom (void)
   assert_custom ("http://[::1]:4000", "example.com", "https://example.com",
                  "http://[::1]:4000", "https://example.com");
 
-  loopback = passkeys_connection_new_custom ("http://localhost:4000", "localhost", "http://localhost:3000",
-                                             &error);
+  loopback = passkeys_connection_new_custom ("http://localhost:4000", "localhost",
+                                             "http://localhost:3000", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (passkeys_connection_get_origin (loopback), ==, "http://localhost:3000");
 }
@@ -149,7 +153,8 @@ test_refused (void)
       g_autoptr(GError) error = NULL;
 
       g_test_message ("%s %s %s", cases[i].api_url, cases[i].id, cases[i].origin);
-      g_assert_null (passkeys_connection_new_custom (cases[i].api_url, cases[i].id, cases[i].origin, &error));
+      g_assert_null (passkeys_connection_new_custom (cases[i].api_url, cases[i].id, cases[i].origin,
+                                                     &error));
       g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_CONNECTION);
     }
 }
@@ -157,14 +162,18 @@ test_refused (void)
 static void
 test_equal (void)
 {
-  g_autoptr(PasskeysConnection) here = passkeys_connection_new_this_computer ("http://127.0.0.1:4000");
+  g_autoptr(PasskeysConnection) here =
+    passkeys_connection_new_this_computer ("http://127.0.0.1:4000");
   g_autoptr(PasskeysConnection) other_port = passkeys_connection_new_this_computer (NULL);
-  g_autoptr(PasskeysConnection) one = passkeys_connection_new_custom ("https://api.example.com", "example.com",
-                                                                      "https://example.com", NULL);
-  g_autoptr(PasskeysConnection) same = passkeys_connection_new_custom ("https://API.example.com/", "example.com",
-                                                                       "https://example.com", NULL);
-  g_autoptr(PasskeysConnection) other = passkeys_connection_new_custom ("https://api2.example.com", "example.com",
-                                                                        "https://example.com", NULL);
+  g_autoptr(PasskeysConnection) one =
+    passkeys_connection_new_custom ("https://api.example.com", "example.com",
+        "https://example.com", NULL);
+  g_autoptr(PasskeysConnection) same =
+    passkeys_connection_new_custom ("https://API.example.com/", "example.com",
+        "https://example.com", NULL);
+  g_autoptr(PasskeysConnection) other =
+    passkeys_connection_new_custom ("https://api2.example.com", "example.com",
+        "https://example.com", NULL);
 
   g_assert_true (passkeys_connection_equal (here, other_port));
   g_assert_true (passkeys_connection_equal (one, same));

@@ -23,7 +23,8 @@
 #include "passkeys-session-error.h"
 #include "session-fixture.h"
 
-/* With the real server. There is one organisation on this computer, so the tests follow one another. */
+/* With the real server. There is one organisation on this computer, so the tests follow one
+ * another. */
 
 static PasskeysLocalOrganisation *
 get_organisation (void)
@@ -46,7 +47,8 @@ start (void)
   g_autoptr(GError) error = NULL;
   PasskeysConnection *connection;
 
-  connection = passkeys_test_await_object (passkeys_local_organisation_start (get_organisation ()), &error);
+  connection = passkeys_test_await_object (passkeys_local_organisation_start (get_organisation ()),
+                                           &error);
   g_assert_no_error (error);
   return connection;
 }
@@ -54,7 +56,8 @@ start (void)
 static void
 stop (void)
 {
-  g_assert_true (passkeys_test_await (passkeys_local_organisation_stop (get_organisation ()), NULL));
+  g_assert_true (passkeys_test_await (passkeys_local_organisation_stop (get_organisation ()),
+                                      NULL));
   g_assert_false (is_running (get_organisation ()));
 }
 
@@ -63,7 +66,8 @@ open_client (void)
 {
   g_autoptr(PasskeysConnection) connection = passkeys_connection_new_this_computer (NULL);
   g_autoptr(GError) error = NULL;
-  PasskeysApiClient *client = passkeys_test_await_object (passkeys_connection_open (connection), &error);
+  PasskeysApiClient *client = passkeys_test_await_object (passkeys_connection_open (connection),
+                                                          &error);
 
   g_assert_no_error (error);
   return client;
@@ -76,7 +80,9 @@ found (PasskeysApiClient *client,
   g_autoptr(GError) error = NULL;
   g_autofree char *id = NULL;
 
-  id = passkeys_test_await_string (passkeys_registration_api_found_organisation (client, "Grüße", email), &error);
+  id = passkeys_test_await_string (passkeys_registration_api_found_organisation (client, "Grüße",
+                                                                                 email),
+                                   &error);
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (id, "or-"));
 }
@@ -86,7 +92,8 @@ test_before (void)
 {
   g_assert_false (passkeys_local_organisation_exists (get_organisation ()));
   g_assert_false (is_running (get_organisation ()));
-  g_assert_cmpuint (g_list_model_get_n_items (passkeys_local_organisation_get_outbox (get_organisation ())), ==, 0);
+  g_assert_cmpuint (
+    g_list_model_get_n_items (passkeys_local_organisation_get_outbox (get_organisation ())), ==, 0);
   stop ();
 }
 
@@ -99,8 +106,10 @@ test_starts (void)
   g_assert_true (is_running (get_organisation ()));
   g_assert_true (passkeys_local_organisation_exists (get_organisation ()));
   g_assert_true (passkeys_connection_is_this_computer (connection));
-  g_assert_true (g_str_has_prefix (passkeys_connection_get_api_url (connection), "http://127.0.0.1:"));
-  g_assert_cmpstr (passkeys_connection_get_api_url (connection), ==, passkeys_connection_get_api_url (again));
+  g_assert_true (g_str_has_prefix (passkeys_connection_get_api_url (connection),
+                                   "http://127.0.0.1:"));
+  g_assert_cmpstr (passkeys_connection_get_api_url (connection), ==,
+                   passkeys_connection_get_api_url (again));
   stop ();
 }
 
@@ -115,7 +124,8 @@ test_starts_once (void)
   /* That one no longer waits does not stop the other. */
   of_two = passkeys_test_await_object (g_steal_pointer (&two), NULL);
   of_one = passkeys_test_await_object (g_steal_pointer (&one), NULL);
-  g_assert_cmpstr (passkeys_connection_get_api_url (of_one), ==, passkeys_connection_get_api_url (of_two));
+  g_assert_cmpstr (passkeys_connection_get_api_url (of_one), ==,
+                   passkeys_connection_get_api_url (of_two));
   stop ();
 }
 
@@ -213,7 +223,8 @@ test_killed (void)
 
   client = open_client ();
   g_assert_true (is_running (get_organisation ()));
-  g_assert_cmpstr (passkeys_api_client_get_base_url (client), ==, passkeys_connection_get_api_url (before));
+  g_assert_cmpstr (passkeys_api_client_get_base_url (client), ==,
+                   passkeys_connection_get_api_url (before));
   found (client, "joan@example.org");
 }
 
@@ -226,7 +237,8 @@ test_second_program (void)
   g_autofree char *said = NULL;
   g_autoptr(GError) error = NULL;
 
-  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--start", NULL);
+  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--start",
+                            NULL);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_communicate_utf8 (other, NULL, NULL, &said, NULL, NULL));
   g_test_message ("%s", said);
@@ -242,7 +254,8 @@ run_start (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(PasskeysConnection) connection = NULL;
 
-  connection = passkeys_test_await_object (passkeys_local_organisation_start (get_organisation ()), &error);
+  connection = passkeys_test_await_object (passkeys_local_organisation_start (get_organisation ()),
+                                           &error);
   if (connection == NULL)
     {
       g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED);
@@ -272,7 +285,8 @@ test_dies_with_us (void)
   g_autoptr(PasskeysConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
 
-  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--start", NULL);
+  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--start",
+                            NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (other));
   address = g_data_input_stream_read_line (output, NULL, NULL, NULL);
@@ -297,7 +311,8 @@ test_program_missing (void)
   g_autoptr(GError) error = NULL;
 
   g_setenv ("PASSKEYS_SERVER", "/nowhere/passkeys-server", TRUE);
-  g_assert_null (passkeys_test_await_object (passkeys_local_organisation_start (get_organisation ()), &error));
+  g_assert_null (
+    passkeys_test_await_object (passkeys_local_organisation_start (get_organisation ()), &error));
   g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED);
   g_assert_false (passkeys_local_organisation_exists (get_organisation ()));
   g_setenv ("PASSKEYS_SERVER", server, TRUE);

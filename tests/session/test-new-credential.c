@@ -30,8 +30,8 @@ make (FixtureMember  *fixture,
   DexFuture *future;
 
   if (another)
-    future = passkeys_new_credential_make_another (fixture->session, "Second", fixture->authenticator,
-                                                   fixture->prompt);
+    future = passkeys_new_credential_make_another (fixture->session, "Second",
+                                                   fixture->authenticator, fixture->prompt);
   else
     future = passkeys_new_credential_make (fixture->session, "Second", fixture->authenticator,
                                            fixture->prompt);
@@ -100,10 +100,13 @@ test_made_and_signed (FixtureMember *fixture,
   g_assert_cmpuint (fixture_member_count_passkeys (fixture), ==, 2);
   g_assert_cmpuint (count_credentials (fixture), ==, 1);
 
-  response = passkeys_test_await_object (
-    passkeys_action_signer_sign (fixture->session, request, fixture->authenticator, fixture->prompt), &error);
+  response = passkeys_test_await_object (passkeys_action_signer_sign (fixture->session, request,
+                                                                      fixture->authenticator,
+                                                                      fixture->prompt),
+                                         &error);
   g_assert_no_error (error);
-  credential = passkeys_credential_new_from_json (passkeys_api_response_get_json (response), &error);
+  credential = passkeys_credential_new_from_json (passkeys_api_response_get_json (response),
+                                                  &error);
   g_assert_no_error (error);
   g_assert_cmpstr (passkeys_credential_get_name (credential), ==, "Second");
   g_assert_cmpuint (count_credentials (fixture), ==, 2);
@@ -141,7 +144,8 @@ test_fails (FixtureMember *fixture,
   fixture_gateway_fail (fixture->gateway, INIT, 1, FIXTURE_FAULT_BEFORE, 200, "{}");
   assert_fails (fixture, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API);
 
-  fixture_gateway_replace (fixture->gateway, INIT, "\"id\":\"localhost\"", "\"id\":\"example.com\"");
+  fixture_gateway_replace (fixture->gateway, INIT, "\"id\":\"localhost\"",
+                           "\"id\":\"example.com\"");
   assert_fails (fixture, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_RELYING_PARTY);
 
   fixture_member_change_person (fixture);

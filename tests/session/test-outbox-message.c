@@ -49,7 +49,8 @@ test_plain (void)
   g_assert_cmpstr (date, ==, "2025-11-21T03:09:05+01");
   g_assert_cmpstr (passkeys_outbox_message_get_link (message), ==,
                    "passkeys://register?username=ada%40example.org&orgId=or-1&code=1-2");
-  g_assert_true (g_str_has_prefix (passkeys_outbox_message_get_body (message), "Grüße!\n\n<passkeys:"));
+  g_assert_true (g_str_has_prefix (passkeys_outbox_message_get_body (message),
+                                   "Grüße!\n\n<passkeys:"));
 }
 
 static void
@@ -96,7 +97,8 @@ test_quoted_printable (void)
   g_assert_cmpstr (passkeys_outbox_message_get_subject (message), ==, "Grüße an Ada (1)");
   g_assert_cmpstr (passkeys_outbox_message_get_body (message), ==,
                    "Grüße = = and a long line that goes on.\npasskeys://register?code=1-2&orgId=or-1\n");
-  g_assert_cmpstr (passkeys_outbox_message_get_link (message), ==, "passkeys://register?code=1-2&orgId=or-1");
+  g_assert_cmpstr (passkeys_outbox_message_get_link (message), ==,
+                   "passkeys://register?code=1-2&orgId=or-1");
 }
 
 static void

@@ -119,6 +119,25 @@ test_follows_the_folder (Fixture       *fixture,
   assert_subject (fixture, 1, "fifth");
 }
 
+static void
+test_moved_in (Fixture       *fixture,
+               gconstpointer  data)
+{
+  char *elsewhere = fixture_make_folder ();
+  g_autofree char *from = g_build_filename (elsewhere, "1.eml", NULL);
+  g_autofree char *to = g_build_filename (fixture->folder, "1.eml", NULL);
+
+  passkeys_outbox_watch (fixture->outbox);
+  passkeys_test_run (50);
+
+  fixture_write (elsewhere, "1.eml",
+                 "To: ada@example.org\r\nSubject: moved\r\n"
+                 "Date: Fri, 21 Nov 2025 03:00:00 +0000\r\n\r\nBody\r\n");
+  g_assert_cmpint (g_rename (from, to), ==, 0);
+  wait_for (fixture, 1);
+  fixture_remove_folder (elsewhere);
+}
+
 /* Of e-mails in the same second the one that the server wrote later comes first. */
 static void
 test_same_second (Fixture       *fixture,
@@ -146,7 +165,8 @@ test_leaves_out_what_is_none (Fixture       *fixture,
   fixture_write (fixture->folder, "2.eml", "no e-mail");
   fixture_write (fixture->folder, "3.eml", "");
   fixture_write (fixture->folder, "4.eml", large);
-  g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
+  put_mail (fixture, "elsewhere", "an e-mail that is linked to", 2);
+  g_assert_cmpint (symlink ("elsewhere", link), ==, 0);
   g_mkdir (folder, 0700);
 
   passkeys_outbox_watch (fixture->outbox);
@@ -194,6 +214,7 @@ main (int    argc,
 
   ADD ("reads-what-is-there", test_reads_what_is_there);
   ADD ("follows-the-folder", test_follows_the_folder);
+  ADD ("moved-in", test_moved_in);
   ADD ("same-second", test_same_second);
   ADD ("leaves-out-what-is-none", test_leaves_out_what_is_none);
   ADD ("many", test_many);

@@ -87,7 +87,8 @@ test_published_vector (void)
 {
   g_autoptr(PasskeysRecoveryKey) key = make_published (USERNAME);
 
-  g_assert_cmpstr (_passkeys_recovery_key_get_encrypted_private_key (key), ==, ENCRYPTED_PRIVATE_KEY);
+  g_assert_cmpstr (_passkeys_recovery_key_get_encrypted_private_key (key), ==,
+                   ENCRYPTED_PRIVATE_KEY);
   g_assert_cmpstr (passkeys_recovery_key_get_credential_id (key), ==, CREDENTIAL_ID);
 }
 
@@ -139,14 +140,16 @@ test_credential (void)
   g_assert_no_error (error);
   pem = passkeys_key_credential_verify_attestation (client_data_json, attestation, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (pem, "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQpcZA3UJlkn7nQM9faQKiTtpFouu"));
+  g_assert_nonnull (strstr (pem,
+                            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQpcZA3UJlkn7nQM9faQKiTtpFouu"));
 }
 
 static void
 test_code_is_well_formed (void)
 {
-  g_autoptr(GRegex) form = g_regex_new ("^D1(-[A-HJ-NP-Z2-9]{6})(-[A-HJ-NP-Z2-9]{5}){4}(-[A-HJ-NP-Z2-9]{6})$",
-                                        0, 0, NULL);
+  g_autoptr(GRegex) form =
+    g_regex_new ("^D1(-[A-HJ-NP-Z2-9]{6})(-[A-HJ-NP-Z2-9]{5}){4}(-[A-HJ-NP-Z2-9]{6})$", 0, 0,
+        NULL);
   g_autoptr(GHashTable) codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint seen[128] = { 0 };
 
@@ -180,8 +183,9 @@ derive (const char *code,
 
   g_checksum_update (salt, (const guchar *) USERNAME, -1);
   g_checksum_get_digest (salt, digest, &length);
-  g_assert_cmpint (PKCS5_PBKDF2_HMAC (code, strlen (code), digest, sizeof digest, 100000, EVP_sha256 (),
-                                      32, key), ==, 1);
+  g_assert_cmpint (PKCS5_PBKDF2_HMAC (code, strlen (code), digest, sizeof digest, 100000,
+                                      EVP_sha256 (), 32, key),
+                   ==, 1);
 }
 
 /* What whoever recovers does: opens the encrypted private key with the code. */

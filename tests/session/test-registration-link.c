@@ -39,8 +39,10 @@ test_own_scheme (void)
 {
   static const char * const forms[] = {
     "passkeys://register?username=ada%40example.org&orgId=or-1a2b3-c4d5e-f6&code=1234-5678-9012-3456",
-    "  passkeys://register/?code=1234-5678-9012-3456&orgId=or-1a2b3-c4d5e-f6&username=ada@example.org\n",
-    "PASSKEYS://Register?x=y&username=ada%40example.org&orgId=or-1a2b3-c4d5e-f6&code=1234%2D5678-9012-3456&",
+    "  passkeys://register/?code=1234-5678-9012-3456&orgId=or-1a2b3-c4d5e-f6"
+    "&username=ada@example.org\n",
+    "PASSKEYS://Register?x=y&username=ada%40example.org&orgId=or-1a2b3-c4d5e-f6"
+    "&code=1234%2D5678-9012-3456&",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
@@ -59,7 +61,8 @@ test_dashboard (void)
 {
   g_autoptr(PasskeysRegistrationLink) link = NULL;
 
-  link = parse ("https://App.dfns.io/registration?username=ada%2Btest%40example.org&orgId=or-1&code=1-2#top");
+  link = parse (
+    "https://App.dfns.io/registration?username=ada%2Btest%40example.org&orgId=or-1&code=1-2#top");
   g_assert_cmpstr (passkeys_registration_link_get_host (link), ==, "app.dfns.io");
   g_assert_cmpstr (passkeys_registration_link_get_username (link), ==, "ada+test@example.org");
   assert_code (link, "1-2");
@@ -69,7 +72,8 @@ static void
 test_some_is_enough (void)
 {
   g_autoptr(PasskeysRegistrationLink) code_only = parse ("passkeys://register?code=1-2");
-  g_autoptr(PasskeysRegistrationLink) user_only = parse ("passkeys://register?username=a%2Bb@c.de&x=%41");
+  g_autoptr(PasskeysRegistrationLink) user_only =
+    parse ("passkeys://register?username=a%2Bb@c.de&x=%41");
   g_autoptr(PasskeysRegistrationLink) plus = parse ("passkeys://register?username=a+b@c.de");
 
   g_assert_null (passkeys_registration_link_get_username (code_only));
@@ -98,16 +102,18 @@ test_refused (void)
     "passkeys://recover?code=1-2", "passkeys://register/more?code=1-2",
     "passkeys://register:80?code=1-2", "passkeys://user@register?code=1-2",
     "http://app.dfns.io/?code=1-2", "ftp://app.dfns.io/?code=1-2", "file:///etc/passwd?code=1-2",
-    "javascript://register?code=1-2", "https:///?code=1-2", "https://user:word@app.dfns.io/?code=1-2",
+    "javascript://register?code=1-2", "https:///?code=1-2",
+    "https://user:word@app.dfns.io/?code=1-2",
     /* repeated */
     "passkeys://register?code=1-2&code=3-4", "passkeys://register?username=a&username=a",
     "passkeys://register?orgId=or-1&orgId=or-1", "passkeys://register?code=1-2&c%6fde=3-4",
     /* empty, malformed */
-    "passkeys://register?code=", "passkeys://register?username=", "passkeys://register?orgId=&code=1-2",
+    "passkeys://register?code=", "passkeys://register?username=",
+    "passkeys://register?orgId=&code=1-2",
     "passkeys://register?code=1%2", "passkeys://register?code=1%zz", "passkeys://register?code=%",
     "passkeys://register?code=1%00", "passkeys://register?username=a%00b",
     "passkeys://register?code=1-2&x=%zz", "passkeys://register?code",
-    "passkeys://register?username=%ff%fe", "passkeys://register?username=a%C3%28",
+    "passkeys://register?code=1-2&username=%ff", "passkeys://register?username=%ff%fe", "passkeys://register?username=a%C3%28",
     /* characters that hide or break a line */
     "passkeys://register?username=a%0Ab", "passkeys://register?username=a%0D%0AX-Header:1",
     "passkeys://register?username=a%1Bb", "passkeys://register?username=a%7Fb",

@@ -31,8 +31,9 @@ assert_begin_fails (FixtureMember        *fixture,
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (passkeys_test_await_object (
-                   passkeys_registration_begin (fixture->connection, org_id, username, code), &error));
+  g_assert_null (passkeys_test_await_object (passkeys_registration_begin (fixture->connection,
+                                                                          org_id, username, code),
+                                             &error));
   g_assert_error (error, PASSKEYS_SESSION_ERROR, (int) expected);
 }
 
@@ -44,6 +45,16 @@ assert_can_sign_in (FixtureMember *fixture)
 
   g_assert_no_error (error);
   g_assert_nonnull (passkeys_session_get_user (session));
+}
+
+/* The passkey here has the name that the organisation lists it under. */
+static void
+assert_name (FixtureMember *fixture,
+             const char    *expected)
+{
+  g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (G_LIST_MODEL (fixture->vault), 0);
+
+  g_assert_cmpstr (passkeys_local_passkey_get_name (passkey), ==, expected);
 }
 
 static JsonObject *
@@ -81,11 +92,13 @@ test_joins (FixtureMember *fixture,
 
   body = get_body (fixture, &parser);
   recovery = json_object_get_object_member (body, "recoveryCredential");
-  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (recovery, "credentialInfo"),
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (recovery,
+                                                                                 "credentialInfo"),
                                                   "credId"),
                    ==, passkeys_recovery_kit_get_key_id (kit));
   g_assert_cmpuint (fixture_gateway_count (fixture->gateway, COMPLETE), ==, 1);
   g_assert_cmpuint (fixture_member_count_passkeys (fixture), ==, 1);
+  assert_name (fixture, "Ada’s laptop");
   assert_can_sign_in (fixture);
 }
 
@@ -97,7 +110,8 @@ test_codes_that_do_not_work (FixtureMember *fixture,
   g_autoptr(PasskeysRegistration) registration = NULL;
   g_autoptr(PasskeysRecoveryKit) kit = NULL;
 
-  assert_begin_fails (fixture, fixture->org_id, FIXTURE_FOUNDER, wrong, PASSKEYS_SESSION_ERROR_WRONG_CODE);
+  assert_begin_fails (fixture, fixture->org_id, FIXTURE_FOUNDER, wrong,
+                      PASSKEYS_SESSION_ERROR_WRONG_CODE);
   assert_begin_fails (fixture, fixture->org_id, "john@example.org", fixture->code,
                       PASSKEYS_SESSION_ERROR_WRONG_CODE);
   assert_begin_fails (fixture, "or-00000-00000-00000000000000", FIXTURE_FOUNDER, fixture->code,
@@ -130,10 +144,13 @@ test_other_relying_party (FixtureMember *fixture,
 {
   g_autoptr(GError) error = NULL;
 
-  fixture_gateway_replace (fixture->gateway, INIT, "\"id\":\"localhost\"", "\"id\":\"example.com\"");
-  g_assert_null (passkeys_test_await_object (
-                   passkeys_registration_begin (fixture->connection, fixture->org_id, FIXTURE_FOUNDER,
-                                                fixture->code), &error));
+  fixture_gateway_replace (fixture->gateway, INIT, "\"id\":\"localhost\"",
+                           "\"id\":\"example.com\"");
+  g_assert_null (passkeys_test_await_object (passkeys_registration_begin (fixture->connection,
+                                                                          fixture->org_id,
+                                                                          FIXTURE_FOUNDER,
+                                                                          fixture->code),
+                                             &error));
   g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_RELYING_PARTY);
   g_assert_nonnull (strstr (error->message, "example.com"));
   g_assert_nonnull (strstr (error->message, "localhost"));
@@ -158,7 +175,8 @@ test_cancelled (FixtureMember *fixture,
   g_assert_no_error (error);
 }
 
-/* Only the network failed: neither is the passkey lost, nor is another made, nor the PIN asked again. */
+/* Only the network failed: neither is the passkey lost, nor is another made, nor the PIN asked
+ * again. */
 static void
 test_network_fails (FixtureMember *fixture,
                     gconstpointer  data)
@@ -168,7 +186,8 @@ test_network_fails (FixtureMember *fixture,
   g_autoptr(GError) error = NULL;
   guint n_asked;
 
-  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_BEFORE, 503, FIXTURE_ERROR (503, "later"));
+  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_BEFORE, 503,
+                        FIXTURE_ERROR (503, "later"));
   g_assert_null (fixture_member_complete (fixture, registration, &error));
   g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_SERVER);
   g_assert_cmpuint (fixture_member_count_passkeys (fixture), ==, 1);
@@ -193,7 +212,8 @@ test_answer_lost (FixtureMember *fixture,
   g_autoptr(GError) error = NULL;
   JsonObject *recovery;
 
-  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_AFTER, 502, FIXTURE_ERROR (502, "lost"));
+  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_AFTER, 502,
+                        FIXTURE_ERROR (502, "lost"));
   g_assert_null (fixture_member_complete (fixture, registration, &error));
   g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_SERVER);
   g_clear_error (&error);
@@ -205,12 +225,14 @@ test_answer_lost (FixtureMember *fixture,
 
   /* And the kit is that of the recovery key which the server has. */
   recovery = json_object_get_object_member (get_body (fixture, &parser), "recoveryCredential");
-  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (recovery, "credentialInfo"),
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (recovery,
+                                                                                 "credentialInfo"),
                                                   "credId"),
                    ==, passkeys_recovery_kit_get_key_id (kit));
 }
 
-/* The challenge ran out while the person was away: everything again, once, and the first passkey goes. */
+/* The challenge ran out while the person was away: everything again, once, and the first passkey
+ * goes. */
 static void
 test_challenge_runs_out (FixtureMember *fixture,
                          gconstpointer  data)
@@ -265,7 +287,8 @@ test_not_removed_in_doubt (FixtureMember *fixture,
   g_autoptr(PasskeysRegistration) registration = fixture_member_begin (fixture);
   g_autoptr(GError) error = NULL;
 
-  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_AFTER, 502, FIXTURE_ERROR (502, "lost"));
+  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_AFTER, 502,
+                        FIXTURE_ERROR (502, "lost"));
   g_assert_null (fixture_member_complete (fixture, registration, &error));
   g_clear_error (&error);
 
@@ -291,7 +314,8 @@ test_abandoned (FixtureMember *fixture,
 
   g_assert_true (passkeys_test_await (passkeys_registration_abandon (registration), NULL));
 
-  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_BEFORE, 503, FIXTURE_ERROR (503, "later"));
+  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_BEFORE, 503,
+                        FIXTURE_ERROR (503, "later"));
   g_assert_null (fixture_member_complete (fixture, registration, &error));
   g_assert_cmpuint (fixture_member_count_passkeys (fixture), ==, 1);
 
@@ -309,13 +333,15 @@ test_other_authenticator (FixtureMember *fixture,
   g_autoptr(PasskeysRecoveryKit) kit = NULL;
   g_autoptr(GError) error = NULL;
 
-  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_BEFORE, 503, FIXTURE_ERROR (503, "later"));
+  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_BEFORE, 503,
+                        FIXTURE_ERROR (503, "later"));
   g_assert_null (fixture_member_complete (fixture, registration, &error));
   g_clear_error (&error);
 
-  kit = passkeys_test_await_object (
-    passkeys_registration_complete (registration, "Other", PASSKEYS_AUTHENTICATOR (other), fixture->prompt),
-    &error);
+  kit = passkeys_test_await_object (passkeys_registration_complete (registration, "Other",
+                                                                    PASSKEYS_AUTHENTICATOR (other),
+                                                                    fixture->prompt),
+                                    &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fixture_member_count_passkeys (fixture), ==, 1);
   assert_can_sign_in (fixture);

@@ -19,8 +19,8 @@
 #include "passkeys-users-api.h"
 #include "session-fixture.h"
 
-/* A day of a member with every log turned on, in a process of its own; what it printed is searched for
- * what nobody may read there. */
+/* A day of a member with every log turned on, in a process of its own; what it printed is
+ * searched for what nobody may read there. */
 
 static void
 note_text (FILE       *secrets,
@@ -53,12 +53,15 @@ note_header (FILE                          *secrets,
 static void
 change_something (FixtureMember *fixture)
 {
-  g_autoptr(PasskeysApiRequest) request = passkeys_users_api_create_request ("grace@example.org", NULL, FALSE);
+  g_autoptr(PasskeysApiRequest) request =
+    passkeys_users_api_create_request ("grace@example.org", NULL, FALSE);
   g_autoptr(PasskeysApiResponse) response = NULL;
   g_autoptr(GError) error = NULL;
 
-  response = passkeys_test_await_object (
-    passkeys_action_signer_sign (fixture->session, request, fixture->authenticator, fixture->prompt), &error);
+  response = passkeys_test_await_object (passkeys_action_signer_sign (fixture->session, request,
+                                                                      fixture->authenticator,
+                                                                      fixture->prompt),
+                                         &error);
   g_assert_no_error (error);
 }
 
@@ -78,7 +81,8 @@ play (const char *path)
   registration = fixture_member_begin (&fixture);
   kit = fixture_member_complete (&fixture, registration, NULL);
   note (secrets, passkeys_recovery_kit_get_code (kit));
-  note_header (secrets, fixture_gateway_get_last (fixture.gateway, "POST /auth/registration"), "authorization");
+  note_header (secrets, fixture_gateway_get_last (fixture.gateway, "POST /auth/registration"),
+               "authorization");
 
   fixture.session = fixture_member_sign_in (&fixture, NULL);
   token = passkeys_test_await_boxed (
@@ -86,7 +90,8 @@ play (const char *path)
   note (secrets, token);
 
   change_something (&fixture);
-  note_header (secrets, fixture_gateway_get_last (fixture.gateway, "POST /auth/users"), "x-dfns-useraction");
+  note_header (secrets, fixture_gateway_get_last (fixture.gateway, "POST /auth/users"),
+               "x-dfns-useraction");
   g_assert_true (passkeys_test_await (passkeys_session_sign_out (fixture.session), NULL));
 
   fclose (secrets);
@@ -106,7 +111,8 @@ test_no_log_tells (void)
   g_auto(GStrv) lines = NULL;
   g_autoptr(GError) error = NULL;
 
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                        | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
   process = g_subprocess_launcher_spawn (launcher, &error, "/proc/self/exe", "--play", path, NULL);
   g_assert_no_error (error);

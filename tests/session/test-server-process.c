@@ -59,8 +59,9 @@ test_starts_and_stops (void)
   g_autoptr(PasskeysServerProcess) process = NULL;
   guint n = 0;
 
-  process = start ("echo Some words first; echo 'Listening on http://127.0.0.1:40123'; cat > /dev/null",
-                   &error);
+  process =
+    start ("echo Some words first; echo 'Listening on http://127.0.0.1:40123'; cat > /dev/null",
+           &error);
   g_assert_no_error (error);
   g_assert_cmpstr (passkeys_server_process_get_address (process), ==, "http://127.0.0.1:40123");
   g_assert_true (passkeys_server_process_is_running (process));
@@ -110,9 +111,11 @@ test_much_output (void)
 {
   g_autoptr(PasskeysServerProcess) process = NULL;
 
-  process = start ("head -c 1000000 /dev/zero | tr '\\0' x >&2; head -c 1000000 /dev/zero | tr '\\0' x;"
-                   "echo; echo 'Listening on http://127.0.0.1:40123';"
-                   "head -c 1000000 /dev/zero | tr '\\0' y; head -c 1000000 /dev/zero | tr '\\0' y >&2", NULL);
+  process =
+    start ("head -c 1000000 /dev/zero | tr '\\0' x >&2; head -c 1000000 /dev/zero | tr '\\0' x;"
+           "echo; echo 'Listening on http://127.0.0.1:40123';"
+           "head -c 1000000 /dev/zero | tr '\\0' y; head -c 1000000 /dev/zero | tr '\\0' y >&2",
+           NULL);
   g_assert_nonnull (process);
   passkeys_test_run_until (has_ended, process);
 }

@@ -110,8 +110,10 @@ test_operation (void)
     const char *message;
     const char *operation;
   } cases[] = {
-    { "CustomerEmployee us-1 is not authorized to perform operation (Auth:Users:Create)", "Auth:Users:Create" },
-    { "Someone (us-1) is not authorized to perform operation (Permissions:Assign).", "Permissions:Assign" },
+    { "CustomerEmployee us-1 is not authorized to perform operation (Auth:Users:Create)",
+      "Auth:Users:Create" },
+    { "Someone (us-1) is not authorized to perform operation (Permissions:Assign).",
+      "Permissions:Assign" },
     { "is not authorized to perform operation", NULL },
     { "is not authorized to perform operation ()", NULL },
     { "is not authorized to perform operation (", NULL },
@@ -119,7 +121,8 @@ test_operation (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(GError) error = _passkeys_session_error_map_signed_in (make_failure (403, cases[i].message));
+      g_autoptr(GError) error =
+        _passkeys_session_error_map_signed_in (make_failure (403, cases[i].message));
       g_autoptr(GError) copy = g_error_copy (error);
 
       g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_PERMISSION_MISSING);

@@ -29,7 +29,8 @@ test_claims (void)
   g_assert_cmpstr (passkeys_session_token_get_org_id (token), ==, "or-1");
   g_assert_cmpstr (passkeys_session_token_get_user_id (token), ==, "us-1");
   g_assert_cmpstr (passkeys_session_token_get_username (token), ==, "ada@example.org");
-  g_assert_cmpint (g_date_time_to_unix (passkeys_session_token_get_expires (token)), ==, 1763690945);
+  g_assert_cmpint (g_date_time_to_unix (passkeys_session_token_get_expires (token)), ==,
+                   1763690945);
   g_assert_true (g_bytes_equal (passkeys_session_token_get_text (token), text));
 }
 
@@ -85,10 +86,13 @@ test_refused_claims (void)
 static void
 test_refused_texts (void)
 {
-  static const char * const texts[] = { "", ".", "..", "...", "a.b", "a.b.c", "a.b.c.d", "a.!.c", "a..c" };
+  static const char *const texts[] = { "",      ".",       "..",    "...", "a.b",
+                                       "a.b.c", "a.b.c.d", "a.!.c", "a..c" };
   g_autofree char *fill = g_strnfill (20000, 'A');
   g_autofree char *too_long = g_strdup_printf ("a.%s.c", fill);
-  g_autofree char *long_name = g_strdup_printf ("{" METADATA ",\"https://custom/username\":\"%.2000s\"}", fill);
+  g_autofree char *long_name = g_strdup_printf ("{" METADATA
+                                                ",\"https://custom/username\":\"%.2000s\"}",
+                                                fill);
   g_autoptr(GBytes) named = fixture_make_token (long_name);
   g_autoptr(GBytes) bytes = passkeys_secure_bytes_new_text (too_long);
   g_autoptr(GBytes) empty = g_bytes_new (NULL, 0);
@@ -103,6 +107,23 @@ test_refused_texts (void)
   assert_refused (bytes);
   assert_refused (empty);
   assert_refused (named);
+}
+
+/* What would be good but for its length, or for a fourth segment. */
+static void
+test_refused_shapes (void)
+{
+  g_autofree char *blanks = g_strnfill (13000, ' ');
+  g_autofree char *claims = g_strconcat ("{" METADATA "," USERNAME, blanks, "}", NULL);
+  g_autoptr(GBytes) too_long = fixture_make_token (claims);
+  g_autoptr(GBytes) good = fixture_make_token ("{" METADATA "," USERNAME "}");
+  char *text = passkeys_secure_bytes_dup_text (good);
+  g_autofree char *longer = g_strconcat (text, ".x", NULL);
+  g_autoptr(GBytes) four_segments = passkeys_secure_bytes_new_text (longer);
+
+  assert_refused (too_long);
+  assert_refused (four_segments);
+  passkeys_secure_text_free (text);
 }
 
 static void
@@ -139,6 +160,7 @@ main (int    argc,
   g_test_add_func ("/session-token/without-expiry", test_without_expiry);
   g_test_add_func ("/session-token/refused-claims", test_refused_claims);
   g_test_add_func ("/session-token/refused-texts", test_refused_texts);
+  g_test_add_func ("/session-token/refused-shapes", test_refused_shapes);
   g_test_add_func ("/session-token/deep-claims", test_deep_claims);
   g_test_add_func ("/session-token/cut-anywhere", test_cut_anywhere);
 

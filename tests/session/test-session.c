@@ -44,7 +44,8 @@ set_up_without_keyring (Fixture       *fixture,
 {
   keyring_fixture_forget ();
   fixture->server = passkeys_scripted_server_new ();
-  fixture->connection = fixture_make_connection (passkeys_scripted_server_get_url (fixture->server));
+  fixture->connection =
+    fixture_make_connection (passkeys_scripted_server_get_url (fixture->server));
 }
 
 static void
@@ -82,7 +83,8 @@ begin (Fixture *fixture,
   PasskeysSession *session;
 
   token = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID, FIXTURE_USERNAME, expires);
-  session = passkeys_test_await_object (passkeys_session_new_from_token (fixture->connection, token, "Example"),
+  session = passkeys_test_await_object (passkeys_session_new_from_token (fixture->connection, token,
+                                                                         "Example"),
                                         &error);
   g_assert_no_error (error);
   return session;
@@ -100,7 +102,8 @@ static PasskeysAccount *
 make_account (Fixture    *fixture,
               const char *user_id)
 {
-  return passkeys_account_new (fixture->connection, FIXTURE_ORG_ID, user_id, FIXTURE_USERNAME, NULL);
+  return passkeys_account_new (fixture->connection, FIXTURE_ORG_ID, user_id, FIXTURE_USERNAME,
+                               NULL);
 }
 
 static PasskeysSession *
@@ -178,7 +181,8 @@ test_properties (Fixture       *fixture,
   gboolean expired;
   gboolean kept;
 
-  g_object_get (session, "account", &account, "user", &user, "expired", &expired, "kept-in-keyring", &kept, NULL);
+  g_object_get (session, "account", &account, "user", &user, "expired", &expired, "kept-in-keyring",
+                &kept, NULL);
   g_assert_true (account == passkeys_session_get_account (session));
   g_assert_true (user == passkeys_session_get_user (session));
   g_assert_false (expired);
@@ -200,10 +204,12 @@ static int
 run_restore (const char *api_url)
 {
   g_autoptr(PasskeysConnection) connection = fixture_make_connection (api_url);
-  g_autoptr(PasskeysAccount) account = passkeys_account_new (connection, FIXTURE_ORG_ID, FIXTURE_USER_ID,
-                                                             FIXTURE_USERNAME, NULL);
+  g_autoptr(PasskeysAccount) account =
+    passkeys_account_new (connection, FIXTURE_ORG_ID, FIXTURE_USER_ID, FIXTURE_USERNAME,
+        NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(PasskeysSession) session = passkeys_test_await_object (passkeys_session_restore (account), &error);
+  g_autoptr(PasskeysSession) session =
+    passkeys_test_await_object (passkeys_session_restore (account), &error);
 
   g_assert_no_error (error);
   g_assert_true (passkeys_session_is_kept (session));
@@ -232,7 +238,8 @@ test_survives_restart (Fixture       *fixture,
                               passkeys_scripted_server_get_url (fixture->server), NULL);
   g_assert_no_error (error);
   passkeys_test_run_until (has_exited, process);
-  g_assert_true (g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) == 0);
+  g_assert_true (g_subprocess_get_if_exited (process)
+                 && g_subprocess_get_exit_status (process) == 0);
 }
 
 static void
@@ -427,14 +434,16 @@ test_renew (Fixture       *fixture,
   g_autoptr(GBytes) stored = NULL;
   g_autoptr(GError) error = NULL;
 
-  fresh = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID, FIXTURE_USERNAME, from_now (7200));
+  fresh = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID, FIXTURE_USERNAME,
+                                  from_now (7200));
   passkeys_session_report_failure (session, refused);
   g_assert_true (passkeys_session_is_expired (session));
 
   g_assert_true (passkeys_test_await (passkeys_session_renew (session, fresh), &error));
   g_assert_false (passkeys_session_is_expired (session));
   g_assert_true (passkeys_session_is_kept (session));
-  stored = passkeys_test_await_boxed (_passkeys_token_storage_load (passkeys_session_get_account (session)), NULL);
+  stored = passkeys_test_await_boxed (
+    _passkeys_token_storage_load (passkeys_session_get_account (session)), NULL);
   g_assert_true (g_bytes_equal (stored, fresh));
 }
 
@@ -443,8 +452,10 @@ test_tokens_of_others (Fixture       *fixture,
                        gconstpointer  data)
 {
   g_autoptr(PasskeysSession) session = begin_with_user (fixture);
-  g_autoptr(GBytes) other_org = fixture_make_token_for ("or-2", FIXTURE_USER_ID, "ada", from_now (3600));
-  g_autoptr(GBytes) other_user = fixture_make_token_for (FIXTURE_ORG_ID, "us-2", "ada", from_now (3600));
+  g_autoptr(GBytes) other_org =
+    fixture_make_token_for ("or-2", FIXTURE_USER_ID, "ada", from_now (3600));
+  g_autoptr(GBytes) other_user =
+    fixture_make_token_for (FIXTURE_ORG_ID, "us-2", "ada", from_now (3600));
   g_autoptr(GBytes) garbage = passkeys_secure_bytes_new_text ("garbage");
   GBytes *wrong[] = { other_org, other_user, garbage };
 
@@ -458,7 +469,8 @@ test_tokens_of_others (Fixture       *fixture,
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      DexFuture *saving = _passkeys_token_storage_save (passkeys_session_get_account (session), wrong[i]);
+      DexFuture *saving = _passkeys_token_storage_save (passkeys_session_get_account (session),
+                                                        wrong[i]);
 
       g_assert_true (passkeys_test_await (saving, NULL));
       assert_not_restored (fixture, PASSKEYS_SESSION_ERROR_INVALID_TOKEN);
@@ -479,13 +491,16 @@ test_two_accounts (Fixture       *fixture,
 {
   g_autoptr(PasskeysSession) session = begin_with_user (fixture);
   g_autoptr(PasskeysAccount) other = make_account (fixture, "us-2");
-  g_autoptr(GBytes) token = fixture_make_token_for (FIXTURE_ORG_ID, "us-2", "grace", from_now (3600));
+  g_autoptr(GBytes) token =
+    fixture_make_token_for (FIXTURE_ORG_ID, "us-2", "grace", from_now (3600));
   g_autoptr(PasskeysSession) second = NULL;
   g_autoptr(PasskeysSession) first_again = NULL;
   g_autoptr(GError) error = NULL;
 
   passkeys_scripted_server_answer (fixture->server, 403, NO_PERMISSION);
-  second = passkeys_test_await_object (passkeys_session_new_from_token (fixture->connection, token, NULL), &error);
+  second = passkeys_test_await_object (passkeys_session_new_from_token (fixture->connection, token,
+                                                                        NULL),
+                                       &error);
   g_assert_no_error (error);
 
   passkeys_scripted_server_answer (fixture->server, 200, SUCCESS);
@@ -533,7 +548,8 @@ test_sign_out (Fixture       *fixture,
   /* The token is not sent any more. */
   passkeys_scripted_server_answer (fixture->server, 401, NOT_AUTHORIZED);
   passkeys_test_await (passkeys_session_refresh_user (session), NULL);
-  g_assert_null (passkeys_scripted_request_get_header (get_last_request (fixture), "authorization"));
+  g_assert_null (passkeys_scripted_request_get_header (get_last_request (fixture),
+                                                       "authorization"));
 }
 
 /* The token leaves the keyring even when the server cannot be told. */

@@ -50,7 +50,8 @@ test_with_name (FixtureMember *fixture,
                 gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(PasskeysSession) session = sign_in_as (fixture, fixture->org_id, FIXTURE_FOUNDER, &error);
+  g_autoptr(PasskeysSession) session =
+    sign_in_as (fixture, fixture->org_id, FIXTURE_FOUNDER, &error);
   PasskeysAccount *account;
 
   g_assert_no_error (error);
@@ -127,7 +128,8 @@ test_unknown_to_the_real_server (FixtureMember *fixture,
 {
   guint n_asked = passkeys_scripted_prompt_get_n_pin_requests (fixture->person);
   g_autoptr(GError) error = NULL;
-  g_autoptr(PasskeysSession) session = sign_in_as (fixture, fixture->org_id, "john@example.org", &error);
+  g_autoptr(PasskeysSession) session =
+    sign_in_as (fixture, fixture->org_id, "john@example.org", &error);
 
   g_assert_null (session);
   g_assert_cmpuint (error->domain, ==, PASSKEYS_SESSION_ERROR);
@@ -172,7 +174,8 @@ test_other_relying_party (FixtureMember *fixture,
   guint n_asked = passkeys_scripted_prompt_get_n_pin_requests (fixture->person);
   g_autoptr(GError) error = NULL;
 
-  fixture_gateway_replace (fixture->gateway, INIT, "\"id\":\"localhost\"", "\"id\":\"example.com\"");
+  fixture_gateway_replace (fixture->gateway, INIT, "\"id\":\"localhost\"",
+                           "\"id\":\"example.com\"");
   g_assert_null (sign_in_as (fixture, fixture->org_id, FIXTURE_FOUNDER, &error));
   g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_RELYING_PARTY);
   g_assert_nonnull (strstr (error->message, "example.com"));
@@ -244,14 +247,18 @@ static void
 test_tokens_of_others (FixtureMember *fixture,
                        gconstpointer  data)
 {
-  const char *user_id = passkeys_account_get_user_id (passkeys_session_get_account (fixture->session));
+  const char *user_id =
+    passkeys_account_get_user_id (passkeys_session_get_account (fixture->session));
 
   answer_token (fixture, "or-00000-00000-00000000000000", user_id);
-  assert_fails (fixture, FIXTURE_FOUNDER, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_TOKEN);
+  assert_fails (fixture, FIXTURE_FOUNDER, PASSKEYS_SESSION_ERROR,
+                PASSKEYS_SESSION_ERROR_INVALID_TOKEN);
   answer_token (fixture, fixture->org_id, "us-00000-00000-00000000000000");
   assert_fails (fixture, NULL, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_TOKEN);
-  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_BEFORE, 200, "{\"token\":\"abc\"}");
-  assert_fails (fixture, FIXTURE_FOUNDER, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_INVALID_TOKEN);
+  fixture_gateway_fail (fixture->gateway, COMPLETE, 1, FIXTURE_FAULT_BEFORE, 200,
+                        "{\"token\":\"abc\"}");
+  assert_fails (fixture, FIXTURE_FOUNDER, PASSKEYS_SESSION_ERROR,
+                PASSKEYS_SESSION_ERROR_INVALID_TOKEN);
 }
 
 static void
