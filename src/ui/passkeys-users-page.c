@@ -83,6 +83,9 @@ show_failure (PasskeysUsersPage *self,
   passkeys_error_messages_describe (error, &title, &sentence);
   escaped = g_markup_escape_text (sentence, -1);
 
+  adw_status_page_set_icon_name (self->failed_page,
+                                 g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN) ?
+                                 "changes-prevent-symbolic" : "network-error-symbolic");
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
   adw_banner_set_title (self->failure_banner, escaped);
@@ -133,16 +136,10 @@ take_load (PasskeysUsersPage *self,
 }
 
 static DexFuture *
-reload_fiber (gpointer user_data)
+load_rest_cb (DexFuture *completed,
+              gpointer   user_data)
 {
-  PasskeysPagedList *users = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!dex_await (passkeys_paged_list_reload (users), &error) ||
-      !dex_await (passkeys_paged_list_load_all (users), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
+  return passkeys_paged_list_load_all (user_data);
 }
 
 static void
@@ -152,8 +149,9 @@ reload_action (GtkWidget  *widget,
 {
   PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
 
-  take_load (self, dex_scheduler_spawn (NULL, 0, reload_fiber,
-                                        g_object_ref (self->users), g_object_unref));
+  /* Not a fiber: libdex 0.10 must not be made to discard one, and leaving the page drops this future. */
+  take_load (self, dex_future_then (passkeys_paged_list_reload (self->users), load_rest_cb,
+                                    g_object_ref (self->users), g_object_unref));
 }
 
 static void
