@@ -1,6 +1,8 @@
-/* bare-window.c: the least that a libadwaita application can be, to measure ours against
+/* bare-window.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The least that a libadwaita application can be, to measure ours against.
  */
 
 #include "config.h"

@@ -1,12 +1,14 @@
-/* first-frame.c: how long a program takes from its start to the first frame of its window
+/* first-frame.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How long a program takes from its start to the first frame of its window.
  *
  *   first-frame [--settle SECONDS] [--width WIDTH] COMMAND [ARGUMENT…]
  *
  * Prints the milliseconds from the start of COMMAND until the X server has received the first content of a
- * window at least WIDTH wide, and the proportional memory (PSS, KiB) of COMMAND and its children after it
- * has settled. It looks from the outside, so that every toolkit is measured the same way.
+ * window at least WIDTH wide, and the proportional memory (PSS, KiB) of COMMAND, and of it with its children,
+ * after it has settled. It looks from the outside, so that every toolkit is measured the same way.
  */
 
 #include "config.h"
@@ -149,6 +151,7 @@ main (int    argc,
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
   Display *display;
   gint64 started, shown;
+  char own[16];
   pid_t pid;
 
   g_option_context_add_main_entries (context, entries, NULL);
@@ -168,7 +171,8 @@ main (int    argc,
   if (shown != 0)
     {
       sleep ((unsigned int) settle_seconds);
-      printf ("%.1f %ld\n", (double) (shown - started) / 1000.0, sum_pss (pid));
+      g_snprintf (own, sizeof own, "%d", (int) pid);
+      printf ("%.1f %ld %ld\n", (double) (shown - started) / 1000.0, read_pss (own), sum_pss (pid));
     }
 
   kill (-pid, SIGTERM);

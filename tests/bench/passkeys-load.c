@@ -15,9 +15,11 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <openssl/ec.h>
+#include <locale.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "passkeys-authenticator-data.h"
@@ -47,7 +49,7 @@ compare_times (gconstpointer a,
   return (one > other) - (one < other);
 }
 
-/* One assertion, verified again and again. */
+/* One assertion, verified again and again; by the time of a core, whoever else wants it. */
 static double
 measure_libfido2 (int seconds)
 {
@@ -61,7 +63,7 @@ measure_libfido2 (int seconds)
   g_autoptr (GBytes) signature = passkeys_base64url_decode (encoded, NULL);
   fido_assert_t *assertion = fido_assert_new ();
   es256_pk_t *public_key = es256_pk_new ();
-  gint64 begun, elapsed;
+  clock_t begun, elapsed;
   guint n_verified = 0;
 
   es256_pk_from_EVP_PKEY (public_key, key);
@@ -72,19 +74,19 @@ measure_libfido2 (int seconds)
                                 g_bytes_get_size (data_bytes));
   fido_assert_set_sig (assertion, 0, g_bytes_get_data (signature, NULL),
                        g_bytes_get_size (signature));
-  begun = g_get_monotonic_time ();
+  begun = clock ();
   do
     {
       if (fido_assert_verify (assertion, 0, COSE_ES256, public_key) != FIDO_OK)
         g_error ("libfido2 does not verify");
       n_verified++;
-      elapsed = g_get_monotonic_time () - begun;
+      elapsed = clock () - begun;
     }
-  while (elapsed < seconds * G_USEC_PER_SEC);
+  while (elapsed < seconds * CLOCKS_PER_SEC);
   fido_assert_free (&assertion);
   es256_pk_free (&public_key);
   EVP_PKEY_free (key);
-  return n_verified * (double) G_USEC_PER_SEC / elapsed;
+  return n_verified * (double) CLOCKS_PER_SEC / elapsed;
 }
 
 static void
@@ -243,6 +245,7 @@ main (int    argc,
       g_printerr ("Usage: passkeys-load SERVER [SECONDS]\n");
       return EXIT_FAILURE;
     }
+  setlocale (LC_ALL, "");
   fido_init (0);
   baseline = measure_libfido2 (seconds);
   g_print ("%-32s %8.0f /s\n", "libfido2 fido_assert_verify", baseline);

@@ -1,6 +1,8 @@
-/* users-page.c: how long the Users page holds the main loop up
+/* users-page.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How long the Users page holds the main loop up.
  *
  *   users-page [NUMBER]
  *
