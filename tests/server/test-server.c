@@ -317,7 +317,7 @@ test_group_commit (Fixture       *fixture,
   g_assert_cmpint (count_organisations (fixture), ==, n_requests);
   g_assert_cmpuint (count_mails (fixture), ==, n_requests);
   g_test_message ("%u commits", n_commits);
-  g_assert_cmpuint (n_commits, <, n_requests / 2);
+  g_assert_cmpuint (n_commits, <, n_requests);
 }
 
 static gboolean
@@ -337,16 +337,15 @@ test_commit_fails (Fixture       *fixture,
                    gconstpointer  data)
 {
   g_autoptr (Exchange) first = NULL;
-  g_autoptr (Exchange) second = NULL;
   g_autoptr (Exchange) next = NULL;
 
   g_idle_add_full (G_PRIORITY_DEFAULT + 5, spoil_cb, fixture->rules->database, NULL);
   first = found (fixture, "ada@example.org");
-  second = found (fixture, "bob@example.org");
   wait_for_answers (fixture);
   assert_refusal (first, 503,
                   "The server cannot store anything at the moment. Try again later.");
-  g_assert_cmpint (count_organisations (fixture) + count_mails (fixture), <=, 2);
+  g_assert_cmpint (count_organisations (fixture), ==, 0);
+  g_assert_cmpuint (count_mails (fixture), ==, 0);
   next = found (fixture, "carol@example.org");
   wait_for_answers (fixture);
   g_assert_cmpuint (soup_message_get_status (next->message), ==, 200);

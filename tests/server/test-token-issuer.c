@@ -157,7 +157,7 @@ test_altered_is_refused (Fixture       *fixture,
 {
   g_autofree char *text = issue (fixture);
 
-  for (gsize i = 0; text[i]; i += 7)
+  for (gsize i = 0; i < strlen (text); i += 7)
     {
       g_autofree char *altered = g_strdup (text);
 
