@@ -169,9 +169,19 @@ registration('alg is there twice in the key', () => {
 });
 registration(
   'alg is there twice in the statement',
-  () => ({
-    attStmt: new Raw([...object('alg', -7, 'alg', -7, 'sig', Buffer.alloc(70))]),
-  }),
+  { statement: signature => new Raw([...object('alg', -7, 'alg', -7, 'sig', signature)]) },
+  () => new SoftPasskey({ packed: true })
+);
+registration(
+  'the statement goes on with unknown members of its own',
+  {
+    statement: signature =>
+      new Map([
+        ['alg', -7],
+        ['sig', signature],
+        ['ver', nested([0x81])],
+      ]),
+  },
   () => new SoftPasskey({ packed: true })
 );
 registration('an extension is there twice', {

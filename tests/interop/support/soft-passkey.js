@@ -113,18 +113,19 @@ class SoftPasskey {
     return Buffer.concat([aaguid, length, id, Buffer.isBuffer(cose) ? cose : encode(cose)]);
   }
 
-  // CredentialInfo for CHALLENGE. BEND replaces parts; its authData and object are functions
-  // from the honest bytes to those to be used.
+  // CredentialInfo for CHALLENGE. BEND replaces parts; its authData, object and statement are
+  // functions from the honest bytes (of the signature for statement) to those to be used.
   attest(challenge, bend = {}) {
     const clientData = this.clientData('webauthn.create', challenge, bend);
     const flags = bend.flags ?? FLAG.UP | FLAG.UV | FLAG.AT | this.backup;
     const honest = this.authenticatorData(flags, { attested: this.attested(bend), ...bend });
     const authData = bend.authData ? bend.authData(honest) : honest;
     const signed = Buffer.concat([authData, sha256(clientData)]);
+    const signature = this.packed ? this.sign(signed) : null;
     const statement = this.packed
       ? new Map([
           ['alg', COSE[this.algorithm]],
-          ['sig', this.sign(signed)],
+          ['sig', signature],
         ])
       : new Map();
     const object = bend.members
@@ -132,7 +133,7 @@ class SoftPasskey {
       : encode(
           new Map([
             ['fmt', bend.fmt ?? (this.packed ? 'packed' : 'none')],
-            ['attStmt', bend.attStmt ?? statement],
+            ['attStmt', bend.statement?.(signature) ?? bend.attStmt ?? statement],
             ['authData', authData],
           ])
         );
