@@ -20,6 +20,8 @@ const MAIL_LIMIT = 5_000;
 const binary = path.resolve(process.argv[2] ?? process.env.PASSKEYS_SERVER ?? 'passkeys-server');
 const running = new Set();
 
+// Whoever ends the tests ends their servers too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
