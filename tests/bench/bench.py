@@ -116,8 +116,7 @@ def users_page(build):
 def server(build):
     result = subprocess.run([build / 'tests/bench/passkeys-load', build / 'src/server/passkeys-server'],
                             stdout=subprocess.PIPE, text=True, check=True)
-    heading('Server, one process, 64 clients')
-    sys.stdout.write(result.stdout)
+    print(f'\n## Server, one process, 64 clients\n\n```\n{result.stdout}```')
 
 
 PARTS = {'desktop': desktop, 'users-page': users_page, 'server': server}
