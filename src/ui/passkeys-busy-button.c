@@ -113,9 +113,6 @@ passkeys_busy_button_init (PasskeysBusyButton *self)
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_button_set_child (GTK_BUTTON (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "text-button");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->label, NULL,
-                                  -1);
 }
 
 /**

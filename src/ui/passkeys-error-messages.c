@@ -449,7 +449,10 @@ passkeys_error_messages_describe (const GError  *error,
   g_return_if_fail (error != NULL);
 
   message = find_message (error);
-  g_debug ("%s, code %d: %s", g_quark_to_string (error->domain), error->code, error->message);
+
+  /* What a server said stays out of the log: it may repeat what was sent to it. */
+  g_debug ("%s, code %d: %s", g_quark_to_string (error->domain), error->code,
+           error->domain == PASSKEYS_API_ERROR ? "(words of a server)" : error->message);
 
   if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_RATE_LIMITED))
     limited = describe_rate_limit (error);
@@ -547,22 +550,49 @@ passkeys_error_messages_is_silent (const GError *error)
          g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED);
 }
 
+typedef struct
+{
+  char *title;
+  char *sentence;
+} Details;
+
+static void
+details_free (gpointer  data,
+              GClosure *closure)
+{
+  Details *details = data;
+
+  g_free (details->title);
+  g_free (details->sentence);
+  g_free (details);
+}
+
+static void
+on_details_clicked (AdwToast *toast,
+                    Details  *details)
+{
+  GtkWidget *parent = g_object_get_data (G_OBJECT (toast), "overlay");
+  AdwDialog *dialog = adw_alert_dialog_new (details->title, details->sentence);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, parent);
+}
+
 /**
  * passkeys_error_messages_toast:
  * @widget: a widget inside a toast overlay
  * @error: an error of any domain
  *
- * Tells in passing that something failed, where the person has nothing to correct.
+ * Tells in passing that something failed, where the person has nothing to correct. The sentence is
+ * one click away, because a toast has room for a few words only.
  */
 void
 passkeys_error_messages_toast (GtkWidget    *widget,
                                const GError *error)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *words = NULL;
   GtkWidget *overlay;
   AdwToast *toast;
+  Details *details;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (error != NULL);
@@ -571,13 +601,16 @@ passkeys_error_messages_toast (GtkWidget    *widget,
   if (overlay == NULL || passkeys_error_messages_is_silent (error))
     return;
 
-  passkeys_error_messages_describe (error, &title, &sentence);
+  details = g_new0 (Details, 1);
+  passkeys_error_messages_describe (error, &details->title, &details->sentence);
 
-  /* Translators: first the title, then the explanation of an error */
-  words = g_strdup_printf (_("%s. %s"), title, sentence);
   toast = adw_toast_new ("");
   adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_title (toast, words);
+  adw_toast_set_title (toast, details->title);
   adw_toast_set_timeout (toast, 10);
+  adw_toast_set_button_label (toast, _("_Details"));
+  g_object_set_data (G_OBJECT (toast), "overlay", overlay);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_details_clicked), details, details_free,
+                         G_CONNECT_DEFAULT);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }

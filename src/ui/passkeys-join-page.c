@@ -496,3 +496,19 @@ passkeys_join_page_expect (PasskeysJoinPage *self,
 
   update (self);
 }
+
+/**
+ * passkeys_join_page_show_error:
+ * @self: a page
+ * @error: (nullable): what is wrong with the link that led here
+ *
+ * Tells why nothing was filled in.
+ */
+void
+passkeys_join_page_show_error (PasskeysJoinPage *self,
+                               const GError     *error)
+{
+  g_return_if_fail (PASSKEYS_IS_JOIN_PAGE (self));
+
+  passkeys_error_box_set_error (self->error_box, error);
+}

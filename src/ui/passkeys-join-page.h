@@ -26,5 +26,8 @@ void               passkeys_join_page_fill   (PasskeysJoinPage         *self,
 void               passkeys_join_page_expect (PasskeysJoinPage         *self,
                                               const char               *org_id,
                                               const char               *email);
+/* a link that brought the person here and is of no use */
+void               passkeys_join_page_show_error (PasskeysJoinPage      *self,
+                                                  const GError          *error);
 
 G_END_DECLS

@@ -40,20 +40,15 @@ create_row (gpointer item,
   GDateTime *date = passkeys_outbox_message_get_date (message);
   g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
   g_autofree char *time = local != NULL ? g_date_time_format (local, "%x %X") : NULL;
+  /* Translators: first an e-mail address, then date and time */
+  g_autofree char *subtitle = g_strdup_printf (_("To %s, %s"), passkeys_outbox_message_get_to (message),
+                                               time != NULL ? time : "");
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), passkeys_outbox_message_get_subject (message));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), passkeys_outbox_message_get_to (message));
-  if (time != NULL)
-    {
-      GtkWidget *label = gtk_label_new (time);
-
-      gtk_widget_add_css_class (label, "dimmed");
-      gtk_widget_add_css_class (label, "caption");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-    }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

@@ -26,10 +26,11 @@ struct _PasskeysSignInPage
 {
   AdwNavigationPage           parent_instance;
 
-  GListModel                 *accounts; /* (owned) */
+  PasskeysAccountStore       *accounts; /* (owned) */
   PasskeysAccountRow         *row;      /* (owned) (nullable): whose account was chosen last */
   DexFuture                  *work;     /* (owned) (nullable): signing in */
 
+  AdwToastOverlay            *toast_overlay;
   PasskeysErrorBox           *error_box;
   GtkListBox                 *account_list;
   PasskeysAuthenticatorGroup *authenticator_group;
@@ -84,21 +85,22 @@ sign_in_fiber (gpointer user_data)
 }
 
 static void
-sign_in (PasskeysSignInPage *self,
-         PasskeysAccountRow *row)
+begin (PasskeysSignInPage *self,
+       PasskeysAccountRow *row,
+       DexFiberFunc        fiber)
 {
   g_set_object (&self->row, row);
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
   dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, sign_in_fiber, g_object_ref (self), g_object_unref);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self), g_object_unref);
 }
 
 static void
 on_row_activated (PasskeysSignInPage *self,
                   GtkListBoxRow      *row)
 {
-  sign_in (self, PASSKEYS_ACCOUNT_ROW (row));
+  begin (self, PASSKEYS_ACCOUNT_ROW (row), sign_in_fiber);
 }
 
 static void
@@ -116,7 +118,7 @@ on_error_action (PasskeysSignInPage *self,
     case PASSKEYS_ERROR_ACTION_TRY_AGAIN:
     case PASSKEYS_ERROR_ACTION_SIGN_IN:
       if (self->row != NULL)
-        sign_in (self, self->row);
+        begin (self, self->row, sign_in_fiber);
       break;
 
     case PASSKEYS_ERROR_ACTION_JOIN:
@@ -134,11 +136,44 @@ on_error_action (PasskeysSignInPage *self,
     }
 }
 
+/* A session that is still good ends with it; one that is not needs no end. */
+static DexFuture *
+forget_fiber (gpointer user_data)
+{
+  PasskeysSignInPage *self = user_data;
+  g_autoptr(PasskeysAccount) account = g_object_ref (passkeys_account_row_get_account (self->row));
+  g_autoptr(PasskeysSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+
+  session = dex_await_object (passkeys_session_restore (account), NULL);
+  if (session != NULL)
+    dex_await (passkeys_session_sign_out (session), NULL);
+
+  dex_await (passkeys_account_store_remove (self->accounts, account), &error);
+  set_busy (self, FALSE);
+  passkeys_error_box_set_error (self->error_box, error);
+  if (error == NULL)
+    adw_toast_overlay_add_toast (self->toast_overlay,
+                                 adw_toast_new (_("Account removed; its passkeys are still here")));
+
+  return dex_future_new_true ();
+}
+
+static void
+on_forget (PasskeysSignInPage *self,
+           PasskeysAccountRow *row)
+{
+  begin (self, row, forget_fiber);
+}
+
 static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
-  return passkeys_account_row_new (item);
+  GtkWidget *row = passkeys_account_row_new (item);
+
+  g_signal_connect_object (row, "forget", G_CALLBACK (on_forget), user_data, G_CONNECT_SWAPPED);
+  return row;
 }
 
 static void
@@ -179,6 +214,7 @@ passkeys_sign_in_page_class_init (PasskeysSignInPageClass *klass)
   g_type_ensure (PASSKEYS_TYPE_AUTHENTICATOR_GROUP);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, error_box);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, account_list);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, authenticator_group);
@@ -203,22 +239,22 @@ passkeys_sign_in_page_init (PasskeysSignInPage *self)
 
 /**
  * passkeys_sign_in_page_new:
- * @accounts: a list of [class@Account]
+ * @accounts: the accounts that this computer knows
  *
  * Makes a page with one row for each account.
  *
  * Returns: (transfer floating): a new page
  */
 AdwNavigationPage *
-passkeys_sign_in_page_new (GListModel *accounts)
+passkeys_sign_in_page_new (PasskeysAccountStore *accounts)
 {
   PasskeysSignInPage *self;
 
-  g_return_val_if_fail (G_IS_LIST_MODEL (accounts), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_ACCOUNT_STORE (accounts), NULL);
 
   self = g_object_new (PASSKEYS_TYPE_SIGN_IN_PAGE, NULL);
   self->accounts = g_object_ref (accounts);
-  gtk_list_box_bind_model (self->account_list, accounts, create_row, self, NULL);
+  gtk_list_box_bind_model (self->account_list, G_LIST_MODEL (accounts), create_row, self, NULL);
 
   return ADW_NAVIGATION_PAGE (self);
 }

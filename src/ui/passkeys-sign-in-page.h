@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "passkeys-account.h"
+#include "passkeys-account-store.h"
 #include "passkeys-session.h"
 
 G_BEGIN_DECLS
@@ -18,9 +18,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysSignInPage, passkeys_sign_in_page, PASSKEYS, SIGN_IN_PAGE, AdwNavigationPage)
 
-AdwNavigationPage *passkeys_sign_in_page_new        (GListModel         *accounts);
+AdwNavigationPage *passkeys_sign_in_page_new        (PasskeysAccountStore *accounts);
 /* why it was not restored */
-void               passkeys_sign_in_page_show_error (PasskeysSignInPage *self,
-                                                     const GError       *error);
+void               passkeys_sign_in_page_show_error (PasskeysSignInPage   *self,
+                                                     const GError         *error);
 
 G_END_DECLS

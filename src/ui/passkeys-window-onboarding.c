@@ -152,7 +152,8 @@ on_accepted (PasskeysWindow       *self,
 void
 _passkeys_window_show_join (PasskeysWindow           *self,
                             PasskeysConnection       *connection,
-                            PasskeysRegistrationLink *link)
+                            PasskeysRegistrationLink *link,
+                            const GError             *error)
 {
   AdwNavigationView *view;
   AdwNavigationPage *page;
@@ -161,16 +162,15 @@ _passkeys_window_show_join (PasskeysWindow           *self,
 
   view = _passkeys_window_get_navigation_view (self);
   page = adw_navigation_view_get_visible_page (view);
-  if (PASSKEYS_IS_JOIN_PAGE (page))
+  if (!PASSKEYS_IS_JOIN_PAGE (page))
     {
-      passkeys_join_page_fill (PASSKEYS_JOIN_PAGE (page), connection, link);
-      return;
+      page = passkeys_join_page_new ();
+      g_signal_connect_object (page, "accepted", G_CALLBACK (on_accepted), self, G_CONNECT_SWAPPED);
+      push (self, page);
     }
 
-  page = passkeys_join_page_new ();
   passkeys_join_page_fill (PASSKEYS_JOIN_PAGE (page), connection, link);
-  g_signal_connect_object (page, "accepted", G_CALLBACK (on_accepted), self, G_CONNECT_SWAPPED);
-  push (self, page);
+  passkeys_join_page_show_error (PASSKEYS_JOIN_PAGE (page), error);
 }
 
 static void
@@ -179,7 +179,7 @@ on_open_link (PasskeysWindow           *self,
 {
   g_autoptr(PasskeysConnection) connection = passkeys_connection_new_this_computer (NULL);
 
-  _passkeys_window_show_join (self, connection, link);
+  _passkeys_window_show_join (self, connection, link, NULL);
 }
 
 /* The code is on its way by e-mail; everything else is known already. */
@@ -193,7 +193,7 @@ show_expecting_join (PasskeysWindow     *self,
   g_autofree char *words = g_strdup_printf (_("A registration code is on its way to %s"), email);
   AdwToast *toast = adw_toast_new ("");
 
-  _passkeys_window_show_join (self, connection, NULL);
+  _passkeys_window_show_join (self, connection, NULL, NULL);
   passkeys_join_page_expect (PASSKEYS_JOIN_PAGE (adw_navigation_view_get_visible_page (view)), org_id, email);
 
   adw_toast_set_use_markup (toast, FALSE);
@@ -255,7 +255,7 @@ _passkeys_window_create_sign_in (PasskeysWindow  *self,
 
   g_assert (PASSKEYS_IS_WINDOW (self));
 
-  page = passkeys_sign_in_page_new (G_LIST_MODEL (get_accounts (self)));
+  page = passkeys_sign_in_page_new (get_accounts (self));
   passkeys_sign_in_page_show_error (PASSKEYS_SIGN_IN_PAGE (page), error);
   g_signal_connect_object (page, "signed-in", G_CALLBACK (_passkeys_window_set_session), self,
                            G_CONNECT_SWAPPED);

@@ -26,7 +26,8 @@ AdwNavigationPage *_passkeys_window_create_sign_in      (PasskeysWindow         
 void               _passkeys_window_show_found          (PasskeysWindow           *self);
 void               _passkeys_window_show_join           (PasskeysWindow           *self,
                                                          PasskeysConnection       *connection,
-                                                         PasskeysRegistrationLink *link);
+                                                         PasskeysRegistrationLink *link,
+                                                         const GError             *error);
 void               _passkeys_window_show_sign_in        (PasskeysWindow           *self);
 
 G_END_DECLS

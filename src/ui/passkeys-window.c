@@ -384,12 +384,27 @@ start_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* In a fiber, so that the click that led here is over before what was clicked goes away. */
+static DexFuture *
+switch_fiber (gpointer user_data)
+{
+  Work *work = user_data;
+
+  hold_session (work->window, NULL);
+  begin_starting (work->window);
+
+  return restore_fiber (work);
+}
+
 static DexFuture *
 sign_out_fiber (gpointer user_data)
 {
   Work *work = user_data;
   PasskeysWindow *self = work->window;
   g_autoptr(GError) error = NULL;
+
+  hold_session (self, NULL);
+  begin_starting (self);
 
   if (!dex_await (passkeys_session_sign_out (work->session), &error))
     _passkeys_window_report (self, error);
@@ -430,11 +445,8 @@ sign_out_action (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
 {
-  PasskeysWindow *self = PASSKEYS_WINDOW (widget);
-
-  begin_starting (self);
-  spawn (self, NULL, sign_out_fiber);
-  hold_session (self, NULL);
+  gtk_widget_action_set_enabled (widget, "win.sign-out", FALSE);
+  spawn (PASSKEYS_WINDOW (widget), NULL, sign_out_fiber);
 }
 
 static void
@@ -459,9 +471,7 @@ switch_account_action (GtkWidget  *widget,
   if (self->session != NULL && passkeys_session_get_account (self->session) == account)
     return;
 
-  hold_session (self, NULL);
-  begin_starting (self);
-  spawn (self, account, restore_fiber);
+  spawn (self, account, switch_fiber);
 }
 
 static void
@@ -487,7 +497,7 @@ show_join_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  _passkeys_window_show_join (PASSKEYS_WINDOW (widget), NULL, NULL);
+  _passkeys_window_show_join (PASSKEYS_WINDOW (widget), NULL, NULL, NULL);
 }
 
 static void
@@ -662,10 +672,7 @@ passkeys_window_open_link (PasskeysWindow *self,
     }
 
   link = passkeys_registration_link_parse (uri, &error);
-  if (link != NULL)
-    _passkeys_window_show_join (self, NULL, link);
-  else
-    _passkeys_window_report (self, error);
+  _passkeys_window_show_join (self, NULL, link, error);
 }
 
 static void
@@ -674,7 +681,7 @@ on_outbox_link (PasskeysWindow           *self,
 {
   g_autoptr(PasskeysConnection) connection = passkeys_connection_new_this_computer (NULL);
 
-  _passkeys_window_show_join (self, connection, link);
+  _passkeys_window_show_join (self, connection, link, NULL);
 }
 
 /**

@@ -102,10 +102,19 @@ make_account (const char *username,
   return passkeys_account_new (connection, FIXTURE_ORG_ID, username, username, organisation);
 }
 
+static gboolean
+has_one (gpointer accounts)
+{
+  return g_list_model_get_n_items (accounts) == 1;
+}
+
 static void
 test_accounts (void)
 {
-  g_autoptr(GListStore) accounts = g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "accounts.json", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  PasskeysAccountStore *accounts = passkeys_account_store_new (file);
   g_autoptr(PasskeysAccount) named = make_account ("ann@example.org", "Harbour <Bakery> & Co");
   g_autoptr(PasskeysAccount) unnamed = make_account ("omar@example.org", NULL);
   AdwNavigationPage *page;
@@ -113,16 +122,23 @@ test_accounts (void)
   GtkWidget *view = adw_navigation_view_new ();
   GtkWindow *window;
 
-  g_list_store_append (accounts, named);
-  g_list_store_append (accounts, unnamed);
+  g_assert_true (passkeys_test_await (passkeys_account_store_load (accounts), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_add (accounts, named), NULL));
+  g_assert_true (passkeys_test_await (passkeys_account_store_add (accounts, unnamed), NULL));
   passkeys_account_switcher_set_account (PASSKEYS_ACCOUNT_SWITCHER (switcher), named);
   passkeys_account_switcher_set_accounts (PASSKEYS_ACCOUNT_SWITCHER (switcher), G_LIST_MODEL (accounts));
 
-  page = g_object_ref_sink (passkeys_sign_in_page_new (G_LIST_MODEL (accounts)));
+  page = g_object_ref_sink (passkeys_sign_in_page_new (accounts));
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), page);
   window = ui_fixture_show (view);
   g_assert_true (ui_fixture_shows (page, "Harbour <Bakery> & Co"));
   g_assert_true (ui_fixture_shows (page, FIXTURE_ORG_ID));
+
+  gtk_widget_activate_action (ui_fixture_find (page, PASSKEYS_TYPE_ACCOUNT_ROW, "ann@example.org"),
+                              "account-row.forget", NULL);
+  passkeys_test_run_until (has_one, accounts);
+  passkeys_test_run (50);
+  g_assert_false (ui_fixture_shows (page, "Harbour <Bakery> & Co"));
   ui_fixture_close (window);
   g_assert_finalize_object (page);
 
@@ -131,6 +147,9 @@ test_accounts (void)
   g_assert_true (ui_fixture_shows (switcher, "ann@example.org"));
   ui_fixture_close (window);
   g_assert_finalize_object (switcher);
+
+  g_assert_finalize_object (accounts);
+  fixture_remove_folder (folder);
 }
 
 static void
