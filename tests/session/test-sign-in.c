@@ -14,12 +14,50 @@
 #include "fixture-member.h"
 #include "keyring-prompter.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-candidate.h"
 #include "passkeys-session-error.h"
 #include "session-fixture.h"
 
 #define INIT "POST /auth/login/init"
 #define COMPLETE "POST /auth/login"
 #define CHALLENGE_OVER FIXTURE_ERROR (400, "Challenge token is not valid.")
+
+/* A security key without a passkey of this account: it can tell so, and must not be asked to sign. */
+#define EMPTY_TYPE_KEY (empty_key_get_type ())
+
+G_DECLARE_FINAL_TYPE (EmptyKey, empty_key, EMPTY, KEY, GObject)
+
+struct _EmptyKey
+{
+  GObject parent_instance;
+};
+
+static DexFuture *
+find_nothing (PasskeysAuthenticator  *authenticator,
+              PasskeysRequestOptions *options)
+{
+  return dex_future_new_take_object (g_list_store_new (PASSKEYS_TYPE_CANDIDATE));
+}
+
+static void
+empty_key_iface_init (PasskeysAuthenticatorInterface *iface)
+{
+  iface->find_credentials = find_nothing;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (EmptyKey, empty_key, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_AUTHENTICATOR,
+                                                      empty_key_iface_init))
+
+static void
+empty_key_class_init (EmptyKeyClass *klass)
+{
+}
+
+static void
+empty_key_init (EmptyKey *self)
+{
+}
 
 static PasskeysSession *
 sign_in_as (FixtureMember  *fixture,
@@ -151,6 +189,20 @@ test_no_passkey_here (FixtureMember *fixture,
   assert_fails (fixture, NULL, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_NO_PASSKEY_HERE);
   g_assert_cmpuint (fixture_gateway_count (fixture->gateway, COMPLETE), ==, 0);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (fixture->person), ==, n_asked);
+}
+
+static void
+test_empty_key (FixtureMember *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(EmptyKey) key = g_object_new (EMPTY_TYPE_KEY, NULL);
+  g_autoptr(GError) error = NULL;
+  DexFuture *future;
+
+  future = passkeys_sign_in (fixture->connection, fixture->org_id, FIXTURE_FOUNDER, NULL,
+                             PASSKEYS_AUTHENTICATOR (key), fixture->prompt);
+  g_assert_null (passkeys_test_await_object (future, &error));
+  g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_NO_PASSKEY_HERE);
 }
 
 /* An empty list of a named user does not mean that any passkey will do. */
@@ -344,6 +396,7 @@ test_dropped (FixtureMember *fixture,
   dex_unref (future);
   passkeys_test_run (100);
   g_assert_cmpuint (fixture_gateway_count (fixture->gateway, COMPLETE), ==, 0);
+  g_assert_finalize_object (g_steal_pointer (&fixture->person));
 }
 
 #define ADD(name, func) \
@@ -362,6 +415,7 @@ main (int    argc,
   ADD ("refused", test_refused);
   ADD ("unknown-to-the-real-server", test_unknown_to_the_real_server);
   ADD ("no-passkey-here", test_no_passkey_here);
+  ADD ("empty-key", test_empty_key);
   ADD ("empty-list", test_empty_list);
   ADD ("other-relying-party", test_other_relying_party);
   ADD ("cancelled", test_cancelled);
