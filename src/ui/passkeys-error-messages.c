@@ -16,6 +16,7 @@
 #include "passkeys-api-failure.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-session-error.h"
+#include "passkeys-untrusted-text.h"
 #include "passkeys-webauthn-error.h"
 
 /* Longer words of a server would push everything else off the screen. */
@@ -347,30 +348,13 @@ find_message (const GError *error)
   return &unknown_message;
 }
 
-/* Line breaks and the characters that turn text around would let a server dress up as this application. */
-static gboolean
-is_quotable (gunichar character)
-{
-  GUnicodeType type = g_unichar_type (character);
-
-  return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR &&
-         type != G_UNICODE_PARAGRAPH_SEPARATOR && type != G_UNICODE_PRIVATE_USE;
-}
-
 static char *
 clean (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autoptr(GString) cleaned = g_string_new (NULL);
-  guint length = 0;
+  g_autofree char *cleaned = passkeys_untrusted_text_strip (text, MAXIMUM_QUOTE);
 
-  for (const char *p = valid; *p != '\0' && length < MAXIMUM_QUOTE; p = g_utf8_next_char (p), length++)
-    g_string_append_unichar (cleaned, is_quotable (g_utf8_get_char (p)) ? g_utf8_get_char (p) : ' ');
-
-  if (length == MAXIMUM_QUOTE)
-    g_string_append (cleaned, "…");
-
-  return g_strstrip (g_string_free_and_steal (g_steal_pointer (&cleaned)));
+  g_strstrip (cleaned);
+  return g_strconcat (cleaned, g_utf8_strlen (text, -1) > MAXIMUM_QUOTE ? "…" : NULL, NULL);
 }
 
 static void
