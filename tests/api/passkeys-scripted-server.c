@@ -11,6 +11,8 @@
 
 #include "passkeys-scripted-server.h"
 
+#include "passkeys-scripted-silence.h"
+
 #define CHUNK_LENGTH (64 * 1024)
 
 typedef enum
@@ -200,55 +202,23 @@ send_raw (SoupServerMessage *message,
   answer_free (answer);
 }
 
-typedef struct
-{
-  PasskeysScriptedServer *server;
-  GIOStream              *stream; /* (owned) */
-} Silence;
-
 static void
-silence_free (gpointer data)
+aborted_cb (gpointer data)
 {
-  Silence *silence = data;
+  PasskeysScriptedServer *self = data;
 
-  g_object_unref (silence->stream);
-  g_free (silence);
+  g_mutex_lock (&self->mutex);
+  self->n_aborted++;
+  g_mutex_unlock (&self->mutex);
 }
 
-static gboolean
-silence_cb (GObject  *stream,
-            gpointer  user_data)
-{
-  Silence *silence = user_data;
-  char buffer[256];
-
-  if (g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (stream), buffer,
-                                                sizeof buffer, NULL, NULL) > 0)
-    return G_SOURCE_CONTINUE;
-
-  g_mutex_lock (&silence->server->mutex);
-  silence->server->n_aborted++;
-  g_mutex_unlock (&silence->server->mutex);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* libsoup would not look at the connection again before it has something to write. */
 static void
 send_nothing (PasskeysScriptedServer *self,
               SoupServerMessage      *message,
               Answer                 *answer)
 {
-  Silence *silence = g_new0 (Silence, 1);
-  g_autoptr(GSource) source = NULL;
-  GInputStream *input;
-
-  silence->server = self;
-  silence->stream = soup_server_message_steal_connection (message);
-  input = g_io_stream_get_input_stream (silence->stream);
-  source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
-  g_source_set_callback (source, G_SOURCE_FUNC (silence_cb), silence, silence_free);
-  g_source_attach (source, self->context);
+  passkeys_scripted_silence_keep (soup_server_message_steal_connection (message), self->context,
+                                  aborted_cb, self);
   answer_free (answer);
 }
 
