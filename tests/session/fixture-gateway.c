@@ -18,7 +18,7 @@ struct _FixtureGateway
   PasskeysScriptedServer *server;
   SoupSession            *session;
   char                   *target;
-  GMutex                  mutex;       /* protects the fault: requests come in the server's thread */
+  GMutex                  mutex;       /* of the fault: requests come in the server's thread */
   char                   *request;     /* nullable: what meets it */
   guint                   n;
   FixtureFaultTime        time;

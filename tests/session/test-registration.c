@@ -52,7 +52,8 @@ static void
 assert_name (FixtureMember *fixture,
              const char    *expected)
 {
-  g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (G_LIST_MODEL (fixture->vault), 0);
+  g_autoptr(PasskeysLocalPasskey) passkey =
+    g_list_model_get_item (G_LIST_MODEL (fixture->vault), 0);
 
   g_assert_cmpstr (passkeys_local_passkey_get_name (passkey), ==, expected);
 }
