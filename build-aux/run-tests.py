@@ -228,7 +228,7 @@ def run_meson_tests(results, build, run, suites, environment=None, patience=1):
 def plain_run(results, suites):
     build = BASE / 'plain'
     configure(build, 'plain-build.log', ['-Ddevelopment=true', '-Dwerror=true', '-Db_ndebug=false'])
-    compile_build(build, 'plain-build.log')
+    compile_build(build, 'plain-build.log', ['all', 'meson-test-prereq'])
     run_meson_tests(results, build, 'plain', suites)
 
 
@@ -236,7 +236,7 @@ def sanitized_run(results, suites):
     build = BASE / 'sanitized'
     configure(build, 'sanitized-build.log',
               ['-Ddevelopment=true', '-Db_sanitize=address,undefined', '-Db_ndebug=false'])
-    compile_build(build, 'sanitized-build.log')
+    compile_build(build, 'sanitized-build.log', ['all', 'meson-test-prereq'])
     run_meson_tests(results, build, 'sanitized', suites, SANITIZERS, patience=5)
 
 
