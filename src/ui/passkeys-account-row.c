@@ -59,7 +59,8 @@ passkeys_account_row_class_init (PasskeysAccountRowClass *klass)
   signals[FORGET] = g_signal_new ("forget", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-account-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-account-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountRow, menu_button);
@@ -96,7 +97,8 @@ passkeys_account_row_new (PasskeysAccount *account)
 
   organisation = passkeys_account_words_dup_organisation (account);
   adw_avatar_set_text (self->avatar, organisation);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), passkeys_account_get_username (account));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                 passkeys_account_get_username (account));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), organisation);
 
   name = passkeys_account_words_dup_full_name (account);

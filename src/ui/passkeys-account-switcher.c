@@ -68,7 +68,8 @@ create_row (gpointer item,
 
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), create_label (organisation, NULL));
-  gtk_box_append (GTK_BOX (words), create_label (passkeys_account_get_username (account), "caption"));
+  gtk_box_append (GTK_BOX (words),
+                  create_label (passkeys_account_get_username (account), "caption"));
 
   gtk_box_append (GTK_BOX (box), adw_avatar_new (32, organisation, TRUE));
   gtk_box_append (GTK_BOX (box), words);
@@ -89,7 +90,8 @@ on_row_activated (PasskeysAccountSwitcher *self,
   PasskeysAccount *account = g_object_get_data (G_OBJECT (row), "account");
 
   gtk_popover_popdown (self->popover);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.switch-account", "s", passkeys_account_get_id (account));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.switch-account", "s",
+                              passkeys_account_get_id (account));
 }
 
 static void
@@ -171,9 +173,12 @@ passkeys_account_switcher_set_account (PasskeysAccountSwitcher *self,
   gtk_label_set_label (self->organisation_label, organisation);
   gtk_label_set_label (self->username_label, passkeys_account_get_username (account));
 
-  /* Translators: name of the button that opens the list of accounts; %s is user name and organisation */
-  spoken = g_strdup_printf (_("Account: %s, %s"), passkeys_account_get_username (account), organisation);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  /* Translators: name of the button that opens the list of accounts; first the user name, then
+   * the organisation */
+  spoken = g_strdup_printf (_("Account: %s, %s"), passkeys_account_get_username (account),
+                            organisation);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
 }
 
 /**

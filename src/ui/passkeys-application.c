@@ -75,7 +75,8 @@ shortcuts_action (GSimpleAction *action,
 {
   PasskeysApplication *self = user_data;
 
-  adw_dialog_present (passkeys_shortcuts_dialog_new (GTK_APPLICATION (self)), GTK_WIDGET (ensure_window (self)));
+  adw_dialog_present (passkeys_shortcuts_dialog_new (GTK_APPLICATION (self)),
+                      GTK_WIDGET (ensure_window (self)));
 }
 
 static void
@@ -118,14 +119,15 @@ static const struct
   { "win.show-page('users')", { "<Alt>3" } },
 };
 
-/* Without an organisation on this computer there are no messages, and the menu does not mention them. */
+/* Without an organisation on this computer there are no messages, and no menu mentions them. */
 static void
 update_outbox_action (PasskeysApplication *self)
 {
   PasskeysLocalOrganisation *organisation = passkeys_local_organisation_get_default ();
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "outbox");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), passkeys_local_organisation_exists (organisation));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                               passkeys_local_organisation_exists (organisation));
 }
 
 static void
@@ -133,7 +135,8 @@ passkeys_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (passkeys_application_parent_class)->startup (application);
 
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
                                            accelerators[i].accelerators);
@@ -204,7 +207,8 @@ stop_local_organisation (void)
     return;
 
   timeout_id = g_timeout_add_seconds (STOP_SECONDS, stop_timed_out_cb, &stopped);
-  stopping = dex_future_finally (passkeys_local_organisation_stop (organisation), stopped_cb, &stopped, NULL);
+  stopping = dex_future_finally (passkeys_local_organisation_stop (organisation), stopped_cb,
+                                 &stopped, NULL);
 
   while (!stopped)
     g_main_context_iteration (NULL, TRUE);

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-application.h"
 #include "passkeys-authenticator-words.h"
 #include "passkeys-candidate.h"
 #include "passkeys-local-authenticator.h"
@@ -24,7 +25,7 @@ struct _PasskeysAuthenticatorGroup
   GListModel            *model;        /* (owned) (nullable) */
   PasskeysAuthenticator *selected;     /* (owned) (nullable) */
   GPtrArray             *rows;         /* of AdwActionRow, owned by the list */
-  GHashTable            *holders;      /* (nullable): authenticator → number of passkeys, once looked up */
+  GHashTable            *holders;      /* (nullable): authenticator → number of passkeys found */
   gboolean               hidden_when_single;
   GPtrArray             *look_ups;     /* of DexFuture: dropping one stops it */
   GtkCheckButton        *first_button; /* (nullable): whom the radio buttons gather around */
@@ -41,7 +42,8 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group, ADW_TYPE_PREFERENCES_GROUP)
+G_DEFINE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group,
+                     ADW_TYPE_PREFERENCES_GROUP)
 
 static void
 set_selected (PasskeysAuthenticatorGroup *self,
@@ -84,7 +86,8 @@ create_button (PasskeysAuthenticatorGroup *self,
   GtkWidget *button = gtk_check_button_new ();
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data_full (G_OBJECT (button), "authenticator", g_object_ref (authenticator), g_object_unref);
+  g_object_set_data_full (G_OBJECT (button), "authenticator", g_object_ref (authenticator),
+                          g_object_unref);
   if (self->first_button != NULL)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->first_button);
   else
@@ -93,7 +96,8 @@ create_button (PasskeysAuthenticatorGroup *self,
   gtk_check_button_set_active (GTK_CHECK_BUTTON (button), authenticator == self->selected);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   get_name (authenticator), -1);
-  g_signal_connect_object (button, "toggled", G_CALLBACK (on_button_toggled), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_button_toggled), self,
+                           G_CONNECT_DEFAULT);
 
   return button;
 }
@@ -103,13 +107,13 @@ create_row (PasskeysAuthenticatorGroup *self,
             PasskeysAuthenticator      *authenticator)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (passkeys_authenticator_get_icon_name (authenticator));
+  const char *icon_name = passkeys_authenticator_get_icon_name (authenticator);
 
   g_object_set_data (G_OBJECT (row), "authenticator", authenticator);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_name (authenticator));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), describe (authenticator));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon_name));
 
   if (g_list_model_get_n_items (self->model) > 1)
     {
@@ -137,7 +141,7 @@ holds (GListModel            *model,
   return FALSE;
 }
 
-/* The choice survives other keys coming and going; when it goes itself, the first one takes over. */
+/* The choice survives other keys coming and going; when it goes itself, the first takes over. */
 static void
 keep_selection (PasskeysAuthenticatorGroup *self)
 {
@@ -276,14 +280,20 @@ passkeys_authenticator_group_class_init (PasskeysAuthenticatorGroupClass *klass)
 static void
 passkeys_authenticator_group_init (PasskeysAuthenticatorGroup *self)
 {
+  PasskeysApplication *application = passkeys_application_get_default ();
+
   self->rows = g_ptr_array_new ();
   self->look_ups = g_ptr_array_new_with_free_func (dex_unref);
+
+  if (application != NULL)
+    passkeys_authenticator_group_set_model (
+      self, G_LIST_MODEL (passkeys_application_get_authenticators (application)));
 }
 
 /**
  * passkeys_authenticator_group_new:
  *
- * Makes a group without authenticators.
+ * Makes a group with the authenticators of the application that runs.
  *
  * Returns: (transfer floating): a new group
  */
@@ -372,7 +382,8 @@ count_of_user (GListModel *candidates,
     {
       g_autoptr(PasskeysCandidate) candidate = g_list_model_get_item (candidates, i);
 
-      if (user_name == NULL || g_strcmp0 (passkeys_candidate_get_user_name (candidate), user_name) == 0)
+      if (user_name == NULL || g_strcmp0 (passkeys_candidate_get_user_name (candidate),
+                                          user_name) == 0)
         count++;
     }
 
@@ -465,7 +476,8 @@ passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,
       look_up->authenticator = g_list_model_get_item (self->model, i);
       look_up->options = passkeys_request_options_new (relying_party_id);
       look_up->user_name = g_strdup (user_name);
-      g_ptr_array_add (self->look_ups, dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, look_up_fiber, look_up,
+      g_ptr_array_add (self->look_ups,
+                       dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, look_up_fiber, look_up,
                                                             (GDestroyNotify) look_up_free));
     }
 }
@@ -485,7 +497,8 @@ passkeys_authenticator_group_can_sign (PasskeysAuthenticatorGroup *self)
 
   if (self->selected == NULL)
     return FALSE;
-  if (self->holders == NULL || !g_hash_table_lookup_extended (self->holders, self->selected, NULL, &n_found))
+  if (self->holders == NULL || !g_hash_table_lookup_extended (self->holders, self->selected, NULL,
+                                                              &n_found))
     return TRUE;
 
   return GPOINTER_TO_UINT (n_found) > 0;

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /* The authenticators of this machine to choose from: this computer, and security keys as they come and go.
- * properties: model (GListModel of PasskeysAuthenticator), selected (PasskeysAuthenticator, nullable),
+ * properties: model (GListModel of PasskeysAuthenticator, from the start that of the application), selected (PasskeysAuthenticator, nullable),
  * can-sign (boolean) */
 #define PASSKEYS_TYPE_AUTHENTICATOR_GROUP (passkeys_authenticator_group_get_type ())
 

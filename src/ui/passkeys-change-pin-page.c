@@ -41,7 +41,8 @@ G_DEFINE_FINAL_TYPE (PasskeysChangePinPage, passkeys_change_pin_page, ADW_TYPE_N
 static gboolean
 is_complete (PasskeysChangePinPage *self)
 {
-  return passkeys_pin_group_is_ready (self->pin_group) && passkeys_new_pin_group_is_ready (self->new_pin_group);
+  return passkeys_pin_group_is_ready (self->pin_group) &&
+         passkeys_new_pin_group_is_ready (self->new_pin_group);
 }
 
 static void
@@ -62,8 +63,10 @@ set_busy (PasskeysChangePinPage *self,
 static gboolean
 is_about_old_pin (const GError *error)
 {
-  return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN) ||
-         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED);
+  return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED);
 }
 
 /* A wrong PIN is told beside its field; the new one stays as it was typed. */
@@ -119,7 +122,8 @@ change (PasskeysChangePinPage *self)
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
   dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, change_fiber, g_object_ref (self), g_object_unref);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, change_fiber, g_object_ref (self),
+                                    g_object_unref);
 }
 
 static void
@@ -162,7 +166,8 @@ passkeys_change_pin_page_class_init (PasskeysChangePinPageClass *klass)
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   g_type_ensure (PASSKEYS_TYPE_NEW_PIN_GROUP);
   g_type_ensure (PASSKEYS_TYPE_PIN_GROUP);
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-change-pin-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-change-pin-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysChangePinPage, pin_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysChangePinPage, new_pin_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysChangePinPage, error_box);

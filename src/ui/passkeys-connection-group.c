@@ -206,10 +206,12 @@ passkeys_connection_group_select (PasskeysConnectionGroup *self,
   if (!g_str_equal (preset, PASSKEYS_CONNECTION_CUSTOM))
     return;
 
-  gtk_editable_set_text (GTK_EDITABLE (self->address_row), passkeys_connection_get_api_url (connection));
+  gtk_editable_set_text (GTK_EDITABLE (self->address_row),
+                         passkeys_connection_get_api_url (connection));
   gtk_editable_set_text (GTK_EDITABLE (self->relying_party_row),
                          passkeys_connection_get_relying_party_id (connection));
-  gtk_editable_set_text (GTK_EDITABLE (self->origin_row), passkeys_connection_get_origin (connection));
+  gtk_editable_set_text (GTK_EDITABLE (self->origin_row),
+                         passkeys_connection_get_origin (connection));
 }
 
 static gboolean

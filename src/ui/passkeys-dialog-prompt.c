@@ -247,6 +247,7 @@ passkeys_dialog_prompt_run (PasskeysDialogPrompt *self,
   dex_clear (&self->cancelled);
   self->cancelled = dex_promise_new ();
 
-  return dex_future_finally (dex_future_first (ceremony, DEX_FUTURE (dex_ref (self->cancelled)), NULL),
+  return dex_future_finally (dex_future_first (ceremony, DEX_FUTURE (dex_ref (self->cancelled)),
+                                               NULL),
                              ended_cb, g_object_ref (self), g_object_unref);
 }

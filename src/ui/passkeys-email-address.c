@@ -29,6 +29,7 @@ passkeys_email_address_is_plausible (const char *text)
 
   at = strchr (text, '@');
 
-  return at != NULL && at != text && at[1] != '\0' && at[1] != '.' && strchr (at + 1, '@') == NULL &&
+  return at != NULL && at != text && at[1] != '\0' && at[1] != '.' && strchr (at + 1,
+                                                                              '@') == NULL &&
          text[strlen (text) - 1] != '.' && strpbrk (text, " \t\r\n<>,;\"") == NULL;
 }

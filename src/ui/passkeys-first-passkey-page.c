@@ -11,7 +11,6 @@
 
 #include <glib/gi18n.h>
 
-#include "passkeys-application.h"
 #include "passkeys-authenticator-group.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-dialog-prompt.h"
@@ -42,7 +41,14 @@ enum { CREATED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (PasskeysFirstPasskeyPage, passkeys_first_passkey_page, ADW_TYPE_NAVIGATION_PAGE)
+G_DEFINE_FINAL_TYPE (PasskeysFirstPasskeyPage, passkeys_first_passkey_page,
+                     ADW_TYPE_NAVIGATION_PAGE)
+
+static PasskeysAuthenticator *
+get_authenticator (PasskeysFirstPasskeyPage *self)
+{
+  return passkeys_authenticator_group_get_selected (self->authenticator_group);
+}
 
 static char *
 dup_name (PasskeysFirstPasskeyPage *self)
@@ -55,7 +61,7 @@ is_complete (PasskeysFirstPasskeyPage *self)
 {
   g_autofree char *name = dup_name (self);
 
-  return *name != '\0' && passkeys_authenticator_group_get_selected (self->authenticator_group) != NULL;
+  return *name != '\0' && get_authenticator (self) != NULL;
 }
 
 static void
@@ -94,18 +100,18 @@ static DexFuture *
 create_fiber (gpointer user_data)
 {
   PasskeysFirstPasskeyPage *self = user_data;
-  PasskeysAuthenticator *authenticator = passkeys_authenticator_group_get_selected (self->authenticator_group);
+  PasskeysAuthenticator *authenticator = get_authenticator (self);
   g_autofree char *name = dup_name (self);
   g_autoptr(PasskeysDialogPrompt) prompt = NULL;
   g_autoptr(PasskeysRecoveryKit) kit = NULL;
   g_autoptr(GError) error = NULL;
+  DexFuture *ceremony;
 
-  prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), _("Create a passkey and sign in with it"));
-  kit = dex_await_object (passkeys_dialog_prompt_run (prompt,
-                                                      passkeys_registration_complete (self->registration, name,
-                                                                                      authenticator,
-                                                                                      PASSKEYS_PROMPT (prompt))),
-                          &error);
+  prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self),
+                                       _("Create a passkey and sign in with it"));
+  ceremony = passkeys_registration_complete (self->registration, name, authenticator,
+                                             PASSKEYS_PROMPT (prompt));
+  kit = dex_await_object (passkeys_dialog_prompt_run (prompt, ceremony), &error);
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
   if (kit == NULL)
@@ -127,7 +133,8 @@ create (PasskeysFirstPasskeyPage *self)
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
   dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, create_fiber, g_object_ref (self), g_object_unref);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, create_fiber, g_object_ref (self),
+                                    g_object_unref);
 }
 
 static void
@@ -205,7 +212,8 @@ passkeys_first_passkey_page_class_init (PasskeysFirstPasskeyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysFirstPasskeyPage, who_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysFirstPasskeyPage, name_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysFirstPasskeyPage, name_row);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysFirstPasskeyPage, authenticator_group);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysFirstPasskeyPage,
+                                        authenticator_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysFirstPasskeyPage, error_box);
   gtk_widget_class_bind_template_child (widget_class, PasskeysFirstPasskeyPage, create_button);
   gtk_widget_class_bind_template_callback (widget_class, update);
@@ -218,14 +226,9 @@ passkeys_first_passkey_page_class_init (PasskeysFirstPasskeyPageClass *klass)
 static void
 passkeys_first_passkey_page_init (PasskeysFirstPasskeyPage *self)
 {
-  PasskeysApplication *application = passkeys_application_get_default ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), g_get_host_name ());
-  if (application != NULL)
-    passkeys_authenticator_group_set_model (self->authenticator_group,
-                                            G_LIST_MODEL (passkeys_application_get_authenticators (application)));
   update (self);
 }
 
@@ -239,7 +242,8 @@ show_who (PasskeysFirstPasskeyPage *self)
     organisation = passkeys_registration_get_org_id (self->registration);
 
   /* Translators: first the name of an organisation, then an e-mail address */
-  who = g_strdup_printf (_("%s expects you as %s. From now on the passkey is how it knows you."), organisation,
+  who = g_strdup_printf (_("%s expects you as %s. From now on the passkey is how it knows you."),
+                         organisation,
                          passkeys_registration_get_username (self->registration));
   gtk_label_set_label (self->who_label, who);
 }

@@ -119,7 +119,8 @@ found (PasskeysFoundPage   *self,
   if (client == NULL)
     return NULL;
 
-  return dex_await_string (passkeys_registration_api_found_organisation (client, name, email), error);
+  return dex_await_string (passkeys_registration_api_found_organisation (client, name, email),
+                           error);
 }
 
 static DexFuture *
@@ -159,7 +160,8 @@ start (PasskeysFoundPage *self)
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
   dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, found_fiber, g_object_ref (self), g_object_unref);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, found_fiber, g_object_ref (self),
+                                    g_object_unref);
 }
 
 static void
@@ -181,9 +183,11 @@ open_site_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  g_autoptr(PasskeysConnection) connection = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
-  g_autoptr(GtkUriLauncher) launcher = gtk_uri_launcher_new (passkeys_connection_get_origin (connection));
+  g_autoptr(PasskeysConnection) connection = NULL;
+  g_autoptr(GtkUriLauncher) launcher = NULL;
 
+  connection = passkeys_connection_new_preset (PASSKEYS_CONNECTION_DFNS_EUROPE);
+  launcher = gtk_uri_launcher_new (passkeys_connection_get_origin (connection));
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, NULL, NULL);
 }
 
@@ -220,7 +224,8 @@ passkeys_found_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-found-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-found-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysFoundPage, here_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysFoundPage, hosted_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysFoundPage, elsewhere_button);

@@ -136,7 +136,8 @@ continue_fiber (gpointer user_data)
 
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
   if (connection != NULL)
-    registration = dex_await_object (passkeys_registration_begin (connection, org_id, email, code), &error);
+    registration = dex_await_object (passkeys_registration_begin (connection, org_id, email, code),
+                                     &error);
 
   finish_busy (self, error);
   if (registration != NULL)
@@ -170,9 +171,11 @@ resend (PasskeysConnection  *connection,
         const char          *email,
         GError             **error)
 {
-  g_autoptr(PasskeysApiClient) client = dex_await_object (passkeys_connection_open (connection), error);
+  g_autoptr(PasskeysApiClient) client = dex_await_object (passkeys_connection_open (connection),
+                                                          error);
 
-  return client != NULL && dex_await (passkeys_registration_api_resend_code (client, org_id, email), error);
+  return client != NULL && dex_await (passkeys_registration_api_resend_code (client, org_id, email),
+                                      error);
 }
 
 static DexFuture *
@@ -202,7 +205,8 @@ spawn (PasskeysJoinPage   *self,
 
   begin_busy (self, button);
   dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self), g_object_unref);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self),
+                                    g_object_unref);
 }
 
 static void
@@ -285,10 +289,11 @@ fill_from_link (PasskeysJoinPage         *self,
       passkeys_secure_text_free (text);
     }
   if (passkeys_registration_link_get_host (link) != NULL)
-    passkeys_connection_group_select_host (self->connection_group, passkeys_registration_link_get_host (link));
+    passkeys_connection_group_select_host (self->connection_group,
+                                           passkeys_registration_link_get_host (link));
 }
 
-/* What is pasted over a field replaces what was typed there only if nothing else comes out of it. */
+/* The field that was pasted into is emptied first: what belongs there comes out of the link. */
 static gboolean
 take_pasted (PasskeysJoinPage *self,
              GtkWidget        *row,
@@ -341,7 +346,8 @@ on_clipboard_read (GObject      *object,
   if (text != NULL && take_pasted (self, NULL, text))
     update (self);
   else
-    adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_("The clipboard holds no registration link")));
+    adw_toast_overlay_add_toast (self->toast_overlay,
+                                 adw_toast_new (_("The clipboard holds no registration link")));
 }
 
 static void
@@ -390,7 +396,8 @@ passkeys_join_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-join-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-join-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysJoinPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PasskeysJoinPage, invitation_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysJoinPage, email_row);

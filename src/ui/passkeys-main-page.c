@@ -22,7 +22,7 @@ struct _PasskeysMainPage
 
   PasskeysSession         *session;  /* (owned) */
   GListModel              *accounts; /* (owned) */
-  GHashTable              *pages;    /* (owned): name → AdwNavigationPage, made when first shown */
+  GHashTable              *pages;    /* (owned): name → AdwNavigationPage, once shown */
 
   AdwNavigationSplitView  *split_view;
   GtkListBox              *page_list;
@@ -207,7 +207,8 @@ passkeys_main_page_class_init (PasskeysMainPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (PASSKEYS_TYPE_ACCOUNT_SWITCHER);
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-main-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-main-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysMainPage, split_view);
   gtk_widget_class_bind_template_child (widget_class, PasskeysMainPage, page_list);
   gtk_widget_class_bind_template_child (widget_class, PasskeysMainPage, account_switcher);

@@ -92,7 +92,8 @@ update (PasskeysNewPinGroup *self)
   g_autofree char *hint = dup_hint (self);
 
   gtk_label_set_label (self->hint_label, hint);
-  gtk_level_bar_set_value (self->strength_bar, long_enough ? passkeys_pin_strength_measure (first) + 1 : 0);
+  gtk_level_bar_set_value (self->strength_bar,
+                           long_enough ? passkeys_pin_strength_measure (first) + 1 : 0);
 
   if (self->ready == ready)
     return;
@@ -135,7 +136,8 @@ passkeys_new_pin_group_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_READY:
-      g_value_set_boolean (value, passkeys_new_pin_group_is_ready (PASSKEYS_NEW_PIN_GROUP (object)));
+      g_value_set_boolean (value,
+                           passkeys_new_pin_group_is_ready (PASSKEYS_NEW_PIN_GROUP (object)));
       break;
 
     default:
@@ -159,7 +161,8 @@ passkeys_new_pin_group_class_init (PasskeysNewPinGroupClass *klass)
   signals[ACTIVATE] = g_signal_new ("activate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-new-pin-group.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-new-pin-group.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysNewPinGroup, first_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysNewPinGroup, second_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysNewPinGroup, strength_bar);
@@ -177,9 +180,12 @@ passkeys_new_pin_group_init (PasskeysNewPinGroup *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   /* One block is a warning, all four are praise. */
-  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_LOW, PASSKEYS_PIN_STRENGTH_TRIVIAL + 1);
-  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_HIGH, PASSKEYS_PIN_STRENGTH_GOOD + 1);
-  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_FULL, PASSKEYS_PIN_STRENGTH_STRONG + 1);
+  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_LOW,
+                                  PASSKEYS_PIN_STRENGTH_TRIVIAL + 1);
+  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_HIGH,
+                                  PASSKEYS_PIN_STRENGTH_GOOD + 1);
+  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_FULL,
+                                  PASSKEYS_PIN_STRENGTH_STRONG + 1);
   update (self);
 }
 

@@ -41,13 +41,15 @@ create_row (gpointer item,
   g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
   g_autofree char *time = local != NULL ? g_date_time_format (local, "%x %X") : NULL;
   /* Translators: first an e-mail address, then date and time */
-  g_autofree char *subtitle = g_strdup_printf (_("To %s, %s"), passkeys_outbox_message_get_to (message),
+  g_autofree char *subtitle = g_strdup_printf (_("To %s, %s"),
+                                               passkeys_outbox_message_get_to (message),
                                                time != NULL ? time : "");
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), passkeys_outbox_message_get_subject (message));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 passkeys_outbox_message_get_subject (message));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
@@ -104,9 +106,11 @@ passkeys_outbox_dialog_class_init (PasskeysOutboxDialogClass *klass)
   object_class->dispose = passkeys_outbox_dialog_dispose;
 
   signals[OPEN_LINK] = g_signal_new ("open-link", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1, PASSKEYS_TYPE_REGISTRATION_LINK);
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                     PASSKEYS_TYPE_REGISTRATION_LINK);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-outbox-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-outbox-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysOutboxDialog, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, PasskeysOutboxDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, PasskeysOutboxDialog, message_list);
@@ -121,7 +125,8 @@ passkeys_outbox_dialog_init (PasskeysOutboxDialog *self)
   self->messages = g_object_ref (
     passkeys_local_organisation_get_outbox (passkeys_local_organisation_get_default ()));
   gtk_list_box_bind_model (self->message_list, self->messages, create_row, NULL, NULL);
-  g_signal_connect_object (self->messages, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->messages, "items-changed", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
   update_stack (self);
 }
 

@@ -30,7 +30,8 @@ enum { OPEN_LINK, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (PasskeysOutboxMessagePage, passkeys_outbox_message_page, ADW_TYPE_NAVIGATION_PAGE)
+G_DEFINE_FINAL_TYPE (PasskeysOutboxMessagePage, passkeys_outbox_message_page,
+                     ADW_TYPE_NAVIGATION_PAGE)
 
 static void
 open_link_action (GtkWidget  *widget,
@@ -41,7 +42,8 @@ open_link_action (GtkWidget  *widget,
   g_autoptr(PasskeysRegistrationLink) link = NULL;
   g_autoptr(GError) error = NULL;
 
-  link = passkeys_registration_link_parse (passkeys_outbox_message_get_link (self->message), &error);
+  link = passkeys_registration_link_parse (passkeys_outbox_message_get_link (self->message),
+                                           &error);
   if (link != NULL)
     g_signal_emit (self, signals[OPEN_LINK], 0, link);
   else
@@ -55,7 +57,8 @@ show_message (PasskeysOutboxMessagePage *self)
   g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
   g_autofree char *time = local != NULL ? g_date_time_format (local, "%c") : g_strdup ("");
   /* Translators: first an e-mail address, then date and time */
-  g_autofree char *address = g_strdup_printf (_("To %s, %s"), passkeys_outbox_message_get_to (self->message),
+  g_autofree char *address = g_strdup_printf (_("To %s, %s"),
+                                              passkeys_outbox_message_get_to (self->message),
                                               time);
   gboolean has_link = passkeys_outbox_message_get_link (self->message) != NULL;
 
@@ -86,7 +89,8 @@ passkeys_outbox_message_page_class_init (PasskeysOutboxMessagePageClass *klass)
   object_class->dispose = passkeys_outbox_message_page_dispose;
 
   signals[OPEN_LINK] = g_signal_new ("open-link", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1, PASSKEYS_TYPE_REGISTRATION_LINK);
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                     PASSKEYS_TYPE_REGISTRATION_LINK);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-outbox-message-page.ui");

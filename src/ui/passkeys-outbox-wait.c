@@ -39,11 +39,13 @@ matches (PasskeysOutboxMessage *message,
   const char *text = passkeys_outbox_message_get_link (message);
   g_autoptr(PasskeysRegistrationLink) link = NULL;
 
-  if (text == NULL || g_ascii_strcasecmp (passkeys_outbox_message_get_to (message), wanted->email) != 0)
+  if (text == NULL || g_ascii_strcasecmp (passkeys_outbox_message_get_to (message),
+                                          wanted->email) != 0)
     return FALSE;
 
   link = passkeys_registration_link_parse (text, NULL);
-  return link != NULL && g_strcmp0 (passkeys_registration_link_get_org_id (link), wanted->org_id) == 0;
+  return link != NULL && g_strcmp0 (passkeys_registration_link_get_org_id (link),
+                                    wanted->org_id) == 0;
 }
 
 static PasskeysOutboxMessage *
@@ -79,10 +81,12 @@ await_change (GListModel  *messages,
               GError     **error)
 {
   g_autoptr(DexPromise) changed = dex_promise_new ();
-  gulong handler = g_signal_connect (messages, "items-changed", G_CALLBACK (on_items_changed), changed);
+  gulong handler = g_signal_connect (messages, "items-changed", G_CALLBACK (on_items_changed),
+                                     changed);
   gboolean in_time;
 
-  in_time = dex_await (dex_future_first (dex_ref (changed), dex_timeout_new_seconds (PATIENCE_SECONDS), NULL),
+  in_time = dex_await (dex_future_first (dex_ref (changed),
+                                         dex_timeout_new_seconds (PATIENCE_SECONDS), NULL),
                        error);
   g_signal_handler_disconnect (messages, handler);
 
@@ -93,10 +97,12 @@ static DexFuture *
 wait_fiber (gpointer user_data)
 {
   Wanted *wanted = user_data;
+  PasskeysLocalOrganisation *organisation;
   g_autoptr(GListModel) messages = NULL;
   g_autoptr(GError) error = NULL;
 
-  messages = g_object_ref (passkeys_local_organisation_get_outbox (passkeys_local_organisation_get_default ()));
+  organisation = passkeys_local_organisation_get_default ();
+  messages = g_object_ref (passkeys_local_organisation_get_outbox (organisation));
 
   for (;;)
     {
@@ -132,5 +138,6 @@ passkeys_outbox_wait_for (const char *email,
   wanted->email = g_strdup (email);
   wanted->org_id = g_strdup (org_id);
 
-  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, wait_fiber, wanted, (GDestroyNotify) wanted_free);
+  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, wait_fiber, wanted,
+                              (GDestroyNotify) wanted_free);
 }

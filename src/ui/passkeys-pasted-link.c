@@ -20,7 +20,8 @@ static const char *schemes[] = { "passkeys://", "https://" };
 static gboolean
 is_end (char character)
 {
-  return character == '\0' || g_ascii_isspace (character) || strchr ("<>\"'`(){}[]|\\^", character) != NULL;
+  return character == '\0' || g_ascii_isspace (character) || strchr ("<>\"'`(){}[]|\\^",
+                                                                     character) != NULL;
 }
 
 static const char *

@@ -94,7 +94,8 @@ ask (PasskeysPinDialog *self,
   self->question = dex_promise_new ();
   adw_dialog_set_title (ADW_DIALOG (self), title);
   gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_widget_set_visible (GTK_WIDGET (self->continue_button), shows (self, "enter") || shows (self, "create"));
+  gtk_widget_set_visible (GTK_WIDGET (self->continue_button),
+                          shows (self, "enter") || shows (self, "create"));
   gtk_widget_set_visible (GTK_WIDGET (self->progress_label), FALSE);
   set_waiting (self, FALSE);
 
@@ -193,7 +194,8 @@ passkeys_pin_dialog_class_init (PasskeysPinDialogClass *klass)
   g_type_ensure (PASSKEYS_TYPE_PIN_GROUP);
   g_type_ensure (PASSKEYS_TYPE_NEW_PIN_GROUP);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-pin-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-pin-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysPinDialog, reason_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPinDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPinDialog, pin_group);
@@ -281,7 +283,8 @@ passkeys_pin_dialog_choose (PasskeysPinDialog *self,
   g_return_val_if_fail (G_IS_LIST_MODEL (candidates), NULL);
 
   g_set_object (&self->candidates, candidates);
-  gtk_list_box_bind_model (self->candidate_list, candidates, passkeys_candidate_row_create, NULL, NULL);
+  gtk_list_box_bind_model (self->candidate_list, candidates, passkeys_candidate_row_create, NULL,
+                           NULL);
 
   return ask (self, "choose", _("Choose a Passkey"), GTK_WIDGET (self->candidate_list));
 }

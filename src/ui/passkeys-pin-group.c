@@ -129,8 +129,10 @@ show_error (PasskeysPinGroup   *self,
                                              "Wrong PIN. %d tries are left.",
                                              tries_left),
                                 tries_left);
-  else if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN))
-    sentence = g_strdup (_("Wrong PIN. Try again; after several wrong ones each next try has to wait."));
+  else if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                            PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN))
+    sentence = g_strdup (_("Wrong PIN. Try again; after several wrong ones each next try "
+                           "has to wait."));
   else
     passkeys_error_messages_describe (error, NULL, &sentence);
 
@@ -202,7 +204,8 @@ passkeys_pin_group_class_init (PasskeysPinGroupClass *klass)
   signals[ACTIVATE] = g_signal_new ("activate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-pin-group.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-pin-group.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysPinGroup, pin_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPinGroup, message_label);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
@@ -241,13 +244,15 @@ passkeys_pin_group_set_request (PasskeysPinGroup   *self,
                                 PasskeysPinRequest *request)
 {
   g_autofree char *title = NULL;
+  const char *name;
 
   g_return_if_fail (PASSKEYS_IS_PIN_GROUP (self));
   g_return_if_fail (PASSKEYS_IS_PIN_REQUEST (request));
 
-  /* Translators: %s is what keeps the passkeys, such as "This Computer" or the name of a security key */
-  title = g_strdup_printf (_("_PIN of %s"),
-                           passkeys_authenticator_words_translate (passkeys_pin_request_get_authenticator (request)));
+  name = passkeys_pin_request_get_authenticator (request);
+
+  /* Translators: %s is what keeps the passkeys: "This Computer", or the name of a security key */
+  title = g_strdup_printf (_("_PIN of %s"), passkeys_authenticator_words_translate (name));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), title);
 
   if (passkeys_pin_request_get_last_error (request) == NULL)

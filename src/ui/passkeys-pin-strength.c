@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-/* One and the same, or each one above or below the one before it, all along: 111111, 123456, fedcba. */
+/* All the same, or each one step above or below the one before it: 111111, 123456, fedcba. */
 static gboolean
 is_sequence (const char *pin)
 {

@@ -29,7 +29,8 @@ struct _PasskeysPreferencesDialog
   GtkWidget            *notice_row;
 };
 
-G_DEFINE_FINAL_TYPE (PasskeysPreferencesDialog, passkeys_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
+G_DEFINE_FINAL_TYPE (PasskeysPreferencesDialog, passkeys_preferences_dialog,
+                     ADW_TYPE_PREFERENCES_DIALOG)
 
 static void
 show_vault (PasskeysPreferencesDialog *self)
@@ -77,7 +78,8 @@ static void
 on_changed (PasskeysPreferencesDialog *self)
 {
   adw_preferences_dialog_pop_subpage (ADW_PREFERENCES_DIALOG (self));
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), adw_toast_new (_("The PIN was changed")));
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self),
+                                    adw_toast_new (_("The PIN was changed")));
 }
 
 static void
@@ -140,7 +142,8 @@ passkeys_preferences_dialog_new (PasskeysApplication *application)
   self = g_object_new (PASSKEYS_TYPE_PREFERENCES_DIALOG, NULL);
   authenticators = passkeys_application_get_authenticators (application);
   self->vault = g_object_ref (passkeys_authenticator_list_get_vault (authenticators));
-  self->load = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, load_fiber, g_object_ref (self), g_object_unref);
+  self->load = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, load_fiber, g_object_ref (self),
+                                    g_object_unref);
 
   g_settings_bind (passkeys_application_get_settings (application), "session-notice-minutes",
                    self->notice_row, "value", G_SETTINGS_BIND_DEFAULT);

@@ -9,7 +9,7 @@
 
 #include "passkeys-session-watch.h"
 
-/* A computer that slept wakes up with less time left than was waited for; looking again finds out. */
+/* A computer that slept has less time left than was waited for; looking again finds out. */
 #define LOOK_AGAIN_SECONDS 60
 
 struct _PasskeysSessionWatch
@@ -32,7 +32,8 @@ static gint64
 count_seconds_left (PasskeysSessionWatch *self,
                     GDateTime            *expires)
 {
-  g_autoptr(GDateTime) now = passkeys_api_client_dup_server_time (passkeys_session_get_client (self->session));
+  PasskeysApiClient *client = passkeys_session_get_client (self->session);
+  g_autoptr(GDateTime) now = passkeys_api_client_dup_server_time (client);
 
   if (now == NULL)
     now = g_date_time_new_now_utc ();
@@ -129,5 +130,6 @@ passkeys_session_watch_schedule (PasskeysSessionWatch *self)
   if (until_notice <= 0)
     g_signal_emit (self, signals[EXPIRING], 0, (guint) ((left + 59) / 60));
   else
-    self->timeout_id = g_timeout_add_seconds (MIN (until_notice, LOOK_AGAIN_SECONDS), look_cb, self);
+    self->timeout_id = g_timeout_add_seconds (MIN (until_notice, LOOK_AGAIN_SECONDS), look_cb,
+                                              self);
 }

@@ -12,7 +12,6 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
-#include "passkeys-application.h"
 #include "passkeys-authenticator-group.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-connection-group.h"
@@ -51,6 +50,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PasskeysSignInFormPage, passkeys_sign_in_form_page, ADW_TYPE_NAVIGATION_PAGE)
 
+static PasskeysAuthenticator *
+get_authenticator (PasskeysSignInFormPage *self)
+{
+  return passkeys_authenticator_group_get_selected (self->authenticator_group);
+}
+
 static char *
 dup_entry (GtkWidget *row)
 {
@@ -72,7 +77,8 @@ update (PasskeysSignInFormPage *self)
   g_autofree char *email = dup_entry (self->email_row);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.confirm", is_complete (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.find", passkeys_email_address_is_plausible (email));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.find",
+                                 passkeys_email_address_is_plausible (email));
 }
 
 static void
@@ -113,10 +119,11 @@ sign_in (PasskeysSignInFormPage  *self,
          PasskeysConnection      *connection,
          GError                 **error)
 {
-  PasskeysAuthenticator *authenticator = passkeys_authenticator_group_get_selected (self->authenticator_group);
+  PasskeysAuthenticator *authenticator = get_authenticator (self);
   g_autofree char *email = dup_entry (self->email_row);
   g_autofree char *org_id = dup_entry (self->org_id_row);
-  g_autoptr(PasskeysDialogPrompt) prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), _("Sign in"));
+  g_autoptr(PasskeysDialogPrompt) prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self),
+                                                                       _("Sign in"));
   DexFuture *ceremony;
 
   ceremony = passkeys_sign_in (connection, org_id, *email != '\0' ? email : NULL, NULL,
@@ -166,13 +173,15 @@ show_found (PasskeysSignInFormPage *self,
   gtk_widget_set_visible (self->found_group, n_found > 1);
 
   if (n_found == 0)
-    adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_("No organisation knows this address")));
+    adw_toast_overlay_add_toast (self->toast_overlay,
+                                 adw_toast_new (_("No organisation knows this address")));
   else if (n_found == 1)
     gtk_editable_set_text (GTK_EDITABLE (self->org_id_row), org_ids[0]);
   else
     {
       self->found = gtk_string_list_new (org_ids);
-      gtk_list_box_bind_model (self->found_list, G_LIST_MODEL (self->found), create_found_row, NULL, NULL);
+      gtk_list_box_bind_model (self->found_list, G_LIST_MODEL (self->found), create_found_row, NULL,
+                               NULL);
     }
 }
 
@@ -192,14 +201,15 @@ look_up (PasskeysConnection  *connection,
          const char          *email,
          GError             **error)
 {
-  g_autoptr(PasskeysApiClient) client = dex_await_object (passkeys_connection_open (connection), error);
+  g_autoptr(PasskeysApiClient) client = NULL;
+  const char *origin;
 
+  client = dex_await_object (passkeys_connection_open (connection), error);
   if (client == NULL)
     return NULL;
 
-  return dex_await_boxed (passkeys_login_api_list_organisations (client, email,
-                                                                 passkeys_connection_get_origin (connection)),
-                          error);
+  origin = passkeys_connection_get_origin (connection);
+  return dex_await_boxed (passkeys_login_api_list_organisations (client, email, origin), error);
 }
 
 static DexFuture *
@@ -219,7 +229,8 @@ find_fiber (gpointer user_data)
     {
       g_clear_error (&error);
       adw_toast_overlay_add_toast (self->toast_overlay,
-                                   adw_toast_new (_("This server does not tell; the ID is in your invitation")));
+                                   adw_toast_new (_("This server does not tell; the ID is in your "
+                                                    "invitation")));
     }
 
   finish_busy (self, error);
@@ -241,7 +252,8 @@ spawn (PasskeysSignInFormPage *self,
   passkeys_busy_button_set_busy (button, TRUE);
   set_sensitive (self, FALSE);
   dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self), g_object_unref);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self),
+                                    g_object_unref);
 }
 
 static void
@@ -314,7 +326,8 @@ passkeys_sign_in_form_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-sign-in-form-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-sign-in-form-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInFormPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInFormPage, connection_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInFormPage, account_group);
@@ -357,14 +370,9 @@ passkeys_sign_in_form_page_class_init (PasskeysSignInFormPageClass *klass)
 static void
 passkeys_sign_in_form_page_init (PasskeysSignInFormPage *self)
 {
-  PasskeysApplication *application = passkeys_application_get_default ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
   passkeys_authenticator_group_set_hidden_when_single (self->authenticator_group, TRUE);
-  if (application != NULL)
-    passkeys_authenticator_group_set_model (self->authenticator_group,
-                                            G_LIST_MODEL (passkeys_application_get_authenticators (application)));
   update (self);
 }
 

@@ -13,7 +13,6 @@
 #include <libdex.h>
 
 #include "passkeys-account-row.h"
-#include "passkeys-application.h"
 #include "passkeys-authenticator-group.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
@@ -43,6 +42,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PasskeysSignInPage, passkeys_sign_in_page, ADW_TYPE_NAVIGATION_PAGE)
 
+static PasskeysAuthenticator *
+get_authenticator (PasskeysSignInPage *self)
+{
+  return passkeys_authenticator_group_get_selected (self->authenticator_group);
+}
+
 static void
 set_busy (PasskeysSignInPage *self,
           gboolean            busy)
@@ -59,7 +64,7 @@ sign_in_fiber (gpointer user_data)
 {
   PasskeysSignInPage *self = user_data;
   PasskeysAccount *account = passkeys_account_row_get_account (self->row);
-  PasskeysAuthenticator *authenticator = passkeys_authenticator_group_get_selected (self->authenticator_group);
+  PasskeysAuthenticator *authenticator = get_authenticator (self);
   g_autoptr(PasskeysDialogPrompt) prompt = NULL;
   g_autoptr(PasskeysSession) session = NULL;
   g_autofree char *reason = NULL;
@@ -93,7 +98,8 @@ begin (PasskeysSignInPage *self,
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
   dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self), g_object_unref);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self),
+                                    g_object_unref);
 }
 
 static void
@@ -213,7 +219,8 @@ passkeys_sign_in_page_class_init (PasskeysSignInPageClass *klass)
 
   g_type_ensure (PASSKEYS_TYPE_AUTHENTICATOR_GROUP);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-sign-in-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-sign-in-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, error_box);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSignInPage, account_list);
@@ -227,14 +234,9 @@ passkeys_sign_in_page_class_init (PasskeysSignInPageClass *klass)
 static void
 passkeys_sign_in_page_init (PasskeysSignInPage *self)
 {
-  PasskeysApplication *application = passkeys_application_get_default ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
   passkeys_authenticator_group_set_hidden_when_single (self->authenticator_group, TRUE);
-  if (application != NULL)
-    passkeys_authenticator_group_set_model (self->authenticator_group,
-                                            G_LIST_MODEL (passkeys_application_get_authenticators (application)));
 }
 
 /**

@@ -13,7 +13,6 @@
 
 #include "passkeys-action-signer.h"
 #include "passkeys-api-response.h"
-#include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-group.h"
 #include "passkeys-authenticator-words.h"
@@ -28,8 +27,8 @@
 
 #define FIBER_STACK_SIZE (256 * 1024)
 
-/* The dialog is the prompt of its own ceremony: what an authenticator asks appears among what the person has just
- * read, and the PIN comes out of the field beside it. */
+/* The dialog is the prompt of its own ceremony: what an authenticator asks appears among what the
+ * person has just read, and the PIN comes out of the field beside it. */
 struct _PasskeysSigningDialog
 {
   AdwDialog                   parent_instance;
@@ -40,7 +39,7 @@ struct _PasskeysSigningDialog
   DexFuture                  *ceremony;   /* (owned) (nullable): while it goes on */
   DexPromise                 *question;   /* (owned) (nullable): what the authenticator waits for */
   GListModel                 *candidates; /* (owned) (nullable): what question chooses from */
-  GBytes                     *pin;        /* (owned) (nullable): confirmed, for this ceremony only */
+  GBytes                     *pin;        /* (owned) (nullable): of this ceremony only */
 
   GtkLabel                   *summary_label;
   PasskeysErrorBox           *error_box;
@@ -58,10 +57,16 @@ static void prompt_iface_init (PasskeysPromptInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysSigningDialog, passkeys_signing_dialog, ADW_TYPE_DIALOG,
                                G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_PROMPT, prompt_iface_init))
 
+static PasskeysAuthenticator *
+get_authenticator (PasskeysSigningDialog *self)
+{
+  return passkeys_authenticator_group_get_selected (self->authenticator_group);
+}
+
 static gboolean
 needs_pin (PasskeysSigningDialog *self)
 {
-  return PASSKEYS_IS_LOCAL_AUTHENTICATOR (passkeys_authenticator_group_get_selected (self->authenticator_group));
+  return PASSKEYS_IS_LOCAL_AUTHENTICATOR (get_authenticator (self));
 }
 
 static gboolean
@@ -82,7 +87,8 @@ is_ready (PasskeysSigningDialog *self)
 static void
 update_confirm (PasskeysSigningDialog *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "signing.confirm", is_ready (self) || is_busy (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "signing.confirm",
+                                 is_ready (self) || is_busy (self));
 }
 
 static void
@@ -150,11 +156,12 @@ static DexFuture *
 sign_fiber (gpointer user_data)
 {
   PasskeysSigningDialog *self = user_data;
-  PasskeysAuthenticator *authenticator = passkeys_authenticator_group_get_selected (self->authenticator_group);
+  PasskeysAuthenticator *authenticator = get_authenticator (self);
   g_autoptr(PasskeysApiResponse) response = NULL;
   g_autoptr(GError) error = NULL;
 
-  response = dex_await_object (passkeys_action_signer_sign (self->session, self->request, authenticator,
+  response = dex_await_object (passkeys_action_signer_sign (self->session, self->request,
+                                                            authenticator,
                                                             PASSKEYS_PROMPT (self)),
                                &error);
   g_clear_pointer (&self->pin, g_bytes_unref);
@@ -269,7 +276,7 @@ passkeys_signing_dialog_ask_pin (PasskeysPrompt     *prompt,
   if (self->outcome == NULL)
     return dex_future_new_for_error (create_cancelled_error ());
 
-  /* Signing again, after the session or the challenge had expired, goes on with the PIN of this ceremony. */
+  /* Signing again, after the session or the challenge had expired, goes on with this PIN. */
   if (self->pin != NULL && passkeys_pin_request_get_last_error (request) == NULL)
     return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (self->pin));
 
@@ -307,7 +314,8 @@ passkeys_signing_dialog_ask_touch (PasskeysPrompt *prompt,
   message = g_strdup_printf (_("%s blinks. Touch its button or sensor."),
                            passkeys_authenticator_words_translate (authenticator_name));
   show_progress (self, message);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), message,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 
   reject_question (self);
   self->question = dex_promise_new ();
@@ -327,7 +335,8 @@ passkeys_signing_dialog_choose (PasskeysPrompt *prompt,
   reject_question (self);
   self->question = dex_promise_new ();
   g_set_object (&self->candidates, candidates);
-  gtk_list_box_bind_model (self->candidate_list, candidates, passkeys_candidate_row_create, NULL, NULL);
+  gtk_list_box_bind_model (self->candidate_list, candidates, passkeys_candidate_row_create, NULL,
+                           NULL);
   gtk_widget_set_visible (self->candidate_group, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->candidate_list));
 
@@ -369,7 +378,8 @@ passkeys_signing_dialog_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-signing-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-signing-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, summary_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, error_box);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, authenticator_group);
@@ -415,13 +425,7 @@ look_up_passkeys (PasskeysSigningDialog *self)
 {
   PasskeysAccount *account = passkeys_session_get_account (self->session);
   PasskeysConnection *connection = passkeys_account_get_connection (account);
-  PasskeysApplication *application = passkeys_application_get_default ();
 
-  if (application == NULL)
-    return;
-
-  passkeys_authenticator_group_set_model (self->authenticator_group,
-                                          G_LIST_MODEL (passkeys_application_get_authenticators (application)));
   passkeys_authenticator_group_look_up (self->authenticator_group,
                                         passkeys_connection_get_relying_party_id (connection),
                                         passkeys_account_get_username (account));

@@ -23,7 +23,8 @@ passkeys_welcome_page_class_init (PasskeysWelcomePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-welcome-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysWelcomePage, icon);
 }
 

@@ -39,15 +39,7 @@ push (PasskeysWindow    *self,
   adw_navigation_view_push (_passkeys_window_get_navigation_view (self), page);
 }
 
-static PasskeysAccountStore *
-get_accounts (PasskeysWindow *self)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-
-  return passkeys_application_get_accounts (PASSKEYS_APPLICATION (application));
-}
-
-/* What the person is led to after the passkey was made: the kit first, then the session it goes with. */
+/* What the person is led to after the passkey was made: first the kit, then the session. */
 typedef struct
 {
   PasskeysWindow       *window;
@@ -78,7 +70,8 @@ show_filled_form (Arrival      *arrival,
                                    passkeys_registration_get_org_id (arrival->registration),
                                    passkeys_registration_get_username (arrival->registration),
                                    error);
-  g_signal_connect_object (page, "signed-in", G_CALLBACK (_passkeys_window_set_session), arrival->window,
+  g_signal_connect_object (page, "signed-in", G_CALLBACK (_passkeys_window_set_session),
+                           arrival->window,
                            G_CONNECT_SWAPPED);
   adw_navigation_view_replace (_passkeys_window_get_navigation_view (arrival->window), &page, 1);
 }
@@ -110,7 +103,8 @@ on_kept (AdwNavigationPage *page,
   copy->connection = g_object_ref (arrival->connection);
   copy->sign_in = dex_ref (arrival->sign_in);
 
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, arrive_fiber, copy, arrival_free));
+  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, arrive_fiber, copy,
+                                          arrival_free));
 }
 
 static void
@@ -132,7 +126,8 @@ on_created (PasskeysWindow           *self,
   arrival->registration = g_object_ref (passkeys_first_passkey_page_get_registration (first_page));
   arrival->connection = g_object_ref (passkeys_first_passkey_page_get_connection (first_page));
   arrival->sign_in = passkeys_first_passkey_page_dup_sign_in (first_page);
-  g_signal_connect_data (page, "kept", G_CALLBACK (on_kept), arrival, arrival_closure_free, G_CONNECT_DEFAULT);
+  g_signal_connect_data (page, "kept", G_CALLBACK (on_kept), arrival, arrival_closure_free,
+                         G_CONNECT_DEFAULT);
 
   /* There is no way back to a code that has been used. */
   adw_navigation_view_replace (_passkeys_window_get_navigation_view (self), &page, 1);
@@ -194,7 +189,8 @@ show_expecting_join (PasskeysWindow     *self,
   AdwToast *toast = adw_toast_new ("");
 
   _passkeys_window_show_join (self, connection, NULL, NULL);
-  passkeys_join_page_expect (PASSKEYS_JOIN_PAGE (adw_navigation_view_get_visible_page (view)), org_id, email);
+  passkeys_join_page_expect (PASSKEYS_JOIN_PAGE (adw_navigation_view_get_visible_page (view)),
+                             org_id, email);
 
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_title (toast, words);
@@ -255,11 +251,12 @@ _passkeys_window_create_sign_in (PasskeysWindow  *self,
 
   g_assert (PASSKEYS_IS_WINDOW (self));
 
-  page = passkeys_sign_in_page_new (get_accounts (self));
+  page = passkeys_sign_in_page_new (_passkeys_window_get_accounts (self));
   passkeys_sign_in_page_show_error (PASSKEYS_SIGN_IN_PAGE (page), error);
   g_signal_connect_object (page, "signed-in", G_CALLBACK (_passkeys_window_set_session), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "use-other", G_CALLBACK (show_sign_in_form), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "use-other", G_CALLBACK (show_sign_in_form), self,
+                           G_CONNECT_SWAPPED);
 
   return page;
 }
@@ -269,7 +266,7 @@ _passkeys_window_show_sign_in (PasskeysWindow *self)
 {
   g_assert (PASSKEYS_IS_WINDOW (self));
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (get_accounts (self))) > 0)
+  if (g_list_model_get_n_items (G_LIST_MODEL (_passkeys_window_get_accounts (self))) > 0)
     push (self, _passkeys_window_create_sign_in (self, NULL, NULL));
   else
     show_sign_in_form (self);

@@ -6,28 +6,62 @@
 #pragma once
 
 #include "passkeys-connection.h"
+#include "passkeys-session-watch.h"
 #include "passkeys-window.h"
 
 G_BEGIN_DECLS
 
-/* What the two halves of the window share: passkeys-window.c keeps the session and the state,
- * passkeys-window-onboarding.c leads from the welcome page to a session. */
+/* What the parts of the window share:
+ *
+ *   passkeys-window.c             its state, and the doors from outside
+ *   passkeys-window-session.c     restoring, holding and ending a session
+ *   passkeys-window-onboarding.c  the way from the welcome page to a session
+ *   passkeys-window-actions.c     what menus, buttons and keys call */
 
-AdwNavigationView *_passkeys_window_get_navigation_view (PasskeysWindow           *self);
-void               _passkeys_window_set_session         (PasskeysWindow           *self,
-                                                         PasskeysSession          *session);
-void               _passkeys_window_report              (PasskeysWindow           *self,
-                                                         const GError             *error);
+struct _PasskeysWindow
+{
+  AdwApplicationWindow  parent_instance;
 
-AdwNavigationPage *_passkeys_window_create_welcome      (PasskeysWindow           *self);
-AdwNavigationPage *_passkeys_window_create_sign_in      (PasskeysWindow           *self,
-                                                         PasskeysAccount          *account,
-                                                         const GError             *error);
-void               _passkeys_window_show_found          (PasskeysWindow           *self);
-void               _passkeys_window_show_join           (PasskeysWindow           *self,
-                                                         PasskeysConnection       *connection,
-                                                         PasskeysRegistrationLink *link,
-                                                         const GError             *error);
-void               _passkeys_window_show_sign_in        (PasskeysWindow           *self);
+  PasskeysSession      *session;      /* (owned) (nullable) */
+  PasskeysSessionWatch *watch;        /* (owned) (nullable): of the session */
+  DexFuture            *work;         /* (owned) (nullable): restoring, switching or signing out */
+  char                 *pending_link; /* (owned) (nullable): opened before the state was known */
+  guint                 spinner_id;
+  gboolean              starting;
+
+  AdwNavigationView    *navigation_view;
+  GtkWidget            *starting_spinner;
+};
+
+PasskeysApplication  *_passkeys_window_get_application     (PasskeysWindow           *self);
+PasskeysAccountStore *_passkeys_window_get_accounts        (PasskeysWindow           *self);
+AdwNavigationView    *_passkeys_window_get_navigation_view (PasskeysWindow           *self);
+void                  _passkeys_window_begin_starting      (PasskeysWindow           *self);
+void                  _passkeys_window_end_starting        (PasskeysWindow           *self);
+void                  _passkeys_window_notify_session      (PasskeysWindow           *self);
+
+void                  _passkeys_window_start               (PasskeysWindow           *self);
+void                  _passkeys_window_set_session         (PasskeysWindow           *self,
+                                                            PasskeysSession          *session);
+void                  _passkeys_window_switch_account      (PasskeysWindow           *self,
+                                                            PasskeysAccount          *account);
+void                  _passkeys_window_sign_out            (PasskeysWindow           *self);
+void                  _passkeys_window_sign_in_again       (PasskeysWindow           *self);
+void                  _passkeys_window_report              (PasskeysWindow           *self,
+                                                            const GError             *error);
+
+AdwNavigationPage    *_passkeys_window_create_welcome      (PasskeysWindow           *self);
+AdwNavigationPage    *_passkeys_window_create_sign_in      (PasskeysWindow           *self,
+                                                            PasskeysAccount          *account,
+                                                            const GError             *error);
+void                  _passkeys_window_show_found          (PasskeysWindow           *self);
+void                  _passkeys_window_show_join           (PasskeysWindow           *self,
+                                                            PasskeysConnection       *connection,
+                                                            PasskeysRegistrationLink *link,
+                                                            const GError             *error);
+void                  _passkeys_window_show_sign_in        (PasskeysWindow           *self);
+
+void                  _passkeys_window_install_actions     (GtkWidgetClass           *widget_class);
+void                  _passkeys_window_update_actions      (PasskeysWindow           *self);
 
 G_END_DECLS

@@ -32,7 +32,8 @@ set_up (Fixture       *fixture,
   fixture->window = ui_fixture_show (content);
   fixture->prompt = passkeys_dialog_prompt_new (content, "Sign in as Ann");
   fixture->ceremony = dex_promise_new_cancellable ();
-  fixture->run = passkeys_dialog_prompt_run (fixture->prompt, DEX_FUTURE (dex_ref (fixture->ceremony)));
+  fixture->run = passkeys_dialog_prompt_run (fixture->prompt,
+                                             DEX_FUTURE (dex_ref (fixture->ceremony)));
 }
 
 static void
@@ -85,7 +86,8 @@ ask_again (Fixture *fixture,
 static void
 press_continue (Fixture *fixture)
 {
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_dialog (fixture)), "pin.continue", NULL));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_dialog (fixture)), "pin.continue",
+                                             NULL));
 }
 
 static void
@@ -153,7 +155,8 @@ test_wrong (Fixture       *fixture,
 
   answer = ask_again (fixture, 3, 0);
   g_assert_true (ui_fixture_shows (get_dialog (fixture), "Wrong PIN. 3 tries are left."));
-  g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (get_dialog (fixture), ADW_TYPE_ENTRY_ROW, PIN_ROW)),
+  g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (get_dialog (fixture), ADW_TYPE_ENTRY_ROW,
+                                                           PIN_ROW)),
                    ==, "");
 
   ui_fixture_type (get_dialog (fixture), PIN_ROW, "right-2");
@@ -186,7 +189,8 @@ test_create (Fixture       *fixture,
 {
   g_autoptr(DexFuture) answer = ask (fixture, PASSKEYS_PIN_REQUEST_CREATE);
 
-  g_assert_true (ui_fixture_shows (get_dialog (fixture), "if you forget it, the passkeys here are lost"));
+  g_assert_true (ui_fixture_shows (get_dialog (fixture),
+                                   "if you forget it, the passkeys here are lost"));
   ui_fixture_type (get_dialog (fixture), "_New PIN", "short");
   ui_fixture_type (get_dialog (fixture), "_Repeat PIN", "short");
   press_continue (fixture);
@@ -210,7 +214,8 @@ test_choose (Fixture       *fixture,
 {
   g_autoptr(GBytes) id = g_bytes_new_static ("id", 2);
   g_autoptr(PasskeysCandidate) ann = passkeys_candidate_new (id, id, "ann@example.org", "Laptop");
-  g_autoptr(PasskeysCandidate) omar = passkeys_candidate_new (id, id, "omar@example.org", "<b>Desk</b>");
+  g_autoptr(PasskeysCandidate) omar = passkeys_candidate_new (id, id, "omar@example.org",
+                                                              "<b>Desk</b>");
   g_autoptr(GListStore) candidates = g_list_store_new (PASSKEYS_TYPE_CANDIDATE);
   g_autoptr(PasskeysCandidate) chosen = NULL;
   g_autoptr(GError) error = NULL;
@@ -263,7 +268,8 @@ static void
 test_window_gone (Fixture       *fixture,
                   gconstpointer  data)
 {
-  g_autoptr(PasskeysPinRequest) request = passkeys_pin_request_new (PASSKEYS_PIN_REQUEST_ENTER, "This Computer");
+  g_autoptr(PasskeysPinRequest) request = passkeys_pin_request_new (PASSKEYS_PIN_REQUEST_ENTER,
+                                                                    "This Computer");
   GtkWidget *alone = g_object_ref_sink (gtk_label_new ("Nowhere"));
   PasskeysDialogPrompt *prompt = passkeys_dialog_prompt_new (alone, NULL);
 
@@ -273,7 +279,8 @@ test_window_gone (Fixture       *fixture,
   g_assert_finalize_object (prompt);
 }
 
-#define add(path, function) g_test_add ("/dialog-prompt/" path, Fixture, NULL, set_up, function, tear_down)
+#define add(path, function) \
+  g_test_add ("/dialog-prompt/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int    argc,

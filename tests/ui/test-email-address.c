@@ -11,7 +11,8 @@ static void
 test_plausible (void)
 {
   static const char * const addresses[] = {
-    "ann@example.org", "a@b", "o'neill+work@sub.example.org", "jörg@müller.example", "ann.smith@[192.0.2.1]",
+    "ann@example.org", "a@b", "o'neill+work@sub.example.org",
+    "jörg@müller.example", "ann.smith@[192.0.2.1]",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
@@ -24,7 +25,8 @@ test_implausible (void)
 {
   static const char * const addresses[] = {
     "", "ann", "ann@", "@example.org", "ann@@example.org", "ann@exa@mple.org", "ann @example.org",
-    "ann@example.org.", "ann@.org", "Ann <ann@example.org>", "a@b.org,c@d.org", "ann@example.org\n", "\"ann\"@b",
+    "ann@example.org.", "ann@.org", "Ann <ann@example.org>", "a@b.org,c@d.org",
+    "ann@example.org\n", "\"ann\"@b",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)

@@ -83,7 +83,8 @@ test_complete (void)
 static void
 test_unknown (void)
 {
-  g_autoptr(GError) foreign = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_NOSPC, "No space left");
+  g_autoptr(GError) foreign = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+                                                   "No space left");
   g_autoptr(GError) newer = g_error_new_literal (PASSKEYS_API_ERROR, 4711, "From a newer library");
   g_autofree char *title = NULL;
   g_autofree char *sentence = NULL;
@@ -103,7 +104,8 @@ static void
 test_server_words (void)
 {
   g_autoptr(GError) error = passkeys_api_failure_new (PASSKEYS_API_ERROR_CONFLICT, 409,
-                                                      "name\ntaken \u202egnorw\u202c\u200b <b>&", "ref-7\n", 0);
+                                                      "name\ntaken \u202egnorw\u202c\u200b <b>&",
+                                                      "ref-7\n", 0);
   g_autofree char *sentence = NULL;
 
   passkeys_error_messages_describe (error, NULL, &sentence);
@@ -117,7 +119,8 @@ static void
 test_long_server_words (void)
 {
   g_autofree char *words = g_strnfill (10000, 'x');
-  g_autoptr(GError) error = passkeys_api_failure_new (PASSKEYS_API_ERROR_BAD_REQUEST, 400, words, NULL, 0);
+  g_autoptr(GError) error = passkeys_api_failure_new (PASSKEYS_API_ERROR_BAD_REQUEST, 400, words,
+                                                      NULL, 0);
   g_autofree char *sentence = NULL;
 
   passkeys_error_messages_describe (error, NULL, &sentence);
@@ -128,7 +131,8 @@ test_long_server_words (void)
 static void
 test_rate_limit (void)
 {
-  g_autoptr(GError) error = passkeys_api_failure_new (PASSKEYS_API_ERROR_RATE_LIMITED, 429, NULL, NULL, 17);
+  g_autoptr(GError) error = passkeys_api_failure_new (PASSKEYS_API_ERROR_RATE_LIMITED, 429, NULL,
+                                                      NULL, 17);
   g_autofree char *sentence = NULL;
 
   passkeys_error_messages_describe (error, NULL, &sentence);

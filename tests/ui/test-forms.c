@@ -11,7 +11,8 @@
 #include "passkeys-sign-in-form-page.h"
 #include "ui-fixture.h"
 
-#define LINK "passkeys://register?username=ann%40example.org&orgId=or-1&code=1234-5678"
+#define QUERY "username=ann%40example.org&orgId=or-1&code=1234-5678"
+#define LINK "passkeys://register?" QUERY
 
 typedef struct
 {
@@ -42,7 +43,8 @@ static gboolean
 is_sensitive (Fixture    *fixture,
               const char *button)
 {
-  return gtk_widget_is_sensitive (ui_fixture_find (fixture->page, PASSKEYS_TYPE_BUSY_BUTTON, button));
+  return gtk_widget_is_sensitive (ui_fixture_find (fixture->page, PASSKEYS_TYPE_BUSY_BUTTON,
+                                                   button));
 }
 
 static const char *
@@ -106,7 +108,11 @@ test_found_fails (Fixture       *fixture,
   g_assert_cmpstr (get_text (fixture, "Organisation _Name"), ==, "Harbour Bakery");
   g_assert_cmpstr (get_text (fixture, "Your _E-Mail Address"), ==, "jane@example.org");
   g_assert_cmpstr (get_text (fixture, "Server _Address"), ==, "http://127.0.0.1:9");
-  g_assert_true (is_sensitive (fixture, "_Start Organisation"));
+  g_assert_false (passkeys_busy_button_get_busy (ui_fixture_find (fixture->page,
+                                                                  PASSKEYS_TYPE_BUSY_BUTTON,
+                                                                  "_Start Organisation")));
+  g_assert_true (gtk_widget_is_sensitive (ui_fixture_find (fixture->page, ADW_TYPE_ENTRY_ROW,
+                                                           "Organisation _Name")));
 }
 
 static void
@@ -131,7 +137,9 @@ static void
 test_join_pasted (Fixture       *fixture,
                   gconstpointer  data)
 {
-  static const char * const rows[] = { "Your _E-Mail Address", "Organisation _ID", "_Registration Code" };
+  static const char * const rows[] = {
+    "Your _E-Mail Address", "Organisation _ID", "_Registration Code",
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -139,7 +147,8 @@ test_join_pasted (Fixture       *fixture,
         ui_fixture_type (fixture->page, rows[j], "");
       g_assert_false (is_sensitive (fixture, "_Continue"));
 
-      ui_fixture_type (fixture->page, rows[i], "Welcome!\n\nOpen this link:\n\n  " LINK "\n\nGood bye.");
+      ui_fixture_type (fixture->page, rows[i],
+                       "Welcome!\n\nOpen this link:\n\n  " LINK "\n\nGood bye.");
       assert_filled (fixture);
     }
 }
@@ -164,14 +173,16 @@ test_join_dashboard_link (Fixture       *fixture,
                           gconstpointer  data)
 {
   ui_fixture_type (fixture->page, "Organisation _ID",
-                   "https://app.uae.dfns.io/register?username=ann%40example.org&orgId=or-1&code=1234-5678");
+                   "https://app.uae.dfns.io/register?" QUERY);
   assert_filled (fixture);
-  g_assert_cmpint (adw_combo_row_get_selected (ui_fixture_find (fixture->page, ADW_TYPE_COMBO_ROW, NULL)), ==, 2);
+  g_assert_cmpint (adw_combo_row_get_selected (ui_fixture_find (fixture->page, ADW_TYPE_COMBO_ROW,
+                                                                NULL)), ==, 2);
 
   ui_fixture_type (fixture->page, "Organisation _ID",
-                   "https://passkeys.example.net/register?username=ann%40example.org&orgId=or-1&code=1234-5678");
+                   "https://passkeys.example.net/register?" QUERY);
   assert_filled (fixture);
-  g_assert_cmpint (adw_combo_row_get_selected (ui_fixture_find (fixture->page, ADW_TYPE_COMBO_ROW, NULL)), ==, 3);
+  g_assert_cmpint (adw_combo_row_get_selected (ui_fixture_find (fixture->page, ADW_TYPE_COMBO_ROW,
+                                                                NULL)), ==, 3);
   g_assert_cmpstr (get_text (fixture, "_Origin"), ==, "https://passkeys.example.net");
 }
 
@@ -186,6 +197,8 @@ test_join_fails (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "join.continue", NULL);
   passkeys_test_run_until (is_failed, fixture->page);
   assert_filled (fixture);
+  g_assert_true (gtk_widget_is_sensitive (ui_fixture_find (fixture->page, ADW_TYPE_ENTRY_ROW,
+                                                           "_Registration Code")));
 }
 
 static void
@@ -221,7 +234,8 @@ main (int    argc,
   g_test_add ("/forms/found-fails", Fixture, NULL, set_up_found, test_found_fails, tear_down);
   g_test_add ("/forms/join-pasted", Fixture, NULL, set_up_join, test_join_pasted, tear_down);
   g_test_add ("/forms/join-typed", Fixture, NULL, set_up_join, test_join_typed, tear_down);
-  g_test_add ("/forms/join-dashboard-link", Fixture, NULL, set_up_join, test_join_dashboard_link, tear_down);
+  g_test_add ("/forms/join-dashboard-link", Fixture, NULL, set_up_join, test_join_dashboard_link,
+              tear_down);
   g_test_add ("/forms/join-fails", Fixture, NULL, set_up_join, test_join_fails, tear_down);
   g_test_add ("/forms/sign-in", Fixture, NULL, set_up_sign_in, test_sign_in, tear_down);
 

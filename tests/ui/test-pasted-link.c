@@ -22,7 +22,8 @@ assert_found (const char *text)
     g_error ("nothing found in: %s", text);
 
   g_assert_cmpstr (passkeys_registration_link_get_username (link), ==, "ann@example.org");
-  g_assert_cmpstr (passkeys_registration_link_get_org_id (link), ==, "or-abcde-fghij-klmnopqrstuvwxyz");
+  g_assert_cmpstr (passkeys_registration_link_get_org_id (link), ==,
+                   "or-abcde-fghij-klmnopqrstuvwxyz");
   code = passkeys_registration_link_get_code (link);
   g_assert_cmpmem (g_bytes_get_data (code, NULL), g_bytes_get_size (code), "1234-5678", 9);
 }
@@ -38,14 +39,16 @@ test_found (void)
   assert_found ("<a href=\"" LINK "\">Join</a>");
   assert_found ("ann@example.org" LINK);
   assert_found ("https://app.dfns.io/register?" QUERY);
-  assert_found ("See https://example.org/help first,\nthen " LINK "\n-- \nhttps://example.org/footer");
+  assert_found ("See https://example.org/help first,\nthen " LINK "\n-- \n"
+                "https://example.org/footer");
 }
 
 static void
 test_not_found (void)
 {
   static const char * const texts[] = {
-    "", "://", "https://", "passkeys://", "passkeys://register", "passkeys://register?", "https://example.org",
+    "", "://", "https://", "passkeys://", "passkeys://register", "passkeys://register?",
+    "https://example.org",
     "http://app.dfns.io/register?" QUERY, "1234-5678", "ann@example.org",
     "passkeys://register?code=%zz", "javascript://register?" QUERY,
   };

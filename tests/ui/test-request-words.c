@@ -10,7 +10,8 @@
 static void
 test_body (void)
 {
-  g_autoptr(JsonNode) node = json_from_string ("{\"name\":\"<b>Ann</b>\",\"kind\":\"CustomerEmployee\"}", NULL);
+  const char *json = "{\"name\":\"<b>Ann</b>\",\"kind\":\"CustomerEmployee\"}";
+  g_autoptr(JsonNode) node = json_from_string (json, NULL);
   g_autoptr(PasskeysApiRequest) request = passkeys_api_request_new ("POST", "/auth/users", node);
   g_autofree char *words = passkeys_request_words_describe (request);
 
@@ -22,7 +23,8 @@ test_body (void)
 static void
 test_no_body (void)
 {
-  g_autoptr(PasskeysApiRequest) request = passkeys_api_request_new ("DELETE", "/auth/users/us-1", NULL);
+  g_autoptr(PasskeysApiRequest) request = passkeys_api_request_new ("DELETE", "/auth/users/us-1",
+                                                                    NULL);
   g_autofree char *words = passkeys_request_words_describe (request);
 
   g_assert_true (g_str_has_prefix (words, "DELETE /auth/users/us-1"));

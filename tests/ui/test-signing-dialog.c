@@ -39,7 +39,8 @@ set_up (Fixture       *fixture,
   g_application_set_default (G_APPLICATION (fixture->application));
   fixture->session = ui_fixture_make_session ("http://127.0.0.1:9");
   fixture->window = ui_fixture_show (content);
-  fixture->outcome = passkeys_signing_dialog_sign (content, fixture->session, request, "Deactivate User", SUMMARY);
+  fixture->outcome = passkeys_signing_dialog_sign (content, fixture->session, request,
+                                                   "Deactivate User", SUMMARY);
   passkeys_test_run (50);
 }
 
@@ -88,7 +89,8 @@ static void
 test_cancel (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (get_dialog (fixture), PASSKEYS_TYPE_BUSY_BUTTON,
+  g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (get_dialog (fixture),
+                                                            PASSKEYS_TYPE_BUSY_BUTTON,
                                                             "C_onfirm")));
   cancel (fixture);
 }
@@ -106,7 +108,8 @@ test_no_passkey (Fixture       *fixture,
 {
   passkeys_test_run_until (says_none, fixture);
   ui_fixture_type (get_dialog (fixture), "_PIN of This Computer", "garden-46");
-  g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (get_dialog (fixture), PASSKEYS_TYPE_BUSY_BUTTON,
+  g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (get_dialog (fixture),
+                                                            PASSKEYS_TYPE_BUSY_BUTTON,
                                                             "C_onfirm")));
   cancel (fixture);
 }
@@ -120,7 +123,8 @@ test_window_closed (Fixture       *fixture,
   fixture->window = GTK_WINDOW (g_object_ref_sink (adw_window_new ()));
 }
 
-#define add(path, function) g_test_add ("/signing-dialog/" path, Fixture, NULL, set_up, function, tear_down)
+#define add(path, function) \
+  g_test_add ("/signing-dialog/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int    argc,

@@ -66,8 +66,10 @@ test_error_box (void)
 {
   GtkWidget *box = g_object_ref_sink (passkeys_error_box_new ());
   GtkWindow *window = ui_fixture_show (box);
-  g_autoptr(GError) offline = g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_OFFLINE, "");
-  g_autoptr(GError) forbidden = g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN, "");
+  g_autoptr(GError) offline = g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_OFFLINE,
+                                                   "");
+  g_autoptr(GError) forbidden = g_error_new_literal (PASSKEYS_API_ERROR,
+                                                     PASSKEYS_API_ERROR_FORBIDDEN, "");
   g_autoptr(GError) cancelled = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
                                                      PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED, "");
   int seen = -1;
@@ -126,7 +128,8 @@ test_accounts (void)
   g_assert_true (passkeys_test_await (passkeys_account_store_add (accounts, named), NULL));
   g_assert_true (passkeys_test_await (passkeys_account_store_add (accounts, unnamed), NULL));
   passkeys_account_switcher_set_account (PASSKEYS_ACCOUNT_SWITCHER (switcher), named);
-  passkeys_account_switcher_set_accounts (PASSKEYS_ACCOUNT_SWITCHER (switcher), G_LIST_MODEL (accounts));
+  passkeys_account_switcher_set_accounts (PASSKEYS_ACCOUNT_SWITCHER (switcher),
+                                          G_LIST_MODEL (accounts));
 
   page = g_object_ref_sink (passkeys_sign_in_page_new (accounts));
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), page);
@@ -228,7 +231,8 @@ test_welcome (void)
   g_assert_cmpstr (gtk_actionable_get_action_name (ui_fixture_find (page, ADW_TYPE_ACTION_ROW,
                                                                     "_Join with a Code or Link")),
                    ==, "win.show-join");
-  g_assert_cmpstr (gtk_actionable_get_action_name (ui_fixture_find (page, ADW_TYPE_ACTION_ROW, "S_ign In")),
+  g_assert_cmpstr (gtk_actionable_get_action_name (ui_fixture_find (page, ADW_TYPE_ACTION_ROW,
+                                                                    "S_ign In")),
                    ==, "win.show-sign-in");
 
   ui_fixture_close (window);

@@ -63,7 +63,8 @@ find (GtkWidget  *widget,
       GType       type,
       const char *title)
 {
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (title == NULL || g_strcmp0 (get_title (widget), title) == 0))
+  if (g_type_is_a (G_OBJECT_TYPE (widget),
+                   type) && (title == NULL || g_strcmp0 (get_title (widget), title) == 0))
     return widget;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -132,11 +133,13 @@ ui_fixture_make_session (const char *api_url)
 {
   g_autoptr(PasskeysConnection) connection = fixture_make_connection (api_url);
   gint64 expires = g_get_real_time () / G_USEC_PER_SEC + 3600;
-  g_autoptr(GBytes) token = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID, FIXTURE_USERNAME, expires);
+  g_autoptr(GBytes) token = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID,
+                                                    FIXTURE_USERNAME, expires);
   g_autoptr(GError) error = NULL;
   PasskeysSession *session;
 
-  session = passkeys_test_await_object (passkeys_session_new_from_token (connection, token, "Example"), &error);
+  session = passkeys_test_await_object (passkeys_session_new_from_token (connection, token,
+                                                                         "Example"), &error);
   g_assert_no_error (error);
 
   return session;

@@ -1,0 +1,391 @@
+/* passkeys-window-session.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-window"
+
+#include "config.h"
+
+#include "passkeys-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-dialog-prompt.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-main-page.h"
+#include "passkeys-session-error.h"
+#include "passkeys-sign-in.h"
+
+#define FIBER_STACK_SIZE (256 * 1024)
+
+static GSettings *
+get_settings (PasskeysWindow *self)
+{
+  return passkeys_application_get_settings (_passkeys_window_get_application (self));
+}
+
+static AdwToastOverlay *
+get_toast_overlay (PasskeysWindow *self)
+{
+  return ADW_TOAST_OVERLAY (gtk_widget_get_ancestor (GTK_WIDGET (self->navigation_view),
+                                                     ADW_TYPE_TOAST_OVERLAY));
+}
+
+static void
+offer_to_sign_in_again (PasskeysWindow *self,
+                        const char     *title)
+{
+  AdwToastOverlay *overlay = get_toast_overlay (self);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_button_label (toast, _("_Sign In Again"));
+  adw_toast_set_action_name (toast, "win.sign-in-again");
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_dismiss_all (overlay);
+  adw_toast_overlay_add_toast (overlay, toast);
+}
+
+static void
+on_session_expired (PasskeysWindow *self)
+{
+  if (self->session != NULL && passkeys_session_is_expired (self->session))
+    offer_to_sign_in_again (self, _("The session has expired"));
+}
+
+static void
+on_session_expiring (PasskeysWindow *self,
+                     guint           minutes)
+{
+  g_autofree char *title = NULL;
+
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                        "The session expires in %u minute",
+                                        "The session expires in %u minutes",
+                                        minutes),
+                           minutes);
+  offer_to_sign_in_again (self, title);
+}
+
+static void
+watch_session (PasskeysWindow *self)
+{
+  GSettings *settings = get_settings (self);
+
+  g_clear_object (&self->watch);
+  if (self->session == NULL)
+    return;
+
+  self->watch = passkeys_session_watch_new (self->session,
+                                            g_settings_get_uint (settings,
+                                                                 "session-notice-minutes"));
+  g_signal_connect_object (self->watch, "expiring", G_CALLBACK (on_session_expiring), self,
+                           G_CONNECT_SWAPPED);
+  passkeys_session_watch_schedule (self->watch);
+}
+
+static void
+hold_session (PasskeysWindow  *self,
+              PasskeysSession *session)
+{
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_func (self->session, on_session_expired, self);
+
+  /* What was said about the last session would be taken for news of this one. */
+  adw_toast_overlay_dismiss_all (get_toast_overlay (self));
+
+  if (!g_set_object (&self->session, session))
+    return;
+
+  if (session != NULL)
+    g_signal_connect_object (session, "notify::expired", G_CALLBACK (on_session_expired), self,
+                             G_CONNECT_SWAPPED);
+  watch_session (self);
+  _passkeys_window_update_actions (self);
+  _passkeys_window_notify_session (self);
+}
+
+static DexFuture *
+remember_failed_cb (DexFuture *future,
+                    gpointer   user_data)
+{
+  GWeakRef *window = user_data;
+  g_autoptr(PasskeysWindow) self = g_weak_ref_get (window);
+  g_autoptr(GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  if (self != NULL && error != NULL)
+    _passkeys_window_report (self, error);
+
+  return dex_ref (future);
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* Being signed in does not depend on it, so nobody waits for it. */
+static void
+remember_account (PasskeysWindow  *self,
+                  PasskeysAccount *account)
+{
+  PasskeysAccountStore *accounts = _passkeys_window_get_accounts (self);
+  GWeakRef *window;
+
+  g_settings_set_string (get_settings (self),
+                         "last-account", passkeys_account_get_id (account));
+  if (passkeys_account_store_find (accounts, passkeys_account_get_id (account)) == account)
+    return;
+
+  window = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (window, self);
+  dex_future_disown (dex_future_catch (passkeys_account_store_add (accounts, account),
+                                       remember_failed_cb,
+                                       window, weak_ref_free));
+}
+
+/* Where the keyring is of no use the person learns it now, not at the next start. */
+static void
+report_keyring (PasskeysWindow *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (passkeys_session_is_kept (self->session))
+    return;
+
+  error = g_error_new_literal (PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_KEYRING, "");
+  _passkeys_window_report (self, error);
+}
+
+static void
+show_root (PasskeysWindow    *self,
+           AdwNavigationPage *page)
+{
+  adw_navigation_view_replace (self->navigation_view, &page, 1);
+}
+
+void
+_passkeys_window_set_session (PasskeysWindow  *self,
+                              PasskeysSession *session)
+{
+  g_assert (PASSKEYS_IS_WINDOW (self));
+  g_assert (PASSKEYS_IS_SESSION (session));
+
+  hold_session (self, session);
+  remember_account (self, passkeys_session_get_account (session));
+  show_root (self,
+             passkeys_main_page_new (session, G_LIST_MODEL (_passkeys_window_get_accounts (self))));
+  _passkeys_window_end_starting (self);
+  report_keyring (self);
+}
+
+void
+_passkeys_window_report (PasskeysWindow *self,
+                         const GError   *error)
+{
+  g_assert (PASSKEYS_IS_WINDOW (self));
+
+  passkeys_error_messages_toast (GTK_WIDGET (self->navigation_view), error);
+}
+
+static void
+show_welcome (PasskeysWindow *self)
+{
+  show_root (self, _passkeys_window_create_welcome (self));
+  _passkeys_window_end_starting (self);
+}
+
+static void
+show_sign_in (PasskeysWindow  *self,
+              PasskeysAccount *account,
+              const GError    *error)
+{
+  /* Being signed out is nothing to be told about. */
+  if (g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED))
+    error = NULL;
+
+  show_root (self, _passkeys_window_create_sign_in (self, account, error));
+  _passkeys_window_end_starting (self);
+}
+
+typedef struct
+{
+  PasskeysWindow  *window;
+  PasskeysAccount *account; /* (nullable) */
+  PasskeysSession *session; /* (nullable) */
+} Work;
+
+static PasskeysAccount *
+choose_account (PasskeysWindow *self)
+{
+  PasskeysAccountStore *accounts = _passkeys_window_get_accounts (self);
+  g_autofree char *id = NULL;
+  PasskeysAccount *account;
+
+  id = g_settings_get_string (get_settings (self), "last-account");
+  account = passkeys_account_store_find (accounts, id);
+  if (account != NULL)
+    return g_object_ref (account);
+
+  return g_list_model_get_item (G_LIST_MODEL (accounts), 0);
+}
+
+static void
+work_free (Work *work)
+{
+  g_clear_object (&work->window);
+  g_clear_object (&work->account);
+  g_clear_object (&work->session);
+  g_free (work);
+}
+
+static void
+spawn (PasskeysWindow  *self,
+       PasskeysAccount *account,
+       DexFiberFunc     fiber)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->window = g_object_ref (self);
+  work->account = account != NULL ? g_object_ref (account) : NULL;
+  work->session = self->session != NULL ? g_object_ref (self->session) : NULL;
+
+  dex_clear (&self->work);
+  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, work,
+                                    (GDestroyNotify) work_free);
+}
+
+static DexFuture *
+restore_fiber (gpointer user_data)
+{
+  Work *work = user_data;
+  g_autoptr(PasskeysSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+
+  session = dex_await_object (passkeys_session_restore (work->account), &error);
+  if (session != NULL)
+    _passkeys_window_set_session (work->window, session);
+  else if (!passkeys_error_messages_is_silent (error))
+    show_sign_in (work->window, work->account, error);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+start_fiber (gpointer user_data)
+{
+  Work *work = user_data;
+  PasskeysWindow *self = work->window;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (passkeys_account_store_load (_passkeys_window_get_accounts (self)), &error))
+    {
+      if (passkeys_error_messages_is_silent (error))
+        return dex_future_new_true ();
+      _passkeys_window_report (self, error);
+    }
+
+  work->account = choose_account (self);
+  if (work->account != NULL)
+    return restore_fiber (work);
+
+  show_welcome (self);
+  return dex_future_new_true ();
+}
+
+/* In a fiber, so that the click that led here is over before what was clicked goes away. */
+static DexFuture *
+switch_fiber (gpointer user_data)
+{
+  Work *work = user_data;
+
+  hold_session (work->window, NULL);
+  _passkeys_window_begin_starting (work->window);
+
+  return restore_fiber (work);
+}
+
+static DexFuture *
+sign_out_fiber (gpointer user_data)
+{
+  Work *work = user_data;
+  PasskeysWindow *self = work->window;
+  g_autoptr(GError) error = NULL;
+
+  hold_session (self, NULL);
+  _passkeys_window_begin_starting (self);
+
+  if (!dex_await (passkeys_session_sign_out (work->session), &error))
+    _passkeys_window_report (self, error);
+
+  show_sign_in (self, passkeys_session_get_account (work->session), NULL);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+sign_in_again_fiber (gpointer user_data)
+{
+  Work *work = user_data;
+  PasskeysWindow *self = work->window;
+  PasskeysApplication *application = _passkeys_window_get_application (self);
+  g_autoptr(PasskeysAuthenticator) authenticator = NULL;
+  g_autoptr(PasskeysDialogPrompt) prompt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  authenticator = g_list_model_get_item (
+    G_LIST_MODEL (passkeys_application_get_authenticators (application)), 0);
+  prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), _("Sign in again to go on"));
+  if (!dex_await (passkeys_dialog_prompt_run (prompt,
+                                              passkeys_sign_in_again (work->session, authenticator,
+                                                                      PASSKEYS_PROMPT (prompt))),
+                  &error))
+    {
+      on_session_expired (self);
+      _passkeys_window_report (self, error);
+    }
+  else
+    watch_session (self);
+
+  return dex_future_new_true ();
+}
+
+/* Finds out who is signed in, beginning with the account that was in use last. */
+void
+_passkeys_window_start (PasskeysWindow *self)
+{
+  g_assert (PASSKEYS_IS_WINDOW (self));
+
+  _passkeys_window_begin_starting (self);
+  spawn (self, NULL, start_fiber);
+}
+
+void
+_passkeys_window_switch_account (PasskeysWindow  *self,
+                                 PasskeysAccount *account)
+{
+  g_assert (PASSKEYS_IS_WINDOW (self));
+
+  spawn (self, account, switch_fiber);
+}
+
+void
+_passkeys_window_sign_out (PasskeysWindow *self)
+{
+  g_assert (PASSKEYS_IS_WINDOW (self));
+  g_assert (self->session != NULL);
+
+  spawn (self, NULL, sign_out_fiber);
+}
+
+void
+_passkeys_window_sign_in_again (PasskeysWindow *self)
+{
+  g_assert (PASSKEYS_IS_WINDOW (self));
+  g_assert (self->session != NULL);
+
+  spawn (self, NULL, sign_in_again_fiber);
+}
