@@ -21,22 +21,10 @@ struct _PasskeysAccountRow
 
   AdwAvatar       *avatar;
   GtkWidget       *spinner;
-  GtkWidget       *menu_button;
+  GtkMenuButton   *menu_button;
 };
 
-enum { FORGET, N_SIGNALS };
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (PasskeysAccountRow, passkeys_account_row, ADW_TYPE_ACTION_ROW)
-
-static void
-forget_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  g_signal_emit (widget, signals[FORGET], 0);
-}
 
 static void
 passkeys_account_row_dispose (GObject *object)
@@ -56,22 +44,29 @@ passkeys_account_row_class_init (PasskeysAccountRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_account_row_dispose;
 
-  signals[FORGET] = g_signal_new ("forget", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-account-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountRow, menu_button);
-
-  gtk_widget_class_install_action (widget_class, "account-row.forget", NULL, forget_action);
 }
 
 static void
 passkeys_account_row_init (PasskeysAccountRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static GMenuModel *
+create_menu (PasskeysAccount *account)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenuItem) item = g_menu_item_new (_("_Remove from This Computer"), NULL);
+
+  g_menu_item_set_action_and_target (item, "sign-in.forget", "s", passkeys_account_get_id (account));
+  g_menu_append_item (menu, item);
+
+  return G_MENU_MODEL (menu);
 }
 
 /**
@@ -88,6 +83,7 @@ passkeys_account_row_new (PasskeysAccount *account)
   g_autofree char *organisation = NULL;
   g_autofree char *name = NULL;
   g_autofree char *menu_name = NULL;
+  g_autoptr(GMenuModel) menu = NULL;
   PasskeysAccountRow *self;
 
   g_return_val_if_fail (PASSKEYS_IS_ACCOUNT (account), NULL);
@@ -100,6 +96,9 @@ passkeys_account_row_new (PasskeysAccount *account)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  passkeys_account_get_username (account));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), organisation);
+
+  menu = create_menu (account);
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
 
   name = passkeys_account_words_dup_full_name (account);
   /* Translators: name of a menu button; %s is user and organisation */

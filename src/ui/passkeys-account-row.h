@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* An account in a list, with a spinner while it signs in.
- * signal: forget () */
+/* An account in a list, with a spinner while it signs in. Its menu calls the action sign-in.forget, which a widget
+ * around it provides, with the id of the account. */
 #define PASSKEYS_TYPE_ACCOUNT_ROW (passkeys_account_row_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysAccountRow, passkeys_account_row, PASSKEYS, ACCOUNT_ROW, AdwActionRow)

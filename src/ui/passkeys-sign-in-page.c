@@ -166,20 +166,31 @@ forget_fiber (gpointer user_data)
 }
 
 static void
-on_forget (PasskeysSignInPage *self,
-           PasskeysAccountRow *row)
+forget_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
 {
-  begin (self, row, forget_fiber);
+  PasskeysSignInPage *self = PASSKEYS_SIGN_IN_PAGE (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->account_list, i)) != NULL; i++)
+    {
+      PasskeysAccount *account = passkeys_account_row_get_account (PASSKEYS_ACCOUNT_ROW (row));
+
+      if (g_str_equal (passkeys_account_get_id (account), id))
+        {
+          begin (self, PASSKEYS_ACCOUNT_ROW (row), forget_fiber);
+          return;
+        }
+    }
 }
 
 static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
-  GtkWidget *row = passkeys_account_row_new (item);
-
-  g_signal_connect_object (row, "forget", G_CALLBACK (on_forget), user_data, G_CONNECT_SWAPPED);
-  return row;
+  return passkeys_account_row_new (item);
 }
 
 static void
@@ -229,6 +240,8 @@ passkeys_sign_in_page_class_init (PasskeysSignInPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_use_other);
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
+
+  gtk_widget_class_install_action (widget_class, "sign-in.forget", "s", forget_action);
 }
 
 static void

@@ -138,7 +138,7 @@ test_accounts (void)
   g_assert_true (ui_fixture_shows (page, FIXTURE_ORG_ID));
 
   gtk_widget_activate_action (ui_fixture_find (page, PASSKEYS_TYPE_ACCOUNT_ROW, "ann@example.org"),
-                              "account-row.forget", NULL);
+                              "sign-in.forget", "s", passkeys_account_get_id (named));
   passkeys_test_run_until (has_one, accounts);
   passkeys_test_run (50);
   g_assert_false (ui_fixture_shows (page, "Harbour <Bakery> & Co"));
