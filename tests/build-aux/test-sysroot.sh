@@ -149,9 +149,10 @@ interrupt_set_up () # signal
 {
   local cache=$scratch/interrupted-$1 caller tries=0
   mkdir "$cache"
-  # With job control, because without it the shell would let its children ignore SIGINT.
+  # With job control, because without it the shell would let its children ignore SIGINT; and with the signal
+  # given back, because whoever started the tests in the background had it ignored for all below.
   set -m
-  XDG_CACHE_HOME=$cache "$sysroot" true >"$scratch/output" 2>&1 </dev/null &
+  XDG_CACHE_HOME=$cache env --default-signal=INT "$sysroot" true >"$scratch/output" 2>&1 </dev/null &
   caller=$!
   set +m
   # Half-way: once packages are being fetched or unpacked, there is much to leave behind.
