@@ -23,7 +23,7 @@ ROLES = {
     'button': {'button', 'push button', 'toggle button'},
     'text': {'text', 'entry', 'password text'},
     'switch': {'switch', 'check box', 'toggle button'},
-    'row': {'list item', 'row', 'table row', 'tree item', 'button'},
+    'row': {'list item', 'row', 'table row', 'tree item'},
     'dialog': {'dialog'},
 }
 
@@ -220,12 +220,20 @@ class Application:
 
     def click(self, node):
         """Presses the middle of something with the pointer."""
-        extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        extents = self.wait(lambda: self.resting_extents(node), 'something to come to rest')
         frame = Atspi.Component.get_extents(self.root().get_child_at_index(0), Atspi.CoordType.WINDOW)
         # The window's border is counted twice in what its contents say.
         x = extents.x + extents.width // 2 - 2 * frame.x
         y = extents.y + extents.height // 2 - 2 * frame.y
         subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], env=self.environment, check=True)
+
+    @staticmethod
+    def resting_extents(node):
+        before = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        time.sleep(0.1)
+        now = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        same = (before.x, before.y, before.width, before.height) == (now.x, now.y, now.width, now.height)
+        return now if same and now.width > 0 else None
 
     def take_keyboard(self):
         """Nothing but a window manager would give the keyboard to a window, and there is none."""
@@ -330,10 +338,10 @@ def set_window_size(width, height):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, 'keyfile'), 'w', encoding='utf-8') as file:
         file.write(f'[org/example/Passkeys]\nwindow-width={width}\nwindow-height={height}\n')
-    # The face that a desktop would have set.
+    # The face that a desktop would have set. Nothing moves, so that a click meets what it was aimed at.
     os.makedirs(os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0'), exist_ok=True)
     with open(os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0/settings.ini'), 'w', encoding='utf-8') as file:
-        file.write('[Settings]\ngtk-font-name=Cantarell 11\n')
+        file.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\n')
 
 
 def fresh_folder(path):
