@@ -42,7 +42,7 @@ tear_down (Fixture       *fixture,
 {
   dex_clear (&fixture->run);
   dex_clear (&fixture->ceremony);
-  passkeys_test_run (20);
+  ui_fixture_settle ();
   g_assert_finalize_object (fixture->prompt);
   ui_fixture_close (fixture->window);
 }
@@ -62,7 +62,7 @@ ask (Fixture                   *fixture,
   g_autoptr(PasskeysPinRequest) request = passkeys_pin_request_new (purpose, "This Computer");
   DexFuture *answer = passkeys_prompt_ask_pin (PASSKEYS_PROMPT (fixture->prompt), request);
 
-  passkeys_test_run (50);
+  ui_fixture_settle ();
   return answer;
 }
 
@@ -78,7 +78,7 @@ ask_again (Fixture *fixture,
 
   request = passkeys_pin_request_new_again ("This Computer", error, tries_left, wait_seconds);
   answer = passkeys_prompt_ask_pin (PASSKEYS_PROMPT (fixture->prompt), request);
-  passkeys_test_run (50);
+  ui_fixture_settle ();
 
   return answer;
 }
@@ -109,7 +109,7 @@ finish (Fixture *fixture)
   dex_promise_resolve_boolean (fixture->ceremony, TRUE);
   g_assert_true (passkeys_test_await (dex_ref (fixture->run), &error));
   g_assert_no_error (error);
-  passkeys_test_run (50);
+  ui_fixture_settle ();
   g_assert_null (get_dialog (fixture));
 }
 
@@ -120,7 +120,7 @@ test_enter (Fixture       *fixture,
 {
   DexFuture *answer = ask (fixture, PASSKEYS_PIN_REQUEST_ENTER);
 
-  g_assert_true (ui_fixture_shows (get_dialog (fixture), "Sign in as Ann"));
+  ui_fixture_await_text (get_dialog (fixture), "Sign in as Ann");
   ui_fixture_type (get_dialog (fixture), PIN_ROW, "garden-46");
   press_continue (fixture);
   assert_pin (answer, "garden-46");
@@ -137,7 +137,7 @@ test_empty (Fixture       *fixture,
   g_autoptr(DexFuture) answer = ask (fixture, PASSKEYS_PIN_REQUEST_ENTER);
 
   press_continue (fixture);
-  passkeys_test_run (20);
+  ui_fixture_settle ();
   g_assert_true (dex_future_is_pending (answer));
 
   finish (fixture);
@@ -154,7 +154,7 @@ test_wrong (Fixture       *fixture,
   assert_pin (answer, "wrong-1");
 
   answer = ask_again (fixture, 3, 0);
-  g_assert_true (ui_fixture_shows (get_dialog (fixture), "Wrong PIN. 3 tries are left."));
+  ui_fixture_await_text (get_dialog (fixture), "Wrong PIN. 3 tries are left.");
   g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (get_dialog (fixture), ADW_TYPE_ENTRY_ROW,
                                                            PIN_ROW)),
                    ==, "");
@@ -171,7 +171,7 @@ test_wait (Fixture       *fixture,
 {
   g_autoptr(DexFuture) answer = ask_again (fixture, -1, 1);
 
-  g_assert_true (ui_fixture_shows (get_dialog (fixture), "Try again in 1 second."));
+  ui_fixture_await_text (get_dialog (fixture), "Try again in 1 second.");
   ui_fixture_type (get_dialog (fixture), PIN_ROW, "right-2");
   press_continue (fixture);
   g_assert_true (dex_future_is_pending (answer));
@@ -189,8 +189,8 @@ test_create (Fixture       *fixture,
 {
   g_autoptr(DexFuture) answer = ask (fixture, PASSKEYS_PIN_REQUEST_CREATE);
 
-  g_assert_true (ui_fixture_shows (get_dialog (fixture),
-                                   "if you forget it, the passkeys here are lost"));
+  ui_fixture_await_text (get_dialog (fixture),
+                                   "if you forget it, the passkeys here are lost");
   ui_fixture_type (get_dialog (fixture), "_New PIN", "short");
   ui_fixture_type (get_dialog (fixture), "_Repeat PIN", "short");
   press_continue (fixture);
@@ -198,7 +198,7 @@ test_create (Fixture       *fixture,
 
   ui_fixture_type (get_dialog (fixture), "_New PIN", "garden-46");
   ui_fixture_type (get_dialog (fixture), "_Repeat PIN", "garden-47");
-  g_assert_true (ui_fixture_shows (get_dialog (fixture), "The two are not the same."));
+  ui_fixture_await_text (get_dialog (fixture), "The two are not the same.");
   press_continue (fixture);
   g_assert_true (dex_future_is_pending (answer));
 
@@ -224,7 +224,7 @@ test_choose (Fixture       *fixture,
   g_list_store_append (candidates, ann);
   g_list_store_append (candidates, omar);
   answer = passkeys_prompt_choose (PASSKEYS_PROMPT (fixture->prompt), G_LIST_MODEL (candidates));
-  passkeys_test_run (50);
+  ui_fixture_settle ();
 
   gtk_widget_activate (ui_fixture_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "<b>Desk</b>"));
   chosen = passkeys_test_await_object (answer, &error);
@@ -244,7 +244,7 @@ test_cancel (Fixture       *fixture,
   adw_dialog_close (ADW_DIALOG (get_dialog (fixture)));
   ui_fixture_assert_cancelled (answer, 200);
   ui_fixture_assert_cancelled (dex_ref (fixture->run), 200);
-  passkeys_test_run (20);
+  ui_fixture_settle ();
   g_assert_true (g_cancellable_is_cancelled (cancellable));
 }
 
@@ -258,7 +258,7 @@ test_cancel_while_waiting (Fixture       *fixture,
   press_continue (fixture);
   assert_pin (answer, "garden-46");
   passkeys_prompt_progress (PASSKEYS_PROMPT (fixture->prompt), "Checking");
-  g_assert_true (ui_fixture_shows (get_dialog (fixture), "Checking"));
+  ui_fixture_await_text (get_dialog (fixture), "Checking");
 
   adw_dialog_close (ADW_DIALOG (get_dialog (fixture)));
   ui_fixture_assert_cancelled (dex_ref (fixture->run), 200);

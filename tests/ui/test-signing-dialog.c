@@ -41,7 +41,7 @@ set_up (Fixture       *fixture,
   fixture->window = ui_fixture_show (content);
   fixture->outcome = passkeys_signing_dialog_sign (content, fixture->session, request,
                                                    "Deactivate User", SUMMARY);
-  passkeys_test_run (50);
+  ui_fixture_settle ();
 }
 
 static void
@@ -61,7 +61,7 @@ cancel (Fixture *fixture)
 
   adw_dialog_close (ADW_DIALOG (dialog));
   ui_fixture_assert_cancelled (dex_ref (fixture->outcome), 200);
-  passkeys_test_run (100);
+  ui_fixture_settle ();
   g_assert_finalize_object (dialog);
 }
 
@@ -73,13 +73,13 @@ test_words (Fixture       *fixture,
   GtkWidget *expander = ui_fixture_find (dialog, ADW_TYPE_EXPANDER_ROW, "_Show What Is Signed");
 
   g_assert_cmpstr (adw_dialog_get_title (ADW_DIALOG (dialog)), ==, "Deactivate User");
-  g_assert_true (ui_fixture_shows (dialog, SUMMARY));
+  ui_fixture_await_text (dialog, SUMMARY);
   g_assert_false (gtk_label_get_use_markup (ui_fixture_find (dialog, GTK_TYPE_LABEL, SUMMARY)));
 
   g_assert_false (ui_fixture_shows (dialog, "PUT /auth/users/us-1/deactivate"));
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
-  passkeys_test_run (100);
-  g_assert_true (ui_fixture_shows (dialog, "PUT /auth/users/us-1/deactivate"));
+  ui_fixture_settle ();
+  ui_fixture_await_text (dialog, "PUT /auth/users/us-1/deactivate");
 
   cancel (fixture);
 }

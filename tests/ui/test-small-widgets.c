@@ -134,20 +134,20 @@ test_accounts (void)
   page = g_object_ref_sink (passkeys_sign_in_page_new (accounts));
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), page);
   window = ui_fixture_show (view);
-  g_assert_true (ui_fixture_shows (page, "Harbour <Bakery> & Co"));
-  g_assert_true (ui_fixture_shows (page, FIXTURE_ORG_ID));
+  ui_fixture_await_text (page, "Harbour <Bakery> & Co");
+  ui_fixture_await_text (page, FIXTURE_ORG_ID);
 
   gtk_widget_activate_action (ui_fixture_find (page, PASSKEYS_TYPE_ACCOUNT_ROW, "ann@example.org"),
                               "sign-in.forget", "s", passkeys_account_get_id (named));
   passkeys_test_run_until (has_one, accounts);
-  passkeys_test_run (50);
+  ui_fixture_settle ();
   g_assert_false (ui_fixture_shows (page, "Harbour <Bakery> & Co"));
   ui_fixture_close (window);
   g_assert_finalize_object (page);
 
   window = ui_fixture_show (switcher);
-  g_assert_true (ui_fixture_shows (switcher, "Harbour <Bakery> & Co"));
-  g_assert_true (ui_fixture_shows (switcher, "ann@example.org"));
+  ui_fixture_await_text (switcher, "Harbour <Bakery> & Co");
+  ui_fixture_await_text (switcher, "ann@example.org");
   ui_fixture_close (window);
   g_assert_finalize_object (switcher);
 
@@ -178,7 +178,7 @@ test_message (void)
 
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), page);
   window = ui_fixture_show (view);
-  g_assert_true (ui_fixture_shows (page, "Your <b>invitation</b>"));
+  ui_fixture_await_text (page, "Your <b>invitation</b>");
   g_signal_connect (page, "open-link", G_CALLBACK (on_open_link), &count);
   gtk_widget_activate_action (GTK_WIDGET (page), "message.open-link", NULL);
   g_assert_cmpint (count, ==, 1);
@@ -196,10 +196,10 @@ assert_dialog_goes (AdwDialog  *dialog,
 
   g_object_ref_sink (dialog);
   adw_dialog_present (dialog, content);
-  passkeys_test_run (100);
-  g_assert_true (ui_fixture_shows (dialog, text));
+  ui_fixture_settle ();
+  ui_fixture_await_text (dialog, text);
   adw_dialog_force_close (dialog);
-  passkeys_test_run (200);
+  ui_fixture_settle ();
   ui_fixture_close (window);
   g_assert_finalize_object (dialog);
 }

@@ -21,6 +21,16 @@ ui_fixture_init (int    *argc,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+void
+ui_fixture_settle (void)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  do
+    passkeys_test_run (50);
+  while (g_main_context_pending (NULL) && g_get_monotonic_time () < end);
+}
+
 GtkWindow *
 ui_fixture_show (GtkWidget *child)
 {
@@ -31,7 +41,7 @@ ui_fixture_show (GtkWidget *child)
   adw_window_set_content (ADW_WINDOW (window), overlay);
   gtk_window_set_default_size (GTK_WINDOW (window), 800, 600);
   gtk_window_present (GTK_WINDOW (window));
-  passkeys_test_run (50);
+  ui_fixture_settle ();
 
   return GTK_WINDOW (window);
 }
@@ -40,7 +50,7 @@ void
 ui_fixture_close (GtkWindow *window)
 {
   gtk_window_destroy (window);
-  passkeys_test_run (50);
+  ui_fixture_settle ();
 }
 
 static const char *
@@ -106,6 +116,29 @@ ui_fixture_shows (gpointer    root,
       return TRUE;
 
   return FALSE;
+}
+
+typedef struct
+{
+  gpointer    root;
+  const char *text;
+} Sight;
+
+static gboolean
+is_seen (gpointer data)
+{
+  Sight *sight = data;
+
+  return ui_fixture_shows (sight->root, sight->text);
+}
+
+void
+ui_fixture_await_text (gpointer    root,
+                       const char *text)
+{
+  Sight sight = { root, text };
+
+  passkeys_test_run_until (is_seen, &sight);
 }
 
 void

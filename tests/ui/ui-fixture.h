@@ -18,6 +18,8 @@ void             ui_fixture_init            (int          *argc,
                                              char       ***argv);
 /* shows a widget in a window of 800 × 600 */
 GtkWindow       *ui_fixture_show            (GtkWidget    *child);
+/* runs until nothing is left to do */
+void             ui_fixture_settle          (void);
 /* closes the window and lets everything that holds on to it go */
 void             ui_fixture_close           (GtkWindow    *window);
 /* the first widget of a type; title: of a row, text of a button or a label, NULL: any */
@@ -25,6 +27,9 @@ gpointer         ui_fixture_find            (gpointer      root,
                                              GType         type,
                                              const char   *title);
 gboolean         ui_fixture_shows           (gpointer      root,
+                                             const char   *text);
+/* waits until it does */
+void             ui_fixture_await_text      (gpointer      root,
                                              const char   *text);
 void             ui_fixture_type            (gpointer      root,
                                              const char   *row,
