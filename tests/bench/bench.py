@@ -12,7 +12,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'journeys'))
 
-ROUNDS = 7
+ROUNDS = int(os.environ.get('PASSKEYS_BENCH_ROUNDS', '7'))
 KNOWN_USERS = 1000
 PEERS = {
     'GNOME Text Editor': (['gnome-text-editor', '--standalone'], 'GTK 4'),
