@@ -27,6 +27,7 @@ struct _PasskeysCredentialsPage
   PasskeysSession     *session;     /* (owned) */
   PasskeysPagedList   *credentials; /* (owned) */
   DexFuture           *load;        /* (owned) (nullable): dropping it stops loading */
+  DexFuture           *vault_load;  /* (owned) (nullable): likewise, for what this computer holds */
 
   AdwToastOverlay     *toast_overlay;
   GtkWidget           *loading_spinner;
@@ -57,17 +58,27 @@ is_no_recovery_key (gpointer item,
   return !is_recovery_key (item, user_data);
 }
 
+/* NULL in tests without an application. */
+static PasskeysVault *
+get_vault (void)
+{
+  PasskeysApplication *application = passkeys_application_get_default ();
+
+  if (application == NULL)
+    return NULL;
+
+  return passkeys_authenticator_list_get_vault (passkeys_application_get_authenticators (application));
+}
+
 static gboolean
 is_on_this_computer (PasskeysCredential *credential)
 {
-  PasskeysApplication *application = passkeys_application_get_default ();
+  GListModel *vault = (GListModel *) get_vault ();
   g_autoptr(GBytes) id = NULL;
-  GListModel *vault;
 
-  if (application == NULL)
+  if (vault == NULL)
     return FALSE;
 
-  vault = G_LIST_MODEL (passkeys_authenticator_list_get_vault (passkeys_application_get_authenticators (application)));
   id = passkeys_base64url_decode (passkeys_credential_get_credential_id (credential), NULL);
 
   for (guint i = 0; id != NULL && i < g_list_model_get_n_items (vault); i++)
@@ -303,6 +314,13 @@ bind_list (PasskeysCredentialsPage *self,
   gtk_list_box_bind_model (list, G_LIST_MODEL (model), create_row, self, NULL);
 }
 
+/* The keyring may answer after the organisation; then the rows learn late where their passkeys live. */
+static void
+on_vault_changed (PasskeysCredentialsPage *self)
+{
+  bind_list (self, self->passkeys_list, is_no_recovery_key);
+}
+
 static DexFuture *
 loaded_cb (DexFuture *completed,
            gpointer   user_data)
@@ -314,6 +332,12 @@ loaded_cb (DexFuture *completed,
 static void
 reload (PasskeysCredentialsPage *self)
 {
+  PasskeysVault *vault = get_vault ();
+
+  dex_clear (&self->vault_load);
+  if (vault != NULL)
+    self->vault_load = passkeys_vault_load (vault);
+
   dex_clear (&self->load);
   self->load = dex_future_finally (passkeys_paged_list_reload (self->credentials),
                                    loaded_cb, self, NULL);
@@ -367,6 +391,7 @@ passkeys_credentials_page_dispose (GObject *object)
   PasskeysCredentialsPage *self = (PasskeysCredentialsPage *) object;
 
   dex_clear (&self->load);
+  dex_clear (&self->vault_load);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_CREDENTIALS_PAGE);
   g_clear_object (&self->credentials);
   g_clear_object (&self->session);
@@ -417,6 +442,7 @@ passkeys_credentials_page_init (PasskeysCredentialsPage *self)
 AdwNavigationPage *
 passkeys_credentials_page_new (PasskeysSession *session)
 {
+  PasskeysVault *vault = get_vault ();
   PasskeysCredentialsPage *self;
 
   g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
@@ -427,6 +453,9 @@ passkeys_credentials_page_new (PasskeysSession *session)
   g_signal_connect_object (self->credentials, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   bind_list (self, self->passkeys_list, is_no_recovery_key);
   bind_list (self, self->recovery_list, is_recovery_key);
+  if (vault != NULL)
+    g_signal_connect_object (vault, "items-changed", G_CALLBACK (on_vault_changed), self,
+                             G_CONNECT_SWAPPED);
 
   return ADW_NAVIGATION_PAGE (self);
 }
