@@ -31,6 +31,15 @@ typedef enum
   PASSKEYS_AUTHENTICATOR_ERROR_VAULT_TOO_NEW,        /* the stored passkeys were written by a newer version */
   PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,              /* the keyring could not be read or written */
   PASSKEYS_AUTHENTICATOR_ERROR_FAILED,               /* the device failed */
+  PASSKEYS_AUTHENTICATOR_ERROR_PIN_CHANGE_REQUIRED,  /* the PIN was right but must be changed before it is used */
+  PASSKEYS_AUTHENTICATOR_ERROR_PIN_POLICY,           /* the security key refuses this new PIN: too simple or used before */
+  PASSKEYS_AUTHENTICATOR_ERROR_UV_FAILED,            /* the finger was not recognised */
+  PASSKEYS_AUTHENTICATOR_ERROR_UV_BLOCKED,           /* too many fingers that were not recognised: the PIN is next */
+  PASSKEYS_AUTHENTICATOR_ERROR_NO_KEY,               /* no security key is plugged in */
+  PASSKEYS_AUTHENTICATOR_ERROR_SEVERAL_KEYS,         /* other security keys must be unplugged first */
+  PASSKEYS_AUTHENTICATOR_ERROR_NOT_ALLOWED,          /* the security key allows this only soon after it was plugged in */
+  PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD,             /* the sandbox does not show the security key */
+  PASSKEYS_AUTHENTICATOR_ERROR_U2F_ONLY,             /* the security key is too old for what was asked */
 } PasskeysAuthenticatorError;
 
 GQuark passkeys_authenticator_error_quark (void);

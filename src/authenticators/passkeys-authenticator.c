@@ -27,6 +27,30 @@ passkeys_authenticator_default_init (PasskeysAuthenticatorInterface *iface)
 }
 
 /**
+ * passkeys_authenticator_prepare:
+ * @self: an authenticator
+ * @prompt: how to talk to the person
+ *
+ * Waits until a ceremony can begin, which for a security key means that one is plugged in. Fetch
+ * the challenge after this: it expires, and a person may take long to find the key.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE, or rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR
+ */
+DexFuture *
+passkeys_authenticator_prepare (PasskeysAuthenticator *self,
+                                PasskeysPrompt        *prompt)
+{
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR (self), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_PROMPT (prompt), NULL);
+
+  if (PASSKEYS_AUTHENTICATOR_GET_IFACE (self)->prepare == NULL)
+    return dex_future_new_true ();
+
+  return PASSKEYS_AUTHENTICATOR_GET_IFACE (self)->prepare (self, prompt);
+}
+
+/**
  * passkeys_authenticator_make_credential:
  * @self: an authenticator
  * @options: what the credential must be

@@ -24,6 +24,8 @@ struct _PasskeysAuthenticatorInterface
 {
   GTypeInterface parent_iface;
 
+  DexFuture  *(*prepare)          (PasskeysAuthenticator   *self,
+                                   PasskeysPrompt          *prompt);
   DexFuture  *(*make_credential)  (PasskeysAuthenticator   *self,
                                    PasskeysCreationOptions *options,
                                    PasskeysClientData      *client_data,
@@ -38,6 +40,10 @@ struct _PasskeysAuthenticatorInterface
   const char *(*get_icon_name)    (PasskeysAuthenticator   *self);
 };
 
+/* resolves to TRUE once a ceremony can begin: a security key is plugged in. Challenges are fetched
+ * after it, so that they do not expire while the person looks for the key */
+DexFuture  *passkeys_authenticator_prepare          (PasskeysAuthenticator   *self,
+                                                     PasskeysPrompt          *prompt);
 /* resolves to a PasskeysAttestation */
 DexFuture  *passkeys_authenticator_make_credential  (PasskeysAuthenticator   *self,
                                                      PasskeysCreationOptions *options,

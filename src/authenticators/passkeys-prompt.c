@@ -50,7 +50,8 @@ passkeys_prompt_ask_pin (PasskeysPrompt     *self,
 /**
  * passkeys_prompt_ask_touch:
  * @self: a prompt
- * @authenticator_name: what to touch, for a person to read
+ * @authenticator_name: (nullable): what to touch, for a person to read; %NULL where several blink
+ *   and the touch chooses among them
  *
  * Shows that a touch is waited for, until the future is dropped.
  *
@@ -64,6 +65,28 @@ passkeys_prompt_ask_touch (PasskeysPrompt *self,
   g_return_val_if_fail (authenticator_name != NULL, NULL);
 
   return PASSKEYS_PROMPT_GET_IFACE (self)->ask_touch (self, authenticator_name);
+}
+
+/**
+ * passkeys_prompt_ask_insert:
+ * @self: a prompt
+ * @reason: (nullable): why none of the security keys that are plugged in will do
+ *
+ * Shows that a security key is waited for, until the future is dropped.
+ *
+ * Returns: (transfer full): a future that rejects when the person cancels, and never resolves
+ */
+DexFuture *
+passkeys_prompt_ask_insert (PasskeysPrompt *self,
+                            const GError   *reason)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PROMPT (self), NULL);
+
+  /* A prompt that expects no security key need not know how to ask for one. */
+  if (PASSKEYS_PROMPT_GET_IFACE (self)->ask_insert == NULL)
+    return dex_future_new_infinite ();
+
+  return PASSKEYS_PROMPT_GET_IFACE (self)->ask_insert (self, reason);
 }
 
 /**

@@ -25,6 +25,8 @@ struct _PasskeysPromptInterface
                             PasskeysPinRequest *request);
   DexFuture *(*ask_touch)  (PasskeysPrompt     *self,
                             const char         *authenticator_name);
+  DexFuture *(*ask_insert) (PasskeysPrompt     *self,
+                            const GError       *reason);
   DexFuture *(*choose)     (PasskeysPrompt     *self,
                             GListModel         *candidates);
   void       (*progress)   (PasskeysPrompt     *self,
@@ -34,9 +36,14 @@ struct _PasskeysPromptInterface
 /* resolves to a GBytes (secure), rejects with PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED */
 DexFuture *passkeys_prompt_ask_pin   (PasskeysPrompt     *self,
                                       PasskeysPinRequest *request);
-/* shows that a touch is waited for until the future is dropped; rejects when the person cancels */
+/* shows that a touch is waited for until the future is dropped; rejects when the person cancels.
+ * authenticator_name is NULL where several blink and the touch chooses among them */
 DexFuture *passkeys_prompt_ask_touch (PasskeysPrompt     *self,
                                       const char         *authenticator_name);
+/* asks for a security key to be plugged in, until the future is dropped; rejects when the person
+ * cancels. reason is NULL, or why those that are plugged in do not do */
+DexFuture *passkeys_prompt_ask_insert (PasskeysPrompt   *self,
+                                       const GError     *reason);
 /* resolves to one object of the model (PasskeysCandidate) */
 DexFuture *passkeys_prompt_choose    (PasskeysPrompt     *self,
                                       GListModel         *candidates);
