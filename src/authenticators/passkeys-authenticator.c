@@ -9,6 +9,8 @@
 
 #include "passkeys-authenticator.h"
 
+#include "passkeys-authenticator-error.h"
+
 /**
  * PasskeysAuthenticator:
  *
@@ -110,7 +112,9 @@ passkeys_authenticator_get_assertion (PasskeysAuthenticator  *self,
  * @self: an authenticator
  * @options: who may sign, and for whom
  *
- * Finds the credentials that could sign, and asks nothing of the person.
+ * Finds the credentials that could sign, and asks nothing of the person. Security keys leave this
+ * to the ceremony, which has to ask them anyway: another question would cost each key another round
+ * trip.
  *
  * Returns: (transfer full): a future that resolves to a #GListModel of [class@Passkeys.Candidate],
  *   empty when there is none, or rejects with %PASSKEYS_AUTHENTICATOR_ERROR when that cannot be
@@ -122,6 +126,11 @@ passkeys_authenticator_find_credentials (PasskeysAuthenticator  *self,
 {
   g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR (self), NULL);
   g_return_val_if_fail (PASSKEYS_IS_REQUEST_OPTIONS (options), NULL);
+
+  if (PASSKEYS_AUTHENTICATOR_GET_IFACE (self)->find_credentials == NULL)
+    return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
+                                  PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED,
+                                  "Only the ceremony can tell which passkeys are there");
 
   return PASSKEYS_AUTHENTICATOR_GET_IFACE (self)->find_credentials (self, options);
 }

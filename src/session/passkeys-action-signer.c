@@ -62,6 +62,9 @@ await_user_action (Signing       *self,
   g_autoptr(PasskeysAssertion) assertion = NULL;
   DexFuture *future;
 
+  if (!_passkeys_ceremony_await_prepared (&ceremony, error))
+    return NULL;
+
   future = passkeys_user_action_api_init (client, self->request);
   challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), error);
   if (challenge == NULL)

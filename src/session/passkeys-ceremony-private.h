@@ -28,6 +28,9 @@ gboolean
 _passkeys_ceremony_check_relying_party (PasskeysConnection             *connection,
                                         const char                     *id,
                                         GError                        **error);
+gboolean
+_passkeys_ceremony_await_prepared      (const PasskeysCeremony         *self,
+                                        GError                        **error);
 PasskeysAssertion *
 _passkeys_ceremony_await_assertion     (const PasskeysCeremony         *self,
                                         PasskeysSigningChallenge       *challenge,

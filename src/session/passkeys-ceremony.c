@@ -43,6 +43,31 @@ _passkeys_ceremony_check_relying_party (PasskeysConnection  *connection,
   return FALSE;
 }
 
+/*< private >
+ * _passkeys_ceremony_await_prepared:
+ * @self: who takes part
+ * @error: return location for an error
+ *
+ * Waits until the authenticator is at hand. Challenges are fetched after this, so that they do not
+ * expire while the person looks for a security key.
+ *
+ * Returns: %TRUE, or %FALSE with an error
+ */
+gboolean
+_passkeys_ceremony_await_prepared (const PasskeysCeremony  *self,
+                                   GError                 **error)
+{
+  DexFuture *future = passkeys_authenticator_prepare (self->authenticator, self->prompt);
+  g_autoptr(GError) local_error = NULL;
+
+  if (dex_await (_passkeys_unless_cancelled (future, self->cancellable), &local_error))
+    return TRUE;
+
+  g_propagate_error (error,
+                     _passkeys_session_error_map_authenticator (g_steal_pointer (&local_error)));
+  return FALSE;
+}
+
 static gboolean
 fail_no_passkey (GError **error)
 {
@@ -77,7 +102,7 @@ await_any_candidate (const PasskeysCeremony    *self,
 
   candidates = await_candidates (self, options, &local_error);
   if (candidates == NULL && local_error->domain == PASSKEYS_AUTHENTICATOR_ERROR)
-    return TRUE; /* a locked keyring is unlocked by the ceremony; else it says the same */
+    return TRUE; /* a locked keyring is unlocked, and a security key asked, by the ceremony */
 
   if (candidates == NULL)
     {
@@ -250,7 +275,10 @@ await_options (const PasskeysCeremony         *self,
 
   relying_party = passkeys_relying_party_new (id, name != NULL ? name : id);
   options = passkeys_registration_challenge_build_options (challenge, relying_party);
-  if (another)
+
+  /* A security key keeps one passkey for each account: another one would take the place of the
+   * first, so the exclude list stays. */
+  if (another && PASSKEYS_IS_LOCAL_AUTHENTICATOR (self->authenticator))
     return await_options_for_another (self, options, error);
 
   if (!await_none_held (self, options, error))
@@ -263,7 +291,7 @@ await_options (const PasskeysCeremony         *self,
  * _passkeys_ceremony_await_attestation:
  * @self: who takes part
  * @challenge: the challenge
- * @another: whether the authenticator may hold a passkey of the account already
+ * @another: whether this computer may hold a passkey of the account already
  * @error: return location for an error
  *
  * Makes a passkey for a challenge.

@@ -74,8 +74,8 @@ make_fiber (gpointer      data,
   g_autoptr(GError) error = NULL;
   const char *identifier;
 
-  challenge = await_challenge (work, cancellable, &error);
-  if (challenge == NULL)
+  if (!_passkeys_ceremony_await_prepared (&ceremony, &error)
+      || (challenge = await_challenge (work, cancellable, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   attestation = _passkeys_ceremony_await_attestation (&ceremony, challenge, work->another, &error);

@@ -194,7 +194,7 @@ await_passkey (Completion    *completion,
   PasskeysRegistration *self = completion->self;
   const PasskeysCeremony ceremony = { self->connection, completion->authenticator,
                                       completion->prompt, cancellable };
-  gint64 age = g_get_monotonic_time () - self->challenge_time;
+  gint64 age;
 
   if (self->attestation != NULL && self->authenticator == completion->authenticator)
     return TRUE;
@@ -202,6 +202,10 @@ await_passkey (Completion    *completion,
   if (self->attestation != NULL)
     await_passkey_removed (self);
 
+  if (!_passkeys_ceremony_await_prepared (&ceremony, error))
+    return FALSE;
+
+  age = g_get_monotonic_time () - self->challenge_time;
   if (age > FRESH_SECONDS * G_USEC_PER_SEC && !await_challenge (self, cancellable, error))
     return FALSE;
 

@@ -60,6 +60,9 @@ await_token_once (SignIn             *self,
   g_autoptr(PasskeysSigningChallenge) challenge = NULL;
   DexFuture *future;
 
+  if (!_passkeys_ceremony_await_prepared (&ceremony, error))
+    return NULL;
+
   future = passkeys_login_api_init (self->client, self->org_id, self->username);
   challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), error);
   if (challenge == NULL)
