@@ -218,7 +218,7 @@ passkeys_key_credential_make_attestation (GBytes      *client_data_json,
       || !choose_digest (private_key, algorithm, &digest, error))
     return NULL;
 
-  pem = passkeys_public_key_dup_pem (private_key);
+  pem = passkeys_public_key_dup_single_line_pem (private_key);
   if (pem == NULL)
     {
       fail (error, PASSKEYS_WEBAUTHN_ERROR_CRYPTOGRAPHY, "The public key could not be written");

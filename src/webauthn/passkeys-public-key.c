@@ -270,6 +270,33 @@ passkeys_public_key_dup_pem (EVP_PKEY *key)
 }
 
 /**
+ * passkeys_public_key_dup_single_line_pem:
+ * @key: a key, of which only the public part is written
+ *
+ * Writes a SubjectPublicKeyInfo with all its base64 in one line and no newline at the end. Where
+ * the text itself is signed, as with the keys of the API, this is how its own clients write it.
+ *
+ * Returns: (transfer full) (nullable): the PEM; %NULL where OpenSSL fails
+ */
+char *
+passkeys_public_key_dup_single_line_pem (EVP_PKEY *key)
+{
+  g_autofree char *base64 = NULL;
+  guint8 *der = NULL;
+  int length = i2d_PUBKEY (key, &der);
+
+  if (length <= 0)
+    {
+      ERR_clear_error ();
+      return NULL;
+    }
+
+  base64 = g_base64_encode (der, length);
+  OPENSSL_free (der);
+  return g_strconcat ("-----BEGIN PUBLIC KEY-----\n", base64, "\n-----END PUBLIC KEY-----", NULL);
+}
+
+/**
  * passkeys_public_key_verify:
  * @key: a key
  * @digest: (nullable): the name of the digest; %NULL for Ed25519, which brings its own

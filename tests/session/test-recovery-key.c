@@ -140,8 +140,11 @@ test_credential (void)
   g_assert_no_error (error);
   pem = passkeys_key_credential_verify_attestation (client_data_json, attestation, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (pem,
-                            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQpcZA3UJlkn7nQM9faQKiTtpFouu"));
+  g_assert_cmpstr (pem, ==,
+                   "-----BEGIN PUBLIC KEY-----\n"
+                   "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQpcZA3UJlkn7nQM9faQKiTtpFouu"
+                   "swvC3rj9z1EkZr6v/YbIY7qnRNkHYZ7qzDSYc73l1UEAlpEBNCvSUxbSDg==\n"
+                   "-----END PUBLIC KEY-----");
 }
 
 static void
