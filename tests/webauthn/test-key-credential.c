@@ -137,7 +137,7 @@ test_round_trip (gconstpointer kind)
   g_autoptr(EVP_PKEY) key = fixture_generate_key (kind);
   g_autoptr(EVP_PKEY) other = fixture_generate_key (kind);
   g_autoptr(GBytes) json = fixture_bytes_from_text (CREATE_JSON);
-  g_autofree char *pem = passkeys_public_key_dup_pem (key);
+  g_autofree char *pem = passkeys_public_key_dup_single_line_pem (key);
   g_autofree char *other_pem = passkeys_public_key_dup_pem (other);
   g_autofree char *verified = NULL;
   g_autoptr(GBytes) attestation = NULL;
