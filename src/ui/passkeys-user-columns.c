@@ -14,8 +14,9 @@
 #include "passkeys-user-words.h"
 #include "passkeys-user.h"
 
-/* The table keeps some two hundred rows of widgets. Cells made by GtkBuilder with bound expressions were measured to
- * take 60 to 240 ms for all of them, which a keystroke in the search cannot wait for; these take a few. */
+/* The table keeps some two hundred rows of widgets. Cells made by GtkBuilder with bound
+ * expressions were measured to take 60 to 240 ms for all of them, which a keystroke in the search
+ * cannot wait for; these take a few. */
 
 static char *
 dup_permissions (PasskeysUser *user)

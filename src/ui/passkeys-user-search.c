@@ -17,11 +17,15 @@
 /* A slice of the search ends after this time, so that input and frames go first. */
 #define SLICE_USEC 4000
 #define SLICE_STEP 64
+#define DROP_STEP 4096
+/* what GtkColumnView has around the rows in view, and more */
+#define ROWS_WITH_WIDGETS 512
 
 /*
- * GtkFilterListModel in its incremental mode tells its rows in portions: the table first loses every row and then
- * makes each row's widgets anew, which was measured to hold the main loop up for 240 ms a keystroke at 100,000 users.
- * This one searches in slices too, but shows what it found at once, so that the table keeps its widgets.
+ * GtkFilterListModel in its incremental mode tells its rows in portions: the table first loses
+ * every row and then makes each row's widgets anew, which was measured to hold the main loop up for
+ * 240 ms a keystroke at 100,000 users. This one searches in slices too, but shows what it found at
+ * once, and only what is new, so that the table keeps its widgets.
  *
  * A text that goes on from the last one is searched in what was found for that.
  */
@@ -35,8 +39,10 @@ struct _PasskeysUserSearch
   char       *shown_for;  /* (owned) (nullable): the needle of shown */
   GPtrArray  *candidates; /* (owned) (nullable): where to search; NULL searches users */
   GPtrArray  *found;      /* (owned) (nullable): so far */
+  GPtrArray  *dropped;    /* (owned): what was found before, to be let go of */
   guint       position;   /* in what is searched */
   guint       slice_id;
+  guint       drop_id;
 };
 
 enum
@@ -71,7 +77,10 @@ get_item (GListModel *model,
   if (self->shown == NULL)
     return g_list_model_get_item (self->users, position);
 
-  return position < self->shown->len ? g_object_ref (g_ptr_array_index (self->shown, position)) : NULL;
+  if (position >= self->shown->len)
+    return NULL;
+
+  return g_object_ref (g_ptr_array_index (self->shown, position));
 }
 
 static void
@@ -129,16 +138,80 @@ dup_candidate (PasskeysUserSearch *self,
   return g_list_model_get_item (self->users, position);
 }
 
+static gboolean
+drop_some_cb (gpointer user_data)
+{
+  PasskeysUserSearch *self = user_data;
+
+  g_ptr_array_set_size (self->dropped, self->dropped->len - MIN (self->dropped->len, DROP_STEP));
+  if (self->dropped->len > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->drop_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Letting go of 100,000 users at once was measured to take up to 10 ms. */
+static void
+drop (PasskeysUserSearch *self,
+      GPtrArray          *users) /* (transfer full) (nullable) */
+{
+  if (users == NULL)
+    return;
+
+  g_ptr_array_extend_and_steal (self->dropped, users);
+  if (self->drop_id == 0)
+    self->drop_id = g_idle_add (drop_some_cb, self);
+}
+
+static gboolean
+is_same (PasskeysUserSearch *self,
+         GPtrArray          *before,
+         GPtrArray          *after,
+         guint               position)
+{
+  g_autoptr(PasskeysUser) user = NULL;
+
+  if (before != NULL && after != NULL)
+    return g_ptr_array_index (before, position) == g_ptr_array_index (after, position);
+
+  user = g_list_model_get_item (self->users, position);
+  return (before == NULL || g_ptr_array_index (before, position) == user)
+         && (after == NULL || g_ptr_array_index (after, position) == user);
+}
+
+/* How many rows from the first on stay: typing on mostly finds the same people, and a table that
+ * is told of new rows makes new widgets. Rows without widgets cost nothing, so they are not
+ * compared. */
+static guint
+count_same (PasskeysUserSearch *self,
+            GPtrArray          *before,
+            GPtrArray          *after,
+            guint               n_rows)
+{
+  guint n_same = 0;
+
+  while (n_same < MIN (n_rows, ROWS_WITH_WIDGETS) && is_same (self, before, after, n_same))
+    n_same++;
+
+  return n_same;
+}
+
 static void
 show (PasskeysUserSearch *self,
       GPtrArray          *found) /* (transfer full) (nullable) */
 {
-  guint n_before = get_n_items (G_LIST_MODEL (self));
+  GPtrArray *before = g_steal_pointer (&self->shown);
+  guint n_users = g_list_model_get_n_items (self->users);
+  guint n_before = before != NULL ? before->len : n_users;
+  guint n_after = found != NULL ? found->len : n_users;
+  guint n_same = count_same (self, before, found, MIN (n_before, n_after));
 
-  g_clear_pointer (&self->shown, g_ptr_array_unref);
   self->shown = found;
   g_set_str (&self->shown_for, self->needle);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, get_n_items (G_LIST_MODEL (self)));
+  if (n_same < MAX (n_before, n_after))
+    g_list_model_items_changed (G_LIST_MODEL (self), n_same, n_before - n_same, n_after - n_same);
+  drop (self, before);
 }
 
 static void
@@ -155,15 +228,19 @@ search_slice_cb (gpointer user_data)
   gint64 end = g_get_monotonic_time () + SLICE_USEC;
   guint n_candidates = count_candidates (self);
 
-  for (; self->position < n_candidates; self->position++)
+  while (self->position < n_candidates)
     {
-      g_autoptr(PasskeysUser) user = dup_candidate (self, self->position);
+      g_autoptr(PasskeysUser) user = dup_candidate (self, self->position++);
 
       if (matches (user, self->needle))
         g_ptr_array_add (self->found, g_object_ref (user));
       if (self->position % SLICE_STEP == 0 && g_get_monotonic_time () > end)
         return G_SOURCE_CONTINUE;
     }
+
+  /* Showing what was found takes about as long as a slice: it gets one of its own. */
+  if (g_get_monotonic_time () > end - SLICE_USEC / 2)
+    return G_SOURCE_CONTINUE;
 
   self->slice_id = 0;
   finish (self);
@@ -176,7 +253,7 @@ static void
 stop (PasskeysUserSearch *self)
 {
   g_clear_handle_id (&self->slice_id, g_source_remove);
-  g_clear_pointer (&self->found, g_ptr_array_unref);
+  drop (self, g_steal_pointer (&self->found));
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
 }
 
@@ -227,11 +304,17 @@ on_users_changed (PasskeysUserSearch *self,
                   guint               removed,
                   guint               added)
 {
-  if (self->needle == NULL && self->shown == NULL)
+  gboolean appended = is_appended (self, position, removed, added);
+
+  if (self->shown == NULL)
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-  else if (self->slice_id == 0 && is_appended (self, position, removed, added))
+
+  if (self->needle == NULL)
+    return;
+
+  if (appended && self->slice_id == 0)
     append_matches (self, position);
-  else
+  else if (!appended || self->candidates != NULL)
     start (self, NULL);
 }
 
@@ -258,6 +341,7 @@ passkeys_user_search_dispose (GObject *object)
   PasskeysUserSearch *self = (PasskeysUserSearch *) object;
 
   stop (self);
+  g_clear_handle_id (&self->drop_id, g_source_remove);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->shown_for, g_free);
   g_clear_pointer (&self->needle, g_free);
@@ -272,6 +356,7 @@ passkeys_user_search_finalize (GObject *object)
 
   /* Until here get_n_items() may be asked. */
   g_clear_object (&self->users);
+  g_clear_pointer (&self->dropped, g_ptr_array_unref);
 
   G_OBJECT_CLASS (passkeys_user_search_parent_class)->finalize (object);
 }
@@ -293,6 +378,7 @@ passkeys_user_search_class_init (PasskeysUserSearchClass *klass)
 static void
 passkeys_user_search_init (PasskeysUserSearch *self)
 {
+  self->dropped = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -310,7 +396,8 @@ passkeys_user_search_new (GListModel *users)
 
   self = g_object_new (PASSKEYS_TYPE_USER_SEARCH, NULL);
   self->users = g_object_ref (users);
-  g_signal_connect_object (users, "items-changed", G_CALLBACK (on_users_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (users, "items-changed", G_CALLBACK (on_users_changed), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -13,6 +13,7 @@
 
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-gradual-list.h"
 #include "passkeys-new-user-dialog.h"
 #include "passkeys-user-columns.h"
 #include "passkeys-user-page.h"
@@ -23,9 +24,10 @@
  * PasskeysPagedList          everyone, pages appended while they arrive
  *   └─ PasskeysUserSearch    what the search finds (in slices)
  *        └─ GtkSortListModel the column that was clicked (incremental)
- *             └─ GtkNoSelection → GtkColumnView
+ *             └─ PasskeysGradualList   some rows a frame
+ *                  └─ GtkNoSelection → GtkColumnView
  *
- * Both work in slices between frames, so that 100,000 users never hold a keystroke up.
+ * All work in slices between frames, so that 100,000 users never hold a keystroke up.
  */
 struct _PasskeysUsersPage
 {
@@ -79,13 +81,14 @@ show_failure (PasskeysUsersPage *self,
   g_autofree char *title = NULL;
   g_autofree char *sentence = NULL;
   g_autofree char *escaped = NULL;
+  gboolean forbidden;
 
   passkeys_error_messages_describe (error, &title, &sentence);
   escaped = g_markup_escape_text (sentence, -1);
 
+  forbidden = g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN);
   adw_status_page_set_icon_name (self->failed_page,
-                                 g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN) ?
-                                 "changes-prevent-symbolic" : "network-error-symbolic");
+                                 forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
   adw_banner_set_title (self->failure_banner, escaped);
@@ -95,6 +98,7 @@ static void
 update (PasskeysUsersPage *self)
 {
   const GError *error;
+  guint n_users;
 
   if (self->users == NULL)
     return;
@@ -103,8 +107,8 @@ update (PasskeysUsersPage *self)
   if (error != NULL)
     show_failure (self, error);
 
-  adw_banner_set_revealed (self->failure_banner,
-                           error != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->users)) > 0);
+  n_users = g_list_model_get_n_items (G_LIST_MODEL (self->users));
+  adw_banner_set_revealed (self->failure_banner, error != NULL && n_users > 0);
   gtk_widget_set_visible (self->loading_spinner, passkeys_paged_list_is_loading (self->users));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "users.new",
                                  !g_error_matches (error, PASSKEYS_API_ERROR,
@@ -115,7 +119,8 @@ update (PasskeysUsersPage *self)
 static void
 on_search_changed (PasskeysUsersPage *self)
 {
-  passkeys_user_search_set_text (self->found, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  passkeys_user_search_set_text (self->found,
+                                 gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   update (self);
 }
 
@@ -149,7 +154,8 @@ reload_action (GtkWidget  *widget,
 {
   PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
 
-  /* Not a fiber: libdex 0.10 must not be made to discard one, and leaving the page drops this future. */
+  /* Not a fiber: libdex 0.10 must not be made to discard one, and leaving the page drops this
+   * future. */
   take_load (self, dex_future_then (passkeys_paged_list_reload (self->users), load_rest_cb,
                                     g_object_ref (self->users), g_object_unref));
 }
@@ -199,11 +205,13 @@ static void
 build_models (PasskeysUsersPage *self)
 {
   GtkSortListModel *sorted;
+  PasskeysGradualList *gradual;
   GtkNoSelection *selection;
 
   self->users = passkeys_users_api_list (passkeys_session_get_client (self->session));
   self->found = passkeys_user_search_new (G_LIST_MODEL (self->users));
-  g_signal_connect_object (self->found, "notify::pending", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->found, "notify::pending", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->users, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
   passkeys_user_columns_set_up (self->name_column, PASSKEYS_USER_COLUMN_NAME);
@@ -213,7 +221,9 @@ build_models (PasskeysUsersPage *self)
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->found)),
                                     g_object_ref (gtk_column_view_get_sorter (self->column_view)));
   gtk_sort_list_model_set_incremental (sorted, TRUE);
-  selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
+  gradual = passkeys_gradual_list_new (G_LIST_MODEL (sorted));
+  g_object_unref (sorted);
+  selection = gtk_no_selection_new (G_LIST_MODEL (gradual));
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (selection));
   g_object_unref (selection);
 }
@@ -277,7 +287,8 @@ passkeys_users_page_class_init (PasskeysUsersPageClass *klass)
   gtk_widget_class_install_action (widget_class, "users.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "users.load-more", NULL, load_more_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "users.reload", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "users.new", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "users.new",
+                                       NULL);
 }
 
 static void

@@ -208,13 +208,15 @@ static void
 type_search (GtkWidget  *entry,
              const char *text)
 {
+  int position = 0;
+
   for (gsize length = 1; length <= strlen (text); length++)
     {
       g_autofree char *typed = g_strndup (text, length);
       g_autofree char *name = g_strdup_printf ("keystroke-%s", typed);
 
       begin_phase ();
-      gtk_editable_set_text (GTK_EDITABLE (entry), typed);
+      gtk_editable_insert_text (GTK_EDITABLE (entry), text + length - 1, 1, &position);
       run_for (600);
       end_phase (name);
     }

@@ -1,0 +1,269 @@
+/* test-user-lists.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-user-lists"
+
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+
+#include "passkeys-gradual-list.h"
+#include "passkeys-user-search.h"
+#include "passkeys-user.h"
+
+#define N_USERS 60000
+
+/* A copy that is only kept by what the model tells, as a view keeps its rows. */
+typedef struct
+{
+  GListModel *model;
+  GPtrArray  *rows;
+  guint       most_added;
+} Follower;
+
+static void
+on_items_changed (Follower *self,
+                  guint     position,
+                  guint     removed,
+                  guint     added)
+{
+  g_assert_cmpuint (position + removed, <=, self->rows->len);
+  self->most_added = MAX (self->most_added, added);
+  if (removed > 0)
+    g_ptr_array_remove_range (self->rows, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (self->rows, position + i,
+                        g_list_model_get_item (self->model, position + i));
+}
+
+static Follower *
+follow (GListModel *model)
+{
+  Follower *self = g_new0 (Follower, 1);
+
+  self->model = g_object_ref (model);
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  on_items_changed (self, 0, 0, g_list_model_get_n_items (model));
+  self->most_added = 0;
+  g_signal_connect_swapped (model, "items-changed", G_CALLBACK (on_items_changed), self);
+
+  return self;
+}
+
+static void
+follower_free (Follower *self)
+{
+  g_signal_handlers_disconnect_by_data (self->model, self);
+  g_ptr_array_unref (self->rows);
+  g_object_unref (self->model);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Follower, follower_free)
+
+static void
+assert_follows (Follower *self)
+{
+  g_assert_cmpuint (self->rows->len, ==, g_list_model_get_n_items (self->model));
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (self->model, i);
+
+      g_assert_true (item == g_ptr_array_index (self->rows, i));
+    }
+}
+
+static PasskeysUser *
+make_user (guint index)
+{
+  g_autofree char *json = g_strdup_printf (
+    "{\"username\":\"person%05u@example.org\",\"name\":\"\",\"userId\":\"us-%05u\","
+    "\"kind\":\"CustomerEmployee\",\"credentialUuid\":\"\",\"orgId\":\"or-1\",\"permissions\":[],"
+    "\"isActive\":true,\"isServiceAccount\":false,\"isRegistered\":true,\"isSSORequired\":false,"
+    "\"permissionAssignments\":[]}", index, index);
+  g_autoptr(JsonNode) node = json_from_string (json, NULL);
+  g_autoptr(GError) error = NULL;
+  PasskeysUser *user = passkeys_user_new_from_json (node, &error);
+
+  g_assert_no_error (error);
+  return user;
+}
+
+static void
+add_users (GListStore *store,
+           guint       first,
+           guint       n)
+{
+  g_autoptr(GPtrArray) users = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = first; i < first + n; i++)
+    g_ptr_array_add (users, make_user (i));
+  g_list_store_splice (store, g_list_model_get_n_items (G_LIST_MODEL (store)), 0, users->pdata, n);
+}
+
+static GListModel *
+make_users (guint n)
+{
+  GListStore *store = g_list_store_new (PASSKEYS_TYPE_USER);
+
+  add_users (store, 0, n);
+  return G_LIST_MODEL (store);
+}
+
+static void
+run_until_found (PasskeysUserSearch *search)
+{
+  while (passkeys_user_search_is_pending (search))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Many slices, and everybody found once. */
+static void
+test_search_finds_each_once (void)
+{
+  g_autoptr(GListModel) users = make_users (N_USERS);
+  g_autoptr(PasskeysUserSearch) search = passkeys_user_search_new (users);
+  g_autoptr(Follower) follower = follow (G_LIST_MODEL (search));
+  static const struct { const char *text; guint n; } cases[] = {
+    { "p", N_USERS }, { "pe", N_USERS }, { "person1", 10000 }, { "person", N_USERS },
+    { "PERSON00007@", 1 }, { "nobody", 0 }, { "person00", 1000 }, { "", N_USERS },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+      passkeys_user_search_set_text (search, cases[i].text);
+      run_until_found (search);
+      assert_follows (follower);
+      g_assert_cmpuint (follower->rows->len, ==, cases[i].n);
+      for (guint j = 0; j < follower->rows->len; j++)
+        g_assert_true (g_hash_table_add (seen, g_ptr_array_index (follower->rows, j)));
+    }
+}
+
+/* Typing on that finds the same people tells the table nothing it would make widgets for. */
+static void
+test_search_keeps_same_rows (void)
+{
+  g_autoptr(GListModel) users = make_users (100);
+  g_autoptr(PasskeysUserSearch) search = passkeys_user_search_new (users);
+  g_autoptr(Follower) follower = follow (G_LIST_MODEL (search));
+  static const char * const texts[] = { "p", "pe", "person", "example.org", "p", "" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      passkeys_user_search_set_text (search, texts[i]);
+      run_until_found (search);
+      g_assert_cmpuint (follower->most_added, ==, 0);
+    }
+}
+
+/* Pages that arrive while somebody types, before and after the first rows were found. */
+static void
+test_search_while_loading (void)
+{
+  g_autoptr(GListModel) users = make_users (N_USERS);
+  g_autoptr(PasskeysUserSearch) search = passkeys_user_search_new (users);
+  g_autoptr(Follower) follower = follow (G_LIST_MODEL (search));
+
+  passkeys_user_search_set_text (search, "person");
+  g_main_context_iteration (NULL, TRUE);
+  add_users (G_LIST_STORE (users), N_USERS, 100);
+  assert_follows (follower);
+  run_until_found (search);
+  assert_follows (follower);
+  g_assert_cmpuint (follower->rows->len, ==, N_USERS + 100);
+
+  add_users (G_LIST_STORE (users), N_USERS + 100, 100);
+  passkeys_user_search_set_text (search, "person00");
+  add_users (G_LIST_STORE (users), 0, 1);
+  run_until_found (search);
+  assert_follows (follower);
+  g_assert_cmpuint (follower->rows->len, ==, 1001);
+
+  passkeys_user_search_set_text (search, "person000");
+  g_list_store_splice (G_LIST_STORE (users), 0, N_USERS, NULL, 0);
+  run_until_found (search);
+  assert_follows (follower);
+  g_assert_cmpuint (follower->rows->len, ==, 1);
+}
+
+static void
+run_until_caught_up (Follower *follower,
+                     guint     n)
+{
+  while (g_list_model_get_n_items (follower->model) < n)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Never more than a few rows at once, until those that follow have no widgets. */
+static void
+test_gradual_shows_some_then_all (void)
+{
+  g_autoptr(GListModel) users = make_users (1000);
+  g_autoptr(PasskeysGradualList) list = passkeys_gradual_list_new (users);
+  g_autoptr(Follower) follower = follow (G_LIST_MODEL (list));
+
+  g_assert_cmpuint (follower->rows->len, ==, 32);
+  while (follower->rows->len < 200)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (follower->most_added, <=, 32);
+    }
+  run_until_caught_up (follower, 1000);
+  assert_follows (follower);
+
+  follower->most_added = 0;
+  g_list_model_items_changed (users, 0, 1000, 1000);
+  g_assert_cmpuint (follower->rows->len, ==, 32);
+  g_assert_cmpuint (follower->most_added, ==, 32);
+  run_until_caught_up (follower, 1000);
+  assert_follows (follower);
+}
+
+/* Whatever changes wherever, the list ends up as its source. */
+static void
+test_gradual_follows (void)
+{
+  g_autoptr(GListModel) users = make_users (500);
+  g_autoptr(PasskeysGradualList) list = passkeys_gradual_list_new (users);
+  g_autoptr(Follower) follower = follow (G_LIST_MODEL (list));
+
+  for (guint i = 0; i < 400; i++)
+    {
+      guint n = g_list_model_get_n_items (users);
+      guint position = g_test_rand_int_range (0, n + 1);
+      guint removed = g_test_rand_int_range (0, MIN (n - position, 120) + 1);
+      guint added = g_test_rand_int_range (0, 120);
+      g_autoptr(GPtrArray) more = g_ptr_array_new_with_free_func (g_object_unref);
+
+      for (guint j = 0; j < added; j++)
+        g_ptr_array_add (more, make_user (j));
+      g_list_store_splice (G_LIST_STORE (users), position, removed, more->pdata, added);
+      assert_follows (follower);
+      if (i % 3 == 0)
+        g_main_context_iteration (NULL, FALSE);
+    }
+
+  run_until_caught_up (follower, g_list_model_get_n_items (users));
+  assert_follows (follower);
+  g_assert_cmpuint (follower->rows->len, ==, g_list_model_get_n_items (users));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/user-search/finds-each-once", test_search_finds_each_once);
+  g_test_add_func ("/user-search/keeps-same-rows", test_search_keeps_same_rows);
+  g_test_add_func ("/user-search/while-loading", test_search_while_loading);
+  g_test_add_func ("/gradual-list/shows-some-then-all", test_gradual_shows_some_then_all);
+  g_test_add_func ("/gradual-list/follows", test_gradual_follows);
+
+  return g_test_run ();
+}
