@@ -124,7 +124,7 @@ not_present_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   PasskeysGetAssertionRequest *request;
 
-  core = passkeys_authenticator_core_new (fixture->vault, "Core");
+  core = passkeys_authenticator_core_new (PASSKEYS_CREDENTIAL_SOURCE (fixture->vault), "Core");
   request = passkeys_get_assertion_request_new ("example.org", hash);
   request->user_presence = FALSE;
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);

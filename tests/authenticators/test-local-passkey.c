@@ -32,7 +32,8 @@ set_up (Fixture       *fixture,
   fixture->vault_id = g_bytes_new_static ("0123456789abcdef", 16);
   fixture->vault_key = passkeys_key_wrap_generate (NULL);
   fixture->private_key = g_bytes_new_static ("a private key", 13);
-  fixture->passkey = _passkeys_local_passkey_new (fixture->vault_id, relying_party, user, &error);
+  fixture->passkey = _passkeys_local_passkey_new (fixture->vault_id, relying_party, user, TRUE,
+                                                  &error);
   g_assert_no_error (error);
   _passkeys_local_passkey_wrap_key (fixture->passkey, fixture->vault_key, fixture->private_key,
                                     &error);

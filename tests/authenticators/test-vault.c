@@ -488,7 +488,7 @@ odd_user_fiber (gpointer data)
   g_autoptr(GBytes) key = g_bytes_new_static ("0123456789abcdef0123456789abcdef", 32);
   g_autoptr(GError) error = NULL;
 
-  passkey = _passkeys_local_passkey_new (vault_id, relying_party, user, &error);
+  passkey = _passkeys_local_passkey_new (vault_id, relying_party, user, TRUE, &error);
   g_assert_no_error (error);
   _passkeys_local_passkey_wrap_key (passkey, key, key, &error);
   g_assert_no_error (error);

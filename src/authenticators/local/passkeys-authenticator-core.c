@@ -13,7 +13,6 @@
 #include "passkeys-candidate.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-private-key.h"
-#include "passkeys-vault-private.h"
 
 #define STACK_SIZE (256 * 1024)
 
@@ -21,8 +20,8 @@ struct _PasskeysAuthenticatorCore
 {
   GObject parent_instance;
 
-  PasskeysVault *vault;
-  char          *name;
+  PasskeysCredentialSource *source;
+  char                     *name;
 };
 
 typedef struct
@@ -58,79 +57,17 @@ ceremony_free (gpointer data)
   g_free (ceremony);
 }
 
-static PasskeysPinRequest *
-build_pin_request (Ceremony     *ceremony,
-                   const GError *last_error)
-{
-  PasskeysKeyProtector *protector = _passkeys_vault_get_protector (ceremony->self->vault);
-  PasskeysPinRequest *request;
-
-  if (!passkeys_key_protector_is_set_up (protector))
-    request = passkeys_pin_request_new (PASSKEYS_PIN_REQUEST_CREATE, ceremony->self->name);
-  else
-    request = passkeys_pin_request_new_again (ceremony->self->name, NULL, /* tries_left= */ -1,
-                                              passkeys_key_protector_get_wait_seconds (protector));
-
-  passkeys_pin_request_set_last_error (request, last_error);
-  passkeys_pin_request_set_minimum_length (request, PASSKEYS_VAULT_MINIMUM_PIN_LENGTH);
-  return request;
-}
-
-/* Another PIN may do better, or, when another copy of this program set one meanwhile, that one. */
-static gboolean
-is_worth_asking_again (const GError *error)
-{
-  return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                          PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED) ||
-         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                          PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN) ||
-         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED) ||
-         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_SHORT) ||
-         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_LONG);
-}
-
-/* Asks for the PIN until it is right or the person cancels. To give the PIN is how a person is
- * present, is verified and agrees, all at once, so nothing of a ceremony happens before and the
- * flags UP and UV are true after. The key is not kept: the next ceremony asks again. */
-static GBytes *
+/* Nothing of a ceremony happens before, and what this says of the person is what the flags say. */
+static PasskeysAuthorisation *
 authorise (Ceremony  *ceremony,
+           gboolean   user_presence,
            GError   **error)
 {
-  PasskeysVault *vault = ceremony->self->vault;
-  PasskeysKeyProtector *protector = _passkeys_vault_get_protector (vault);
-  g_autoptr(GError) last_error = NULL;
+  PasskeysAuthenticatorCore *self = ceremony->self;
 
-  for (;;)
-    {
-      g_autoptr(PasskeysPinRequest) request = NULL;
-      g_autoptr(GBytes) pin = NULL;
-      GBytes *vault_key;
-
-      if (!dex_await (passkeys_key_protector_load (protector), error))
-        return NULL;
-
-      request = build_pin_request (ceremony, last_error);
-      if (!(pin = dex_await_boxed (passkeys_prompt_ask_pin (ceremony->prompt, request), error)))
-        return NULL;
-
-      g_clear_error (&last_error);
-      if (passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_CREATE)
-        vault_key = dex_await_boxed (_passkeys_vault_set_up (vault, pin), &last_error);
-      else
-        vault_key = dex_await_boxed (passkeys_key_protector_unlock (protector, pin), &last_error);
-
-      if (vault_key != NULL)
-        return vault_key;
-
-      if (!is_worth_asking_again (last_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&last_error));
-          return NULL;
-        }
-    }
+  return dex_await_boxed (passkeys_credential_source_authorise (self->source, self->name,
+                                                                user_presence, ceremony->prompt),
+                          error);
 }
 
 static GListModel *
@@ -139,8 +76,8 @@ find (Ceremony    *ceremony,
       GPtrArray   *credential_ids,
       GError     **error)
 {
-  return dex_await_object (_passkeys_vault_find (ceremony->self->vault, relying_party_id,
-                                                 credential_ids, PASSKEYS_VAULT_FIND_MAY_PROMPT),
+  return dex_await_object (passkeys_credential_source_find (ceremony->self->source,
+                                                            relying_party_id, credential_ids),
                            error);
 }
 
@@ -178,7 +115,7 @@ check_excluded (Ceremony  *ceremony,
   return TRUE;
 }
 
-/* Makes the key and keeps it. What is returned was read back from the keyring and opened again, so
+/* Makes the key and keeps it. What is returned was read back from the source and opened again, so
  * that no relying party ever learns of a passkey that is not there. */
 static EVP_PKEY *
 make_passkey (Ceremony              *ceremony,
@@ -187,8 +124,7 @@ make_passkey (Ceremony              *ceremony,
               GError               **error)
 {
   PasskeysMakeCredentialRequest *request = ceremony->make_credential;
-  PasskeysVault *vault = ceremony->self->vault;
-  GBytes *vault_id = passkeys_key_protector_get_vault_id (_passkeys_vault_get_protector (vault));
+  PasskeysCredentialSource *source = ceremony->self->source;
   g_autoptr(PasskeysLocalPasskey) passkey = NULL;
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
   g_autoptr(EVP_PKEY) key = NULL;
@@ -198,10 +134,14 @@ make_passkey (Ceremony              *ceremony,
 
   if (!(key = passkeys_private_key_generate (error)) ||
       !(key_bytes = passkeys_private_key_serialise (key, error)) ||
-      !(passkey = _passkeys_local_passkey_new (vault_id, request->relying_party, request->user,
+      !(passkey = _passkeys_local_passkey_new (passkeys_credential_source_get_vault_id (source),
+                                               request->relying_party, request->user,
+                                               passkeys_credential_source_is_backup_eligible (source),
                                                error)) ||
       !_passkeys_local_passkey_wrap_key (passkey, vault_key, key_bytes, error) ||
-      !(kept = dex_await_object (_passkeys_vault_add (vault, passkey), error)) ||
+      !(kept = dex_await_object (passkeys_credential_source_add (source, passkey,
+                                                                 request->resident),
+                                 error)) ||
       !(kept_bytes = _passkeys_local_passkey_unwrap_key (kept, vault_key, error)) ||
       !(kept_key = passkeys_private_key_parse (kept_bytes, error)))
     return NULL;
@@ -211,12 +151,15 @@ make_passkey (Ceremony              *ceremony,
 }
 
 static PasskeysAuthenticatorDataFlags
-build_flags (PasskeysLocalPasskey *passkey,
-             gboolean              user_presence)
+build_flags (PasskeysLocalPasskey  *passkey,
+             PasskeysAuthorisation *authorisation,
+             gboolean               user_presence)
 {
-  PasskeysAuthenticatorDataFlags flags = PASSKEYS_AUTHENTICATOR_DATA_USER_VERIFIED;
+  PasskeysAuthenticatorDataFlags flags = 0;
 
-  if (user_presence)
+  if (authorisation->user_verified)
+    flags |= PASSKEYS_AUTHENTICATOR_DATA_USER_VERIFIED;
+  if (authorisation->user_present && user_presence)
     flags |= PASSKEYS_AUTHENTICATOR_DATA_USER_PRESENT;
   if (passkeys_local_passkey_is_backup_eligible (passkey))
     flags |= PASSKEYS_AUTHENTICATOR_DATA_BACKUP_ELIGIBLE;
@@ -226,26 +169,29 @@ build_flags (PasskeysLocalPasskey *passkey,
 }
 
 static PasskeysAttestationObject *
-attest (PasskeysMakeCredentialRequest  *request,
-        PasskeysLocalPasskey           *passkey,
-        EVP_PKEY                       *key,
-        GError                        **error)
+attest (Ceremony               *ceremony,
+        PasskeysLocalPasskey   *passkey,
+        PasskeysAuthorisation  *authorisation,
+        EVP_PKEY               *key,
+        GError                **error)
 {
+  PasskeysMakeCredentialRequest *request = ceremony->make_credential;
+  PasskeysCredentialSource *source = ceremony->self->source;
   const char *relying_party_id = passkeys_local_passkey_get_relying_party_id (passkey);
   GBytes *credential_id = passkeys_local_passkey_get_credential_id (passkey);
   g_autoptr(PasskeysCoseKey) public_key = passkeys_cose_key_new_from_evp_pkey (key, error);
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
-  g_autoptr(GBytes) aaguid = g_bytes_new_static (PASSKEYS_AUTHENTICATOR_CORE_AAGUID,
-                                                 PASSKEYS_AUTHENTICATOR_CORE_AAGUID_LENGTH);
   g_autoptr(GBytes) signature = NULL;
 
   if (public_key == NULL)
     return NULL;
 
-  /* A passkey that can be copied cannot count, so its counter is 0 for ever. */
-  data = passkeys_authenticator_data_new_attested (relying_party_id, build_flags (passkey, TRUE),
-                                                   /* sign_count= */ 0, aaguid, credential_id,
-                                                   public_key);
+  data = passkeys_authenticator_data_new_attested (relying_party_id,
+                                                   build_flags (passkey, authorisation, TRUE),
+                                                   passkeys_credential_source_count (source,
+                                                                                     passkey),
+                                                   passkeys_credential_source_get_aaguid (source),
+                                                   credential_id, public_key);
 
   if (!request->wants_attestation)
     return passkeys_attestation_object_new_none (data);
@@ -264,8 +210,8 @@ make_credential_fiber (gpointer data)
   Ceremony *ceremony = data;
   g_autoptr(PasskeysAttestationObject) attestation = NULL;
   g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  g_autoptr(PasskeysAuthorisation) authorisation = NULL;
   g_autoptr(EVP_PKEY) key = NULL;
-  g_autoptr(GBytes) vault_key = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!offers_es256 (ceremony->make_credential))
@@ -273,12 +219,12 @@ make_credential_fiber (gpointer data)
                                   PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED,
                                   "None of the offered algorithms is ES256");
 
-  /* The exclude list is looked at after the PIN was right: what is held here is nobody else's
+  /* The exclude list is looked at after the person agreed: what is held here is nobody else's
    * business (CTAP 2.1, section 6.1.2, has the person consent before it tells, too). */
-  if (!(vault_key = authorise (ceremony, &error)) ||
+  if (!(authorisation = authorise (ceremony, TRUE, &error)) ||
       !check_excluded (ceremony, &error) ||
-      !(key = make_passkey (ceremony, vault_key, &passkey, &error)) ||
-      !(attestation = attest (ceremony->make_credential, passkey, key, &error)))
+      !(key = make_passkey (ceremony, authorisation->vault_key, &passkey, &error)) ||
+      !(attestation = attest (ceremony, passkey, authorisation, key, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&attestation));
@@ -311,14 +257,49 @@ passkeys_authenticator_core_build_candidates (GListModel *passkeys)
 }
 
 static PasskeysLocalPasskey *
+find_chosen (GListModel        *passkeys,
+             PasskeysCandidate *chosen)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (passkeys); i++)
+    {
+      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (passkeys, i);
+
+      if (g_bytes_equal (passkeys_local_passkey_get_credential_id (passkey),
+                         passkeys_candidate_get_credential_id (chosen)))
+        return g_steal_pointer (&passkey);
+    }
+  return NULL;
+}
+
+static PasskeysLocalPasskey *
+ask_which (Ceremony    *ceremony,
+           GListModel  *passkeys,
+           GError     **error)
+{
+  g_autoptr(GListModel) candidates = passkeys_authenticator_core_build_candidates (passkeys);
+  g_autoptr(PasskeysCandidate) chosen = NULL;
+  PasskeysLocalPasskey *passkey;
+
+  if (!(chosen = dex_await_object (passkeys_prompt_choose (ceremony->prompt, candidates), error)))
+    return NULL;
+
+  if (!(passkey = find_chosen (passkeys, chosen)))
+    g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
+                         "The prompt chose a passkey that was not among the candidates");
+  return passkey;
+}
+
+/* Returns which passkeys are to sign: one, or all where the person cannot be asked. */
+static GPtrArray *
 choose (Ceremony    *ceremony,
         GListModel  *passkeys,
         GError     **error)
 {
-  g_autoptr(GListModel) candidates = NULL;
-  g_autoptr(PasskeysCandidate) chosen = NULL;
+  g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_passkeys = g_list_model_get_n_items (passkeys);
+  PasskeysLocalPasskey *passkey;
 
-  if (g_list_model_get_n_items (passkeys) == 0)
+  if (n_passkeys == 0)
     {
       g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
                            PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS,
@@ -328,53 +309,89 @@ choose (Ceremony    *ceremony,
 
   /* With an allow list any of them will do (CTAP 2.1, section 6.2.2): they are all of one account,
    * and a question that makes no difference only disturbs. */
-  if (g_list_model_get_n_items (passkeys) == 1 || ceremony->get_assertion->allowed->len > 0)
-    return g_list_model_get_item (passkeys, 0);
+  if (ceremony->get_assertion->allowed->len > 0)
+    n_passkeys = 1;
 
-  candidates = passkeys_authenticator_core_build_candidates (passkeys);
-  if (!(chosen = dex_await_object (passkeys_prompt_choose (ceremony->prompt, candidates), error)))
-    return NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (passkeys); i++)
+  if (n_passkeys > 1 && passkeys_credential_source_can_choose (ceremony->self->source))
     {
-      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (passkeys, i);
-
-      if (g_bytes_equal (passkeys_local_passkey_get_credential_id (passkey),
-                         passkeys_candidate_get_credential_id (chosen)))
-        return g_steal_pointer (&passkey);
+      if (!(passkey = ask_which (ceremony, passkeys, error)))
+        return NULL;
+      g_ptr_array_add (chosen, passkey);
+      return g_steal_pointer (&chosen);
     }
 
-  g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
-                       "The prompt chose a passkey that was not among the candidates");
-  return NULL;
+  for (guint i = 0; i < n_passkeys; i++)
+    g_ptr_array_add (chosen, g_list_model_get_item (passkeys, i));
+  return g_steal_pointer (&chosen);
 }
 
 static PasskeysGetAssertionResponse *
-sign (PasskeysGetAssertionRequest  *request,
-      PasskeysLocalPasskey         *passkey,
-      GBytes                       *vault_key,
-      GError                      **error)
+sign (Ceremony               *ceremony,
+      PasskeysLocalPasskey   *passkey,
+      PasskeysAuthorisation  *authorisation,
+      GError                **error)
 {
+  PasskeysGetAssertionRequest *request = ceremony->get_assertion;
+  PasskeysGetAssertionResponse *response;
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
   g_autoptr(EVP_PKEY) key = NULL;
   g_autoptr(GBytes) key_bytes = NULL;
   g_autoptr(GBytes) signature = NULL;
   GBytes *bytes;
 
-  if (!(key_bytes = _passkeys_local_passkey_unwrap_key (passkey, vault_key, error)) ||
+  if (!(key_bytes = _passkeys_local_passkey_unwrap_key (passkey, authorisation->vault_key,
+                                                        error)) ||
       !(key = passkeys_private_key_parse (key_bytes, error)))
     return NULL;
 
   data = passkeys_authenticator_data_new (passkeys_local_passkey_get_relying_party_id (passkey),
-                                          build_flags (passkey, request->user_presence),
-                                          /* sign_count= */ 0);
+                                          build_flags (passkey, authorisation,
+                                                       request->user_presence),
+                                          passkeys_credential_source_count (ceremony->self->source,
+                                                                            passkey));
   bytes = passkeys_authenticator_data_get_bytes (data);
   if (!(signature = passkeys_private_key_sign (key, bytes, request->client_data_hash, error)))
     return NULL;
 
-  return passkeys_get_assertion_response_new (passkeys_local_passkey_get_credential_id (passkey),
-                                              bytes, signature,
-                                              passkeys_local_passkey_get_user_handle (passkey));
+  response = passkeys_get_assertion_response_new (passkeys_local_passkey_get_credential_id (passkey),
+                                                  bytes, signature,
+                                                  passkeys_local_passkey_get_user_handle (passkey));
+  if (authorisation->user_verified)
+    {
+      response->user_name = g_strdup (passkeys_local_passkey_get_user_name (passkey));
+      response->user_display_name =
+        g_strdup (passkeys_local_passkey_get_user_display_name (passkey));
+    }
+  return response;
+}
+
+static PasskeysGetAssertionResponse *
+sign_all (Ceremony               *ceremony,
+          GPtrArray              *passkeys,
+          PasskeysAuthorisation  *authorisation,
+          GError                **error)
+{
+  g_autoptr(PasskeysGetAssertionResponse) first = NULL;
+
+  for (guint i = 0; i < passkeys->len; i++)
+    {
+      g_autoptr(PasskeysGetAssertionResponse) response = NULL;
+
+      response = sign (ceremony, g_ptr_array_index (passkeys, i), authorisation, error);
+      if (response == NULL)
+        return NULL;
+
+      if (first == NULL)
+        {
+          first = g_steal_pointer (&response);
+          continue;
+        }
+      if (first->others == NULL)
+        first->others =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_get_assertion_response_unref);
+      g_ptr_array_add (first->others, g_steal_pointer (&response));
+    }
+  return g_steal_pointer (&first);
 }
 
 static DexFuture *
@@ -384,15 +401,15 @@ get_assertion_fiber (gpointer data)
   PasskeysGetAssertionRequest *request = ceremony->get_assertion;
   GPtrArray *allowed = request->allowed->len > 0 ? request->allowed : NULL;
   g_autoptr(PasskeysGetAssertionResponse) response = NULL;
-  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  g_autoptr(PasskeysAuthorisation) authorisation = NULL;
   g_autoptr(GListModel) passkeys = NULL;
-  g_autoptr(GBytes) vault_key = NULL;
+  g_autoptr(GPtrArray) chosen = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!(passkeys = find (ceremony, request->relying_party_id, allowed, &error)) ||
-      !(passkey = choose (ceremony, passkeys, &error)) ||
-      !(vault_key = authorise (ceremony, &error)) ||
-      !(response = sign (request, passkey, vault_key, &error)))
+      !(chosen = choose (ceremony, passkeys, &error)) ||
+      !(authorisation = authorise (ceremony, request->user_presence, &error)) ||
+      !(response = sign_all (ceremony, chosen, authorisation, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (PASSKEYS_TYPE_GET_ASSERTION_RESPONSE,
@@ -404,7 +421,7 @@ passkeys_authenticator_core_finalize (GObject *object)
 {
   PasskeysAuthenticatorCore *self = PASSKEYS_AUTHENTICATOR_CORE (object);
 
-  g_clear_object (&self->vault);
+  g_clear_object (&self->source);
   g_clear_pointer (&self->name, g_free);
 
   G_OBJECT_CLASS (passkeys_authenticator_core_parent_class)->finalize (object);
@@ -423,22 +440,22 @@ passkeys_authenticator_core_init (PasskeysAuthenticatorCore *self)
 
 /**
  * passkeys_authenticator_core_new:
- * @vault: where the passkeys are
+ * @source: where the passkeys are, and how their owner is asked
  * @name: whose PIN it is that the prompt asks for, for a person to read
  *
  * Returns: (transfer full): an authenticator
  */
 PasskeysAuthenticatorCore *
-passkeys_authenticator_core_new (PasskeysVault *vault,
-                                 const char    *name)
+passkeys_authenticator_core_new (PasskeysCredentialSource *source,
+                                 const char               *name)
 {
   PasskeysAuthenticatorCore *self;
 
-  g_return_val_if_fail (PASSKEYS_IS_VAULT (vault), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL_SOURCE (source), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
   self = g_object_new (PASSKEYS_TYPE_AUTHENTICATOR_CORE, NULL);
-  self->vault = g_object_ref (vault);
+  self->source = g_object_ref (source);
   self->name = g_strdup (name);
   return self;
 }

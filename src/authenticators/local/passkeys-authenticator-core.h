@@ -6,11 +6,11 @@
 #pragma once
 
 #include "passkeys-attestation-object.h"
+#include "passkeys-credential-source.h"
 #include "passkeys-get-assertion-request.h"
 #include "passkeys-get-assertion-response.h"
 #include "passkeys-make-credential-request.h"
 #include "passkeys-prompt.h"
-#include "passkeys-vault.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +27,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysAuthenticatorCore, passkeys_authenticator_core, PASSKEYS, AUTHENTICATOR_CORE, GObject)
 
-PasskeysAuthenticatorCore *passkeys_authenticator_core_new             (PasskeysVault                 *vault,
+PasskeysAuthenticatorCore *passkeys_authenticator_core_new             (PasskeysCredentialSource      *source,
                                                                         const char                    *name);
 /* the passkeys as a person may choose among them */
 GListModel                *passkeys_authenticator_core_build_candidates (GListModel                   *passkeys);

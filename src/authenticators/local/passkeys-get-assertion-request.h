@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* CTAP 2.1, section 6.2: authenticatorGetAssertion. The private keys need the PIN, so the option uv
- * finds what it asks for whatever it is. */
+/* CTAP 2.1, section 6.2: authenticatorGetAssertion. How the person is verified is for the source of
+ * the passkeys to decide, so the option uv is not among it. */
 typedef struct
 {
   char      *relying_party_id; /* (owned) */

@@ -21,6 +21,9 @@ clear (gpointer data)
   g_clear_pointer (&self->authenticator_data, g_bytes_unref);
   g_clear_pointer (&self->signature, g_bytes_unref);
   g_clear_pointer (&self->user_handle, g_bytes_unref);
+  g_clear_pointer (&self->user_name, g_free);
+  g_clear_pointer (&self->user_display_name, g_free);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
 }
 
 /**

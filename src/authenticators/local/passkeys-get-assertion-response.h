@@ -14,10 +14,13 @@ G_BEGIN_DECLS
 /* CTAP 2.1, section 6.2.3: what authenticatorGetAssertion answers. Read only. */
 typedef struct
 {
-  GBytes *credential_id;      /* (owned) */
-  GBytes *authenticator_data; /* (owned) */
-  GBytes *signature;          /* (owned) */
-  GBytes *user_handle;        /* (owned) */
+  GBytes    *credential_id;      /* (owned) */
+  GBytes    *authenticator_data; /* (owned) */
+  GBytes    *signature;          /* (owned) */
+  GBytes    *user_handle;        /* (owned) */
+  char      *user_name;          /* (owned) (nullable) unless the person was verified */
+  char      *user_display_name;  /* (owned) (nullable) the same */
+  GPtrArray *others;             /* (owned) (nullable) of further responses, where nobody could choose */
 } PasskeysGetAssertionResponse;
 
 GType                         passkeys_get_assertion_response_get_type (void);

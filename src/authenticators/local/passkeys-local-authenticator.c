@@ -170,7 +170,7 @@ passkeys_local_authenticator_new (PasskeysVault *vault)
 
   self = g_object_new (PASSKEYS_TYPE_LOCAL_AUTHENTICATOR, NULL);
   self->vault = g_object_ref (vault);
-  self->core = passkeys_authenticator_core_new (vault, NAME);
+  self->core = passkeys_authenticator_core_new (PASSKEYS_CREDENTIAL_SOURCE (vault), NAME);
   return self;
 }
 

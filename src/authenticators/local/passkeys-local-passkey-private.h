@@ -15,9 +15,13 @@ G_BEGIN_DECLS
 PasskeysLocalPasskey *_passkeys_local_passkey_new              (GBytes                *vault_id,
                                                                 PasskeysRelyingParty  *relying_party,
                                                                 PasskeysUserEntity    *user,
+                                                                gboolean               backup_eligible,
                                                                 GError               **error);
 PasskeysLocalPasskey *_passkeys_local_passkey_new_renamed      (PasskeysLocalPasskey  *self,
                                                                 const char            *name);
+PasskeysLocalPasskey *_passkeys_local_passkey_new_with_user_name (PasskeysLocalPasskey *self,
+                                                                const char            *user_name,
+                                                                const char            *user_display_name);
 PasskeysLocalPasskey *_passkeys_local_passkey_new_from_item    (PasskeysKeyringItem   *item,
                                                                 GError               **error);
 gboolean              _passkeys_local_passkey_wrap_key         (PasskeysLocalPasskey  *self,

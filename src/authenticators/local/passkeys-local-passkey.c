@@ -172,15 +172,13 @@ build_additional_data (PasskeysLocalPasskey *self)
   return g_bytes_new_take (text, strlen (text));
 }
 
-/* The keyring of a person may be synchronised, and a passkey can be exported one day. The
- * specification (WebAuthn Level 3, section 6.1.3) calls a credential backup eligible when it can
- * exist on more than one device at all, and says that this never changes; so BE is 1 from the first
- * day. BS is 0: no copy is known to exist, and a relying party that reads 1 may tell the person to
- * go without a recovery credential. */
+/* BS is 0: no copy is known to exist, and a relying party that reads 1 may tell the person to go
+ * without a recovery credential. */
 PasskeysLocalPasskey *
 _passkeys_local_passkey_new (GBytes                *vault_id,
                              PasskeysRelyingParty  *relying_party,
                              PasskeysUserEntity    *user,
+                             gboolean               backup_eligible,
                              GError               **error)
 {
   g_autoptr(PasskeysLocalPasskey) self = g_object_new (PASSKEYS_TYPE_LOCAL_PASSKEY, NULL);
@@ -202,7 +200,7 @@ _passkeys_local_passkey_new (GBytes                *vault_id,
   self->user_name = g_strdup (passkeys_user_entity_get_name (user));
   self->user_display_name = g_strdup (passkeys_user_entity_get_display_name (user));
   self->created = g_date_time_new_from_unix_utc (g_get_real_time () / G_USEC_PER_SEC);
-  self->backup_eligible = TRUE;
+  self->backup_eligible = backup_eligible;
   self->backed_up = FALSE;
 
   if (self->user_name == NULL)
@@ -215,24 +213,46 @@ _passkeys_local_passkey_new (GBytes                *vault_id,
   return g_steal_pointer (&self);
 }
 
+static PasskeysLocalPasskey *
+copy (PasskeysLocalPasskey *self)
+{
+  PasskeysLocalPasskey *other = g_object_new (PASSKEYS_TYPE_LOCAL_PASSKEY, NULL);
+
+  other->vault_id = g_bytes_ref (self->vault_id);
+  other->credential_id = g_bytes_ref (self->credential_id);
+  other->user_handle = g_bytes_ref (self->user_handle);
+  other->wrapped_key = g_bytes_ref (self->wrapped_key);
+  other->created = g_date_time_ref (self->created);
+  other->relying_party_id = g_strdup (self->relying_party_id);
+  other->relying_party_name = g_strdup (self->relying_party_name);
+  other->user_name = g_strdup (self->user_name);
+  other->user_display_name = g_strdup (self->user_display_name);
+  other->name = g_strdup (self->name);
+  other->backup_eligible = self->backup_eligible;
+  other->backed_up = self->backed_up;
+  return other;
+}
+
 PasskeysLocalPasskey *
 _passkeys_local_passkey_new_renamed (PasskeysLocalPasskey *self,
                                      const char           *name)
 {
-  PasskeysLocalPasskey *renamed = g_object_new (PASSKEYS_TYPE_LOCAL_PASSKEY, NULL);
+  PasskeysLocalPasskey *renamed = copy (self);
 
-  renamed->vault_id = g_bytes_ref (self->vault_id);
-  renamed->credential_id = g_bytes_ref (self->credential_id);
-  renamed->user_handle = g_bytes_ref (self->user_handle);
-  renamed->wrapped_key = g_bytes_ref (self->wrapped_key);
-  renamed->created = g_date_time_ref (self->created);
-  renamed->relying_party_id = g_strdup (self->relying_party_id);
-  renamed->relying_party_name = g_strdup (self->relying_party_name);
-  renamed->user_name = g_strdup (self->user_name);
-  renamed->user_display_name = g_strdup (self->user_display_name);
-  renamed->name = g_strdup (name);
-  renamed->backup_eligible = self->backup_eligible;
-  renamed->backed_up = self->backed_up;
+  g_set_str (&renamed->name, name);
+  return renamed;
+}
+
+/* The account is the same, whatever it is called now. */
+PasskeysLocalPasskey *
+_passkeys_local_passkey_new_with_user_name (PasskeysLocalPasskey *self,
+                                            const char           *user_name,
+                                            const char           *user_display_name)
+{
+  PasskeysLocalPasskey *renamed = copy (self);
+
+  g_set_str (&renamed->user_name, user_name);
+  g_set_str (&renamed->user_display_name, user_display_name);
   return renamed;
 }
 
@@ -515,6 +535,34 @@ passkeys_local_passkey_get_user_name (PasskeysLocalPasskey *self)
   g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), NULL);
 
   return self->user_name;
+}
+
+/**
+ * passkeys_local_passkey_get_user_display_name:
+ * @self: a passkey
+ *
+ * Returns: (transfer none): the person whose account it is; may be empty
+ */
+const char *
+passkeys_local_passkey_get_user_display_name (PasskeysLocalPasskey *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), NULL);
+
+  return self->user_display_name;
+}
+
+/**
+ * passkeys_local_passkey_get_relying_party_name:
+ * @self: a passkey
+ *
+ * Returns: (transfer none): what the relying party called itself; may be empty
+ */
+const char *
+passkeys_local_passkey_get_relying_party_name (PasskeysLocalPasskey *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), NULL);
+
+  return self->relying_party_name;
 }
 
 /**

@@ -14,13 +14,15 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysLocalPasskey, passkeys_local_passkey, PASSKEYS, LOCAL_PASSKEY, GObject)
 
-GBytes     *passkeys_local_passkey_get_credential_id    (PasskeysLocalPasskey *self);
-const char *passkeys_local_passkey_get_relying_party_id (PasskeysLocalPasskey *self);
-GBytes     *passkeys_local_passkey_get_user_handle      (PasskeysLocalPasskey *self);
-const char *passkeys_local_passkey_get_user_name        (PasskeysLocalPasskey *self);
-const char *passkeys_local_passkey_get_name             (PasskeysLocalPasskey *self);
-GDateTime  *passkeys_local_passkey_get_created          (PasskeysLocalPasskey *self);
-gboolean    passkeys_local_passkey_is_backup_eligible   (PasskeysLocalPasskey *self);
-gboolean    passkeys_local_passkey_is_backed_up         (PasskeysLocalPasskey *self);
+GBytes     *passkeys_local_passkey_get_credential_id      (PasskeysLocalPasskey *self);
+const char *passkeys_local_passkey_get_relying_party_id   (PasskeysLocalPasskey *self);
+GBytes     *passkeys_local_passkey_get_user_handle        (PasskeysLocalPasskey *self);
+const char *passkeys_local_passkey_get_user_name          (PasskeysLocalPasskey *self);
+const char *passkeys_local_passkey_get_user_display_name  (PasskeysLocalPasskey *self);
+const char *passkeys_local_passkey_get_relying_party_name (PasskeysLocalPasskey *self);
+const char *passkeys_local_passkey_get_name               (PasskeysLocalPasskey *self);
+GDateTime  *passkeys_local_passkey_get_created            (PasskeysLocalPasskey *self);
+gboolean    passkeys_local_passkey_is_backup_eligible     (PasskeysLocalPasskey *self);
+gboolean    passkeys_local_passkey_is_backed_up           (PasskeysLocalPasskey *self);
 
 G_END_DECLS

@@ -67,6 +67,7 @@ passkeys_make_credential_request_new_from_options (PasskeysCreationOptions *opti
   for (guint i = 0; excluded != NULL && i < excluded->len; i++)
     g_ptr_array_add (self->excluded, g_bytes_ref (g_ptr_array_index (excluded, i)));
 
+  self->resident = TRUE;
   self->wants_attestation =
     passkeys_creation_options_get_attestation (options) != PASSKEYS_ATTESTATION_CONVEYANCE_NONE;
   return self;

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* CTAP 2.1, section 6.1: authenticatorMakeCredential. Every passkey of this computer is resident
- * and needs the PIN, so the options rk and uv find what they ask for whatever they are. */
+/* CTAP 2.1, section 6.1: authenticatorMakeCredential. How the person is verified is for the source of
+ * the passkeys to decide, so the option uv is not among it. */
 typedef struct
 {
   PasskeysRelyingParty *relying_party;     /* (owned) */
@@ -18,6 +18,7 @@ typedef struct
   GBytes               *client_data_hash;  /* (owned) */
   GArray               *algorithms;        /* (owned) of int, COSE algorithms in order of preference */
   GPtrArray            *excluded;          /* (owned) of GBytes, credential ids */
+  gboolean              resident;          /* the option rk */
   gboolean              wants_attestation; /* packed, where it is none otherwise */
 } PasskeysMakeCredentialRequest;
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "passkeys-credential-source.h"
 #include "passkeys-key-protector.h"
 #include "passkeys-keyring.h"
 #include "passkeys-vault.h"
@@ -32,6 +33,9 @@ DexFuture            *_passkeys_vault_set_up        (PasskeysVault          *sel
 /* resolves to a PasskeysLocalPasskey, which was read back from the keyring */
 DexFuture            *_passkeys_vault_add           (PasskeysVault          *self,
                                                      PasskeysLocalPasskey   *passkey);
+
+/* in passkeys-vault-source.c */
+void                  _passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface);
 
 /* for passkeys-vault-changes.c, which tells the list what it saw in the keyring */
 void                  _passkeys_vault_show_passkeys (PasskeysVault          *self,

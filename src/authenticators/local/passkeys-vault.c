@@ -38,7 +38,9 @@ static void passkeys_vault_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysVault, passkeys_vault, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
-                                                      passkeys_vault_list_model_init))
+                                                      passkeys_vault_list_model_init)
+                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_CREDENTIAL_SOURCE,
+                                                      _passkeys_vault_credential_source_init))
 
 static gboolean
 find_position (PasskeysVault *self,

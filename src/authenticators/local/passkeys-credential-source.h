@@ -1,0 +1,62 @@
+/* passkeys-credential-source.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "passkeys-authorisation.h"
+#include "passkeys-local-passkey.h"
+#include "passkeys-prompt.h"
+
+G_BEGIN_DECLS
+
+/* Where an authenticator keeps its passkeys, and how it asks its owner. The ceremonies themselves
+ * are in PasskeysAuthenticatorCore and the same for all. */
+#define PASSKEYS_TYPE_CREDENTIAL_SOURCE (passkeys_credential_source_get_type ())
+
+G_DECLARE_INTERFACE (PasskeysCredentialSource, passkeys_credential_source, PASSKEYS, CREDENTIAL_SOURCE, GObject)
+
+struct _PasskeysCredentialSourceInterface
+{
+  GTypeInterface parent_iface;
+
+  DexFuture *(*authorise)          (PasskeysCredentialSource *self,
+                                    const char               *name,
+                                    gboolean                  user_presence,
+                                    PasskeysPrompt           *prompt);
+  DexFuture *(*find)               (PasskeysCredentialSource *self,
+                                    const char               *relying_party_id,
+                                    GPtrArray                *credential_ids);
+  DexFuture *(*add)                (PasskeysCredentialSource *self,
+                                    PasskeysLocalPasskey     *passkey,
+                                    gboolean                  resident);
+  GBytes    *(*get_vault_id)       (PasskeysCredentialSource *self);
+  GBytes    *(*get_aaguid)         (PasskeysCredentialSource *self);
+  gboolean   (*is_backup_eligible) (PasskeysCredentialSource *self);
+  gboolean   (*can_choose)         (PasskeysCredentialSource *self);
+  guint32    (*count)              (PasskeysCredentialSource *self,
+                                    PasskeysLocalPasskey     *passkey);
+};
+
+/* resolves to a PasskeysAuthorisation */
+DexFuture *passkeys_credential_source_authorise          (PasskeysCredentialSource *self,
+                                                          const char               *name,
+                                                          gboolean                  user_presence,
+                                                          PasskeysPrompt           *prompt);
+/* resolves to a GListModel of PasskeysLocalPasskey */
+DexFuture *passkeys_credential_source_find               (PasskeysCredentialSource *self,
+                                                          const char               *relying_party_id,
+                                                          GPtrArray                *credential_ids);
+/* resolves to the PasskeysLocalPasskey as it is kept */
+DexFuture *passkeys_credential_source_add                (PasskeysCredentialSource *self,
+                                                          PasskeysLocalPasskey     *passkey,
+                                                          gboolean                  resident);
+GBytes    *passkeys_credential_source_get_vault_id       (PasskeysCredentialSource *self);
+GBytes    *passkeys_credential_source_get_aaguid         (PasskeysCredentialSource *self);
+gboolean   passkeys_credential_source_is_backup_eligible (PasskeysCredentialSource *self);
+gboolean   passkeys_credential_source_can_choose         (PasskeysCredentialSource *self);
+guint32    passkeys_credential_source_count              (PasskeysCredentialSource *self,
+                                                          PasskeysLocalPasskey     *passkey);
+
+G_END_DECLS

@@ -1,0 +1,199 @@
+/* passkeys-vault-source.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-vault-source"
+
+#include "config.h"
+
+#include "passkeys-vault-private.h"
+
+#include "passkeys-authenticator-core.h"
+#include "passkeys-authenticator-error.h"
+
+/* The vault as the source of an authenticator's passkeys. */
+
+#define STACK_SIZE (256 * 1024)
+
+typedef struct
+{
+  PasskeysVault  *vault;  /* (owned) */
+  PasskeysPrompt *prompt; /* (owned) */
+  char           *name;   /* (owned) */
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_clear_object (&question->vault);
+  g_clear_object (&question->prompt);
+  g_clear_pointer (&question->name, g_free);
+  g_free (question);
+}
+
+static PasskeysPinRequest *
+build_pin_request (Question     *question,
+                   const GError *last_error)
+{
+  PasskeysKeyProtector *protector = _passkeys_vault_get_protector (question->vault);
+  PasskeysPinRequest *request;
+
+  if (!passkeys_key_protector_is_set_up (protector))
+    request = passkeys_pin_request_new (PASSKEYS_PIN_REQUEST_CREATE, question->name);
+  else
+    request = passkeys_pin_request_new_again (question->name, NULL, /* tries_left= */ -1,
+                                              passkeys_key_protector_get_wait_seconds (protector));
+
+  passkeys_pin_request_set_last_error (request, last_error);
+  passkeys_pin_request_set_minimum_length (request, PASSKEYS_VAULT_MINIMUM_PIN_LENGTH);
+  return request;
+}
+
+/* Another PIN may do better, or, when another copy of this program set one meanwhile, that one. */
+static gboolean
+is_worth_asking_again (const GError *error)
+{
+  return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_SHORT) ||
+         g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_LONG);
+}
+
+/* Asks for the PIN until it is right or the person cancels. To give the PIN is how a person is
+ * present, is verified and agrees, all at once, so nothing of a ceremony happens before and the
+ * flags UP and UV are true after. The key is not kept: the next ceremony asks again. */
+static DexFuture *
+authorise_fiber (gpointer data)
+{
+  Question *question = data;
+  PasskeysKeyProtector *protector = _passkeys_vault_get_protector (question->vault);
+  g_autoptr(GBytes) vault_key = NULL;
+  g_autoptr(GError) last_error = NULL;
+  g_autoptr(GError) error = NULL;
+
+  while (vault_key == NULL)
+    {
+      g_autoptr(PasskeysPinRequest) request = NULL;
+      g_autoptr(GBytes) pin = NULL;
+
+      if (!dex_await (passkeys_key_protector_load (protector), &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+
+      request = build_pin_request (question, last_error);
+      if (!(pin = dex_await_boxed (passkeys_prompt_ask_pin (question->prompt, request), &error)))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+
+      g_clear_error (&last_error);
+      if (passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_CREATE)
+        vault_key = dex_await_boxed (_passkeys_vault_set_up (question->vault, pin), &last_error);
+      else
+        vault_key = dex_await_boxed (passkeys_key_protector_unlock (protector, pin), &last_error);
+
+      if (vault_key == NULL && !is_worth_asking_again (last_error))
+        return dex_future_new_for_error (g_steal_pointer (&last_error));
+    }
+
+  return dex_future_new_take_boxed (PASSKEYS_TYPE_AUTHORISATION,
+                                    passkeys_authorisation_new (vault_key, TRUE, TRUE));
+}
+
+static DexFuture *
+vault_authorise (PasskeysCredentialSource *source,
+                 const char               *name,
+                 gboolean                  user_presence,
+                 PasskeysPrompt           *prompt)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->vault = g_object_ref (PASSKEYS_VAULT (source));
+  question->prompt = g_object_ref (prompt);
+  question->name = g_strdup (name);
+  return dex_scheduler_spawn (NULL, STACK_SIZE, authorise_fiber, question, question_free);
+}
+
+static DexFuture *
+vault_find (PasskeysCredentialSource *source,
+            const char               *relying_party_id,
+            GPtrArray                *credential_ids)
+{
+  return _passkeys_vault_find (PASSKEYS_VAULT (source), relying_party_id, credential_ids,
+                               PASSKEYS_VAULT_FIND_MAY_PROMPT);
+}
+
+/* Every passkey of the vault is resident. */
+static DexFuture *
+vault_add (PasskeysCredentialSource *source,
+           PasskeysLocalPasskey     *passkey,
+           gboolean                  resident)
+{
+  return _passkeys_vault_add (PASSKEYS_VAULT (source), passkey);
+}
+
+static GBytes *
+vault_get_vault_id (PasskeysCredentialSource *source)
+{
+  PasskeysVault *vault = PASSKEYS_VAULT (source);
+
+  return passkeys_key_protector_get_vault_id (_passkeys_vault_get_protector (vault));
+}
+
+static GBytes *
+vault_get_aaguid (PasskeysCredentialSource *source)
+{
+  static gsize once;
+  static GBytes *aaguid;
+
+  if (g_once_init_enter (&once))
+    {
+      aaguid = g_bytes_new_static (PASSKEYS_AUTHENTICATOR_CORE_AAGUID,
+                                   PASSKEYS_AUTHENTICATOR_CORE_AAGUID_LENGTH);
+      g_once_init_leave (&once, 1);
+    }
+  return aaguid;
+}
+
+/* The keyring of a person may be synchronised, and a passkey can be exported one day. The
+ * specification (WebAuthn Level 3, section 6.1.3) calls a credential backup eligible when it can
+ * exist on more than one device at all, and says that this never changes; so BE is 1 from the first
+ * day. */
+static gboolean
+vault_is_backup_eligible (PasskeysCredentialSource *source)
+{
+  return TRUE;
+}
+
+static gboolean
+vault_can_choose (PasskeysCredentialSource *source)
+{
+  return TRUE;
+}
+
+/* A passkey that can be copied cannot count, so its counter is 0 for ever. */
+static guint32
+vault_count (PasskeysCredentialSource *source,
+             PasskeysLocalPasskey     *passkey)
+{
+  return 0;
+}
+
+void
+_passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface)
+{
+  iface->authorise = vault_authorise;
+  iface->find = vault_find;
+  iface->add = vault_add;
+  iface->get_vault_id = vault_get_vault_id;
+  iface->get_aaguid = vault_get_aaguid;
+  iface->is_backup_eligible = vault_is_backup_eligible;
+  iface->can_choose = vault_can_choose;
+  iface->count = vault_count;
+}
