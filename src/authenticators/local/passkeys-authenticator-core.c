@@ -416,6 +416,19 @@ get_assertion_fiber (gpointer data)
                                     g_steal_pointer (&response));
 }
 
+static DexFuture *
+select_fiber (gpointer data)
+{
+  Ceremony *ceremony = data;
+  g_autoptr(PasskeysAuthorisation) authorisation = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(authorisation = authorise (ceremony, TRUE, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
 static void
 passkeys_authenticator_core_finalize (GObject *object)
 {
@@ -514,4 +527,25 @@ passkeys_authenticator_core_get_assertion (PasskeysAuthenticatorCore   *self,
   ceremony = ceremony_new (self, prompt);
   ceremony->get_assertion = request;
   return dex_scheduler_spawn (NULL, STACK_SIZE, get_assertion_fiber, ceremony, ceremony_free);
+}
+
+/**
+ * passkeys_authenticator_core_select:
+ * @self: an authenticator
+ * @prompt: how to talk to the person
+ *
+ * Has the person choose this authenticator among several (CTAP 2.1, section 6.9).
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE or rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR
+ */
+DexFuture *
+passkeys_authenticator_core_select (PasskeysAuthenticatorCore *self,
+                                    PasskeysPrompt            *prompt)
+{
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_CORE (self), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_PROMPT (prompt), NULL);
+
+  return dex_scheduler_spawn (NULL, STACK_SIZE, select_fiber, ceremony_new (self, prompt),
+                              ceremony_free);
 }

@@ -39,5 +39,8 @@ DexFuture                 *passkeys_authenticator_core_make_credential (Passkeys
 DexFuture                 *passkeys_authenticator_core_get_assertion   (PasskeysAuthenticatorCore     *self,
                                                                         PasskeysGetAssertionRequest   *request,
                                                                         PasskeysPrompt                *prompt);
+/* resolves to TRUE once the person agreed to use this authenticator */
+DexFuture                 *passkeys_authenticator_core_select          (PasskeysAuthenticatorCore     *self,
+                                                                        PasskeysPrompt                *prompt);
 
 G_END_DECLS
