@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 
 #include "passkeys-answer-queue.h"
+#include "passkeys-client-watch.h"
 #include "passkeys-dispatch.h"
 #include "passkeys-http.h"
 
@@ -24,6 +25,7 @@ struct _PasskeysServer
   PasskeysMailer      *mailer;
   PasskeysAnswerQueue *answers;
   SoupServer          *soup;
+  PasskeysClientWatch *watch;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysServer, passkeys_server, G_TYPE_OBJECT)
@@ -126,6 +128,7 @@ passkeys_server_finalize (GObject *object)
   PasskeysServer *self = PASSKEYS_SERVER (object);
 
   passkeys_server_stop (self);
+  g_clear_object (&self->watch);
   g_clear_object (&self->soup);
   g_clear_object (&self->answers);
   g_clear_object (&self->mailer);
@@ -148,6 +151,7 @@ passkeys_server_init (PasskeysServer *self)
   soup_server_add_early_handler (self->soup, NULL, handle_early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
   g_signal_connect (self->soup, "request-read", G_CALLBACK (on_request_read), NULL);
+  self->watch = passkeys_client_watch_new (self->soup, PASSKEYS_CLIENT_WATCH_PATIENCE_SECONDS);
 }
 
 /**
