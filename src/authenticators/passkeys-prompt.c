@@ -62,7 +62,6 @@ passkeys_prompt_ask_touch (PasskeysPrompt *self,
                            const char     *authenticator_name)
 {
   g_return_val_if_fail (PASSKEYS_IS_PROMPT (self), NULL);
-  g_return_val_if_fail (authenticator_name != NULL, NULL);
 
   return PASSKEYS_PROMPT_GET_IFACE (self)->ask_touch (self, authenticator_name);
 }

@@ -1,0 +1,16 @@
+/* passkeys-security-key-list-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "passkeys-security-key-list.h"
+#include "passkeys-security-key-source-private.h"
+
+G_BEGIN_DECLS
+
+/* for tests, which have other security keys than those of this computer */
+PasskeysSecurityKeyList *_passkeys_security_key_list_new_with (PasskeysSecurityKeySource *source);
+
+G_END_DECLS

@@ -1,0 +1,591 @@
+/* passkeys-security-key-thread.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-security-key-thread"
+
+#include "config.h"
+
+#include "passkeys-security-key-thread-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "passkeys-authenticator-error.h"
+#include "passkeys-security-key-status.h"
+
+/* ms */
+#define OPEN_TIMEOUT 3000
+#define SHORT_TIMEOUT 10000
+#define TOUCH_TIMEOUT 60000
+#define VANISHING_STEP 50
+#define N_VANISHING_STEPS 4
+
+/* us */
+#define LINGER (1 * G_USEC_PER_SEC)
+#define INTERRUPT_STEP (60 * G_TIME_SPAN_MILLISECOND)
+/* cancelling the polite way, before the thread is shaken; and before it is given up */
+#define N_POLITE_STEPS 2
+#define N_INTERRUPT_STEPS 16
+
+/* Ignored unless handled, so that one too many does no harm. Its handler does nothing: what matters
+ * is that the thread leaves the system call it sleeps in. */
+#define INTERRUPT_SIGNAL SIGURG
+
+struct _PasskeysSecurityKeyThread
+{
+  PasskeysSecurityKeySource *source; /* (owned) */
+  PasskeysSecurityKeyDevice *device; /* (owned) */
+
+  /* never held while libfido2 works, so that nobody waits for it long */
+  GMutex                     lock;
+  GCond                      changed;
+  GQueue                     tasks;
+  PasskeysSecurityKeyTask   *current; /* (nullable) */
+  pthread_t                  thread;
+  gboolean                   is_running;
+  gboolean                   is_closing;
+  gboolean                   has_hung;
+
+  /* held while the handle comes or goes, or is told to cancel; taken before lock */
+  GMutex                     handle_lock;
+  fido_dev_t                *handle; /* (owned) (nullable) */
+};
+
+struct _PasskeysSecurityKeyTurn
+{
+  PasskeysSecurityKeyThread *thread;
+  PasskeysSecurityKeyTask   *task;
+  gboolean                   drops_handle;
+};
+
+typedef struct
+{
+  PasskeysSecurityKeyThread *thread; /* (owned) */
+  PasskeysSecurityKeyTask   *task;   /* (owned) */
+} Interruption;
+
+static int n_threads;
+static int n_handles;
+static int touch_timeout = TOUCH_TIMEOUT;
+
+fido_dev_t *
+passkeys_security_key_turn_get_device (PasskeysSecurityKeyTurn *turn)
+{
+  return turn->thread->handle;
+}
+
+gboolean
+passkeys_security_key_turn_is_cancelled (PasskeysSecurityKeyTurn *turn)
+{
+  return passkeys_security_key_task_is_cancelled (turn->task);
+}
+
+gboolean
+passkeys_security_key_turn_is_present (PasskeysSecurityKeyTurn *turn)
+{
+  return passkeys_security_key_source_is_present (turn->thread->source, turn->thread->device);
+}
+
+void
+passkeys_security_key_turn_drop_handle (PasskeysSecurityKeyTurn *turn)
+{
+  turn->drops_handle = TRUE;
+}
+
+PasskeysSecurityKeyTask *
+passkeys_security_key_task_ref (PasskeysSecurityKeyTask *task)
+{
+  return g_atomic_rc_box_acquire (task);
+}
+
+static void
+task_clear (gpointer data)
+{
+  PasskeysSecurityKeyTask *task = data;
+
+  if (task->data_destroy != NULL)
+    task->data_destroy (task->data);
+  g_clear_pointer (&task->promise, dex_unref);
+  g_clear_pointer (&task->context, g_main_context_unref);
+  g_clear_object (&task->dropped);
+  g_clear_object (&task->cancellable);
+  g_clear_error (&task->error);
+}
+
+void
+passkeys_security_key_task_unref (PasskeysSecurityKeyTask *task)
+{
+  g_atomic_rc_box_release_full (task, task_clear);
+}
+
+gboolean
+passkeys_security_key_task_is_cancelled (PasskeysSecurityKeyTask *task)
+{
+  return g_cancellable_is_cancelled (task->dropped)
+    || (task->cancellable != NULL && g_cancellable_is_cancelled (task->cancellable));
+}
+
+static gboolean
+settle_cb (gpointer data)
+{
+  PasskeysSecurityKeyTask *task = data;
+
+  /* their handlers hold the task */
+  g_clear_signal_handler (&task->dropped_id, task->dropped);
+  if (task->cancellable != NULL)
+    g_clear_signal_handler (&task->cancellable_id, task->cancellable);
+
+  if (task->error != NULL)
+    dex_promise_reject (task->promise, g_steal_pointer (&task->error));
+  else
+    dex_promise_resolve_int (task->promise, task->status);
+  return G_SOURCE_REMOVE;
+}
+
+/* The task goes to where its promise lives, and is freed there. */
+static void
+settle (PasskeysSecurityKeyTask *task)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, settle_cb, task,
+                         (GDestroyNotify) passkeys_security_key_task_unref);
+  g_source_attach (source, task->context);
+}
+
+static GError *
+new_error (PasskeysAuthenticatorError  code,
+           const char                 *message)
+{
+  return g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, code, message);
+}
+
+/* Whether the device is there still. The system may need a moment to see that it is not. */
+static gboolean
+is_gone (PasskeysSecurityKeyThread *self)
+{
+  for (guint i = 0; i < N_VANISHING_STEPS; i++)
+    {
+      if (!passkeys_security_key_source_is_present (self->source, self->device))
+        return TRUE;
+      if (i + 1 < N_VANISHING_STEPS)
+        g_usleep (VANISHING_STEP * 1000);
+    }
+  return FALSE;
+}
+
+static void
+close_handle (PasskeysSecurityKeyThread *self)
+{
+  fido_dev_t *handle;
+
+  g_mutex_lock (&self->handle_lock);
+  handle = g_steal_pointer (&self->handle);
+  g_mutex_unlock (&self->handle_lock);
+
+  if (handle == NULL)
+    return;
+
+  fido_dev_close (handle);
+  fido_dev_free (&handle);
+  g_atomic_int_add (&n_handles, -1);
+}
+
+static GError *
+explain_closed (PasskeysSecurityKeyThread *self)
+{
+  if (is_gone (self))
+    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_REMOVED, "The security key was unplugged");
+
+  if (g_access (self->device->path, R_OK | W_OK) != 0 && errno == EACCES)
+    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_DENIED,
+                      "This account may not use the security key");
+
+  return new_error (PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
+                    "The security key does not answer, or another program is using it");
+}
+
+static gboolean
+ensure_open (PasskeysSecurityKeyThread  *self,
+             GError                    **error)
+{
+  fido_dev_t *handle;
+  int status;
+
+  if (self->handle != NULL)
+    return TRUE;
+
+  if (!(handle = passkeys_security_key_device_create (self->device)))
+    {
+      g_propagate_error (error, explain_closed (self));
+      return FALSE;
+    }
+
+  fido_dev_set_timeout (handle, OPEN_TIMEOUT);
+  if ((status = fido_dev_open_with_info (handle)) != FIDO_OK)
+    {
+      fido_dev_free (&handle);
+      g_propagate_error (error, explain_closed (self));
+      return FALSE;
+    }
+
+  g_atomic_int_inc (&n_handles);
+  g_mutex_lock (&self->handle_lock);
+  self->handle = handle;
+  g_mutex_unlock (&self->handle_lock);
+  return TRUE;
+}
+
+static int
+get_timeout (PasskeysSecurityKeyTask *task)
+{
+  if (task->patience == PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH)
+    return g_atomic_int_get (&touch_timeout);
+
+  return SHORT_TIMEOUT;
+}
+
+/* Why there was no answer. */
+static GError *
+explain_silence (PasskeysSecurityKeyThread *self,
+                 PasskeysSecurityKeyTask   *task,
+                 gint64                     started)
+{
+  gint64 milliseconds = (g_get_monotonic_time () - started) / 1000;
+
+  if (passkeys_security_key_task_is_cancelled (task))
+    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED, "The security key was told to stop");
+
+  if (is_gone (self))
+    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_REMOVED, "The security key was unplugged");
+
+  if (milliseconds + VANISHING_STEP < get_timeout (task))
+    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
+                      "The security key gave an answer that makes no sense");
+
+  if (task->patience == PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH)
+    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT,
+                      "The security key was not touched in time");
+
+  return new_error (PASSKEYS_AUTHENTICATOR_ERROR_FAILED, "The security key does not answer");
+}
+
+static gboolean
+is_silence (int status)
+{
+  return status == FIDO_ERR_TX || status == FIDO_ERR_RX
+    || status == FIDO_ERR_RX_NOT_CBOR || status == FIDO_ERR_RX_INVALID_CBOR;
+}
+
+/* After these a late answer to the old question may still come. */
+static gboolean
+ends_handle (int status)
+{
+  return is_silence (status) || status == FIDO_ERR_TIMEOUT || status == FIDO_ERR_ACTION_TIMEOUT
+    || status == FIDO_ERR_USER_ACTION_TIMEOUT;
+}
+
+static void
+do_task (PasskeysSecurityKeyThread *self,
+         PasskeysSecurityKeyTask   *task)
+{
+  PasskeysSecurityKeyTurn turn = { self, task, FALSE };
+  gint64 started;
+
+  if (!ensure_open (self, &task->error))
+    return;
+
+  fido_dev_set_timeout (self->handle, get_timeout (task));
+  started = g_get_monotonic_time ();
+  task->status = task->func (&turn, task->data);
+
+  if (turn.drops_handle || ends_handle (task->status))
+    close_handle (self);
+
+  if (is_silence (task->status))
+    task->error = explain_silence (self, task, started);
+}
+
+/* The next task, or NULL when the thread is to end. The handle is closed before others may learn that
+ * the thread ends, or the next thread would find it. */
+static PasskeysSecurityKeyTask *
+take_task (PasskeysSecurityKeyThread *self)
+{
+  gint64 until = g_get_monotonic_time () + LINGER;
+  PasskeysSecurityKeyTask *task;
+
+  g_mutex_lock (&self->lock);
+  while (g_queue_is_empty (&self->tasks) && !self->is_closing && !self->has_hung
+         && g_cond_wait_until (&self->changed, &self->lock, until))
+    ;
+
+  if (g_queue_is_empty (&self->tasks))
+    {
+      g_mutex_unlock (&self->lock);
+      close_handle (self);
+      g_mutex_lock (&self->lock);
+    }
+
+  task = self->current = g_queue_pop_head (&self->tasks);
+  self->is_running = task != NULL;
+  g_mutex_unlock (&self->lock);
+  return task;
+}
+
+static void
+put_task (PasskeysSecurityKeyThread *self)
+{
+  g_mutex_lock (&self->handle_lock);
+  g_mutex_lock (&self->lock);
+  self->current = NULL;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&self->handle_lock);
+}
+
+static void
+accept_interruptions (void)
+{
+  sigset_t signals;
+
+  sigemptyset (&signals);
+  sigaddset (&signals, INTERRUPT_SIGNAL);
+  pthread_sigmask (SIG_UNBLOCK, &signals, NULL);
+}
+
+static gpointer
+thread_main (gpointer data)
+{
+  g_autoptr(PasskeysSecurityKeyThread) self = data;
+  PasskeysSecurityKeyTask *task;
+
+  accept_interruptions ();
+  fido_init (FIDO_DISABLE_U2F_FALLBACK);
+
+  g_mutex_lock (&self->lock);
+  self->thread = pthread_self ();
+  g_mutex_unlock (&self->lock);
+
+  while ((task = take_task (self)))
+    {
+      if (passkeys_security_key_task_is_cancelled (task))
+        task->error = new_error (PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
+                                 "The security key was told to stop");
+      else
+        do_task (self, task);
+
+      put_task (self);
+      settle (task);
+    }
+
+  g_atomic_int_add (&n_threads, -1);
+  return NULL;
+}
+
+static void
+on_interrupt (int number)
+{
+}
+
+static void
+handle_interrupt_signal (void)
+{
+  static gsize is_done = 0;
+
+  if (g_once_init_enter (&is_done))
+    {
+      /* without SA_RESTART: system calls are to end */
+      struct sigaction action = { .sa_handler = on_interrupt };
+
+      sigaction (INTERRUPT_SIGNAL, &action, NULL);
+      g_once_init_leave (&is_done, 1);
+    }
+}
+
+PasskeysSecurityKeyThread *
+passkeys_security_key_thread_new (PasskeysSecurityKeySource *source,
+                                  PasskeysSecurityKeyDevice *device)
+{
+  PasskeysSecurityKeyThread *self = g_atomic_rc_box_new0 (PasskeysSecurityKeyThread);
+
+  self->source = g_object_ref (source);
+  self->device = passkeys_security_key_device_ref (device);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  g_mutex_init (&self->handle_lock);
+  g_queue_init (&self->tasks);
+  handle_interrupt_signal ();
+  return self;
+}
+
+PasskeysSecurityKeyThread *
+passkeys_security_key_thread_ref (PasskeysSecurityKeyThread *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+thread_clear (gpointer data)
+{
+  PasskeysSecurityKeyThread *self = data;
+
+  g_assert (self->handle == NULL);
+  g_queue_clear_full (&self->tasks, (GDestroyNotify) passkeys_security_key_task_unref);
+  g_clear_object (&self->source);
+  g_clear_pointer (&self->device, passkeys_security_key_device_unref);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+  g_mutex_clear (&self->handle_lock);
+}
+
+void
+passkeys_security_key_thread_unref (PasskeysSecurityKeyThread *self)
+{
+  g_atomic_rc_box_release_full (self, thread_clear);
+}
+
+gboolean
+passkeys_security_key_thread_push (PasskeysSecurityKeyThread *self,
+                                   PasskeysSecurityKeyTask   *task)
+{
+  gboolean starts = FALSE;
+
+  g_mutex_lock (&self->lock);
+  if (self->has_hung)
+    {
+      g_mutex_unlock (&self->lock);
+      return FALSE;
+    }
+
+  self->is_closing = FALSE;
+  g_queue_push_tail (&self->tasks, passkeys_security_key_task_ref (task));
+  if (!self->is_running)
+    self->is_running = starts = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+
+  if (starts)
+    {
+      g_atomic_int_inc (&n_threads);
+      g_thread_unref (g_thread_new ("security-key", thread_main,
+                                    passkeys_security_key_thread_ref (self)));
+    }
+  return TRUE;
+}
+
+/* Under handle_lock, which keeps the handle and the task from ending. Writing to a key may block,
+ * but not for lock, which the main thread takes. */
+static void
+cancel_politely (PasskeysSecurityKeyThread *self,
+                 PasskeysSecurityKeyTask   *task)
+{
+  gboolean is_current;
+
+  g_mutex_lock (&self->handle_lock);
+  g_mutex_lock (&self->lock);
+  is_current = self->current == task;
+  g_mutex_unlock (&self->lock);
+
+  if (is_current && self->handle != NULL)
+    fido_dev_cancel (self->handle);
+  g_mutex_unlock (&self->handle_lock);
+}
+
+/* Asks the key to stop, again and again: between two commands of one task it is not listening. Keys
+ * for U2F only and broken ones do not stop, so the thread that waits for them is shaken; and if that
+ * does not help either, it is left to the time-out, and the next task gets another thread. */
+static gpointer
+interrupt_main (gpointer data)
+{
+  Interruption *interruption = data;
+  PasskeysSecurityKeyThread *self = interruption->thread;
+  PasskeysSecurityKeyTask *task = interruption->task;
+  gboolean is_current = TRUE;
+
+  for (guint i = 0; is_current && i < N_INTERRUPT_STEPS; i++)
+    {
+      gint64 until = g_get_monotonic_time () + INTERRUPT_STEP;
+
+      cancel_politely (self, task);
+
+      g_mutex_lock (&self->lock);
+      if (self->current == task && i >= N_POLITE_STEPS)
+        pthread_kill (self->thread, INTERRUPT_SIGNAL);
+      while (self->current == task && g_cond_wait_until (&self->changed, &self->lock, until))
+        ;
+      if ((is_current = self->current == task) && i + 1 == N_INTERRUPT_STEPS)
+        self->has_hung = TRUE;
+      g_mutex_unlock (&self->lock);
+    }
+
+  g_clear_pointer (&interruption->task, passkeys_security_key_task_unref);
+  g_clear_pointer (&interruption->thread, passkeys_security_key_thread_unref);
+  g_free (interruption);
+  g_atomic_int_add (&n_threads, -1);
+  return NULL;
+}
+
+void
+passkeys_security_key_thread_interrupt (PasskeysSecurityKeyThread *self,
+                                        PasskeysSecurityKeyTask   *task)
+{
+  Interruption *interruption;
+  gboolean is_current;
+
+  g_mutex_lock (&self->lock);
+  is_current = self->current == task;
+  g_mutex_unlock (&self->lock);
+
+  /* one that waits in the queue is skipped when its turn comes */
+  if (!is_current)
+    return;
+
+  interruption = g_new0 (Interruption, 1);
+  interruption->thread = passkeys_security_key_thread_ref (self);
+  interruption->task = passkeys_security_key_task_ref (task);
+  g_atomic_int_inc (&n_threads);
+  g_thread_unref (g_thread_new ("security-key-stop", interrupt_main, interruption));
+}
+
+void
+passkeys_security_key_thread_close (PasskeysSecurityKeyThread *self,
+                                    gboolean                   stop)
+{
+  g_autoptr(GPtrArray) stopped = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_mutex_lock (&self->lock);
+  self->is_closing = TRUE;
+  if (stop && self->current != NULL)
+    g_ptr_array_add (stopped, g_object_ref (self->current->dropped));
+  for (GList *link = self->tasks.head; stop && link != NULL; link = link->next)
+    g_ptr_array_add (stopped,
+                     g_object_ref (((PasskeysSecurityKeyTask *) link->data)->dropped));
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+
+  for (guint i = 0; i < stopped->len; i++)
+    g_cancellable_cancel (g_ptr_array_index (stopped, i));
+}
+
+guint
+_passkeys_security_key_worker_get_n_threads (void)
+{
+  return (guint) g_atomic_int_get (&n_threads);
+}
+
+guint
+_passkeys_security_key_worker_get_n_handles (void)
+{
+  return (guint) g_atomic_int_get (&n_handles);
+}
+
+void
+_passkeys_security_key_worker_set_patience (guint milliseconds)
+{
+  g_atomic_int_set (&touch_timeout, milliseconds != 0 ? (int) milliseconds : TOUCH_TIMEOUT);
+}
