@@ -120,7 +120,7 @@ passkeys_virtual_key_touch (PasskeysVirtualKey *self)
 {
   g_autoptr(DexPromise) touch = NULL;
 
-  if (self->touch == NULL)
+  if (!passkeys_virtual_key_is_blinking (self))
     return;
 
   touch = dex_ref (self->touch);
@@ -132,7 +132,7 @@ passkeys_virtual_key_touch (PasskeysVirtualKey *self)
 gboolean
 passkeys_virtual_key_is_blinking (PasskeysVirtualKey *self)
 {
-  return self->touch != NULL;
+  return self->touch != NULL && passkeys_ctap_device_is_busy (self->device);
 }
 
 guint

@@ -314,6 +314,20 @@ passkeys_ctap_device_set_waits_for_user (PasskeysCtapDevice *self,
 }
 
 /**
+ * passkeys_ctap_device_is_busy:
+ * @self: a device
+ *
+ * Returns: whether a message is under way
+ */
+gboolean
+passkeys_ctap_device_is_busy (PasskeysCtapDevice *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_CTAP_DEVICE (self), FALSE);
+
+  return !self->is_stopped && passkeys_ctaphid_is_busy (self->ctaphid);
+}
+
+/**
  * passkeys_ctap_device_stop:
  * @self: a device
  *

@@ -37,6 +37,7 @@ void                passkeys_ctap_device_set_keepalive  (PasskeysCtapDevice     
                                                          guint                        milliseconds);
 void                passkeys_ctap_device_set_waits_for_user (PasskeysCtapDevice      *self,
                                                          gboolean                     waits);
+gboolean            passkeys_ctap_device_is_busy        (PasskeysCtapDevice          *self);
 /* ends what is under way without a word; nothing is sent after */
 void                passkeys_ctap_device_stop           (PasskeysCtapDevice          *self);
 
