@@ -1,0 +1,18 @@
+/* passkeys-computer-check-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "passkeys-computer-check.h"
+
+G_BEGIN_DECLS
+
+/* for tests: another place for "/etc/udev" and "/.flatpak-info" */
+GListModel *_passkeys_computer_check_new_all_for_root (PasskeysSecurityKeyList *keys,
+                                                       PasskeysVault           *vault,
+                                                       PasskeysSession         *session,
+                                                       const char              *root);
+
+G_END_DECLS
