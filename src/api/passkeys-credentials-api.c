@@ -10,6 +10,7 @@
 #include "passkeys-api-client-private.h"
 #include "passkeys-credential.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-key-challenge.h"
 #include "passkeys-registration-challenge.h"
 #include "passkeys-request-json.h"
 
@@ -30,6 +31,17 @@ passkeys_credentials_api_list (PasskeysApiClient *client)
                                   (PasskeysPagedListParse) passkeys_credential_new_from_json);
 }
 
+static PasskeysApiRequest *
+new_init_request (const char *kind)
+{
+  g_autoptr(JsonNode) body = passkeys_request_json_new ("kind", kind, NULL);
+  PasskeysApiRequest *request = passkeys_api_request_new ("POST", "/auth/credentials/init", body);
+
+  passkeys_api_request_set_repeatable (request, TRUE);
+
+  return request;
+}
+
 /**
  * passkeys_credentials_api_init:
  * @client: a client
@@ -41,17 +53,76 @@ passkeys_credentials_api_list (PasskeysApiClient *client)
 DexFuture *
 passkeys_credentials_api_init (PasskeysApiClient *client)
 {
-  g_autoptr(JsonNode) body = NULL;
-  PasskeysApiRequest *request;
   PasskeysApiParse parse = (PasskeysApiParse) passkeys_registration_challenge_new_from_json;
 
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
 
-  body = passkeys_request_json_new ("kind", "Fido2", NULL);
-  request = passkeys_api_request_new ("POST", "/auth/credentials/init", body);
-  passkeys_api_request_set_repeatable (request, TRUE);
+  return passkeys_api_client_send_for_object (client, new_init_request ("Fido2"), parse);
+}
 
-  return passkeys_api_client_send_for_object (client, request, parse);
+static GObject *
+parse_recovery_key_challenge (JsonNode  *json,
+                              GError   **error)
+{
+  g_autoptr(PasskeysKeyChallenge) challenge = passkeys_key_challenge_new_from_json (json, error);
+
+  if (challenge == NULL)
+    return NULL;
+
+  if (!g_str_equal (passkeys_key_challenge_get_kind (challenge), "RecoveryKey"))
+    {
+      g_set_error_literal (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API,
+                           "The challenge is not for a recovery key");
+      return NULL;
+    }
+
+  return G_OBJECT (g_steal_pointer (&challenge));
+}
+
+/**
+ * passkeys_credentials_api_init_recovery_key:
+ * @client: a client
+ *
+ * Asks for the challenge of a further recovery key (`POST /auth/credentials/init`).
+ *
+ * Returns: (transfer full): a future that resolves to a [class@PasskeysKeyChallenge]
+ */
+DexFuture *
+passkeys_credentials_api_init_recovery_key (PasskeysApiClient *client)
+{
+  g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
+
+  return passkeys_api_client_send_for_object (client, new_init_request ("RecoveryKey"),
+                                              parse_recovery_key_challenge);
+}
+
+/**
+ * passkeys_credentials_api_create_recovery_key_request:
+ * @challenge_identifier: the challenge's identifier
+ * @recovery_credential: a whole RecoveryKey credential of the API, with a name
+ *
+ * Makes the request that adds a recovery key (`POST /auth/credentials`).
+ *
+ * Returns: (transfer full): a request for the action signer
+ */
+PasskeysApiRequest *
+passkeys_credentials_api_create_recovery_key_request (const char *challenge_identifier,
+                                                      JsonNode   *recovery_credential)
+{
+  g_autoptr(JsonNode) body = NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  g_return_val_if_fail (challenge_identifier != NULL, NULL);
+  g_return_val_if_fail (recovery_credential != NULL, NULL);
+
+  body = passkeys_request_json_new ("challengeIdentifier", challenge_identifier, NULL);
+  json_object_iter_init_ordered (&iter, json_node_get_object (recovery_credential));
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    json_object_set_member (json_node_get_object (body), name, json_node_copy (member));
+
+  return passkeys_api_request_new ("POST", "/auth/credentials", body);
 }
 
 /**

@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 PasskeysPagedList  *passkeys_credentials_api_list              (PasskeysApiClient   *client); /* of PasskeysCredential */
 /* → PasskeysRegistrationChallenge for kind Fido2 */
 DexFuture          *passkeys_credentials_api_init              (PasskeysApiClient   *client);
+/* → PasskeysKeyChallenge for kind RecoveryKey */
+DexFuture          *passkeys_credentials_api_init_recovery_key (PasskeysApiClient   *client);
+PasskeysApiRequest *passkeys_credentials_api_create_recovery_key_request
+                                                               (const char          *challenge_identifier,
+                                                                JsonNode            *recovery_credential);
 PasskeysApiRequest *passkeys_credentials_api_create_request     (const char          *name,
                                                                 const char          *challenge_identifier,
                                                                 PasskeysAttestation *attestation);

@@ -99,6 +99,32 @@ new_user_request (const char *method,
 }
 
 /**
+ * passkeys_users_api_update_request:
+ * @user_id: the user (`us-…`)
+ * @is_sso_required: whether the user must sign in on the organisation's own page
+ *
+ * Makes the request that changes a user (`PUT /auth/users/{userId}`); there is nothing else that
+ * the API lets change.
+ *
+ * Returns: (transfer full): a request for the action signer
+ */
+PasskeysApiRequest *
+passkeys_users_api_update_request (const char *user_id,
+                                   gboolean    is_sso_required)
+{
+  g_autofree char *path = NULL;
+  g_autoptr(JsonNode) body = NULL;
+
+  g_return_val_if_fail (user_id != NULL, NULL);
+
+  path = passkeys_request_json_build_path ("/auth/users/", user_id, NULL);
+  body = passkeys_request_json_new_empty ();
+  json_object_set_boolean_member (json_node_get_object (body), "isSSORequired", is_sso_required);
+
+  return passkeys_api_request_new ("PUT", path, body);
+}
+
+/**
  * passkeys_users_api_activate_request:
  * @user_id: the user (`us-…`)
  *

@@ -19,6 +19,8 @@ DexFuture          *passkeys_users_api_get                (PasskeysApiClient *cl
 PasskeysApiRequest *passkeys_users_api_create_request     (const char        *email,
                                                            const char        *external_id, /* nullable */
                                                            gboolean           is_sso_required);
+PasskeysApiRequest *passkeys_users_api_update_request     (const char        *user_id,
+                                                           gboolean           is_sso_required);
 PasskeysApiRequest *passkeys_users_api_activate_request   (const char        *user_id);
 PasskeysApiRequest *passkeys_users_api_deactivate_request (const char        *user_id);
 PasskeysApiRequest *passkeys_users_api_delete_request     (const char        *user_id);

@@ -10,11 +10,13 @@
 #include "passkeys-api-fixture.h"
 #include "passkeys-credential.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-key-challenge.h"
 #include "passkeys-permission.h"
 #include "passkeys-permissions-api.h"
 #include "passkeys-registration-challenge.h"
 #include "passkeys-test-await.h"
 #include "passkeys-test-ceremony.h"
+#include "passkeys-test-json.h"
 #include "passkeys-user.h"
 #include "passkeys-users-api.h"
 
@@ -78,6 +80,23 @@ test_get_user (PasskeysApiFixture *fixture,
 }
 
 static void
+test_get_permission (PasskeysApiFixture *fixture,
+                     gconstpointer       data)
+{
+  g_autoptr(PasskeysPermission) permission = NULL;
+  g_autoptr(GError) error = NULL;
+
+  passkeys_scripted_server_answer (fixture->server, 200,
+                                   "{\"id\":\"pm-1\",\"name\":\"a\",\"operations\":[],"
+                                   "\"isImmutable\":true,\"isArchived\":false}");
+  permission = passkeys_test_await_object (passkeys_permissions_api_get (fixture->client, "pm-1"),
+                                           &error);
+  g_assert_no_error (error);
+  g_assert_true (passkeys_permission_is_immutable (permission));
+  passkeys_api_fixture_assert_request (fixture, "GET", "/permissions/pm-1", "session-token", NULL);
+}
+
+static void
 test_init_credential (PasskeysApiFixture *fixture,
                       gconstpointer       data)
 {
@@ -98,6 +117,53 @@ test_init_credential (PasskeysApiFixture *fixture,
   g_assert_cmpstr (passkeys_registration_challenge_get_identifier (challenge), ==, "eyJ.c.i");
   passkeys_api_fixture_assert_request (fixture, "POST", "/auth/credentials/init", "session-token",
                                        "{\"kind\":\"Fido2\"}");
+}
+
+#define KEY_CHALLENGE(kind) \
+  "{\"kind\":\"" kind "\",\"user\":{\"id\":\"us-1\",\"name\":\"a\",\"displayName\":\"a\"}," \
+  "\"challengeIdentifier\":\"eyJ.c.i\",\"challenge\":\"Y2g\",\"attestation\":\"none\"," \
+  "\"pubKeyCredParams\":[{\"type\":\"public-key\",\"alg\":-7}]}"
+
+static void
+test_init_recovery_key (PasskeysApiFixture *fixture,
+                        gconstpointer       data)
+{
+  g_autoptr(PasskeysKeyChallenge) challenge = NULL;
+  g_autoptr(PasskeysKeyChallenge) other = NULL;
+  g_autoptr(JsonNode) credential =
+    passkeys_test_json ("{\"credentialKind\":\"RecoveryKey\",\"credentialName\":\"a\"}");
+  g_autoptr(PasskeysApiRequest) create = NULL;
+  g_autoptr(GError) error = NULL;
+
+  passkeys_scripted_server_answer (fixture->server, 200, KEY_CHALLENGE ("RecoveryKey"));
+  challenge = passkeys_test_await_object (
+    passkeys_credentials_api_init_recovery_key (fixture->client), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (passkeys_key_challenge_get_challenge (challenge), ==, "Y2g");
+  g_assert_cmpstr (passkeys_key_challenge_get_identifier (challenge), ==, "eyJ.c.i");
+  passkeys_api_fixture_assert_request (fixture, "POST", "/auth/credentials/init", "session-token",
+                                       "{\"kind\":\"RecoveryKey\"}");
+
+  passkeys_scripted_server_answer (fixture->server, 200, KEY_CHALLENGE ("Key"));
+  other = passkeys_test_await_object (
+    passkeys_credentials_api_init_recovery_key (fixture->client), &error);
+  g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API);
+
+  create = passkeys_credentials_api_create_recovery_key_request ("eyJ.c.i", credential);
+  passkeys_api_fixture_assert_built (create, "POST", "/auth/credentials",
+                                     "{\"challengeIdentifier\":\"eyJ.c.i\","
+                                     "\"credentialKind\":\"RecoveryKey\","
+                                     "\"credentialName\":\"a\"}");
+}
+
+static void
+test_bad_key_challenges (void)
+{
+  PasskeysTestParse parse = (PasskeysTestParse) passkeys_key_challenge_new_from_json;
+
+  passkeys_test_json_assert_required (KEY_CHALLENGE ("Key"), parse, "kind", "challenge",
+                                      "challengeIdentifier", NULL);
+  passkeys_test_json_assert_refused (KEY_CHALLENGE ("Key"), parse, "challenge", "\"a b\"");
 }
 
 static void
@@ -132,6 +198,7 @@ test_user_requests (void)
   g_autoptr(PasskeysApiRequest) create_empty = NULL;
   g_autoptr(PasskeysApiRequest) activate = passkeys_users_api_activate_request ("us-a");
   g_autoptr(PasskeysApiRequest) deactivate = passkeys_users_api_deactivate_request ("us-a");
+  g_autoptr(PasskeysApiRequest) update = passkeys_users_api_update_request ("us-a", FALSE);
   g_autoptr(PasskeysApiRequest) delete = passkeys_users_api_delete_request ("us-a");
 
   create = passkeys_users_api_create_request ("new@example.co", NULL, FALSE);
@@ -147,6 +214,8 @@ test_user_requests (void)
   passkeys_api_fixture_assert_built (activate, "PUT", "/auth/users/us-a/activate", "{}");
   passkeys_api_fixture_assert_built (deactivate, "PUT", "/auth/users/us-a/deactivate", "{}");
   passkeys_api_fixture_assert_built (delete, "DELETE", "/auth/users/us-a", "{}");
+  passkeys_api_fixture_assert_built (update, "PUT", "/auth/users/us-a",
+                                     "{\"isSSORequired\":false}");
 }
 
 static void
@@ -154,10 +223,27 @@ test_permission_requests (void)
 {
   g_autoptr(PasskeysApiRequest) assign = passkeys_permissions_api_assign_request ("pm-a", "us-a");
   g_autoptr(PasskeysApiRequest) revoke = passkeys_permissions_api_revoke_request ("pm-a", "as-a");
+  const char *operations[] = { "Auth:Users:Create", "Auth:Users:Read", NULL };
+  g_autoptr(PasskeysApiRequest) create =
+    passkeys_permissions_api_create_request ("Inviters", operations);
+  g_autoptr(PasskeysApiRequest) rename =
+    passkeys_permissions_api_update_request ("pm-a", "New", NULL);
+  g_autoptr(PasskeysApiRequest) update =
+    passkeys_permissions_api_update_request ("pm-a", NULL, operations);
+  g_autoptr(PasskeysApiRequest) archive = passkeys_permissions_api_archive_request ("pm-a", TRUE);
 
   passkeys_api_fixture_assert_built (assign, "POST", "/permissions/pm-a/assignments",
                                      "{\"identityId\":\"us-a\"}");
   passkeys_api_fixture_assert_built (revoke, "DELETE", "/permissions/pm-a/assignments/as-a", "{}");
+  passkeys_api_fixture_assert_built (create, "POST", "/permissions",
+                                     "{\"name\":\"Inviters\",\"operations\":"
+                                     "[\"Auth:Users:Create\",\"Auth:Users:Read\"]}");
+  passkeys_api_fixture_assert_built (rename, "PUT", "/permissions/pm-a", "{\"name\":\"New\"}");
+  passkeys_api_fixture_assert_built (update, "PUT", "/permissions/pm-a",
+                                     "{\"operations\":[\"Auth:Users:Create\","
+                                     "\"Auth:Users:Read\"]}");
+  passkeys_api_fixture_assert_built (archive, "PUT", "/permissions/pm-a/archive",
+                                     "{\"isArchived\":true}");
 }
 
 int
@@ -170,6 +256,9 @@ main (int   argc,
   PASSKEYS_API_FIXTURE_ADD ("members", lists);
   PASSKEYS_API_FIXTURE_ADD ("members", get_user);
   PASSKEYS_API_FIXTURE_ADD ("members", init_credential);
+  PASSKEYS_API_FIXTURE_ADD ("members", init_recovery_key);
+  PASSKEYS_API_FIXTURE_ADD ("members", get_permission);
+  g_test_add_func ("/api/members/bad-key-challenges", test_bad_key_challenges);
   g_test_add_func ("/api/members/credential-requests", test_credential_requests);
   g_test_add_func ("/api/members/user-requests", test_user_requests);
   g_test_add_func ("/api/members/permission-requests", test_permission_requests);

@@ -15,9 +15,11 @@
 #include "passkeys-api-response-private.h"
 #include "passkeys-credential.h"
 #include "passkeys-json-text.h"
+#include "passkeys-key-challenge.h"
 #include "passkeys-page-reader.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission.h"
+#include "passkeys-recovery-challenge.h"
 #include "passkeys-registration-challenge.h"
 #include "passkeys-signing-challenge.h"
 #include "passkeys-untrusted-text.h"
@@ -96,6 +98,8 @@ try_objects (JsonNode *node)
     (Parse) passkeys_credential_new_from_json,
     (Parse) passkeys_permission_assignment_new_from_json,
     (Parse) passkeys_permission_new_from_json,
+    (Parse) passkeys_key_challenge_new_from_json,
+    (Parse) passkeys_recovery_challenge_new_from_json,
     (Parse) passkeys_registration_challenge_new_from_json,
     (Parse) passkeys_signing_challenge_new_from_json,
     (Parse) passkeys_user_new_from_json,
