@@ -129,8 +129,9 @@ make (FidoCall *self)
   return fido_dev_make_cred (self->dev, self->cred, self->pin);
 }
 
-int
-fido_call_make (FidoCall *self)
+static int
+make_with (FidoCall *self,
+           int     (*verify) (const fido_cred_t *cred))
 {
   fido_cred_t *before = g_steal_pointer (&self->cred);
   int result;
@@ -151,8 +152,20 @@ fido_call_make (FidoCall *self)
 
   result = fido_call_run (self, make);
   if (result == FIDO_OK)
-    g_assert_cmpint (fido_cred_verify_self (self->cred), ==, FIDO_OK);
+    g_assert_cmpint (verify (self->cred), ==, FIDO_OK);
   return result;
+}
+
+int
+fido_call_make (FidoCall *self)
+{
+  return make_with (self, fido_cred_verify_self);
+}
+
+int
+fido_call_make_u2f (FidoCall *self)
+{
+  return make_with (self, fido_cred_verify);
 }
 
 static int

@@ -42,6 +42,8 @@ void      fido_call_free    (FidoCall *self);
 int       fido_call_open    (FidoCall *self);
 void      fido_call_close   (FidoCall *self);
 int       fido_call_make    (FidoCall *self);
+/* the same, which a key of the first generation attests with a certificate */
+int       fido_call_make_u2f (FidoCall *self);
 int       fido_call_assert  (FidoCall *self);
 /* runs a function in the thread */
 int       fido_call_run     (FidoCall *self,

@@ -56,6 +56,8 @@ _passkeys_virtual_key_get_option (PasskeysVirtualKey *self,
     *ret_value = self->pin != NULL;
   else if (g_str_equal (name, "bioEnroll") || (g_str_equal (name, "uv") && self->has_reader))
     *ret_value = self->fingers->len > 0;
+  else if (g_str_equal (name, "makeCredUvNotRqd"))
+    *ret_value = GPOINTER_TO_INT (value) && !_passkeys_virtual_key_is_on (self, "alwaysUv");
   else
     *ret_value = GPOINTER_TO_INT (value);
   return TRUE;

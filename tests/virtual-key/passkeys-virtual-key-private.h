@@ -102,7 +102,9 @@ struct _PasskeysVirtualKey
   GPtrArray                  *entries;   /* of Entry, newest first */
   GPtrArray                  *listed;    /* what an enumeration has still to tell, CBOR */
   GHashTable                 *u2f_keys;  /* of GBytes, key handle and application, to EVP_PKEY */
-  guint32                     u2f_count;
+  guint8                      u2f_count;
+  gboolean                    u2f_waits;   /* for a touch, between two commands */
+  gboolean                    u2f_touched; /* and was */
 
   /* what happened in this ceremony */
   gboolean                    was_verified;

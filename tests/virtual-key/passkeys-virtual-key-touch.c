@@ -83,6 +83,8 @@ _passkeys_virtual_key_wait_for_touch (PasskeysVirtualKey *self)
 void
 _passkeys_virtual_key_stop_blinking (PasskeysVirtualKey *self)
 {
+  self->u2f_waits = FALSE;
+  self->u2f_touched = FALSE;
   clear_touch (self);
 }
 
@@ -132,7 +134,8 @@ passkeys_virtual_key_touch (PasskeysVirtualKey *self)
 gboolean
 passkeys_virtual_key_is_blinking (PasskeysVirtualKey *self)
 {
-  return self->touch != NULL && passkeys_ctap_device_is_busy (self->device);
+  return self->touch != NULL &&
+         (self->u2f_waits || passkeys_ctap_device_is_busy (self->device));
 }
 
 guint
