@@ -82,8 +82,10 @@ passkeys_assignment_store_add (PasskeysDatabase                *database,
                                GError                         **error)
 {
   return passkeys_database_change (database, error,
-                                   "INSERT INTO assignments (id, permission_id, identity_id,"
-                                   " is_immutable, date_created) VALUES (?1, ?2, ?3, ?4, ?5)",
+                                   "INSERT INTO assignments (id, permission_id, user_id, token_id,"
+                                   " is_immutable, date_created) VALUES (?1, ?2,"
+                                   " (SELECT u.id FROM users u WHERE u.id = ?3),"
+                                   " (SELECT t.id FROM access_tokens t WHERE t.id = ?3), ?4, ?5)",
                                    "tttfn", assignment->id, assignment->permission_id,
                                    assignment->identity_id, assignment->is_immutable,
                                    assignment->date_created);

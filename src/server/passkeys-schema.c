@@ -13,7 +13,7 @@
 
 /* Dates are milliseconds since 1970. `number` gives lists their stable order and is never reused.
  * A username is compared by its folded form. Codes and tokens are here as hashes only. */
-static const char *const first_version =
+static const char first_version[] =
   "CREATE TABLE organisations ("
   "  id TEXT PRIMARY KEY,"
   "  name TEXT NOT NULL,"
@@ -119,6 +119,61 @@ static const char *const first_version =
   "  content BLOB NOT NULL"
   ") STRICT;";
 
+/* Personal access tokens and service accounts. A permission is now also assigned to a token, and goes
+ * with it; the id of whoever has it is still in one column. */
+static const char access_tokens_version[] =
+  "CREATE TABLE access_tokens ("
+  "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  organisation_id TEXT NOT NULL REFERENCES organisations (id),"
+  "  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,"
+  "  kind TEXT NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  external_id TEXT,"
+  "  credential_id TEXT NOT NULL,"
+  "  public_key TEXT NOT NULL,"
+  "  hash BLOB NOT NULL,"
+  "  is_active INTEGER NOT NULL,"
+  "  is_restricted INTEGER NOT NULL," /* to the permissions assigned to it */
+  "  date_created INTEGER NOT NULL,"
+  "  date_expires INTEGER NOT NULL,"
+  "  UNIQUE (user_id, name),"
+  "  UNIQUE (user_id, external_id)"
+  ") STRICT;"
+  "CREATE INDEX access_tokens_by_user ON access_tokens (user_id, number);"
+  "CREATE INDEX service_accounts_by_organisation ON users (organisation_id, number)"
+  " WHERE is_service_account;"
+
+  "CREATE TABLE new_assignments ("
+  "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  permission_id TEXT NOT NULL REFERENCES permissions (id),"
+  "  user_id TEXT REFERENCES users (id) ON DELETE CASCADE,"
+  "  token_id TEXT REFERENCES access_tokens (id) ON DELETE CASCADE,"
+  "  identity_id TEXT NOT NULL AS (coalesce (user_id, token_id)),"
+  "  is_immutable INTEGER NOT NULL,"
+  "  date_created INTEGER NOT NULL,"
+  "  CHECK ((user_id IS NULL) <> (token_id IS NULL)),"
+  "  UNIQUE (user_id, permission_id),"
+  "  UNIQUE (token_id, permission_id)"
+  ") STRICT;"
+  "INSERT INTO new_assignments (number, id, permission_id, user_id, is_immutable, date_created)"
+  " SELECT number, id, permission_id, identity_id, is_immutable, date_created FROM assignments;"
+  "DELETE FROM sqlite_sequence WHERE name = 'new_assignments';"
+  "INSERT INTO sqlite_sequence (name, seq)"
+  " SELECT 'new_assignments', seq FROM sqlite_sequence WHERE name = 'assignments';"
+  "DROP TABLE assignments;"
+  "ALTER TABLE new_assignments RENAME TO assignments;"
+  "CREATE INDEX assignments_by_identity ON assignments (identity_id, number);"
+  "CREATE INDEX assignments_by_permission ON assignments (permission_id, number);";
+
+/* What each version changed, oldest first; a version is the number of steps taken. Steps are only ever
+ * added at the end: what once was released stays as it is. */
+static const char *const steps[] = {
+  first_version,
+  access_tokens_version,
+};
+
 static gboolean
 read_version (PasskeysDatabase  *database,
               gint64            *version,
@@ -134,13 +189,14 @@ read_version (PasskeysDatabase  *database,
 }
 
 static gboolean
-create (PasskeysDatabase  *database,
-        GError           **error)
+take_step (PasskeysDatabase  *database,
+           gint64             version,
+           GError           **error)
 {
   g_autofree char *script = NULL;
 
   script = g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;",
-                            first_version, PASSKEYS_SCHEMA_VERSION);
+                            steps[version], (int) version + 1);
   if (passkeys_database_run (database, script, error))
     return TRUE;
   passkeys_database_roll_back (database);
@@ -152,7 +208,8 @@ create (PasskeysDatabase  *database,
  * @database: an open database
  * @error: (out) (optional): what went wrong
  *
- * Gives a new database its tables. One that a later version of the program wrote is left alone.
+ * Gives a new database its tables, and one that an earlier version of the program wrote those it
+ * lacks. One that a later version wrote is left alone.
  *
  * Returns: whether @database has the tables this version works with
  */
@@ -160,18 +217,37 @@ gboolean
 passkeys_schema_prepare (PasskeysDatabase  *database,
                          GError           **error)
 {
+  return passkeys_schema_prepare_version (database, G_N_ELEMENTS (steps), error);
+}
+
+/**
+ * passkeys_schema_prepare_version:
+ * @database: an open database
+ * @latest: the version wanted; tests begin with an earlier one
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether @database has the tables of that version
+ */
+gboolean
+passkeys_schema_prepare_version (PasskeysDatabase  *database,
+                                 gint64             latest,
+                                 GError           **error)
+{
   gint64 version;
 
   g_return_val_if_fail (PASSKEYS_IS_DATABASE (database), FALSE);
 
   if (!read_version (database, &version, error))
     return FALSE;
-  if (version == PASSKEYS_SCHEMA_VERSION)
+  for (; version < latest; version++)
+    {
+      if (!take_step (database, version, error))
+        return FALSE;
+    }
+  if (version == latest)
     return TRUE;
-  if (version == 0)
-    return create (database, error);
   g_set_error (error, PASSKEYS_SERVER_ERROR, PASSKEYS_SERVER_ERROR_STORAGE,
                "The data was written by a later version of passkeys-server (format %d; this one "
-               "knows up to %d)", (int) version, PASSKEYS_SCHEMA_VERSION);
+               "knows up to %d)", (int) version, (int) latest);
   return FALSE;
 }

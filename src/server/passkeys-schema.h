@@ -9,9 +9,10 @@
 
 G_BEGIN_DECLS
 
-#define PASSKEYS_SCHEMA_VERSION 1
-
-gboolean passkeys_schema_prepare (PasskeysDatabase  *database,
-                                  GError           **error);
+gboolean passkeys_schema_prepare         (PasskeysDatabase  *database,
+                                          GError           **error);
+gboolean passkeys_schema_prepare_version (PasskeysDatabase  *database,
+                                          gint64             latest,
+                                          GError           **error);
 
 G_END_DECLS

@@ -256,6 +256,58 @@ test_later_schema_is_refused (Fixture       *fixture,
   g_assert_nonnull (strstr (error->message, "later version"));
 }
 
+static gint64
+read_number (Fixture    *fixture,
+             const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PasskeysRows) rows = passkeys_database_query (fixture->database, &error, sql, "");
+
+  g_assert_no_error (error);
+  g_assert_true (passkeys_rows_next (rows, &error));
+  return passkeys_rows_get_number (rows, 0);
+}
+
+/* What the first version wrote is all still there, and goes when its owner does. */
+static void
+test_first_schema_is_brought_up (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (passkeys_schema_prepare_version (fixture->database, 1, NULL));
+  g_assert_true (passkeys_database_run (fixture->database,
+    "INSERT INTO organisations VALUES ('or-1', 'One', 1);"
+    "INSERT INTO users VALUES (7, 'us-1', 'or-1', 'a@b.c', 'a@b.c', 'CustomerEmployee', NULL, NULL,"
+    " 1, 1, 0, 0, 3, 1), (8, 'us-2', 'or-1', 'd@b.c', 'd@b.c', 'CustomerEmployee', NULL, NULL,"
+    " 1, 1, 0, 0, 3, 1);"
+    "INSERT INTO permissions VALUES (1, 'pm-1', 'or-1', 'P', 1, 1, 0, 1, 1);"
+    "INSERT INTO assignments VALUES (5, 'as-1', 'pm-1', 'us-1', 1, 44),"
+    " (6, 'as-2', 'pm-1', 'us-2', 0, 45), (9, 'as-3', 'pm-1', 'us-2', 0, 46)"
+    " ON CONFLICT DO NOTHING;"
+    "UPDATE sqlite_sequence SET seq = 9 WHERE name = 'assignments';", &error));
+  g_assert_no_error (error);
+  g_assert_true (passkeys_schema_prepare (fixture->database, &error));
+  g_assert_no_error (error);
+
+  g_assert_cmpint (read_number (fixture, "SELECT count (*) FROM users"), ==, 2);
+  g_assert_cmpint (read_number (fixture, "SELECT count (*) FROM assignments"), ==, 2);
+  g_assert_cmpint (read_number (fixture, "SELECT number = 5 AND is_immutable = 1"
+                                " AND date_created = 44 AND permission_id = 'pm-1'"
+                                " FROM assignments WHERE identity_id = 'us-1'"), ==, 1);
+  g_assert_cmpint (read_number (fixture, "SELECT count (*) FROM pragma_foreign_key_check"), ==, 0);
+  g_assert_cmpint (read_number (fixture, "SELECT integrity_check = 'ok' FROM"
+                                " pragma_integrity_check"), ==, 1);
+  g_assert_true (passkeys_database_run (fixture->database,
+                                        "DELETE FROM users WHERE id = 'us-2'", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (read_number (fixture, "SELECT count (*) FROM assignments"), ==, 1);
+  g_assert_cmpint (read_number (fixture, "SELECT seq FROM sqlite_sequence"
+                                " WHERE name = 'assignments'"), ==, 9);
+  g_assert_cmpint (read_number (fixture, "SELECT count (*) FROM sqlite_sequence"
+                                " WHERE name = 'assignments'"), ==, 1);
+}
+
 static void
 test_other_file_is_refused (Fixture       *fixture,
                             gconstpointer  data)
@@ -290,6 +342,7 @@ main (int    argc,
   TEST ("full-disk", test_full_disk);
   TEST ("lost-transaction", test_lost_transaction);
   TEST ("schema-is-made-once", test_schema_is_made_once);
+  TEST ("first-schema-is-brought-up", test_first_schema_is_brought_up);
   TEST ("later-schema-is-refused", test_later_schema_is_refused);
   TEST ("other-file-is-refused", test_other_file_is_refused);
 
