@@ -12,6 +12,55 @@
 #include <string.h>
 
 #include "passkeys-access-rules.h"
+#include "passkeys-visitor-rules.h"
+
+static gboolean
+is_visit (const PasskeysRoute   *route,
+          const PasskeysRequest *request)
+{
+  return request->client && route->authentication != PASSKEYS_AUTHENTICATION_BEARER;
+}
+
+static gboolean
+admit (const PasskeysRoute  *route,
+       PasskeysRequest      *request,
+       GError              **error)
+{
+  return !is_visit (route, request)
+         || passkeys_visitor_rules_allow_address (request->rules, request->client, error);
+}
+
+static const char *
+find_text (JsonObject *object,
+           const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
+                                                                  : NULL;
+}
+
+/* Whom it is about, wherever a body of these routes says so. */
+static const char *
+find_name (JsonObject *body)
+{
+  JsonNode *administrator = json_object_get_member (body, "adminUser");
+  const char *name = find_text (body, "username");
+
+  if (!name && administrator && JSON_NODE_HOLDS_OBJECT (administrator))
+    name = find_text (json_node_get_object (administrator), "email");
+  return name;
+}
+
+static gboolean
+admit_name (const PasskeysRoute  *route,
+            PasskeysRequest      *request,
+            GError              **error)
+{
+  const char *name = is_visit (route, request) ? find_name (request->body) : NULL;
+
+  return !name || passkeys_visitor_rules_allow_name (request->rules, name, error);
+}
 
 static guint
 find_who (const PasskeysUserRecord *user)
@@ -126,8 +175,10 @@ passkeys_dispatch (const PasskeysRoute  *route,
   gboolean is_done;
 
   passkeys_database_begin_operation (rules->database);
-  is_done = authenticate (route, request, error)
+  is_done = admit (route, request, error)
+            && authenticate (route, request, error)
             && parse_body (request, body, error)
+            && admit_name (route, request, error)
             && authorise (route, request, error)
             && route->handler (request, error);
   if (!passkeys_database_end_operation (rules->database, is_done, is_done ? error : NULL))

@@ -113,3 +113,22 @@ passkeys_rate_limit_allow (PasskeysRateLimit *self,
   *quiet_at = MAX (*quiet_at, now) + self->interval;
   return TRUE;
 }
+
+/**
+ * passkeys_rate_limit_get_wait:
+ * @self: the limit
+ * @account: for whom
+ *
+ * Returns: after how many milliseconds it may be done; 0 for now
+ */
+gint64
+passkeys_rate_limit_get_wait (PasskeysRateLimit *self,
+                              const char        *account)
+{
+  const gint64 *quiet_at;
+
+  g_return_val_if_fail (PASSKEYS_IS_RATE_LIMIT (self), 0);
+
+  quiet_at = g_hash_table_lookup (self->quiet_at, account);
+  return quiet_at ? MAX (0, *quiet_at - self->tolerance - passkeys_clock_now (self->clock)) : 0;
+}

@@ -15,6 +15,7 @@ typedef struct
 {
   PasskeysRules  *rules;
   PasskeysCaller *caller;      /* nullable: on routes without authentication */
+  const char     *client;      /* nullable: who answers for a request without signing in */
   const char     *bearer;      /* nullable: the token as it came */
   const char     *user_action; /* nullable: the header as it came */
   const char     *method;
@@ -49,6 +50,12 @@ gboolean passkeys_handle_registration             (PasskeysRequest  *request,
 gboolean passkeys_handle_registration_code        (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_organisation             (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_recovery_code            (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_recovery_init            (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_recovery                 (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_credentials_list         (PasskeysRequest  *request,
                                                    GError          **error);

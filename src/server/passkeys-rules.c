@@ -10,6 +10,7 @@
 #include "passkeys-rules.h"
 
 #include "passkeys-schema.h"
+#include "passkeys-visitor-rules.h"
 
 #define LONGEST_NAME 100
 #define MAIL_BURST 10
@@ -39,6 +40,10 @@ passkeys_rules_new (PasskeysDataFolder  *folder,
   self->outgoing = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_mail_message_free);
   self->tickets = passkeys_ticket_office_new (&self->clock);
   self->mail_limit = passkeys_rate_limit_new (&self->clock, MAIL_BURST, MAIL_INTERVAL);
+  self->address_limit = passkeys_rate_limit_new (&self->clock, PASSKEYS_VISITOR_ADDRESS_BURST,
+                                                 PASSKEYS_VISITOR_ADDRESS_INTERVAL);
+  self->name_limit = passkeys_rate_limit_new (&self->clock, PASSKEYS_VISITOR_NAME_BURST,
+                                              PASSKEYS_VISITOR_NAME_INTERVAL);
   self->fido2_keys = passkeys_fido2_keys_new ();
   self->server_key = passkeys_data_folder_get_key (folder, "server.key", error);
   token_key = self->server_key ? passkeys_data_folder_get_key (folder, "token.key", error) : NULL;
@@ -62,6 +67,8 @@ passkeys_rules_free (PasskeysRules *self)
   g_clear_object (&self->tickets);
   g_clear_object (&self->tokens);
   g_clear_object (&self->mail_limit);
+  g_clear_object (&self->address_limit);
+  g_clear_object (&self->name_limit);
   g_clear_object (&self->fido2_keys);
   g_clear_pointer (&self->server_key, g_bytes_unref);
   g_clear_pointer (&self->outgoing, g_ptr_array_unref);

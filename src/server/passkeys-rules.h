@@ -27,6 +27,7 @@ G_BEGIN_DECLS
 #define PASSKEYS_REGISTRATION_LIFE (30 * PASSKEYS_MINUTE)
 #define PASSKEYS_REGISTRATION_CODE_LIFE (4 * PASSKEYS_HOUR)
 #define PASSKEYS_LOGIN_CODE_LIFE (15 * PASSKEYS_MINUTE)
+#define PASSKEYS_RECOVERY_CODE_LIFE (15 * PASSKEYS_MINUTE)
 #define PASSKEYS_CREDENTIAL_CODE_LIFE (60 * PASSKEYS_SECOND)
 
 /* What every rule works with. Who may do what is decided in passkeys-*-rules.c, one function for
@@ -38,6 +39,8 @@ typedef struct
   PasskeysTicketOffice *tickets;
   PasskeysTokenIssuer  *tokens;
   PasskeysRateLimit    *mail_limit;
+  PasskeysRateLimit    *address_limit;
+  PasskeysRateLimit    *name_limit;
   PasskeysFido2Keys    *fido2_keys;
   GBytes               *server_key;
   char                 *relying_party_id;

@@ -35,8 +35,13 @@ typedef enum
 #define PASSKEYS_MESSAGE_CHALLENGE "Challenge token is not valid."
 #define PASSKEYS_MESSAGE_CODE_EXPIRED "Registration code expired"
 #define PASSKEYS_MESSAGE_INVALID_CODE "Invalid code"
+#define PASSKEYS_MESSAGE_VERIFICATION_EXPIRED "Verification code expired"
+#define PASSKEYS_MESSAGE_NO_RECOVERY "Credential cannot be used as a recovery factor."
 #define PASSKEYS_MESSAGE_ACTION_MISSING "user action signature is missing or invalid"
 #define PASSKEYS_MESSAGE_ACTION_USED "user action has already been used"
+
+/* In the details of a 429: after how many seconds it is worth another try. */
+#define PASSKEYS_DETAIL_RETRY_AFTER "retryAfterSeconds"
 
 GQuark      passkeys_server_error_quark       (void);
 GError     *passkeys_server_error_new         (PasskeysServerError  code,
