@@ -15,8 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "passkeys-log.h"
+#include "passkeys-server-certificate.h"
 #include "passkeys-server-options.h"
 #include "passkeys-server.h"
+#include "passkeys-service-manager.h"
 
 static PasskeysMailer *
 create_mailer (const PasskeysServerOptions  *options,
@@ -53,6 +56,52 @@ create_server (const PasskeysServerOptions  *options,
 }
 
 static gboolean
+show_certificate (PasskeysServer               *server,
+                  const PasskeysServerOptions  *options,
+                  GError                      **error)
+{
+  g_autoptr (GTlsCertificate) certificate = NULL;
+
+  if (!options->certificate)
+    return TRUE;
+  certificate = passkeys_server_certificate_load (options->certificate, options->key, error);
+  return certificate && passkeys_server_set_certificate (server, certificate, error);
+}
+
+static gboolean
+set_up_server (PasskeysServer               *server,
+               const PasskeysServerOptions  *options,
+               GError                      **error)
+{
+  g_autoptr (PasskeysTrustedProxies) proxies = NULL;
+
+  proxies = passkeys_trusted_proxies_new ((const char *const *) options->trusted_proxies, error);
+  if (!proxies || !show_certificate (server, options, error))
+    return FALSE;
+  passkeys_server_set_trusted_proxies (server, proxies);
+  passkeys_server_set_logs_requests (server, !options->is_quiet);
+  return TRUE;
+}
+
+typedef struct
+{
+  PasskeysServer              *server;
+  const PasskeysServerOptions *options;
+} Running;
+
+/* What is no good is not taken: the server goes on as before. */
+static gboolean
+reload_cb (gpointer user_data)
+{
+  Running *running = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!show_certificate (running->server, running->options, &error))
+    g_printerr ("The certificate stays as it was: %s\n", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 quit_cb (gpointer user_data)
 {
   g_main_loop_quit (user_data);
@@ -81,18 +130,23 @@ serve (const PasskeysServerOptions  *options,
   g_autoptr (PasskeysServer) server = folder ? create_server (options, folder, error) : NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autofree char *url = NULL;
+  Running running = { server, options };
 
-  if (!server)
+  if (!server || !set_up_server (server, options, error))
     return FALSE;
   url = passkeys_server_listen (server, options->address, options->port, error);
   if (!url)
     return FALSE;
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
+  g_unix_signal_add (SIGHUP, reload_cb, &running);
   if (options->exits_with_parent)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, parent_cb, loop);
   g_print ("Listening on %s\n", url);
+  passkeys_service_manager_tell ("READY=1");
   g_main_loop_run (loop);
+  passkeys_service_manager_tell ("STOPPING=1");
+  passkeys_server_finish (server);
   passkeys_server_stop (server);
   g_print ("Stopped\n");
   return TRUE;
@@ -122,7 +176,9 @@ main (int    argc,
   keep_to_ourselves ();
   fido_init (0);
 
-  if (!passkeys_server_options_parse (&options, &argc, &argv, &error) || !serve (&options, &error))
+  if (!passkeys_server_options_parse (&options, &argc, &argv, &error)
+      || !passkeys_log_set_format (options.log_format, &error)
+      || !serve (&options, &error))
     {
       g_printerr ("passkeys-server: %s\n", error->message);
       return EXIT_FAILURE;

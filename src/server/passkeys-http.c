@@ -13,6 +13,7 @@
 
 #include "passkeys-identifier.h"
 #include "passkeys-json-object.h"
+#include "passkeys-request-log.h"
 #include "passkeys-server-error.h"
 
 /* A client that sends too much is listened to for this long, so that it gets to read why. */
@@ -20,6 +21,7 @@
 #define MOST_SEGMENTS 8
 
 #define KEY_RECEIVED "passkeys-received"
+#define KEY_ERROR_ID "passkeys-error-id"
 
 /**
  * passkeys_http_split_path:
@@ -111,12 +113,12 @@ choose_text (const GError *error,
 
 static JsonObject *
 build_envelope (const GError *error,
-                guint         status)
+                guint         status,
+                const char   *id)
 {
   JsonObject *details = passkeys_server_error_get_details (error);
   JsonObject *envelope = json_object_new ();
   JsonObject *object = json_object_new ();
-  g_autofree char *id = passkeys_random_text (12);
 
   json_object_set_string_member (object, "id", id);
   json_object_set_int_member (object, "status", status);
@@ -126,6 +128,26 @@ build_envelope (const GError *error,
   json_object_set_object_member (envelope, "error", object);
   json_object_set_string_member (envelope, "message", choose_text (error, status));
   return envelope;
+}
+
+/* Nobody is kept waiting longer than need be. */
+static void
+say_when_to_retry (SoupServerMessage *message,
+                   const GError      *error,
+                   guint              status)
+{
+  JsonObject *details = passkeys_server_error_get_details (error);
+  g_autofree char *seconds = NULL;
+
+  if (status != 429 && status != SOUP_STATUS_SERVICE_UNAVAILABLE)
+    return;
+  if (details && json_object_has_member (details, PASSKEYS_DETAIL_RETRY_AFTER))
+    seconds = g_strdup_printf ("%d", (int) json_object_get_int_member (
+                                             details, PASSKEYS_DETAIL_RETRY_AFTER));
+  else
+    seconds = g_strdup (status == 429 ? "60" : "5");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After",
+                                seconds);
 }
 
 /**
@@ -139,14 +161,26 @@ void
 passkeys_http_refuse (SoupServerMessage *message,
                       const GError      *error)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   guint status = passkeys_server_error_get_status (error);
-  g_autoptr (JsonObject) envelope = build_envelope (error, status);
+  g_autofree char *id = passkeys_random_text (12);
+  g_autoptr (JsonObject) envelope = build_envelope (error, status, id);
 
   soup_server_message_set_status (message, status, NULL);
   set_body (message, envelope);
-  if (status == 429 || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    soup_message_headers_replace (headers, "Retry-After", status == 429 ? "60" : "5");
+  say_when_to_retry (message, error, status);
+  g_object_set_data_full (G_OBJECT (message), KEY_ERROR_ID, g_steal_pointer (&id), g_free);
+}
+
+/**
+ * passkeys_http_get_error_id:
+ * @message: a message that has its answer
+ *
+ * Returns: (transfer none) (nullable): what a refused client can quote
+ */
+const char *
+passkeys_http_get_error_id (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (message), KEY_ERROR_ID);
 }
 
 static void
@@ -176,6 +210,7 @@ hang_up (SoupServerMessage *message)
                           "Content-Type: application/json\r\n"
                           "Content-Length: %" G_GSIZE_FORMAT "\r\n"
                           "Connection: close\r\n\r\n", g_bytes_get_size (body));
+  passkeys_request_log_end (message);
   stream = soup_server_message_steal_connection (message);
   if (!stream)
     return;

@@ -19,5 +19,6 @@ void        passkeys_http_answer        (SoupServerMessage  *message,
                                          JsonObject         *answer);
 void        passkeys_http_refuse        (SoupServerMessage  *message,
                                          const GError       *error);
+const char *passkeys_http_get_error_id  (SoupServerMessage  *message);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #include "passkeys-server-options.h"
 
+#include <gio/gio.h>
+
 #include "passkeys-relying-party.h"
 
 #define DEFAULT_PORT 8290
@@ -42,6 +44,20 @@ parse_arguments (PasskeysServerOptions   *self,
       "Leave e-mail in this folder (default: outbox in the data folder)", "DIR" },
     { "sendmail", 0, 0, G_OPTION_ARG_STRING, &self->sendmail,
       "Hand e-mail to this program, such as “sendmail -t”", "CMD" },
+    { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &self->certificate,
+      "Serve HTTPS with this certificate (PEM); SIGHUP reads it again", "FILE" },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &self->key,
+      "The certificate's private key (PEM)", "FILE" },
+    { "allow-plain-http", 0, 0, G_OPTION_ARG_NONE, &self->allows_plain_http,
+      "Serve HTTP to other computers, where a proxy in front of it does TLS", NULL },
+    { "trusted-proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->trusted_proxies,
+      "Take X-Forwarded-For from this address or network; may be given several times", "IP" },
+    { "log-format", 0, 0, G_OPTION_ARG_STRING, &self->log_format,
+      "Write standard error as “plain” text (default) or “json”", "FORMAT" },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &self->is_quiet,
+      "Do not log requests", NULL },
+    { "backup", 0, 0, G_OPTION_ARG_FILENAME, &self->backup,
+      "Copy all data into this new file and end; the server may be running", "FILE" },
     { "exit-with-parent", 0, 0, G_OPTION_ARG_NONE, &self->exits_with_parent,
       "End when standard input does", NULL },
     G_OPTION_ENTRY_NULL,
@@ -63,8 +79,31 @@ set_defaults (PasskeysServerOptions *self)
     self->relying_party_id = g_strdup ("localhost");
   if (!self->origins)
     self->origins = g_strdupv ((char **) default_origins);
+  if (!self->log_format)
+    self->log_format = g_strdup ("plain");
   if (!self->outbox && !self->sendmail && self->data)
     self->outbox = g_build_filename (self->data, "outbox", NULL);
+}
+
+/* Whoever can read along on the network gets to be whoever signs in. */
+static gboolean
+check_network (PasskeysServerOptions  *self,
+               GError                **error)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (self->address);
+
+  if (!self->certificate != !self->key)
+    return fail (error, "Use --certificate and --key together");
+  if (!address)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“%s” is not an IP address",
+                   self->address);
+      return FALSE;
+    }
+  if (!self->certificate && !self->allows_plain_http && !g_inet_address_get_is_loopback (address))
+    return fail (error, "Other computers are served over HTTPS only: use --certificate and --key, "
+                 "or --allow-plain-http if a proxy in front does TLS");
+  return TRUE;
 }
 
 static gboolean
@@ -80,6 +119,8 @@ check (PasskeysServerOptions  *self,
     return fail (error, "A port is a number from 0 to 65535");
   if (self->outbox && self->sendmail)
     return fail (error, "Use --outbox or --sendmail, not both");
+  if (!check_network (self, error))
+    return FALSE;
   for (gsize i = 0; self->origins[i]; i++)
     {
       if (!passkeys_relying_party_check_id (self->relying_party_id, self->origins[i], error))
@@ -123,4 +164,9 @@ passkeys_server_options_clear (PasskeysServerOptions *self)
   g_clear_pointer (&self->origins, g_strfreev);
   g_clear_pointer (&self->outbox, g_free);
   g_clear_pointer (&self->sendmail, g_free);
+  g_clear_pointer (&self->certificate, g_free);
+  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->trusted_proxies, g_strfreev);
+  g_clear_pointer (&self->log_format, g_free);
+  g_clear_pointer (&self->backup, g_free);
 }

@@ -19,6 +19,13 @@ typedef struct
   char   **origins;
   char    *outbox;
   char    *sendmail;
+  char    *certificate;
+  char    *key;
+  gboolean allows_plain_http;
+  char   **trusted_proxies;
+  char    *log_format;
+  gboolean is_quiet;
+  char    *backup;
   gboolean exits_with_parent;
 } PasskeysServerOptions;
 

@@ -9,6 +9,8 @@
 
 #include "passkeys-server.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <libsoup/soup.h>
 #include <sys/socket.h>
 
@@ -16,16 +18,25 @@
 #include "passkeys-client-watch.h"
 #include "passkeys-dispatch.h"
 #include "passkeys-http.h"
+#include "passkeys-request-log.h"
+
+/* When the server has been asked to end: how long at most until it does, and how long nothing must
+ * have come in for it to believe that nothing is on its way. */
+#define LONGEST_FAREWELL (10 * G_USEC_PER_SEC)
+#define QUIET (G_USEC_PER_SEC / 10)
 
 struct _PasskeysServer
 {
-  GObject              parent_instance;
+  GObject                 parent_instance;
 
-  PasskeysRules       *rules; /* owned */
-  PasskeysMailer      *mailer;
-  PasskeysAnswerQueue *answers;
-  SoupServer          *soup;
-  PasskeysClientWatch *watch;
+  PasskeysRules          *rules; /* owned */
+  PasskeysMailer         *mailer;
+  PasskeysAnswerQueue    *answers;
+  PasskeysTrustedProxies *proxies;
+  SoupServer             *soup;
+  PasskeysClientWatch    *watch;
+  PasskeysRequestLog     *log;
+  guint                   is_ending : 1;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysServer, passkeys_server, G_TYPE_OBJECT)
@@ -41,6 +52,21 @@ request_clear (PasskeysRequest *request)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasskeysRequest, request_clear)
 
+static char *
+find_client (PasskeysServer    *self,
+             SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  GSocketAddress *peer = soup_server_message_get_remote_address (message);
+  const char *forwarded_for = soup_message_headers_get_list (headers, "X-Forwarded-For");
+
+  if (!G_IS_INET_SOCKET_ADDRESS (peer))
+    return NULL;
+  return passkeys_trusted_proxies_find_client (
+           self->proxies, g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (peer)),
+           forwarded_for);
+}
+
 static const PasskeysRoute *
 find_route (SoupServerMessage   *message,
             PasskeysRequest     *request,
@@ -53,6 +79,7 @@ find_route (SoupServerMessage   *message,
   if (segments)
     route = passkeys_routes_match (request->method, (const char *const *) segments,
                                    &request->parameters, &allowed);
+  passkeys_request_log_set_route (message, route);
   if (route)
     return route;
   if (allowed)
@@ -77,8 +104,10 @@ handle_cb (SoupServer        *soup,
 {
   PasskeysServer *self = user_data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autofree char *client = find_client (self, message);
   g_auto (PasskeysRequest) request = {
     .rules = self->rules,
+    .client = client,
     .bearer = passkeys_http_get_bearer (message),
     .user_action = soup_message_headers_get_one (headers, "X-DFNS-USERACTION"),
     .method = soup_server_message_get_method (message),
@@ -95,6 +124,9 @@ handle_cb (SoupServer        *soup,
     passkeys_http_answer (message, request.answer);
   else
     passkeys_http_refuse (message, error);
+  if (self->is_ending)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                  "close");
   passkeys_answer_queue_add (self->answers, message);
 }
 
@@ -129,7 +161,9 @@ passkeys_server_finalize (GObject *object)
 
   passkeys_server_stop (self);
   g_clear_object (&self->watch);
+  g_clear_object (&self->log);
   g_clear_object (&self->soup);
+  g_clear_object (&self->proxies);
   g_clear_object (&self->answers);
   g_clear_object (&self->mailer);
   g_clear_pointer (&self->rules, passkeys_rules_free);
@@ -152,6 +186,9 @@ passkeys_server_init (PasskeysServer *self)
   soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
   g_signal_connect (self->soup, "request-read", G_CALLBACK (on_request_read), NULL);
   self->watch = passkeys_client_watch_new (self->soup, PASSKEYS_CLIENT_WATCH_PATIENCE_SECONDS);
+  self->log = passkeys_request_log_new (self->soup);
+  passkeys_request_log_set_quiet (self->log, TRUE);
+  self->proxies = passkeys_trusted_proxies_new (NULL, NULL);
 }
 
 /**
@@ -173,6 +210,35 @@ passkeys_server_new (PasskeysRules  *rules,
   return self;
 }
 
+/**
+ * passkeys_server_set_trusted_proxies:
+ * @self: the server
+ * @proxies: whose word is taken for where requests come from; without them, nobody's
+ */
+void
+passkeys_server_set_trusted_proxies (PasskeysServer         *self,
+                                     PasskeysTrustedProxies *proxies)
+{
+  g_return_if_fail (PASSKEYS_IS_SERVER (self));
+  g_return_if_fail (PASSKEYS_IS_TRUSTED_PROXIES (proxies));
+
+  g_set_object (&self->proxies, proxies);
+}
+
+/**
+ * passkeys_server_set_logs_requests:
+ * @self: the server
+ * @logs_requests: whether a line is written about each request; not unless asked for
+ */
+void
+passkeys_server_set_logs_requests (PasskeysServer *self,
+                                   gboolean        logs_requests)
+{
+  g_return_if_fail (PASSKEYS_IS_SERVER (self));
+
+  passkeys_request_log_set_quiet (self->log, !logs_requests);
+}
+
 static char *
 describe_address (SoupServer *soup)
 {
@@ -183,6 +249,15 @@ describe_address (SoupServer *soup)
   if (g_str_has_suffix (text, "/"))
     text[strlen (text) - 1] = '\0';
   return text;
+}
+
+static gboolean
+serve_socket (SoupServer  *soup,
+              GSocket     *socket,
+              GError     **error)
+{
+  return soup_server_listen_socket (soup, socket, soup_server_get_tls_certificate (soup)
+                                                  ? SOUP_SERVER_LISTEN_HTTPS : 0, error);
 }
 
 /* By ourselves, because libsoup lets no more than ten clients knock at once. */
@@ -198,7 +273,7 @@ listen_on (SoupServer      *soup,
   if (!socket || !g_socket_bind (socket, address, TRUE, error))
     return FALSE;
   g_socket_set_listen_backlog (socket, SOMAXCONN);
-  return g_socket_listen (socket, error) && soup_server_listen_socket (soup, socket, 0, error);
+  return g_socket_listen (socket, error) && serve_socket (soup, socket, error);
 }
 
 /**
@@ -227,6 +302,109 @@ passkeys_server_listen (PasskeysServer  *self,
       return NULL;
     }
   return listen_on (self->soup, socket_address, error) ? describe_address (self->soup) : NULL;
+}
+
+/* To libsoup it is another socket, to those who are knocking it is the same. */
+static gboolean
+serve_anew (SoupServer  *soup,
+            GSocket     *socket,
+            GError     **error)
+{
+  g_autoptr (GSocket) same = NULL;
+  int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 0);
+
+  if (fd < 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
+  same = g_socket_new_from_fd (fd, error);
+  if (!same || !serve_socket (soup, same, error))
+    return FALSE;
+  return g_socket_close (socket, error);
+}
+
+/**
+ * passkeys_server_set_certificate:
+ * @self: the server
+ * @certificate: a certificate with its key
+ * @error: (out) (optional): what went wrong; then the one before stays
+ *
+ * Serves HTTPS, and no HTTP. A server that listens already shows @certificate to whoever connects
+ * from now on; connections that there are stay as they are.
+ *
+ * Returns: whether @certificate is shown
+ */
+gboolean
+passkeys_server_set_certificate (PasskeysServer   *self,
+                                 GTlsCertificate  *certificate,
+                                 GError          **error)
+{
+  g_autoptr (GSList) sockets = NULL;
+
+  g_return_val_if_fail (PASSKEYS_IS_SERVER (self), FALSE);
+  g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), FALSE);
+
+  sockets = soup_server_get_listeners (self->soup);
+  soup_server_set_tls_certificate (self->soup, certificate);
+  for (GSList *item = sockets; item; item = item->next)
+    {
+      if (!g_socket_is_closed (item->data) && !serve_anew (self->soup, item->data, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Those who have been let in by the system are let in here, and nobody after them. */
+static void
+stop_accepting (PasskeysServer *self,
+                gint64          deadline)
+{
+  g_autoptr (GSList) sockets = soup_server_get_listeners (self->soup);
+
+  for (GSList *item = sockets; item; item = item->next)
+    {
+      while (!g_socket_is_closed (item->data) && g_get_monotonic_time () < deadline
+             && g_socket_condition_check (item->data, G_IO_IN))
+        g_main_context_iteration (NULL, FALSE);
+      g_socket_close (item->data, NULL);
+    }
+}
+
+static gboolean
+is_busy (PasskeysServer *self)
+{
+  return passkeys_request_log_get_n_under_way (self->log) > 0
+         || g_get_monotonic_time () - passkeys_request_log_get_last_begun (self->log) < QUIET;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * passkeys_server_finish:
+ * @self: the server
+ *
+ * Lets nobody in any more, and runs the main loop until whoever has asked has been answered, or for
+ * ten seconds.
+ */
+void
+passkeys_server_finish (PasskeysServer *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  guint tick;
+
+  g_return_if_fail (PASSKEYS_IS_SERVER (self));
+
+  self->is_ending = TRUE;
+  stop_accepting (self, now + QUIET);
+  tick = g_timeout_add (10, tick_cb, NULL);
+  while (is_busy (self) && g_get_monotonic_time () < now + LONGEST_FAREWELL)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
 }
 
 /**

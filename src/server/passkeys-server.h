@@ -9,6 +9,7 @@
 
 #include "passkeys-mailer.h"
 #include "passkeys-rules.h"
+#include "passkeys-trusted-proxies.h"
 
 G_BEGIN_DECLS
 
@@ -17,13 +18,21 @@ G_BEGIN_DECLS
 /* The organisation server: HTTP in front of the rules. */
 G_DECLARE_FINAL_TYPE (PasskeysServer, passkeys_server, PASSKEYS, SERVER, GObject)
 
-PasskeysServer *passkeys_server_new       (PasskeysRules   *rules,
-                                           PasskeysMailer  *mailer);
-char           *passkeys_server_listen    (PasskeysServer  *self,
-                                           const char      *address,
-                                           guint16          port,
-                                           GError         **error);
-void            passkeys_server_stop      (PasskeysServer  *self);
-PasskeysRules  *passkeys_server_get_rules (PasskeysServer  *self);
+PasskeysServer *passkeys_server_new                 (PasskeysRules           *rules,
+                                                     PasskeysMailer          *mailer);
+void            passkeys_server_set_trusted_proxies (PasskeysServer          *self,
+                                                     PasskeysTrustedProxies  *proxies);
+void            passkeys_server_set_logs_requests   (PasskeysServer          *self,
+                                                     gboolean                 logs_requests);
+gboolean        passkeys_server_set_certificate     (PasskeysServer          *self,
+                                                     GTlsCertificate         *certificate,
+                                                     GError                 **error);
+char           *passkeys_server_listen              (PasskeysServer          *self,
+                                                     const char              *address,
+                                                     guint16                  port,
+                                                     GError                 **error);
+void            passkeys_server_finish              (PasskeysServer          *self);
+void            passkeys_server_stop                (PasskeysServer          *self);
+PasskeysRules  *passkeys_server_get_rules           (PasskeysServer          *self);
 
 G_END_DECLS
