@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "passkeys-backup.h"
 #include "passkeys-log.h"
 #include "passkeys-server-certificate.h"
 #include "passkeys-server-options.h"
@@ -123,15 +124,28 @@ parent_cb (int          fd,
 }
 
 static gboolean
+back_up (const PasskeysServerOptions  *options,
+         GError                      **error)
+{
+  if (!passkeys_backup_write (options->data, options->backup, error))
+    return FALSE;
+  g_print ("The backup is in %s\n", options->backup);
+  return TRUE;
+}
+
+static gboolean
 serve (const PasskeysServerOptions  *options,
        GError                      **error)
 {
   g_autoptr (PasskeysDataFolder) folder = passkeys_data_folder_open (options->data, error);
-  g_autoptr (PasskeysServer) server = folder ? create_server (options, folder, error) : NULL;
+  g_autoptr (PasskeysServer) server = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autofree char *url = NULL;
-  Running running = { server, options };
+  Running running = { NULL, options };
 
+  if (!folder || !passkeys_backup_restore (folder, error))
+    return FALSE;
+  server = running.server = create_server (options, folder, error);
   if (!server || !set_up_server (server, options, error))
     return FALSE;
   url = passkeys_server_listen (server, options->address, options->port, error);
@@ -150,6 +164,13 @@ serve (const PasskeysServerOptions  *options,
   passkeys_server_stop (server);
   g_print ("Stopped\n");
   return TRUE;
+}
+
+/* GIO by itself still takes TLS 1.0, and this is how it is told; an administrator may be stricter. */
+static void
+forget_old_tls (void)
+{
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", FALSE);
 }
 
 /* What is in memory here opens every door of every organisation: it stays in memory. */
@@ -174,11 +195,12 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   keep_to_ourselves ();
+  forget_old_tls ();
   fido_init (0);
 
   if (!passkeys_server_options_parse (&options, &argc, &argv, &error)
       || !passkeys_log_set_format (options.log_format, &error)
-      || !serve (&options, &error))
+      || !(options.backup ? back_up (&options, &error) : serve (&options, &error)))
     {
       g_printerr ("passkeys-server: %s\n", error->message);
       return EXIT_FAILURE;
