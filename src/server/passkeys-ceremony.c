@@ -11,12 +11,15 @@
 
 #include <string.h>
 
+#include "passkeys-base64url.h"
 #include "passkeys-ceremony-private.h"
 #include "passkeys-identifier.h"
+#include "passkeys-json-object.h"
 #include "passkeys-key-credential.h"
 #include "passkeys-webauthn-error.h"
 
-/* What is wrong with the client data, or NULL. Passkeys name the origin; a key may leave it out. */
+/* What is wrong with the client data, or NULL. Passkeys name the origin; a key may leave it out. What a
+ * recovery key answers is looked at elsewhere: then CHALLENGE is NULL. */
 static const char *
 find_problem (PasskeysRules      *rules,
               PasskeysClientData *client_data,
@@ -28,7 +31,7 @@ find_problem (PasskeysRules      *rules,
 
   if (strcmp (passkeys_client_data_get_ceremony (client_data), ceremony) != 0)
     return "The client data is of another type.";
-  if (!passkeys_client_data_matches_challenge (client_data, challenge))
+  if (challenge && !passkeys_client_data_matches_challenge (client_data, challenge))
     return "The client data answers another challenge.";
   if (!origin && needs_origin)
     return "The client data does not name its origin.";
@@ -201,6 +204,58 @@ passkeys_ceremony_authenticate (PasskeysRules                   *rules,
     return TRUE;
   if (failure)
     return translate (failure, error);
+  return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
+                                    PASSKEYS_MESSAGE_NOT_AUTHORIZED);
+}
+
+/* The challenge is the new credentials themselves, as JSON, in whatever order the client wrote it. */
+static gboolean
+answers_with (PasskeysClientData *client_data,
+              JsonObject         *new_credentials)
+{
+  const char *challenge = passkeys_client_data_get_challenge (client_data);
+  g_autoptr (GBytes) json = passkeys_base64url_decode (challenge, NULL);
+  g_autoptr (JsonObject) signed_credentials = json ? passkeys_json_object_parse (json, NULL) : NULL;
+  g_autofree char *signed_hash = NULL;
+  g_autofree char *sent_hash = NULL;
+
+  if (!signed_credentials)
+    return FALSE;
+  signed_hash = passkeys_json_object_hash (signed_credentials);
+  sent_hash = passkeys_json_object_hash (new_credentials);
+  return strcmp (signed_hash, sent_hash) == 0;
+}
+
+/**
+ * passkeys_ceremony_recover:
+ * @rules: who the relying party is
+ * @new_credentials: what must have been signed
+ * @credential: the recovery key that it must have been signed with
+ * @factor: what the client sent
+ * @error: (out) (optional): why it is refused
+ *
+ * That the signature is of here and now follows from the new credentials, which answer a challenge.
+ *
+ * Returns: whether the holder of @credential wants @new_credentials
+ */
+gboolean
+passkeys_ceremony_recover (PasskeysRules                   *rules,
+                           JsonObject                      *new_credentials,
+                           const PasskeysCredentialRecord  *credential,
+                           const PasskeysFactor            *factor,
+                           GError                         **error)
+{
+  g_autoptr (PasskeysClientData) client_data = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  client_data = passkeys_client_data_parse (factor->client_data, &failure);
+  if (!client_data)
+    return translate (failure, error);
+  if (strcmp (credential->kind, factor->kind) == 0
+      && !find_problem (rules, client_data, PASSKEYS_CLIENT_DATA_KEY_GET, NULL, FALSE)
+      && answers_with (client_data, new_credentials)
+      && authenticate_key (client_data, credential, factor))
+    return TRUE;
   return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
                                     PASSKEYS_MESSAGE_NOT_AUTHORIZED);
 }

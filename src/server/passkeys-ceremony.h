@@ -22,5 +22,10 @@ gboolean                  passkeys_ceremony_authenticate (PasskeysRules         
                                                           const PasskeysFactor            *factor,
                                                           gint64                          *sign_count,
                                                           GError                         **error);
+gboolean                  passkeys_ceremony_recover      (PasskeysRules                   *rules,
+                                                          JsonObject                      *new_credentials,
+                                                          const PasskeysCredentialRecord  *credential,
+                                                          const PasskeysFactor            *factor,
+                                                          GError                         **error);
 
 G_END_DECLS

@@ -139,6 +139,30 @@ passkeys_code_rules_check (PasskeysRules             *rules,
 }
 
 /**
+ * passkeys_code_rules_count_wrong:
+ * @rules: the rules
+ * @kind: what the code is for
+ * @user_id: whose it is
+ * @error: (out) (optional): what went wrong
+ *
+ * For something else that had to come with the right code, and was wrong.
+ *
+ * Returns: whether it is counted, for good
+ */
+gboolean
+passkeys_code_rules_count_wrong (PasskeysRules  *rules,
+                                 const char     *kind,
+                                 const char     *user_id,
+                                 GError        **error)
+{
+  g_autoptr (PasskeysCodeRecord) record = NULL;
+
+  if (!passkeys_code_store_find (rules->database, user_id, kind, &record, error))
+    return FALSE;
+  return !record || count_wrong_try (rules, record, error);
+}
+
+/**
  * passkeys_code_rules_use:
  * @rules: the rules
  * @kind: what the code is for

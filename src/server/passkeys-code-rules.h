@@ -38,6 +38,10 @@ gboolean  passkeys_code_rules_take     (PasskeysRules             *rules,
                                         const char                *typed,
                                         char                     **user_id,
                                         GError                   **error);
+gboolean  passkeys_code_rules_count_wrong (PasskeysRules          *rules,
+                                           const char             *kind,
+                                           const char             *user_id,
+                                           GError                **error);
 gboolean  passkeys_code_rules_pretend  (PasskeysRules             *rules,
                                         GError                   **error);
 

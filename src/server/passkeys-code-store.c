@@ -134,6 +134,23 @@ passkeys_code_store_count_wrong (PasskeysDatabase  *database,
 }
 
 /**
+ * passkeys_code_store_delete_all:
+ * @database: the database
+ * @user_id: whose
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether this user has no code of any kind
+ */
+gboolean
+passkeys_code_store_delete_all (PasskeysDatabase  *database,
+                                const char        *user_id,
+                                GError           **error)
+{
+  return passkeys_database_change (database, error, "DELETE FROM codes WHERE user_id = ?1",
+                                   "t", user_id);
+}
+
+/**
  * passkeys_code_store_write_decoy:
  * @database: the database
  * @content: something that differs from last time

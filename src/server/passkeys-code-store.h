@@ -39,6 +39,9 @@ gboolean passkeys_code_store_count_wrong  (PasskeysDatabase          *database,
                                            GBytes                    *selector,
                                            gint64                     now,
                                            GError                   **error);
+gboolean passkeys_code_store_delete_all   (PasskeysDatabase          *database,
+                                           const char                *user_id,
+                                           GError                   **error);
 gboolean passkeys_code_store_write_decoy  (PasskeysDatabase          *database,
                                            GBytes                    *content,
                                            GError                   **error);

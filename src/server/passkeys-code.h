@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define PASSKEYS_CODE_REGISTRATION "registration"
 #define PASSKEYS_CODE_LOGIN "login"
 #define PASSKEYS_CODE_CREDENTIAL "credential"
+#define PASSKEYS_CODE_RECOVERY "recovery"
 
 #define PASSKEYS_CODE_WRONG_TRIES 5
 

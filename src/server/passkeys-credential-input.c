@@ -223,6 +223,40 @@ read_assertion (PasskeysFactor  *self,
   return self->credential_id != NULL;
 }
 
+static gboolean
+check_factor_kind (JsonObject  *object,
+                   gboolean     recovers,
+                   GError     **error)
+{
+  JsonNode *kind = json_object_get_member (object, "kind");
+  const char *text = kind && json_node_get_value_type (kind) == G_TYPE_STRING
+                       ? json_node_get_string (kind) : "";
+
+  if (is_new_kind (text) && (strcmp (text, PASSKEYS_KIND_RECOVERY_KEY) == 0) == recovers)
+    return TRUE;
+  return refuse (error, "The kind of credential cannot be used here.");
+}
+
+static PasskeysFactor *
+parse_factor (JsonObject  *object,
+              gboolean     recovers,
+              GError     **error)
+{
+  g_autoptr (PasskeysFactor) self = g_new0 (PasskeysFactor, 1);
+  const char *kind;
+  JsonObject *assertion;
+  const PasskeysMember members[] = {
+    { "kind", PASSKEYS_MEMBER_TEXT, &kind },
+    { "credentialAssertion", PASSKEYS_MEMBER_OBJECT, &assertion },
+  };
+
+  if (!check_factor_kind (object, recovers, error)
+      || !passkeys_json_object_read (object, members, G_N_ELEMENTS (members), error))
+    return NULL;
+  self->kind = g_strdup (kind);
+  return read_assertion (self, assertion, error) ? g_steal_pointer (&self) : NULL;
+}
+
 /**
  * passkeys_factor_parse:
  * @object: the member `firstFactor` or `secondFactor`
@@ -234,26 +268,21 @@ PasskeysFactor *
 passkeys_factor_parse (JsonObject  *object,
                        GError     **error)
 {
-  g_autoptr (PasskeysFactor) self = g_new0 (PasskeysFactor, 1);
-  JsonNode *kind = json_object_get_member (object, "kind");
-  const char *kind_text;
-  JsonObject *assertion;
-  const PasskeysMember members[] = {
-    { "kind", PASSKEYS_MEMBER_TEXT, &kind_text },
-    { "credentialAssertion", PASSKEYS_MEMBER_OBJECT, &assertion },
-  };
+  return parse_factor (object, FALSE, error);
+}
 
-  if (!kind || json_node_get_value_type (kind) != G_TYPE_STRING
-      || !is_new_kind (json_node_get_string (kind))
-      || strcmp (json_node_get_string (kind), PASSKEYS_KIND_RECOVERY_KEY) == 0)
-    {
-      refuse (error, "The kind of credential cannot be used here.");
-      return NULL;
-    }
-  if (!passkeys_json_object_read (object, members, G_N_ELEMENTS (members), error))
-    return NULL;
-  self->kind = g_strdup (kind_text);
-  return read_assertion (self, assertion, error) ? g_steal_pointer (&self) : NULL;
+/**
+ * passkeys_factor_parse_recovery:
+ * @object: the member `recovery`
+ * @error: (out) (optional): what is wrong
+ *
+ * Returns: (transfer full) (nullable): the recovery key's signature, decoded but not verified
+ */
+PasskeysFactor *
+passkeys_factor_parse_recovery (JsonObject  *object,
+                                GError     **error)
+{
+  return parse_factor (object, TRUE, error);
 }
 
 /**

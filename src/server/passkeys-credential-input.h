@@ -41,6 +41,8 @@ PasskeysNewCredential *passkeys_new_credential_build (const char            *kin
 void                   passkeys_new_credential_free  (PasskeysNewCredential *self);
 PasskeysFactor        *passkeys_factor_parse         (JsonObject            *object,
                                                       GError               **error);
+PasskeysFactor        *passkeys_factor_parse_recovery (JsonObject           *object,
+                                                      GError               **error);
 void                   passkeys_factor_free          (PasskeysFactor        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysNewCredential, passkeys_new_credential_free)

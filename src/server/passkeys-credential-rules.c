@@ -50,6 +50,15 @@ check_kind (const char  *kind,
   return refuse (error, "The kind of credential is not supported.");
 }
 
+/* A challenge is for one kind of credential, and ends with the sessions of its user: a device that was
+ * about to be added before a recovery must not come in after it. */
+static char *
+bind_challenge (const char               *kind,
+                const PasskeysUserRecord *user)
+{
+  return g_strdup_printf ("%s %" G_GINT64_FORMAT, kind, user->session_generation);
+}
+
 static PasskeysEnrolmentChallenge *
 begin (PasskeysRules             *rules,
        const PasskeysUserRecord  *user,
@@ -57,23 +66,26 @@ begin (PasskeysRules             *rules,
        const char                *kind,
        GError                   **error)
 {
+  g_autofree char *binding = bind_challenge (kind, user);
   const PasskeysTicket ticket = {
     .purpose = (char *) purpose,
-    .binding = (char *) kind,
+    .binding = binding,
     .date_expires = passkeys_rules_now (rules) + PASSKEYS_CHALLENGE_LIFE,
   };
 
   return passkeys_enrolment_rules_begin (rules, user, kind, &ticket, error);
 }
 
-/* The challenge was made for one kind of credential. */
 static PasskeysCredentialRecord *
 finish (PasskeysRules                *rules,
         const PasskeysTicket         *ticket,
+        const PasskeysUserRecord     *user,
         const PasskeysNewCredential  *credential,
         GError                      **error)
 {
-  if (strcmp (ticket->binding, credential->kind) != 0)
+  g_autofree char *binding = bind_challenge (credential->kind, user);
+
+  if (strcmp (ticket->binding, binding) != 0)
     {
       refuse (error, PASSKEYS_MESSAGE_CHALLENGE);
       return NULL;
@@ -127,7 +139,7 @@ passkeys_credential_rules_finish (PasskeysRules                *rules,
       refuse (error, PASSKEYS_MESSAGE_CHALLENGE);
       return NULL;
     }
-  return finish (rules, ticket, credential, error);
+  return finish (rules, ticket, caller->user, credential, error);
 }
 
 static gboolean
@@ -312,5 +324,5 @@ passkeys_credential_rules_finish_with_code (PasskeysRules                *rules,
       refuse (error, user ? PASSKEYS_MESSAGE_USER_DEACTIVATED : PASSKEYS_MESSAGE_CHALLENGE);
       return NULL;
     }
-  return finish (rules, ticket, credential, error);
+  return finish (rules, ticket, user, credential, error);
 }

@@ -229,6 +229,23 @@ passkeys_credential_store_delete (PasskeysDatabase  *database,
 }
 
 /**
+ * passkeys_credential_store_delete_all:
+ * @database: the database
+ * @user_id: whose
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether this user has no credential left
+ */
+gboolean
+passkeys_credential_store_delete_all (PasskeysDatabase  *database,
+                                      const char        *user_id,
+                                      GError           **error)
+{
+  return passkeys_database_change (database, error, "DELETE FROM credentials WHERE user_id = ?1",
+                                   "t", user_id);
+}
+
+/**
  * passkeys_credential_record_free:
  * @self: (transfer full): the record
  */

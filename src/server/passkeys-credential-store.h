@@ -61,6 +61,9 @@ gboolean passkeys_credential_store_set_sign_count (PasskeysDatabase             
 gboolean passkeys_credential_store_delete         (PasskeysDatabase                *database,
                                                    const char                      *uuid,
                                                    GError                         **error);
+gboolean passkeys_credential_store_delete_all     (PasskeysDatabase                *database,
+                                                   const char                      *user_id,
+                                                   GError                         **error);
 void     passkeys_credential_record_free          (PasskeysCredentialRecord        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysCredentialRecord, passkeys_credential_record_free)

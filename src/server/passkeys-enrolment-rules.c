@@ -142,6 +142,66 @@ passkeys_enrolment_rules_add (PasskeysRules                *rules,
   return g_steal_pointer (&record);
 }
 
+static gboolean
+check_kinds (const PasskeysNewCredentialSet  *credentials,
+             GError                         **error)
+{
+  gboolean is_right;
+
+  is_right = strcmp (credentials->first->kind, PASSKEYS_KIND_RECOVERY_KEY) != 0
+             && (!credentials->second
+                 || strcmp (credentials->second->kind, PASSKEYS_KIND_RECOVERY_KEY) != 0)
+             && (!credentials->recovery
+                 || strcmp (credentials->recovery->kind, PASSKEYS_KIND_RECOVERY_KEY) == 0);
+  if (is_right)
+    return TRUE;
+  return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
+                                    "The kind of credential cannot be used here.");
+}
+
+static gboolean
+add_optional (PasskeysRules                *rules,
+              const PasskeysTicket         *ticket,
+              const PasskeysNewCredential  *credential,
+              const char                   *default_name,
+              GError                      **error)
+{
+  g_autoptr (PasskeysCredentialRecord) record = NULL;
+
+  if (!credential)
+    return TRUE;
+  record = passkeys_enrolment_rules_add (rules, ticket, credential, default_name, error);
+  return record != NULL;
+}
+
+/**
+ * passkeys_enrolment_rules_add_set:
+ * @rules: the rules
+ * @ticket: what the challenge was made for
+ * @credentials: what the client sent
+ * @error: (out) (optional): why it is refused
+ *
+ * Returns: (transfer full) (nullable): the first credential; all are verified and stored
+ */
+PasskeysCredentialRecord *
+passkeys_enrolment_rules_add_set (PasskeysRules                   *rules,
+                                  const PasskeysTicket            *ticket,
+                                  const PasskeysNewCredentialSet  *credentials,
+                                  GError                         **error)
+{
+  g_autoptr (PasskeysCredentialRecord) first = NULL;
+
+  if (!check_kinds (credentials, error))
+    return NULL;
+  first = passkeys_enrolment_rules_add (rules, ticket, credentials->first, "Default Credential",
+                                        error);
+  if (!first
+      || !add_optional (rules, ticket, credentials->second, "Second Credential", error)
+      || !add_optional (rules, ticket, credentials->recovery, "Recovery Credential", error))
+    return NULL;
+  return g_steal_pointer (&first);
+}
+
 /**
  * passkeys_enrolment_challenge_free:
  * @self: (transfer full): the challenge

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "passkeys-credential-input.h"
+#include "passkeys-credential-set.h"
 #include "passkeys-rules.h"
 
 G_BEGIN_DECLS
@@ -31,6 +31,10 @@ PasskeysCredentialRecord   *passkeys_enrolment_rules_add   (PasskeysRules       
                                                             const PasskeysNewCredential  *credential,
                                                             const char                   *default_name,
                                                             GError                      **error);
+PasskeysCredentialRecord   *passkeys_enrolment_rules_add_set (PasskeysRules                   *rules,
+                                                              const PasskeysTicket            *ticket,
+                                                              const PasskeysNewCredentialSet  *credentials,
+                                                              GError                         **error);
 void                        passkeys_enrolment_challenge_free (PasskeysEnrolmentChallenge *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysEnrolmentChallenge, passkeys_enrolment_challenge_free)

@@ -227,6 +227,68 @@ passkeys_json_from_registration_challenge (PasskeysRules                    *rul
   return object;
 }
 
+static JsonArray *
+list_recovery_keys (GPtrArray *credentials)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < credentials->len; i++)
+    {
+      const PasskeysCredentialRecord *credential = g_ptr_array_index (credentials, i);
+      const char *encrypted = credential->encrypted_private_key;
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "id", credential->credential_id);
+      json_object_set_string_member (object, "encryptedRecoveryKey", encrypted ? encrypted : "");
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+/**
+ * passkeys_json_from_recovery_challenge:
+ * @rules: the rules
+ * @challenge: a challenge, with the recovery credentials that may answer it
+ *
+ * Returns: (transfer full): a RecoveryChallenge
+ */
+JsonObject *
+passkeys_json_from_recovery_challenge (PasskeysRules                    *rules,
+                                       const PasskeysEnrolmentChallenge *challenge)
+{
+  JsonObject *object = passkeys_json_from_registration_challenge (rules, challenge);
+
+  json_object_set_array_member (object, "allowedRecoveryCredentials",
+                                list_recovery_keys (challenge->credentials));
+  return object;
+}
+
+/**
+ * passkeys_json_from_registered:
+ * @credential: the first of the new credentials
+ * @user: whose it is
+ *
+ * Returns: (transfer full): what registration and recovery end with
+ */
+JsonObject *
+passkeys_json_from_registered (const PasskeysCredentialRecord *credential,
+                               const PasskeysUserRecord       *user)
+{
+  JsonObject *object = json_object_new ();
+  JsonObject *credential_object = json_object_new ();
+  JsonObject *user_object = json_object_new ();
+
+  json_object_set_string_member (credential_object, "uuid", credential->uuid);
+  json_object_set_string_member (credential_object, "kind", credential->kind);
+  json_object_set_string_member (credential_object, "name", credential->name);
+  json_object_set_string_member (user_object, "id", user->id);
+  json_object_set_string_member (user_object, "username", user->username);
+  json_object_set_string_member (user_object, "orgId", user->organisation_id);
+  json_object_set_object_member (object, "credential", credential_object);
+  json_object_set_object_member (object, "user", user_object);
+  return object;
+}
+
 /**
  * passkeys_json_from_credential_challenge:
  * @rules: the rules

@@ -26,6 +26,10 @@ JsonObject *passkeys_json_from_registration_challenge (PasskeysRules            
                                                        const PasskeysEnrolmentChallenge *challenge);
 JsonObject *passkeys_json_from_credential_challenge   (PasskeysRules                    *rules,
                                                        const PasskeysEnrolmentChallenge *challenge);
+JsonObject *passkeys_json_from_recovery_challenge     (PasskeysRules                    *rules,
+                                                       const PasskeysEnrolmentChallenge *challenge);
+JsonObject *passkeys_json_from_registered             (const PasskeysCredentialRecord   *credential,
+                                                       const PasskeysUserRecord         *user);
 JsonObject *passkeys_json_message                     (const char                       *message);
 
 G_END_DECLS

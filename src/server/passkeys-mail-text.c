@@ -109,3 +109,43 @@ passkeys_mail_text_login (const char                       *from_host,
   passkeys_code_free (body);
   return message;
 }
+
+/**
+ * passkeys_mail_text_recovery:
+ * @from_host: the host of the sender's address
+ * @username: the person's e-mail address
+ * @organisation: where the person lost every passkey
+ * @code: the verification code
+ * @date: now, in milliseconds
+ *
+ * Returns: (transfer full): the message
+ */
+PasskeysMailMessage *
+passkeys_mail_text_recovery (const char                       *from_host,
+                             const char                       *username,
+                             const PasskeysOrganisationRecord *organisation,
+                             const char                       *code,
+                             gint64                            date)
+{
+  g_autofree char *subject = g_strdup_printf (_("Your code to recover access to %s"),
+                                              organisation->name);
+  PasskeysMailMessage *message;
+  char *body;
+
+  body = g_strdup_printf ("%s\n\n"
+                          "User name: %s\n"
+                          "Organisation: %s\n"
+                          "Organisation id: %s\n"
+                          "Verification code: %s\n\n"
+                          "%s\n\n%s\n",
+                          _("Here is the code that you asked for to recover your access. You also "
+                            "need your recovery kit."),
+                          username, organisation->name, organisation->id, code,
+                          _("It works for 15 minutes. Once you have recovered your access, all "
+                            "your former passkeys and sessions have ended."),
+                          _("If you did not ask for it, someone else may want to be you: tell "
+                            "nobody this code, and tell your administrator."));
+  message = passkeys_mail_message_new (from_host, username, subject, body, date);
+  passkeys_code_free (body);
+  return message;
+}

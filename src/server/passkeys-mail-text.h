@@ -20,5 +20,10 @@ PasskeysMailMessage *passkeys_mail_text_login        (const char                
                                                       const PasskeysOrganisationRecord *organisation,
                                                       const char                       *code,
                                                       gint64                            date);
+PasskeysMailMessage *passkeys_mail_text_recovery     (const char                       *from_host,
+                                                      const char                       *username,
+                                                      const PasskeysOrganisationRecord *organisation,
+                                                      const char                       *code,
+                                                      gint64                            date);
 
 G_END_DECLS

@@ -12,16 +12,6 @@
 #include "passkeys-registration-rules.h"
 #include "passkeys-request.h"
 
-static void
-credential_set_clear (PasskeysNewCredentialSet *self)
-{
-  g_clear_pointer (&self->first, passkeys_new_credential_free);
-  g_clear_pointer (&self->second, passkeys_new_credential_free);
-  g_clear_pointer (&self->recovery, passkeys_new_credential_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasskeysNewCredentialSet, credential_set_clear)
-
 gboolean
 passkeys_handle_registration_init (PasskeysRequest  *request,
                                    GError          **error)
@@ -44,52 +34,6 @@ passkeys_handle_registration_init (PasskeysRequest  *request,
                                                                                 challenge));
 }
 
-static gboolean
-parse_optional (JsonObject             *object,
-                PasskeysNewCredential **credential,
-                GError                **error)
-{
-  *credential = object ? passkeys_new_credential_parse (object, error) : NULL;
-  return !object || *credential;
-}
-
-static gboolean
-read_credential_set (PasskeysRequest           *request,
-                     PasskeysNewCredentialSet  *credentials,
-                     GError                   **error)
-{
-  JsonObject *first, *second = NULL, *recovery = NULL;
-  const PasskeysMember members[] = {
-    { "firstFactorCredential", PASSKEYS_MEMBER_OBJECT, &first },
-    { "secondFactorCredential", PASSKEYS_MEMBER_OBJECT | PASSKEYS_MEMBER_OPTIONAL, &second },
-    { "recoveryCredential", PASSKEYS_MEMBER_OBJECT | PASSKEYS_MEMBER_OPTIONAL, &recovery },
-  };
-
-  return passkeys_request_read (request, members, G_N_ELEMENTS (members), error)
-         && parse_optional (first, &credentials->first, error)
-         && parse_optional (second, &credentials->second, error)
-         && parse_optional (recovery, &credentials->recovery, error);
-}
-
-static JsonObject *
-write_registered (const PasskeysCredentialRecord *credential,
-                  const PasskeysUserRecord       *user)
-{
-  JsonObject *object = json_object_new ();
-  JsonObject *credential_object = json_object_new ();
-  JsonObject *user_object = json_object_new ();
-
-  json_object_set_string_member (credential_object, "uuid", credential->uuid);
-  json_object_set_string_member (credential_object, "kind", credential->kind);
-  json_object_set_string_member (credential_object, "name", credential->name);
-  json_object_set_string_member (user_object, "id", user->id);
-  json_object_set_string_member (user_object, "username", user->username);
-  json_object_set_string_member (user_object, "orgId", user->organisation_id);
-  json_object_set_object_member (object, "credential", credential_object);
-  json_object_set_object_member (object, "user", user_object);
-  return object;
-}
-
 gboolean
 passkeys_handle_registration (PasskeysRequest  *request,
                               GError          **error)
@@ -98,11 +42,11 @@ passkeys_handle_registration (PasskeysRequest  *request,
   g_autoptr (PasskeysCredentialRecord) first = NULL;
   g_autoptr (PasskeysUserRecord) user = NULL;
 
-  if (!read_credential_set (request, &credentials, error))
+  if (!passkeys_new_credential_set_parse (&credentials, request->body, error))
     return FALSE;
   first = passkeys_registration_rules_finish (request->rules, request->bearer, &credentials, &user,
                                               error);
-  return first && passkeys_request_answer (request, write_registered (first, user));
+  return first && passkeys_request_answer (request, passkeys_json_from_registered (first, user));
 }
 
 gboolean

@@ -131,57 +131,6 @@ find_invited (PasskeysRules         *rules,
                                     PASSKEYS_MESSAGE_CHALLENGE);
 }
 
-static gboolean
-check_kinds (const PasskeysNewCredentialSet  *credentials,
-             GError                         **error)
-{
-  gboolean is_right;
-
-  is_right = strcmp (credentials->first->kind, PASSKEYS_KIND_RECOVERY_KEY) != 0
-             && (!credentials->second
-                 || strcmp (credentials->second->kind, PASSKEYS_KIND_RECOVERY_KEY) != 0)
-             && (!credentials->recovery
-                 || strcmp (credentials->recovery->kind, PASSKEYS_KIND_RECOVERY_KEY) == 0);
-  if (is_right)
-    return TRUE;
-  return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
-                                    "The kind of credential cannot be used here.");
-}
-
-static gboolean
-add_optional (PasskeysRules                *rules,
-              const PasskeysTicket         *ticket,
-              const PasskeysNewCredential  *credential,
-              const char                   *default_name,
-              GError                      **error)
-{
-  g_autoptr (PasskeysCredentialRecord) record = NULL;
-
-  if (!credential)
-    return TRUE;
-  record = passkeys_enrolment_rules_add (rules, ticket, credential, default_name, error);
-  return record != NULL;
-}
-
-static PasskeysCredentialRecord *
-add_all (PasskeysRules                   *rules,
-         const PasskeysTicket            *ticket,
-         const PasskeysNewCredentialSet  *credentials,
-         GError                         **error)
-{
-  g_autoptr (PasskeysCredentialRecord) first = NULL;
-
-  if (!check_kinds (credentials, error))
-    return NULL;
-  first = passkeys_enrolment_rules_add (rules, ticket, credentials->first, "Default Credential",
-                                        error);
-  if (!first
-      || !add_optional (rules, ticket, credentials->second, "Second Credential", error)
-      || !add_optional (rules, ticket, credentials->recovery, "Recovery Credential", error))
-    return NULL;
-  return g_steal_pointer (&first);
-}
-
 /**
  * passkeys_registration_rules_finish:
  * @rules: the rules
@@ -219,7 +168,7 @@ passkeys_registration_rules_finish (PasskeysRules                   *rules,
     }
   if (!find_invited (rules, ticket, &found, error))
     return NULL;
-  first = add_all (rules, ticket, credentials, error);
+  first = passkeys_enrolment_rules_add_set (rules, ticket, credentials, error);
   if (!first)
     return NULL;
   found->is_registered = TRUE;

@@ -9,14 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* All that a person registers in one go. */
-typedef struct
-{
-  PasskeysNewCredential *first;
-  PasskeysNewCredential *second;   /* nullable */
-  PasskeysNewCredential *recovery; /* nullable */
-} PasskeysNewCredentialSet;
-
 PasskeysEnrolmentChallenge *passkeys_registration_rules_begin       (PasskeysRules                   *rules,
                                                                      const char                      *organisation_id,
                                                                      const char                      *username,

@@ -22,7 +22,7 @@
  *
  * - Bodies are closed: a member that is not known, is there twice or is null is refused (400), but for
  *   /auth/logout. So are query parameters of lists. Bodies end at 1 MiB.
- * - A challenge lives 5 minutes, a user action 2, the token of a registration 30. Each is used up by
+ * - A challenge lives 5 minutes, a user action 2, the token of a registration or recovery 30. Each is used up by
  *   the first attempt that names it, whatever becomes of it, and ends when the server does. Login
  *   tokens live 8 hours and survive a restart.
  * - A user action is for one user, method, path and body. The path is compared without its query and
@@ -47,9 +47,17 @@
  *   for a person who has registered get the same 401; the right code says so when it is expired or
  *   used (400). The code is used up when the registration is complete, and a new code ends a
  *   registration begun with the old one.
- * - /auth/login/code, /auth/registration/code and /dashboard/org send at most 10 messages at once to one
- *   name, and one a minute after that (429); whether the name is known makes no difference to the
- *   answer, nor to the time it takes.
+ * - A verification code lives 15 minutes, and with it a recovery begun; it is used up when the recovery is
+ *   complete. A wrong one, and one for a person nobody knows, get the same 403 as a login code; the right
+ *   one says so when it is expired (400). It lets its holder name one recovery credential, whose wrapped
+ *   key alone is handed out and which alone can finish; another name is 401, and counts as a wrong try.
+ * - Recovery ends what the user had: credentials, sessions, personal access tokens, codes, and devices
+ *   about to be added. None of the former credentials can be registered in its course (409), and no
+ *   passkey is excluded. The recovery key signs the new credentials as JSON in any order of members.
+ * - A device that is about to be added is so no longer once its user signs out of all sessions.
+ * - /auth/login/code, /auth/registration/code, /auth/recover/user/code and /dashboard/org send at most
+ *   10 messages at once to one name, and one a minute after that (429); whether the name is known makes
+ *   no difference to the answer, nor to the time it takes.
  * - A device code may be typed in any case, with or without dashes; O is 0, I and L are 1.
  * - A user is found by e-mail address in any case. The same externalId with the same body gives the same
  *   user and mails nothing; with another body 409.
@@ -83,6 +91,13 @@ static const PasskeysRoute routes[] = {
     passkeys_handle_registration },
   { "PUT", "/auth/registration/code", NONE, FALSE, NULL, 0,
     passkeys_handle_registration_code },
+
+  { "POST", "/auth/recover/user/code", NONE, FALSE, NULL, 0,
+    passkeys_handle_recovery_code },
+  { "POST", "/auth/recover/user/init", NONE, FALSE, NULL, 0,
+    passkeys_handle_recovery_init },
+  { "POST", "/auth/recover/user", TEMPORARY, FALSE, NULL, 0,
+    passkeys_handle_recovery },
 
   { "POST", "/auth/login/init", NONE, FALSE, NULL, 0,
     passkeys_handle_login_init },

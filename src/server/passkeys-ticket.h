@@ -29,6 +29,7 @@ typedef struct
 #define PASSKEYS_TICKET_REGISTRATION "registration"
 #define PASSKEYS_TICKET_CREDENTIAL "credential"
 #define PASSKEYS_TICKET_DEVICE "device"
+#define PASSKEYS_TICKET_RECOVERY "recovery"
 
 typedef enum
 {

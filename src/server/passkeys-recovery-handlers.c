@@ -1,0 +1,73 @@
+/* passkeys-recovery-handlers.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-server"
+
+#include "config.h"
+
+#include "passkeys-json-forms.h"
+#include "passkeys-recovery-rules.h"
+#include "passkeys-request.h"
+
+gboolean
+passkeys_handle_recovery_code (PasskeysRequest  *request,
+                               GError          **error)
+{
+  const char *organisation_id, *username;
+  const PasskeysMember members[] = {
+    { "orgId", PASSKEYS_MEMBER_TEXT, &organisation_id },
+    { "username", PASSKEYS_MEMBER_TEXT, &username },
+  };
+
+  return passkeys_request_read (request, members, G_N_ELEMENTS (members), error)
+         && passkeys_recovery_rules_send_code (request->rules, organisation_id, username, error)
+         && passkeys_request_answer_text (request, "message", "success");
+}
+
+gboolean
+passkeys_handle_recovery_init (PasskeysRequest  *request,
+                               GError          **error)
+{
+  const char *organisation_id, *username, *code, *credential_id;
+  g_autoptr (PasskeysEnrolmentChallenge) challenge = NULL;
+  const PasskeysMember members[] = {
+    { "orgId", PASSKEYS_MEMBER_TEXT, &organisation_id },
+    { "username", PASSKEYS_MEMBER_TEXT, &username },
+    { "verificationCode", PASSKEYS_MEMBER_TEXT, &code },
+    { "credentialId", PASSKEYS_MEMBER_TEXT, &credential_id },
+  };
+
+  if (!passkeys_request_read (request, members, G_N_ELEMENTS (members), error))
+    return FALSE;
+  challenge = passkeys_recovery_rules_begin (request->rules, organisation_id, username, code,
+                                             credential_id, error);
+  return challenge
+         && passkeys_request_answer (request,
+                                     passkeys_json_from_recovery_challenge (request->rules,
+                                                                            challenge));
+}
+
+gboolean
+passkeys_handle_recovery (PasskeysRequest  *request,
+                          GError          **error)
+{
+  JsonObject *recovery, *new_credentials;
+  g_autoptr (PasskeysFactor) factor = NULL;
+  g_autoptr (PasskeysCredentialRecord) first = NULL;
+  g_autoptr (PasskeysUserRecord) user = NULL;
+  const PasskeysMember members[] = {
+    { "recovery", PASSKEYS_MEMBER_OBJECT, &recovery },
+    { "newCredentials", PASSKEYS_MEMBER_OBJECT, &new_credentials },
+  };
+
+  if (!passkeys_request_read (request, members, G_N_ELEMENTS (members), error))
+    return FALSE;
+  factor = passkeys_factor_parse_recovery (recovery, error);
+  if (!factor)
+    return FALSE;
+  first = passkeys_recovery_rules_finish (request->rules, request->bearer, factor, new_credentials,
+                                          &user, error);
+  return first && passkeys_request_answer (request, passkeys_json_from_registered (first, user));
+}
