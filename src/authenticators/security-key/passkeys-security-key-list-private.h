@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* signal of the list: keys came or went, or are READY now, or told why not */
+#define PASSKEYS_SECURITY_KEY_LIST_CHANGED "keys-changed"
+
 /* for tests, which have other security keys than those of this computer */
 PasskeysSecurityKeyList *_passkeys_security_key_list_new_with (PasskeysSecurityKeySource *source);
 

@@ -24,6 +24,14 @@ struct _PasskeysSecurityKeyList
   guint                      n_watchers;
 };
 
+enum
+{
+  KEYS_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void passkeys_security_key_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysSecurityKeyList, passkeys_security_key_list, G_TYPE_OBJECT,
@@ -77,6 +85,12 @@ on_info_changed (PasskeysSecurityKeyList *self)
   number_keys (self);
 }
 
+static void
+on_state_changed (PasskeysSecurityKeyList *self)
+{
+  g_signal_emit (self, signals[KEYS_CHANGED], 0);
+}
+
 static gboolean
 contains (GPtrArray                 *devices,
           PasskeysSecurityKeyDevice *device)
@@ -105,6 +119,7 @@ remove_gone (PasskeysSecurityKeyList *self,
       number_keys (self);
       g_list_model_items_changed (G_LIST_MODEL (self), i - 1, 1, 0);
       _passkeys_security_key_remove (removed);
+      g_signal_emit (self, signals[KEYS_CHANGED], 0);
     }
 }
 
@@ -117,9 +132,12 @@ insert_key (PasskeysSecurityKeyList   *self,
 
   g_signal_connect_object (key, "notify::info", G_CALLBACK (on_info_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (key, "notify::state", G_CALLBACK (on_state_changed), self,
+                           G_CONNECT_SWAPPED);
   g_ptr_array_insert (self->keys, (int) position, key);
   number_keys (self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  g_signal_emit (self, signals[KEYS_CHANGED], 0);
 }
 
 static void
@@ -189,6 +207,10 @@ static void
 passkeys_security_key_list_class_init (PasskeysSecurityKeyListClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = passkeys_security_key_list_finalize;
+
+  signals[KEYS_CHANGED] = g_signal_new (PASSKEYS_SECURITY_KEY_LIST_CHANGED,
+                                        G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
