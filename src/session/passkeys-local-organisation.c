@@ -129,6 +129,7 @@ await_process (PasskeysLocalOrganisation  *self,
     "--origin", ORIGIN,
     "--outbox", self->outbox_folder,
     "--exit-with-parent",
+    "--quiet",
     NULL,
   };
 
