@@ -1,0 +1,30 @@
+/* passkeys-security-key-contents.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "passkeys-security-key.h"
+
+G_BEGIN_DECLS
+
+/* Which security key was seen to hold a credential, by what its page read in this run of the
+ * programme. Nothing is written to a file.
+ * signal: changed () */
+#define PASSKEYS_TYPE_SECURITY_KEY_CONTENTS (passkeys_security_key_contents_get_type ())
+
+G_DECLARE_FINAL_TYPE (PasskeysSecurityKeyContents, passkeys_security_key_contents, PASSKEYS, SECURITY_KEY_CONTENTS, GObject)
+
+PasskeysSecurityKeyContents *passkeys_security_key_contents_get_default (void);
+/* passkeys: of PasskeysStoredPasskey, all that the key holds; what it held before is forgotten */
+void                         passkeys_security_key_contents_learn       (PasskeysSecurityKeyContents *self,
+                                                                         PasskeysSecurityKey         *key,
+                                                                         GListModel                  *passkeys);
+/* the name of the key; NULL when it is not known */
+const char                  *passkeys_security_key_contents_find        (PasskeysSecurityKeyContents *self,
+                                                                         GBytes                      *credential_id);
+
+G_END_DECLS
