@@ -1,0 +1,229 @@
+/* test-computer-check-dialog.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-computer-check-dialog.h"
+#include "passkeys-computer-check-private.h"
+#include "passkeys-computer-check-report.h"
+#include "passkeys-computer-check-row.h"
+#include "passkeys-computer-check-words.h"
+#include "passkeys-security-key-list-private.h"
+#include "session-fixture.h"
+#include "ui-fixture.h"
+
+/* A security key that this account may not open, whatever else is plugged in. */
+#define TEST_TYPE_SOURCE (test_source_get_type ())
+
+G_DECLARE_FINAL_TYPE (TestSource, test_source, TEST, SOURCE, GObject)
+
+struct _TestSource
+{
+  GObject parent_instance;
+};
+
+static void test_source_iface_init (PasskeysSecurityKeySourceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestSource, test_source, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_SECURITY_KEY_SOURCE,
+                                                      test_source_iface_init))
+
+static int
+test_source_manifest (PasskeysSecurityKeySource *source,
+                      fido_dev_info_t           *infos,
+                      gsize                      length,
+                      gsize                     *ret_found)
+{
+  *ret_found = 0;
+  return FIDO_OK;
+}
+
+static void
+test_source_add_unusable (PasskeysSecurityKeySource *source,
+                          GPtrArray                 *devices)
+{
+  PasskeysSecurityKeyDevice *device = passkeys_security_key_device_new ("0003:1050:0407.0001",
+                                                                        "/dev/hidraw7");
+
+  device->access = PASSKEYS_SECURITY_KEY_ACCESS_DENIED;
+  g_ptr_array_add (devices, device);
+}
+
+static void
+test_source_iface_init (PasskeysSecurityKeySourceInterface *iface)
+{
+  iface->manifest = test_source_manifest;
+  iface->add_unusable = test_source_add_unusable;
+}
+
+static void
+test_source_class_init (TestSourceClass *klass)
+{
+}
+
+static void
+test_source_init (TestSource *self)
+{
+}
+
+static PasskeysSecurityKeyList *
+make_denied (void)
+{
+  g_autoptr(TestSource) source = g_object_new (TEST_TYPE_SOURCE, NULL);
+
+  return _passkeys_security_key_list_new_with (PASSKEYS_SECURITY_KEY_SOURCE (source));
+}
+
+static void
+run_all (GListModel *checks)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (checks); i++)
+    {
+      g_autoptr(PasskeysComputerCheck) check = g_list_model_get_item (checks, i);
+
+      g_assert_true (passkeys_test_await (passkeys_computer_check_run (check), NULL));
+    }
+}
+
+static PasskeysComputerCheck *
+get_check (GListModel                   *checks,
+           PasskeysComputerCheckSubject  subject)
+{
+  PasskeysComputerCheck *check = g_list_model_get_item (checks, subject);
+
+  g_object_unref (check);
+  return check;
+}
+
+/* Whatever needs attention says what to do, and what can be copied is there. */
+static void
+test_words (void)
+{
+  char *root = fixture_make_folder ();
+  g_autoptr(PasskeysSecurityKeyList) keys = make_denied ();
+  g_autoptr(PasskeysVault) vault = passkeys_vault_new ();
+  g_autoptr(GListModel) checks = NULL;
+  g_autofree char *denied = NULL;
+  g_autofree char *rule = NULL;
+  g_autofree char *command = NULL;
+
+  fixture_write (root, ".flatpak-info", "[Context]\ndevices=dri;\n");
+  checks = _passkeys_computer_check_new_all_for_root (keys, vault, NULL, root);
+  run_all (checks);
+
+  for (guint i = 0; i < g_list_model_get_n_items (checks); i++)
+    {
+      PasskeysComputerCheck *check = get_check (checks, i);
+      g_autofree char *text = passkeys_computer_check_words_describe (check);
+
+      g_assert_nonnull (passkeys_computer_check_words_get_title (i));
+      g_assert_cmpuint (strlen (text), >, 0);
+      if (passkeys_computer_check_needs_attention (check))
+        g_assert_nonnull (passkeys_computer_check_words_get_fix (check));
+    }
+
+  denied = passkeys_computer_check_words_describe (
+    get_check (checks, PASSKEYS_COMPUTER_CHECK_SECURITY_KEYS));
+  g_assert_nonnull (strstr (denied, "/dev/hidraw7"));
+  rule = passkeys_computer_check_words_dup_copy (
+    get_check (checks, PASSKEYS_COMPUTER_CHECK_SECURITY_KEYS));
+  g_assert_nonnull (strstr (rule, "uaccess"));
+  g_assert_null (strstr (rule, "0666"));
+  command = passkeys_computer_check_words_dup_copy (
+    get_check (checks, PASSKEYS_COMPUTER_CHECK_SANDBOX));
+  g_assert_nonnull (strstr (command, "--device=all"));
+  g_assert_null (passkeys_computer_check_words_dup_copy (
+                   get_check (checks, PASSKEYS_COMPUTER_CHECK_CLOCK)));
+  fixture_remove_folder (root);
+}
+
+static void
+test_report (void)
+{
+  g_autoptr(PasskeysSecurityKeyList) keys = make_denied ();
+  g_autoptr(PasskeysVault) vault = passkeys_vault_new ();
+  g_autoptr(PasskeysSession) session = ui_fixture_make_session ("http://127.0.0.1:9");
+  g_autoptr(GListModel) checks = passkeys_computer_check_new_all (keys, vault, session);
+  g_autofree char *report = NULL;
+
+  run_all (checks);
+  report = passkeys_computer_check_report_build (checks, G_LIST_MODEL (keys));
+  g_assert_nonnull (strstr (report, "Passkeys " VERSION));
+  g_assert_nonnull (strstr (report, "! Security Keys: "));
+  g_assert_nonnull (strstr (report, "/dev/hidraw7"));
+  g_assert_nonnull (strstr (report, "- Keyring: "));
+  g_assert_null (strstr (report, FIXTURE_USERNAME));
+  g_assert_null (strstr (report, FIXTURE_ORG_ID));
+  g_assert_null (strstr (report, FIXTURE_USER_ID));
+  g_assert_null (strstr (report, g_get_home_dir ()));
+}
+
+static void
+assert_redacted (const char *text,
+                 const char *home,
+                 const char *user_name,
+                 const char *expected)
+{
+  g_autofree char *redacted = passkeys_computer_check_report_redact (text, home, user_name);
+
+  g_assert_cmpstr (redacted, ==, expected);
+}
+
+static void
+test_redaction (void)
+{
+  assert_redacted ("rule: /home/ann/x and ann's", "/home/ann", "ann", "rule: ~/x and …'s");
+  assert_redacted ("/home/ann and /home/ann", "/home/ann", NULL, "~ and ~");
+  assert_redacted ("a bad day", "/", "a", "a bad day");
+  assert_redacted ("", NULL, NULL, "");
+}
+
+static void
+test_dialog (void)
+{
+  g_autoptr(PasskeysSecurityKeyList) keys = make_denied ();
+  g_autoptr(PasskeysVault) vault = passkeys_vault_new ();
+  GtkWidget *page = g_object_ref_sink (adw_bin_new ());
+  GtkWindow *window = ui_fixture_show (page);
+  AdwDialog *dialog = g_object_ref_sink (passkeys_computer_check_dialog_new (keys, vault, NULL));
+  GtkWidget *row;
+
+  adw_dialog_present (dialog, page);
+  ui_fixture_await_text (dialog, "attention");
+  g_assert_true (ui_fixture_shows (dialog, "/dev/hidraw7"));
+  g_assert_true (ui_fixture_shows (dialog, "Open, and it answers"));
+  g_assert_true (ui_fixture_shows (dialog, "once you are signed in"));
+
+  row = ui_fixture_find (dialog, PASSKEYS_TYPE_COMPUTER_CHECK_ROW, "Security Keys");
+  gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
+  g_signal_emit_by_name (ui_fixture_find (row, GTK_TYPE_BUTTON, NULL), "clicked");
+  ui_fixture_await_text (dialog, "Copied");
+
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "check.run", NULL);
+  gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_BUSY, TRUE);
+  ui_fixture_await_text (dialog, "attention");
+
+  /* Closed while it looks: nothing holds on to it for long. */
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "check.run", NULL);
+  adw_dialog_force_close (dialog);
+  ui_fixture_close (window);
+  ui_fixture_settle ();
+  g_assert_finalize_object (dialog);
+  g_assert_finalize_object (page);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_fixture_init (&argc, &argv);
+
+  g_test_add_func ("/computer-check-dialog/words", test_words);
+  g_test_add_func ("/computer-check-dialog/report", test_report);
+  g_test_add_func ("/computer-check-dialog/redaction", test_redaction);
+  g_test_add_func ("/computer-check-dialog/dialog", test_dialog);
+
+  return g_test_run ();
+}
