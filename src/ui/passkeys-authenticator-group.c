@@ -15,8 +15,7 @@
 #include "passkeys-authenticator-words.h"
 #include "passkeys-candidate.h"
 #include "passkeys-local-authenticator.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-widget-work.h"
 
 struct _PasskeysAuthenticatorGroup
 {
@@ -27,6 +26,7 @@ struct _PasskeysAuthenticatorGroup
   GPtrArray             *rows;         /* of AdwActionRow, owned by the list */
   GHashTable            *holders;      /* (nullable): authenticator → number of passkeys found */
   gboolean               hidden_when_single;
+  gboolean               for_new;      /* a passkey is made there */
   GPtrArray             *look_ups;     /* of DexFuture: dropping one stops it */
   GtkCheckButton        *first_button; /* (nullable): whom the radio buttons gather around */
 };
@@ -37,6 +37,7 @@ enum
   PROP_MODEL,
   PROP_SELECTED,
   PROP_CAN_SIGN,
+  PROP_FOR_NEW,
   N_PROPS
 };
 
@@ -184,6 +185,15 @@ rebuild (PasskeysAuthenticatorGroup *self)
     }
 }
 
+/* Nobody reads the answers of a dialog that is closed. */
+static void
+passkeys_authenticator_group_unroot (GtkWidget *widget)
+{
+  g_ptr_array_set_size (PASSKEYS_AUTHENTICATOR_GROUP (widget)->look_ups, 0);
+
+  GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->unroot (widget);
+}
+
 static void
 passkeys_authenticator_group_dispose (GObject *object)
 {
@@ -191,7 +201,6 @@ passkeys_authenticator_group_dispose (GObject *object)
 
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, rebuild, self);
-  g_ptr_array_set_size (self->look_ups, 0);
   g_clear_object (&self->model);
   g_clear_object (&self->selected);
 
@@ -232,6 +241,10 @@ passkeys_authenticator_group_get_property (GObject    *object,
       g_value_set_boolean (value, passkeys_authenticator_group_can_sign (self));
       break;
 
+    case PROP_FOR_NEW:
+      g_value_set_boolean (value, self->for_new);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -250,6 +263,10 @@ passkeys_authenticator_group_set_property (GObject      *object,
                                               g_value_get_object (value));
       break;
 
+    case PROP_FOR_NEW:
+      PASSKEYS_AUTHENTICATOR_GROUP (object)->for_new = g_value_get_boolean (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -260,6 +277,7 @@ passkeys_authenticator_group_class_init (PasskeysAuthenticatorGroupClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  GTK_WIDGET_CLASS (klass)->unroot = passkeys_authenticator_group_unroot;
   object_class->dispose = passkeys_authenticator_group_dispose;
   object_class->finalize = passkeys_authenticator_group_finalize;
   object_class->get_property = passkeys_authenticator_group_get_property;
@@ -273,6 +291,9 @@ passkeys_authenticator_group_class_init (PasskeysAuthenticatorGroupClass *klass)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_CAN_SIGN] =
     g_param_spec_boolean ("can-sign", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FOR_NEW] =
+    g_param_spec_boolean ("for-new", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -425,7 +446,7 @@ show_found (LookUp     *look_up,
                              n_found);
 
   g_hash_table_insert (self->holders, look_up->authenticator, GUINT_TO_POINTER (n_found));
-  if (row != NULL)
+  if (row != NULL && (words != NULL || !self->for_new))
     adw_action_row_set_subtitle (row, words != NULL ? words : _("No passkey of this account"));
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SIGN]);
@@ -433,15 +454,16 @@ show_found (LookUp     *look_up,
 
 /* An authenticator that cannot tell keeps its description; it may still be able to sign. */
 static DexFuture *
-look_up_fiber (gpointer user_data)
+look_up_fiber (gpointer      user_data,
+               GCancellable *cancellable)
 {
   LookUp *look_up = user_data;
   g_autoptr(GListModel) candidates = NULL;
+  DexFuture *future;
 
-  candidates = dex_await_object (passkeys_authenticator_find_credentials (look_up->authenticator,
-                                                                          look_up->options),
-                                 NULL);
-  if (candidates != NULL)
+  future = passkeys_authenticator_find_credentials (look_up->authenticator, look_up->options);
+  candidates = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  if (candidates != NULL && !g_cancellable_is_cancelled (cancellable))
     show_found (look_up, candidates);
 
   return dex_future_new_true ();
@@ -477,9 +499,40 @@ passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,
       look_up->options = passkeys_request_options_new (relying_party_id);
       look_up->user_name = g_strdup (user_name);
       g_ptr_array_add (self->look_ups,
-                       dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, look_up_fiber, look_up,
-                                                            (GDestroyNotify) look_up_free));
+                       passkeys_cancellable_fiber_spawn (look_up_fiber, look_up,
+                                                         (GDestroyNotify) look_up_free));
     }
+}
+
+/**
+ * passkeys_authenticator_group_get_model:
+ * @self: a group
+ *
+ * Returns: (transfer none) (nullable): the list of [iface@Authenticator] that is shown
+ */
+GListModel *
+passkeys_authenticator_group_get_model (PasskeysAuthenticatorGroup *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self), NULL);
+
+  return self->model;
+}
+
+/**
+ * passkeys_authenticator_group_count_found:
+ * @self: a group
+ *
+ * Returns: how many passkeys of the account the chosen authenticator is known to hold
+ */
+guint
+passkeys_authenticator_group_count_found (PasskeysAuthenticatorGroup *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self), 0);
+
+  if (self->selected == NULL || self->holders == NULL)
+    return 0;
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->holders, self->selected));
 }
 
 /**

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* The authenticators of this machine to choose from: this computer, and security keys as they come and go.
  * properties: model (GListModel of PasskeysAuthenticator, from the start that of the application), selected (PasskeysAuthenticator, nullable),
- * can-sign (boolean) */
+ * can-sign (boolean), for-new (boolean: a passkey is made there, so that holding none yet is nothing to tell) */
 #define PASSKEYS_TYPE_AUTHENTICATOR_GROUP (passkeys_authenticator_group_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group, PASSKEYS, AUTHENTICATOR_GROUP, AdwPreferencesGroup)
@@ -29,6 +29,9 @@ PasskeysAuthenticator *passkeys_authenticator_group_get_selected (PasskeysAuthen
 void                   passkeys_authenticator_group_look_up      (PasskeysAuthenticatorGroup *self,
                                                                   const char                 *relying_party_id,
                                                                   const char                 *user_name);
+/* how many passkeys of the account the look-up has found on the selected one */
+guint                  passkeys_authenticator_group_count_found  (PasskeysAuthenticatorGroup *self);
+GListModel            *passkeys_authenticator_group_get_model    (PasskeysAuthenticatorGroup *self); /* nullable */
 /* TRUE until the look-up has shown that the selected one holds no passkey of the account */
 gboolean               passkeys_authenticator_group_can_sign     (PasskeysAuthenticatorGroup *self);
 

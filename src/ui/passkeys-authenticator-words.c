@@ -11,9 +11,12 @@
 
 #include <glib/gi18n.h>
 
+#define THIS_COMPUTER N_("This Computer")
+
 /* The floors below name things in plain English; security keys bring names of their own. */
 static const char * const translatable[] = {
-  N_("This Computer"),
+  THIS_COMPUTER,
+  N_("Security Key"),
 };
 
 /**
@@ -34,4 +37,18 @@ passkeys_authenticator_words_translate (const char *name)
       return _(translatable[i]);
 
   return name;
+}
+
+/**
+ * passkeys_authenticator_words_is_this_computer:
+ * @name: what an authenticator calls itself
+ *
+ * Returns: whether it is this computer, and not a security key
+ */
+gboolean
+passkeys_authenticator_words_is_this_computer (const char *name)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return g_str_equal (name, THIS_COMPUTER);
 }

@@ -16,15 +16,13 @@
 #include "passkeys-error-box.h"
 #include "passkeys-new-pin-group.h"
 #include "passkeys-pin-group.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-widget-work.h"
 
 struct _PasskeysChangePinPage
 {
   AdwNavigationPage    parent_instance;
 
   PasskeysVault       *vault; /* (owned) */
-  DexFuture           *work;  /* (owned) (nullable) */
 
   PasskeysPinGroup    *pin_group;
   PasskeysNewPinGroup *new_pin_group;
@@ -89,15 +87,18 @@ show_failure (PasskeysChangePinPage *self,
 }
 
 static DexFuture *
-change_fiber (gpointer user_data)
+change_fiber (gpointer      user_data,
+              GCancellable *cancellable)
 {
   PasskeysChangePinPage *self = user_data;
   g_autoptr(GBytes) old_pin = passkeys_pin_group_dup_pin (self->pin_group);
   g_autoptr(GBytes) new_pin = passkeys_new_pin_group_dup_pin (self->new_pin_group);
   g_autoptr(GError) error = NULL;
+  DexFuture *future;
   gboolean changed;
 
-  changed = dex_await (passkeys_vault_change_pin (self->vault, old_pin, new_pin), &error);
+  future = passkeys_vault_change_pin (self->vault, old_pin, new_pin);
+  changed = dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
   set_busy (self, FALSE);
 
   if (!changed)
@@ -121,9 +122,7 @@ change (PasskeysChangePinPage *self)
 
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
-  dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, change_fiber, g_object_ref (self),
-                                    g_object_unref);
+  passkeys_widget_work_begin (GTK_WIDGET (self), change_fiber);
 }
 
 static void
@@ -145,7 +144,6 @@ passkeys_change_pin_page_dispose (GObject *object)
 {
   PasskeysChangePinPage *self = PASSKEYS_CHANGE_PIN_PAGE (object);
 
-  dex_clear (&self->work);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_CHANGE_PIN_PAGE);
   g_clear_object (&self->vault);
 

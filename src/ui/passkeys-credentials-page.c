@@ -141,7 +141,10 @@ update (PasskeysCredentialsPage *self)
   gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->credentials)) > 0;
 
   if (error != NULL)
-    show_failure (self, error);
+    {
+      passkeys_session_report_failure (self->session, error);
+      show_failure (self, error);
+    }
 
   adw_banner_set_revealed (self->failure_banner, error != NULL && has_rows);
   gtk_widget_set_visible (self->loading_spinner,

@@ -21,6 +21,7 @@ struct _PasskeysDialogPrompt
   PasskeysPinDialog *dialog;    /* (owned) (nullable): while it is shown */
   DexPromise        *cancelled; /* (owned) (nullable): rejected when the person closes the dialog */
   GBytes            *pin;       /* (owned) (nullable): typed in this ceremony */
+  char              *pin_owner; /* (owned) (nullable): whose PIN that is */
 };
 
 static void prompt_iface_init (PasskeysPromptInterface *iface);
@@ -88,23 +89,35 @@ remember_cb (DexFuture *future,
   return dex_ref (future);
 }
 
+/* The PIN of one authenticator is not tried on another: it would cost a try there. */
+static gboolean
+knows_pin (PasskeysDialogPrompt *self,
+           PasskeysPinRequest   *request)
+{
+  return self->pin != NULL &&
+         passkeys_pin_request_get_last_error (request) == NULL &&
+         passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_ENTER &&
+         g_strcmp0 (self->pin_owner, passkeys_pin_request_get_authenticator (request)) == 0;
+}
+
 static DexFuture *
 passkeys_dialog_prompt_ask_pin (PasskeysPrompt     *prompt,
                                 PasskeysPinRequest *request)
 {
   PasskeysDialogPrompt *self = PASSKEYS_DIALOG_PROMPT (prompt);
-  gboolean first_try = passkeys_pin_request_get_last_error (request) == NULL;
   PasskeysPinDialog *dialog;
 
-  if (first_try && self->pin != NULL)
+  if (knows_pin (self, request))
     return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (self->pin));
 
   g_clear_pointer (&self->pin, g_bytes_unref);
+  g_set_str (&self->pin_owner, passkeys_pin_request_get_authenticator (request));
   dialog = ensure_dialog (self);
   if (dialog == NULL)
     return dex_future_new_for_error (create_cancelled_error ());
 
-  return dex_future_then (passkeys_pin_dialog_ask (dialog, request),
+  return dex_future_then (passkeys_question_view_ask_pin (passkeys_pin_dialog_get_view (dialog),
+                                                          request),
                           remember_cb, g_object_ref (self), g_object_unref);
 }
 
@@ -117,7 +130,20 @@ passkeys_dialog_prompt_ask_touch (PasskeysPrompt *prompt,
   if (dialog == NULL)
     return dex_future_new_for_error (create_cancelled_error ());
 
-  return passkeys_pin_dialog_touch (dialog, authenticator_name);
+  return passkeys_question_view_ask_touch (passkeys_pin_dialog_get_view (dialog),
+                                           authenticator_name);
+}
+
+static DexFuture *
+passkeys_dialog_prompt_ask_insert (PasskeysPrompt *prompt,
+                                   const GError   *reason)
+{
+  PasskeysPinDialog *dialog = ensure_dialog (PASSKEYS_DIALOG_PROMPT (prompt));
+
+  if (dialog == NULL)
+    return dex_future_new_for_error (create_cancelled_error ());
+
+  return passkeys_question_view_ask_insert (passkeys_pin_dialog_get_view (dialog), reason);
 }
 
 static DexFuture *
@@ -129,7 +155,7 @@ passkeys_dialog_prompt_choose (PasskeysPrompt *prompt,
   if (dialog == NULL)
     return dex_future_new_for_error (create_cancelled_error ());
 
-  return passkeys_pin_dialog_choose (dialog, candidates);
+  return passkeys_question_view_choose (passkeys_pin_dialog_get_view (dialog), candidates);
 }
 
 static void
@@ -139,7 +165,7 @@ passkeys_dialog_prompt_progress (PasskeysPrompt *prompt,
   PasskeysDialogPrompt *self = PASSKEYS_DIALOG_PROMPT (prompt);
 
   if (self->dialog != NULL)
-    passkeys_pin_dialog_set_progress (self->dialog, message);
+    passkeys_question_view_set_progress (passkeys_pin_dialog_get_view (self->dialog), message);
 }
 
 static void
@@ -147,6 +173,7 @@ prompt_iface_init (PasskeysPromptInterface *iface)
 {
   iface->ask_pin = passkeys_dialog_prompt_ask_pin;
   iface->ask_touch = passkeys_dialog_prompt_ask_touch;
+  iface->ask_insert = passkeys_dialog_prompt_ask_insert;
   iface->choose = passkeys_dialog_prompt_choose;
   iface->progress = passkeys_dialog_prompt_progress;
 }
@@ -170,6 +197,7 @@ passkeys_dialog_prompt_finalize (GObject *object)
 
   g_weak_ref_clear (&self->parent);
   g_free (self->reason);
+  g_free (self->pin_owner);
 
   G_OBJECT_CLASS (passkeys_dialog_prompt_parent_class)->finalize (object);
 }

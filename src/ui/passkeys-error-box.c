@@ -9,13 +9,17 @@
 
 #include "passkeys-error-box.h"
 
+#include <glib/gi18n.h>
+
 #include "passkeys-error-messages.h"
+#include "passkeys-window.h"
 
 struct _PasskeysErrorBox
 {
   AdwBin               parent_instance;
 
   PasskeysErrorAction  action;
+  char                *fix; /* (owned) (nullable): to be copied */
 
   GtkLabel            *title_label;
   GtkLabel            *sentence_label;
@@ -29,17 +33,41 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (PasskeysErrorBox, passkeys_error_box, ADW_TYPE_BIN)
 
 static void
+copy_fix (PasskeysErrorBox *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->fix);
+  gtk_button_set_label (self->action_button, _("Copied"));
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Copied"),
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
 on_action_clicked (PasskeysErrorBox *self)
 {
   g_assert (PASSKEYS_IS_ERROR_BOX (self));
 
-  g_signal_emit (self, signals[ACTION], 0, (int) self->action);
+  if (self->action == PASSKEYS_ERROR_ACTION_COPY_FIX)
+    copy_fix (self);
+  else if (self->action == PASSKEYS_ERROR_ACTION_MANAGE_KEY)
+    passkeys_error_messages_manage_key (GTK_WIDGET (self));
+  else
+    g_signal_emit (self, signals[ACTION], 0, (int) self->action);
+}
+
+static void
+passkeys_error_box_finalize (GObject *object)
+{
+  g_free (PASSKEYS_ERROR_BOX (object)->fix);
+
+  G_OBJECT_CLASS (passkeys_error_box_parent_class)->finalize (object);
 }
 
 static void
 passkeys_error_box_class_init (PasskeysErrorBoxClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = passkeys_error_box_finalize;
 
   signals[ACTION] = g_signal_new ("action", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
@@ -71,9 +99,18 @@ passkeys_error_box_new (void)
   return g_object_new (PASSKEYS_TYPE_ERROR_BOX, NULL);
 }
 
+/* Whether somebody takes the next step. The page of the security keys is there only for who is signed
+ * in. */
 static gboolean
-has_handler (PasskeysErrorBox *self)
+can_act (PasskeysErrorBox *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->action == PASSKEYS_ERROR_ACTION_COPY_FIX)
+    return self->fix != NULL;
+  if (self->action == PASSKEYS_ERROR_ACTION_MANAGE_KEY)
+    return PASSKEYS_IS_WINDOW (root) && passkeys_window_get_session (PASSKEYS_WINDOW (root)) != NULL;
+
   return g_signal_has_handler_pending (self, signals[ACTION], 0, FALSE);
 }
 
@@ -84,7 +121,7 @@ has_handler (PasskeysErrorBox *self)
  *
  * Shows an error and announces it to assistive technology, or hides the box when there is none to
  * show. The button of the next step appears only where somebody listens to
- * [signal@ErrorBox::action].
+ * [signal@ErrorBox::action], or where the box can take the step itself.
  */
 void
 passkeys_error_box_set_error (PasskeysErrorBox *self,
@@ -109,7 +146,9 @@ passkeys_error_box_set_error (PasskeysErrorBox *self,
 
   self->action = passkeys_error_messages_get_action (error);
   label = passkeys_error_messages_get_label (error);
-  gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL && has_handler (self));
+  g_clear_pointer (&self->fix, g_free);
+  self->fix = passkeys_error_messages_dup_fix (error);
+  gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL && can_act (self));
   if (label != NULL)
     gtk_button_set_label (self->action_button, label);
 

@@ -177,6 +177,15 @@ passkeys_error_messages_get_label (const GError *error)
     case PASSKEYS_ERROR_ACTION_JOIN:
       return _("_Join with a Code");
 
+    case PASSKEYS_ERROR_ACTION_MANAGE_KEY:
+      return _("_Manage Security Keys");
+
+    case PASSKEYS_ERROR_ACTION_COPY_FIX:
+      if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD))
+        return _("_Copy Command");
+      return _("_Copy Rule");
+
     case PASSKEYS_ERROR_ACTION_NONE:
     case PASSKEYS_ERROR_ACTION_CORRECT:
     case PASSKEYS_ERROR_ACTION_CREATE_PASSKEY:
@@ -185,6 +194,34 @@ passkeys_error_messages_get_label (const GError *error)
     default:
       return NULL;
     }
+}
+
+/**
+ * passkeys_error_messages_dup_fix:
+ * @error: an error of any domain
+ *
+ * Gets what an administrator of this computer, or the person in a terminal, can do about a security
+ * key that cannot be reached.
+ *
+ * Returns: (transfer full) (nullable): text to copy, not translated
+ */
+char *
+passkeys_error_messages_dup_fix (const GError *error)
+{
+  g_autoptr(GBytes) rule = NULL;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD))
+    return g_strdup ("flatpak override --user --device=all " APPLICATION_ID);
+  if (!g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_DENIED))
+    return NULL;
+
+  rule = g_resources_lookup_data (RESOURCE_PATH "/security-keys.rules", G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                  NULL);
+  g_assert (rule != NULL);
+
+  return g_strndup (g_bytes_get_data (rule, NULL), g_bytes_get_size (rule));
 }
 
 /**
@@ -207,6 +244,28 @@ passkeys_error_messages_is_silent (const GError *error)
          g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED) ||
          g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED) ||
          g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED);
+}
+
+/**
+ * passkeys_error_messages_manage_key:
+ * @widget: what tells of the error
+ *
+ * Shows the page of the security keys. A dialog in front of it is closed, which cancels what it does.
+ */
+void
+passkeys_error_messages_manage_key (GtkWidget *widget)
+{
+  g_autoptr(GtkWidget) window = NULL;
+  GtkWidget *dialog;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  window = g_object_ref (GTK_WIDGET (gtk_widget_get_root (widget)));
+  dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_DIALOG);
+  if (dialog != NULL)
+    adw_dialog_close (ADW_DIALOG (dialog));
+
+  gtk_widget_activate_action (window, "win.show-page", "s", "security-keys");
 }
 
 typedef struct

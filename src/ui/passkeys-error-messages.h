@@ -21,6 +21,8 @@ typedef enum
   PASSKEYS_ERROR_ACTION_CREATE_PASSKEY, /* create a passkey on this authenticator */
   PASSKEYS_ERROR_ACTION_OTHER_PASSKEY,  /* use another passkey or authenticator */
   PASSKEYS_ERROR_ACTION_ADMINISTRATOR,  /* ask the organisation's administrators */
+  PASSKEYS_ERROR_ACTION_MANAGE_KEY,     /* go to the page of the security key */
+  PASSKEYS_ERROR_ACTION_COPY_FIX,       /* copy what passkeys_error_messages_dup_fix() says */
 } PasskeysErrorAction;
 
 /* The one table that turns an error of any domain into words. Both texts are plain text, not markup; what a server
@@ -31,8 +33,12 @@ void                passkeys_error_messages_describe   (const GError  *error,
 PasskeysErrorAction passkeys_error_messages_get_action (const GError  *error);
 /* label of a button that does the action, with mnemonic; NULL when there is nothing to press */
 const char         *passkeys_error_messages_get_label  (const GError  *error);
+/* a rule or a command that lets the device be used; NULL for other errors */
+char               *passkeys_error_messages_dup_fix    (const GError  *error);
 /* the person or the programme cancelled: say nothing */
 gboolean            passkeys_error_messages_is_silent  (const GError  *error);
+/* takes the person from a widget that tells of an error to the page of the security keys */
+void                passkeys_error_messages_manage_key (GtkWidget     *widget);
 /* a toast on the nearest toast overlay around the widget; nothing for silent errors */
 void                passkeys_error_messages_toast      (GtkWidget     *widget,
                                                         const GError  *error);

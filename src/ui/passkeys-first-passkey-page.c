@@ -16,9 +16,9 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-last-work.h"
 #include "passkeys-sign-in.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-widget-work.h"
 
 struct _PasskeysFirstPasskeyPage
 {
@@ -26,7 +26,6 @@ struct _PasskeysFirstPasskeyPage
 
   PasskeysRegistration       *registration; /* (owned) */
   PasskeysConnection         *connection;   /* (owned) */
-  DexFuture                  *work;         /* (owned) (nullable): making the passkey */
   DexFuture                  *sign_in;      /* (owned) (nullable): begun once it was made */
 
   GtkLabel                   *who_label;
@@ -97,7 +96,8 @@ begin_sign_in (PasskeysFirstPasskeyPage *self,
 }
 
 static DexFuture *
-create_fiber (gpointer user_data)
+create_fiber (gpointer      user_data,
+              GCancellable *cancellable)
 {
   PasskeysFirstPasskeyPage *self = user_data;
   PasskeysAuthenticator *authenticator = get_authenticator (self);
@@ -111,7 +111,8 @@ create_fiber (gpointer user_data)
                                        _("Create a passkey and sign in with it"));
   ceremony = passkeys_registration_complete (self->registration, name, authenticator,
                                              PASSKEYS_PROMPT (prompt));
-  kit = dex_await_object (passkeys_dialog_prompt_run (prompt, ceremony), &error);
+  ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
+  kit = dex_await_object (passkeys_widget_work_unless_cancelled (ceremony, cancellable), &error);
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
   if (kit == NULL)
@@ -132,9 +133,7 @@ create (PasskeysFirstPasskeyPage *self)
 
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
-  dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, create_fiber, g_object_ref (self),
-                                    g_object_unref);
+  passkeys_widget_work_begin (GTK_WIDGET (self), create_fiber);
 }
 
 static void
@@ -175,9 +174,24 @@ on_error_action (PasskeysFirstPasskeyPage *self,
     case PASSKEYS_ERROR_ACTION_CREATE_PASSKEY:
     case PASSKEYS_ERROR_ACTION_OTHER_PASSKEY:
     case PASSKEYS_ERROR_ACTION_ADMINISTRATOR:
+    case PASSKEYS_ERROR_ACTION_MANAGE_KEY:
+    case PASSKEYS_ERROR_ACTION_COPY_FIX:
     default:
       break;
     }
+}
+
+/* Who leaves without having joined leaves no passkey behind that opens nothing. Once the passkey is
+ * accepted there is nothing to give up any more. */
+static void
+passkeys_first_passkey_page_unroot (GtkWidget *widget)
+{
+  PasskeysFirstPasskeyPage *self = PASSKEYS_FIRST_PASSKEY_PAGE (widget);
+
+  GTK_WIDGET_CLASS (passkeys_first_passkey_page_parent_class)->unroot (widget);
+
+  if (self->sign_in == NULL)
+    passkeys_last_work_finish (passkeys_registration_abandon (self->registration));
 }
 
 static void
@@ -185,7 +199,6 @@ passkeys_first_passkey_page_dispose (GObject *object)
 {
   PasskeysFirstPasskeyPage *self = PASSKEYS_FIRST_PASSKEY_PAGE (object);
 
-  dex_clear (&self->work);
   dex_clear (&self->sign_in);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_FIRST_PASSKEY_PAGE);
   g_clear_object (&self->registration);
@@ -200,6 +213,7 @@ passkeys_first_passkey_page_class_init (PasskeysFirstPasskeyPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_first_passkey_page_dispose;
+  widget_class->unroot = passkeys_first_passkey_page_unroot;
 
   signals[CREATED] = g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, PASSKEYS_TYPE_RECOVERY_KIT);

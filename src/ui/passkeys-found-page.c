@@ -21,14 +21,11 @@
 #include "passkeys-outbox-message.h"
 #include "passkeys-outbox-wait.h"
 #include "passkeys-registration-api.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-widget-work.h"
 
 struct _PasskeysFoundPage
 {
   AdwNavigationPage        parent_instance;
-
-  DexFuture               *work; /* (owned) (nullable): dropping it stops founding */
 
   GtkCheckButton          *here_button;
   GtkCheckButton          *hosted_button;
@@ -98,8 +95,8 @@ create_connection (PasskeysFoundPage  *self,
 }
 
 static void
-found_fiber_failed (PasskeysFoundPage *self,
-                    const GError      *error)
+show_failure (PasskeysFoundPage *self,
+              const GError      *error)
 {
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
@@ -107,24 +104,43 @@ found_fiber_failed (PasskeysFoundPage *self,
 
 /* Returns the id of the new organisation. */
 static char *
-found (PasskeysFoundPage   *self,
-       PasskeysConnection  *connection,
-       const char          *email,
-       GError             **error)
+await_founded (PasskeysFoundPage   *self,
+               PasskeysConnection  *connection,
+               const char          *email,
+               GCancellable        *cancellable,
+               GError             **error)
 {
   g_autofree char *name = dup_entry (self->name_row);
   g_autoptr(PasskeysApiClient) client = NULL;
+  DexFuture *future;
 
-  client = dex_await_object (passkeys_connection_open (connection), error);
+  future = passkeys_connection_open (connection);
+  client = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
   if (client == NULL)
     return NULL;
 
-  return dex_await_string (passkeys_registration_api_found_organisation (client, name, email),
-                           error);
+  future = passkeys_registration_api_found_organisation (client, name, email);
+  return dex_await_string (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+}
+
+/* NULL where the message goes by e-mail, or is late. */
+static PasskeysOutboxMessage *
+await_message (PasskeysConnection *connection,
+               const char         *email,
+               const char         *org_id,
+               GCancellable       *cancellable)
+{
+  if (!passkeys_connection_is_this_computer (connection))
+    return NULL;
+
+  return dex_await_object (
+    passkeys_widget_work_unless_cancelled (passkeys_outbox_wait_for (email, org_id), cancellable),
+    NULL);
 }
 
 static DexFuture *
-found_fiber (gpointer user_data)
+found_fiber (gpointer      user_data,
+             GCancellable *cancellable)
 {
   PasskeysFoundPage *self = user_data;
   g_autofree char *email = dup_entry (self->email_row);
@@ -135,18 +151,17 @@ found_fiber (gpointer user_data)
 
   connection = create_connection (self, &error);
   if (connection != NULL)
-    org_id = found (self, connection, email, &error);
+    org_id = await_founded (self, connection, email, cancellable, &error);
   if (org_id == NULL)
     {
-      found_fiber_failed (self, error);
+      show_failure (self, error);
       return dex_future_new_true ();
     }
 
-  if (passkeys_connection_is_this_computer (connection))
-    message = dex_await_object (passkeys_outbox_wait_for (email, org_id), NULL);
-
+  message = await_message (connection, email, org_id, cancellable);
   set_busy (self, FALSE);
-  g_signal_emit (self, signals[FOUNDED], 0, connection, org_id, email, message);
+  if (!g_cancellable_is_cancelled (cancellable))
+    g_signal_emit (self, signals[FOUNDED], 0, connection, org_id, email, message);
 
   return dex_future_new_true ();
 }
@@ -159,9 +174,7 @@ start (PasskeysFoundPage *self)
 
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
-  dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, found_fiber, g_object_ref (self),
-                                    g_object_unref);
+  passkeys_widget_work_begin (GTK_WIDGET (self), found_fiber);
 }
 
 static void
@@ -191,17 +204,14 @@ open_site_action (GtkWidget  *widget,
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, NULL, NULL);
 }
 
-/* Going back stops what was begun; a future without anybody to tell would only surprise later. */
+/* Going back stops what was begun; an answer without anybody to tell would only surprise later. */
 static void
 passkeys_found_page_hidden (AdwNavigationPage *page)
 {
   PasskeysFoundPage *self = PASSKEYS_FOUND_PAGE (page);
 
-  if (passkeys_busy_button_get_busy (self->start_button))
-    {
-      dex_clear (&self->work);
-      set_busy (self, FALSE);
-    }
+  passkeys_widget_work_cancel (GTK_WIDGET (self));
+  set_busy (self, FALSE);
 }
 
 static void
@@ -215,7 +225,6 @@ passkeys_found_page_dispose (GObject *object)
 {
   PasskeysFoundPage *self = PASSKEYS_FOUND_PAGE (object);
 
-  dex_clear (&self->work);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_FOUND_PAGE);
 
   G_OBJECT_CLASS (passkeys_found_page_parent_class)->dispose (object);

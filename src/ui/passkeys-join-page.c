@@ -22,14 +22,12 @@
 #include "passkeys-registration-api.h"
 #include "passkeys-registration.h"
 #include "passkeys-secure-bytes.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-widget-work.h"
 
 struct _PasskeysJoinPage
 {
   AdwNavigationPage        parent_instance;
 
-  DexFuture               *work; /* (owned) (nullable): checking the code or having one sent */
   gboolean                 filling;
 
   AdwToastOverlay         *toast_overlay;
@@ -124,7 +122,8 @@ finish_busy (PasskeysJoinPage *self,
 }
 
 static DexFuture *
-continue_fiber (gpointer user_data)
+continue_fiber (gpointer      user_data,
+                GCancellable *cancellable)
 {
   PasskeysJoinPage *self = user_data;
   g_autofree char *email = dup_entry (self->email_row);
@@ -136,11 +135,13 @@ continue_fiber (gpointer user_data)
 
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
   if (connection != NULL)
-    registration = dex_await_object (passkeys_registration_begin (connection, org_id, email, code),
-                                     &error);
+    registration = dex_await_object (
+      passkeys_widget_work_unless_cancelled (
+        passkeys_registration_begin (connection, org_id, email, code), cancellable),
+      &error);
 
   finish_busy (self, error);
-  if (registration != NULL)
+  if (registration != NULL && !g_cancellable_is_cancelled (cancellable))
     g_signal_emit (self, signals[ACCEPTED], 0, registration, connection);
 
   return dex_future_new_true ();
@@ -166,20 +167,26 @@ show_sent (PasskeysJoinPage   *self,
 }
 
 static gboolean
-resend (PasskeysConnection  *connection,
-        const char          *org_id,
-        const char          *email,
-        GError             **error)
+await_sent (PasskeysConnection  *connection,
+            const char          *org_id,
+            const char          *email,
+            GCancellable        *cancellable,
+            GError             **error)
 {
-  g_autoptr(PasskeysApiClient) client = dex_await_object (passkeys_connection_open (connection),
-                                                          error);
+  DexFuture *future = passkeys_connection_open (connection);
+  g_autoptr(PasskeysApiClient) client = NULL;
 
-  return client != NULL && dex_await (passkeys_registration_api_resend_code (client, org_id, email),
-                                      error);
+  client = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  if (client == NULL)
+    return FALSE;
+
+  future = passkeys_registration_api_resend_code (client, org_id, email);
+  return dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), error);
 }
 
 static DexFuture *
-resend_fiber (gpointer user_data)
+resend_fiber (gpointer      user_data,
+              GCancellable *cancellable)
 {
   PasskeysJoinPage *self = user_data;
   g_autofree char *email = dup_entry (self->email_row);
@@ -188,7 +195,7 @@ resend_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
-  if (connection != NULL && resend (connection, org_id, email, &error))
+  if (connection != NULL && await_sent (connection, org_id, email, cancellable, &error))
     show_sent (self, connection, email);
 
   finish_busy (self, error);
@@ -196,17 +203,15 @@ resend_fiber (gpointer user_data)
 }
 
 static void
-spawn (PasskeysJoinPage   *self,
-       PasskeysBusyButton *button,
-       DexFiberFunc        fiber)
+begin (PasskeysJoinPage             *self,
+       PasskeysBusyButton           *button,
+       PasskeysCancellableFiberFunc  fiber)
 {
   if (is_busy (self))
     return;
 
   begin_busy (self, button);
-  dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self),
-                                    g_object_unref);
+  passkeys_widget_work_begin (GTK_WIDGET (self), fiber);
 }
 
 static void
@@ -216,7 +221,7 @@ continue_action (GtkWidget  *widget,
 {
   PasskeysJoinPage *self = PASSKEYS_JOIN_PAGE (widget);
 
-  spawn (self, self->continue_button, continue_fiber);
+  begin (self, self->continue_button, continue_fiber);
 }
 
 static void
@@ -226,14 +231,14 @@ resend_action (GtkWidget  *widget,
 {
   PasskeysJoinPage *self = PASSKEYS_JOIN_PAGE (widget);
 
-  spawn (self, self->resend_button, resend_fiber);
+  begin (self, self->resend_button, resend_fiber);
 }
 
 static void
 on_activated (PasskeysJoinPage *self)
 {
   if (is_complete (self))
-    spawn (self, self->continue_button, continue_fiber);
+    begin (self, self->continue_button, continue_fiber);
 }
 
 static void
@@ -260,6 +265,8 @@ on_error_action (PasskeysJoinPage *self,
     case PASSKEYS_ERROR_ACTION_CREATE_PASSKEY:
     case PASSKEYS_ERROR_ACTION_OTHER_PASSKEY:
     case PASSKEYS_ERROR_ACTION_ADMINISTRATOR:
+    case PASSKEYS_ERROR_ACTION_MANAGE_KEY:
+    case PASSKEYS_ERROR_ACTION_COPY_FIX:
     default:
       break;
     }
@@ -364,11 +371,8 @@ passkeys_join_page_hidden (AdwNavigationPage *page)
 {
   PasskeysJoinPage *self = PASSKEYS_JOIN_PAGE (page);
 
-  if (is_busy (self))
-    {
-      dex_clear (&self->work);
-      finish_busy (self, NULL);
-    }
+  passkeys_widget_work_cancel (GTK_WIDGET (self));
+  finish_busy (self, NULL);
 }
 
 static void
@@ -387,7 +391,6 @@ passkeys_join_page_dispose (GObject *object)
 {
   PasskeysJoinPage *self = PASSKEYS_JOIN_PAGE (object);
 
-  dex_clear (&self->work);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_JOIN_PAGE);
 
   G_OBJECT_CLASS (passkeys_join_page_parent_class)->dispose (object);

@@ -11,7 +11,6 @@
 
 #include <glib/gi18n.h>
 
-#include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-group.h"
 #include "passkeys-busy-button.h"
@@ -19,9 +18,12 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-last-work.h"
 #include "passkeys-new-credential.h"
 #include "passkeys-session-error.h"
+#include "passkeys-session-renewal.h"
 #include "passkeys-signing-dialog.h"
+#include "passkeys-widget-work.h"
 
 struct _PasskeysNewCredentialDialog
 {
@@ -35,12 +37,12 @@ struct _PasskeysNewCredentialDialog
   PasskeysAuthenticator      *authenticator; /* (owned) (nullable): who made it */
   guint                       n_known; /* credentials before */
   gboolean                    busy;
+  PasskeysAuthenticator      *refused; /* (owned) (nullable): said that it holds one already */
 
   PasskeysErrorBox           *error_box;
   AdwEntryRow                *name_row;
   PasskeysAuthenticatorGroup *authenticator_group;
-  GtkWidget                  *another_group;
-  AdwSwitchRow               *another_row;
+  GtkWidget                  *held_group;
   PasskeysBusyButton         *create_button;
 };
 
@@ -61,17 +63,30 @@ may_create (PasskeysNewCredentialDialog *self)
 {
   g_autofree char *name = dup_name (self);
 
-  if (self->busy || *name == '\0')
-    return FALSE;
-  if (gtk_widget_get_visible (self->another_group) && !adw_switch_row_get_active (self->another_row))
-    return FALSE;
+  return !self->busy && *name != '\0' &&
+         passkeys_authenticator_group_get_selected (self->authenticator_group) != NULL;
+}
 
-  return passkeys_authenticator_group_get_selected (self->authenticator_group) != NULL;
+/* Known from the start where the authenticator can tell quietly, so that the person decides before
+ * anything is asked of them. */
+static gboolean
+is_another (PasskeysNewCredentialDialog *self)
+{
+  PasskeysAuthenticator *selected;
+
+  selected = passkeys_authenticator_group_get_selected (self->authenticator_group);
+  return (selected != NULL && selected == self->refused) ||
+         passkeys_authenticator_group_count_found (self->authenticator_group) > 0;
 }
 
 static void
 update (PasskeysNewCredentialDialog *self)
 {
+  gboolean another = is_another (self);
+
+  gtk_widget_set_visible (self->held_group, another);
+  passkeys_busy_button_set_text (self->create_button,
+                                 another ? _("Make _Another") : _("_Create Passkey"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-credential.create", may_create (self));
 }
 
@@ -101,7 +116,10 @@ show_error (PasskeysNewCredentialDialog *self,
   if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
                        PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED) ||
       g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ALREADY_HELD))
-    gtk_widget_set_visible (self->another_group, TRUE);
+    {
+      g_set_object (&self->refused, self->authenticator);
+      update (self);
+    }
 }
 
 typedef struct
@@ -126,13 +144,15 @@ discard_free (gpointer data)
 /* A passkey that was never saved opens nothing: it goes again. But the answer to a signature may have been lost, so
  * it goes only if the organisation says that it knows no more credentials than before. */
 static DexFuture *
-discard_fiber (gpointer user_data)
+discard_fiber (gpointer      user_data,
+               GCancellable *cancellable)
 {
   Discard *discarded = user_data;
   g_autoptr(PasskeysPagedList) known = NULL;
 
   known = passkeys_credentials_api_list (passkeys_session_get_client (discarded->session));
-  if (!dex_await (passkeys_paged_list_reload (known), NULL) ||
+  if (!dex_await (passkeys_widget_work_unless_cancelled (passkeys_paged_list_reload (known),
+                                                         cancellable), NULL) ||
       g_list_model_get_n_items (G_LIST_MODEL (known)) > discarded->n_known)
     return dex_future_new_true ();
 
@@ -152,36 +172,101 @@ discard (PasskeysNewCredentialDialog *self)
   discarded->made = g_steal_pointer (&self->made);
   discarded->authenticator = g_object_ref (self->authenticator);
   discarded->n_known = self->n_known;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, discard_fiber, discarded, discard_free));
+  passkeys_last_work_finish (passkeys_cancellable_fiber_spawn (discard_fiber, discarded,
+                                                               discard_free));
+}
+
+static DexFuture *
+begin_to_make (PasskeysNewCredentialDialog *self,
+               PasskeysPrompt              *prompt)
+{
+  g_autofree char *name = dup_name (self);
+
+  discard (self);
+  g_set_object (&self->authenticator,
+                passkeys_authenticator_group_get_selected (self->authenticator_group));
+  g_set_str (&self->made_name, name);
+
+  if (is_another (self))
+    return passkeys_new_credential_make_another (self->session, name, self->authenticator, prompt);
+
+  return passkeys_new_credential_make (self->session, name, self->authenticator, prompt);
+}
+
+static gboolean
+await_renewed (PasskeysNewCredentialDialog  *self,
+               PasskeysDialogPrompt         *prompt,
+               GCancellable                 *cancellable,
+               GError                      **error)
+{
+  GListModel *model = passkeys_authenticator_group_get_model (self->authenticator_group);
+  DexFuture *future;
+
+  future = passkeys_session_renewal_run (self->session, model, PASSKEYS_PROMPT (prompt));
+  future = passkeys_dialog_prompt_run (prompt, future);
+  return dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), error);
 }
 
 /* The request depends on the name: a passkey that was made under another name is made into a
- * request again only when the name is still the same. */
+ * request again only when the name is still the same. A session that has expired is renewed in
+ * place, once, and nothing that was entered is lost. */
 static gboolean
-make (PasskeysNewCredentialDialog  *self,
-      GError                      **error)
+await_made (PasskeysNewCredentialDialog  *self,
+            GCancellable                 *cancellable,
+            GError                      **error)
 {
   g_autoptr(PasskeysDialogPrompt) prompt = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autofree char *name = dup_name (self);
-  DexFuture *ceremony;
+  DexFuture *future;
 
   if (self->made != NULL && g_strcmp0 (self->made_name, name) == 0)
     return TRUE;
 
   prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), _("Create a passkey"));
-  discard (self);
-  g_set_object (&self->authenticator,
-                passkeys_authenticator_group_get_selected (self->authenticator_group));
-  if (adw_switch_row_get_active (self->another_row))
-    ceremony = passkeys_new_credential_make_another (self->session, name, self->authenticator,
-                                                     PASSKEYS_PROMPT (prompt));
-  else
-    ceremony = passkeys_new_credential_make (self->session, name, self->authenticator,
-                                             PASSKEYS_PROMPT (prompt));
-  self->made = dex_await_object (passkeys_dialog_prompt_run (prompt, ceremony), error);
-  g_set_str (&self->made_name, name);
+  future = passkeys_dialog_prompt_run (prompt, begin_to_make (self, PASSKEYS_PROMPT (prompt)));
+  self->made = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable),
+                                 &local_error);
+
+  if (g_error_matches (local_error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED))
+    {
+      if (!await_renewed (self, prompt, cancellable, error))
+        return FALSE;
+
+      g_clear_error (&local_error);
+      future = passkeys_dialog_prompt_run (prompt, begin_to_make (self, PASSKEYS_PROMPT (prompt)));
+      self->made = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable),
+                                     &local_error);
+    }
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
 
   return self->made != NULL;
+}
+
+static DexFuture *
+made_again_cb (DexFuture *future,
+               gpointer   user_data)
+{
+  PasskeysNewCredentialDialog *self = user_data;
+
+  g_assert (self->made == NULL);
+
+  self->made = g_value_dup_object (dex_future_get_value (future, NULL));
+  return dex_ref (future);
+}
+
+/* The challenge of the new passkey has run out while the person read or looked for a key. The
+ * passkey is bound to it, so another one is made in its place. */
+static DexFuture *
+make_again_cb (PasskeysPrompt *prompt,
+               gpointer        user_data)
+{
+  PasskeysNewCredentialDialog *self = user_data;
+
+  return dex_future_then (begin_to_make (self, prompt), made_again_cb,
+                          g_object_ref (self), g_object_unref);
 }
 
 static DexFuture *
@@ -194,20 +279,21 @@ save (PasskeysNewCredentialDialog *self)
                                "passkey that you had before, not with the new one."),
                              self->made_name);
 
-  return passkeys_signing_dialog_sign (GTK_WIDGET (self), self->session, self->made,
-                                       _("Save Passkey"), summary);
+  return passkeys_signing_dialog_sign_renewable (GTK_WIDGET (self), self->session, self->made,
+                                                 _("Save Passkey"), summary,
+                                                 make_again_cb, g_object_ref (self),
+                                                 g_object_unref);
 }
 
 static DexFuture *
-create_fiber (gpointer user_data)
+create_fiber (gpointer      user_data,
+              GCancellable *cancellable)
 {
   PasskeysNewCredentialDialog *self = user_data;
   g_autoptr(GObject) response = NULL;
   g_autoptr(GError) error = NULL;
 
-  passkeys_error_box_set_error (self->error_box, NULL);
-  set_busy (self, TRUE);
-  if (make (self, &error))
+  if (await_made (self, cancellable, &error))
     response = dex_await_object (save (self), NULL);
   set_busy (self, FALSE);
 
@@ -230,8 +316,20 @@ create_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, create_fiber,
-                                          g_object_ref (widget), g_object_unref));
+  PasskeysNewCredentialDialog *self = PASSKEYS_NEW_CREDENTIAL_DIALOG (widget);
+
+  if (!may_create (self))
+    return;
+
+  passkeys_error_box_set_error (self->error_box, NULL);
+  set_busy (self, TRUE);
+  passkeys_widget_work_begin (widget, create_fiber);
+}
+
+static void
+on_closed (PasskeysNewCredentialDialog *self)
+{
+  passkeys_widget_work_cancel (GTK_WIDGET (self));
 }
 
 static void
@@ -242,6 +340,7 @@ passkeys_new_credential_dialog_dispose (GObject *object)
   discard (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_NEW_CREDENTIAL_DIALOG);
   g_clear_object (&self->authenticator);
+  g_clear_object (&self->refused);
   g_clear_object (&self->session);
   g_clear_pointer (&self->made_name, g_free);
 
@@ -267,23 +366,18 @@ passkeys_new_credential_dialog_class_init (PasskeysNewCredentialDialogClass *kla
   gtk_widget_class_bind_template_child (widget_class, PasskeysNewCredentialDialog, error_box);
   gtk_widget_class_bind_template_child (widget_class, PasskeysNewCredentialDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysNewCredentialDialog, authenticator_group);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysNewCredentialDialog, another_group);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysNewCredentialDialog, another_row);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysNewCredentialDialog, held_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysNewCredentialDialog, create_button);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_closed);
   gtk_widget_class_install_action (widget_class, "new-credential.create", NULL, create_action);
 }
 
 static void
 passkeys_new_credential_dialog_init (PasskeysNewCredentialDialog *self)
 {
-  PasskeysApplication *application = passkeys_application_get_default ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  if (application != NULL)
-    passkeys_authenticator_group_set_model (self->authenticator_group,
-                                            G_LIST_MODEL (passkeys_application_get_authenticators (application)));
   /* The suggestion names the device, as it will be looked for later. */
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), g_get_host_name ());
   update (self);
@@ -300,13 +394,20 @@ AdwDialog *
 passkeys_new_credential_dialog_new (PasskeysSession *session,
                                     guint            n_known)
 {
+  PasskeysAccount *account;
+  PasskeysConnection *connection;
   PasskeysNewCredentialDialog *self;
 
   g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
 
+  account = passkeys_session_get_account (session);
+  connection = passkeys_account_get_connection (account);
   self = g_object_new (PASSKEYS_TYPE_NEW_CREDENTIAL_DIALOG, NULL);
   self->session = g_object_ref (session);
   self->n_known = n_known;
+  passkeys_authenticator_group_look_up (self->authenticator_group,
+                                        passkeys_connection_get_relying_party_id (connection),
+                                        passkeys_account_get_username (account));
 
   return ADW_DIALOG (self);
 }

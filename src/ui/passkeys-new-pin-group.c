@@ -11,16 +11,24 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-authenticator-words.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-pin.h"
 #include "passkeys-pin-strength.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-vault.h"
+
+/* CTAP 2.1, section 6.5.1 */
+#define KEY_MAXIMUM_BYTES 63
 
 struct _PasskeysNewPinGroup
 {
   AdwPreferencesGroup  parent_instance;
 
   guint                minimum_length; /* code points */
+  gsize                maximum_bytes;
   gboolean             ready;
+  char                *refusal;        /* (owned) (nullable): why the last one was not taken */
 
   GtkWidget           *first_row;
   GtkWidget           *second_row;
@@ -55,6 +63,10 @@ dup_hint (PasskeysNewPinGroup *self)
   const char *second = get_text (self->second_row);
   guint length = g_utf8_strlen (first, -1);
 
+  if (length == 0 && self->refusal != NULL)
+    return g_strdup (self->refusal);
+  if (strlen (first) > self->maximum_bytes)
+    return g_strdup (_("The security key takes no PIN that long. Make it shorter."));
   if (length < self->minimum_length)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "At least %u character. Letters and signs count, too.",
@@ -84,14 +96,27 @@ dup_hint (PasskeysNewPinGroup *self)
 }
 
 static void
+set_css_class (GtkWidget  *widget,
+               const char *name,
+               gboolean    set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
 update (PasskeysNewPinGroup *self)
 {
   const char *first = get_text (self->first_row);
   gboolean long_enough = (guint) g_utf8_strlen (first, -1) >= self->minimum_length;
-  gboolean ready = long_enough && g_str_equal (first, get_text (self->second_row));
+  gboolean ready = long_enough && strlen (first) <= self->maximum_bytes &&
+                   g_str_equal (first, get_text (self->second_row));
   g_autofree char *hint = dup_hint (self);
 
   gtk_label_set_label (self->hint_label, hint);
+  set_css_class (GTK_WIDGET (self->hint_label), "error", *first == '\0' && self->refusal != NULL);
   gtk_level_bar_set_value (self->strength_bar,
                            long_enough ? passkeys_pin_strength_measure (first) + 1 : 0);
 
@@ -128,6 +153,14 @@ passkeys_new_pin_group_grab_focus (GtkWidget *widget)
 }
 
 static void
+passkeys_new_pin_group_finalize (GObject *object)
+{
+  g_free (PASSKEYS_NEW_PIN_GROUP (object)->refusal);
+
+  G_OBJECT_CLASS (passkeys_new_pin_group_parent_class)->finalize (object);
+}
+
+static void
 passkeys_new_pin_group_get_property (GObject    *object,
                                      guint       prop_id,
                                      GValue     *value,
@@ -151,6 +184,7 @@ passkeys_new_pin_group_class_init (PasskeysNewPinGroupClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->finalize = passkeys_new_pin_group_finalize;
   object_class->get_property = passkeys_new_pin_group_get_property;
   widget_class->grab_focus = passkeys_new_pin_group_grab_focus;
 
@@ -176,6 +210,7 @@ static void
 passkeys_new_pin_group_init (PasskeysNewPinGroup *self)
 {
   self->minimum_length = PASSKEYS_VAULT_MINIMUM_PIN_LENGTH;
+  self->maximum_bytes = PASSKEYS_PIN_MAXIMUM_BYTES;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -217,6 +252,55 @@ passkeys_new_pin_group_set_minimum_length (PasskeysNewPinGroup *self,
 
   self->minimum_length = code_points > 0 ? code_points : PASSKEYS_VAULT_MINIMUM_PIN_LENGTH;
   update (self);
+}
+
+/* The person reads it in the moment when the PIN is chosen, not when it is forgotten. */
+static void
+show_owner (PasskeysNewPinGroup *self,
+            const char          *name)
+{
+  const char *translated = passkeys_authenticator_words_translate (name);
+  g_autofree char *description = NULL;
+
+  if (passkeys_authenticator_words_is_this_computer (name))
+    return;
+
+  self->maximum_bytes = KEY_MAXIMUM_BYTES;
+  /* Translators: %s is the name of a security key */
+  description = g_strdup_printf (_("The PIN protects all passkeys on %s. Nobody can look it up: if "
+                                   "you forget it, the security key has to be reset, which erases "
+                                   "them."), translated);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
+}
+
+/**
+ * passkeys_new_pin_group_set_request:
+ * @self: a group
+ * @request: whose PIN is to be chosen, how long it has to be, and why the last one was not taken
+ *
+ * Empties the fields and says what is asked for.
+ */
+void
+passkeys_new_pin_group_set_request (PasskeysNewPinGroup *self,
+                                    PasskeysPinRequest  *request)
+{
+  const GError *error;
+
+  g_return_if_fail (PASSKEYS_IS_NEW_PIN_GROUP (self));
+  g_return_if_fail (PASSKEYS_IS_PIN_REQUEST (request));
+
+  error = passkeys_pin_request_get_last_error (request);
+  g_clear_pointer (&self->refusal, g_free);
+  if (error != NULL)
+    {
+      passkeys_error_messages_describe (error, NULL, &self->refusal);
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), self->refusal,
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+    }
+
+  passkeys_new_pin_group_clear (self);
+  show_owner (self, passkeys_pin_request_get_authenticator (request));
+  passkeys_new_pin_group_set_minimum_length (self, passkeys_pin_request_get_minimum_length (request));
 }
 
 /**

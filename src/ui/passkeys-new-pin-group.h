@@ -7,6 +7,8 @@
 
 #include <adwaita.h>
 
+#include "passkeys-pin-request.h"
+
 G_BEGIN_DECLS
 
 /* Two fields to choose a PIN, with how good it is and what forgetting it costs.
@@ -17,6 +19,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysNewPinGroup, passkeys_new_pin_group, PASSKEYS, NEW_PIN_GROUP, AdwPreferencesGroup)
 
 GtkWidget *passkeys_new_pin_group_new                (void);
+/* whose PIN, how long, and why the last one was not taken; empties the fields */
+void       passkeys_new_pin_group_set_request        (PasskeysNewPinGroup *self,
+                                                      PasskeysPinRequest  *request);
 void       passkeys_new_pin_group_set_minimum_length (PasskeysNewPinGroup *self,
                                                       guint                code_points);
 gboolean   passkeys_new_pin_group_is_ready           (PasskeysNewPinGroup *self);

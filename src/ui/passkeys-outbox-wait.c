@@ -9,11 +9,10 @@
 
 #include "passkeys-outbox-wait.h"
 
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-outbox-message.h"
 #include "passkeys-registration-link.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
 
 /* The message is written before the server answers; only the news of it may take a moment. */
 #define PATIENCE_SECONDS 5
@@ -77,8 +76,9 @@ on_items_changed (GListModel *messages,
 }
 
 static gboolean
-await_change (GListModel  *messages,
-              GError     **error)
+await_change (GListModel    *messages,
+              GCancellable  *cancellable,
+              GError       **error)
 {
   g_autoptr(DexPromise) changed = dex_promise_new ();
   gulong handler = g_signal_connect (messages, "items-changed", G_CALLBACK (on_items_changed),
@@ -86,7 +86,8 @@ await_change (GListModel  *messages,
   gboolean in_time;
 
   in_time = dex_await (dex_future_first (dex_ref (changed),
-                                         dex_timeout_new_seconds (PATIENCE_SECONDS), NULL),
+                                         dex_timeout_new_seconds (PATIENCE_SECONDS),
+                                         dex_cancellable_new_from_cancellable (cancellable), NULL),
                        error);
   g_signal_handler_disconnect (messages, handler);
 
@@ -94,7 +95,8 @@ await_change (GListModel  *messages,
 }
 
 static DexFuture *
-wait_fiber (gpointer user_data)
+wait_fiber (gpointer      user_data,
+            GCancellable *cancellable)
 {
   Wanted *wanted = user_data;
   PasskeysLocalOrganisation *organisation;
@@ -110,7 +112,7 @@ wait_fiber (gpointer user_data)
 
       if (message != NULL)
         return dex_future_new_take_object (message);
-      if (!await_change (messages, &error))
+      if (!await_change (messages, cancellable, &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 }
@@ -138,6 +140,5 @@ passkeys_outbox_wait_for (const char *email,
   wanted->email = g_strdup (email);
   wanted->org_id = g_strdup (org_id);
 
-  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, wait_fiber, wanted,
-                              (GDestroyNotify) wanted_free);
+  return passkeys_cancellable_fiber_spawn (wait_fiber, wanted, (GDestroyNotify) wanted_free);
 }

@@ -16,6 +16,9 @@
 #include "passkeys-error-messages.h"
 #include "passkeys-secure-bytes.h"
 
+/* A security key has eight in all. */
+#define FEW_TRIES 3
+
 struct _PasskeysPinGroup
 {
   AdwPreferencesGroup  parent_instance;
@@ -115,28 +118,54 @@ tick_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-show_error (PasskeysPinGroup   *self,
-            PasskeysPinRequest *request)
+static char *
+describe_wrong_pin (int tries_left)
+{
+  if (tries_left < 0)
+    return g_strdup (_("Wrong PIN. Try again; after several wrong ones each next try has to wait."));
+  if (tries_left == 1)
+    return g_strdup (_("Wrong PIN. One try is left: after another wrong PIN the security key is "
+                       "blocked for good."));
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Wrong PIN. %d try is left.",
+                                       "Wrong PIN. %d tries are left.",
+                                       tries_left),
+                          tries_left);
+}
+
+/* Few tries are told even before the first one of today. */
+static char *
+describe_few_tries (int tries_left)
+{
+  if (tries_left < 0 || tries_left > FEW_TRIES)
+    return NULL;
+  if (tries_left == 1)
+    return g_strdup (_("This is the last try: after a wrong PIN the security key is blocked for "
+                       "good."));
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "There were wrong PINs before. %d try is left.",
+                                       "There were wrong PINs before. %d tries are left.",
+                                       tries_left),
+                          tries_left);
+}
+
+static char *
+describe_state (PasskeysPinRequest *request)
 {
   const GError *error = passkeys_pin_request_get_last_error (request);
   int tries_left = passkeys_pin_request_get_tries_left (request);
-  g_autofree char *sentence = NULL;
+  char *sentence = NULL;
 
-  if (tries_left > 0)
-    sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                             "Wrong PIN. %d try is left.",
-                                             "Wrong PIN. %d tries are left.",
-                                             tries_left),
-                                tries_left);
-  else if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                            PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN))
-    sentence = g_strdup (_("Wrong PIN. Try again; after several wrong ones each next try "
-                           "has to wait."));
-  else
-    passkeys_error_messages_describe (error, NULL, &sentence);
+  if (error == NULL)
+    return describe_few_tries (tries_left);
+  if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                       PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN))
+    return describe_wrong_pin (tries_left);
 
-  show_message (self, sentence, TRUE);
+  passkeys_error_messages_describe (error, NULL, &sentence);
+  return sentence;
 }
 
 static void
@@ -244,6 +273,7 @@ passkeys_pin_group_set_request (PasskeysPinGroup   *self,
                                 PasskeysPinRequest *request)
 {
   g_autofree char *title = NULL;
+  g_autofree char *state = NULL;
   const char *name;
 
   g_return_if_fail (PASSKEYS_IS_PIN_GROUP (self));
@@ -255,13 +285,10 @@ passkeys_pin_group_set_request (PasskeysPinGroup   *self,
   title = g_strdup_printf (_("_PIN of %s"), passkeys_authenticator_words_translate (name));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), title);
 
-  if (passkeys_pin_request_get_last_error (request) == NULL)
-    show_message (self, NULL, FALSE);
-  else
-    {
-      passkeys_pin_group_clear (self);
-      show_error (self, request);
-    }
+  if (passkeys_pin_request_get_last_error (request) != NULL)
+    passkeys_pin_group_clear (self);
+  state = describe_state (request);
+  show_message (self, state, state != NULL);
 
   passkeys_pin_group_set_wait (self, passkeys_pin_request_get_wait_seconds (request));
 }

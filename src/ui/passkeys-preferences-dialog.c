@@ -15,15 +15,13 @@
 #include "passkeys-change-pin-page.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-vault.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-widget-work.h"
 
 struct _PasskeysPreferencesDialog
 {
   AdwPreferencesDialog  parent_instance;
 
   PasskeysVault        *vault; /* (owned) */
-  DexFuture            *load;  /* (owned) (nullable) */
 
   GtkWidget            *vault_row;
   GtkWidget            *notice_row;
@@ -53,13 +51,15 @@ show_vault (PasskeysPreferencesDialog *self)
 }
 
 static DexFuture *
-load_fiber (gpointer user_data)
+load_fiber (gpointer      user_data,
+            GCancellable *cancellable)
 {
   PasskeysPreferencesDialog *self = user_data;
   g_autofree char *sentence = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (dex_await (passkeys_vault_load (self->vault), &error))
+  if (dex_await (passkeys_widget_work_unless_cancelled (passkeys_vault_load (self->vault),
+                                                        cancellable), &error))
     {
       show_vault (self);
       return dex_future_new_true ();
@@ -96,7 +96,6 @@ passkeys_preferences_dialog_dispose (GObject *object)
 {
   PasskeysPreferencesDialog *self = PASSKEYS_PREFERENCES_DIALOG (object);
 
-  dex_clear (&self->load);
   g_clear_object (&self->vault);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_PREFERENCES_DIALOG);
 
@@ -142,8 +141,7 @@ passkeys_preferences_dialog_new (PasskeysApplication *application)
   self = g_object_new (PASSKEYS_TYPE_PREFERENCES_DIALOG, NULL);
   authenticators = passkeys_application_get_authenticators (application);
   self->vault = g_object_ref (passkeys_authenticator_list_get_vault (authenticators));
-  self->load = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, load_fiber, g_object_ref (self),
-                                    g_object_unref);
+  passkeys_widget_work_begin (GTK_WIDGET (self), load_fiber);
 
   g_settings_bind (passkeys_application_get_settings (application), "session-notice-minutes",
                    self->notice_row, "value", G_SETTINGS_BIND_DEFAULT);

@@ -21,14 +21,12 @@
 #include "passkeys-error-messages.h"
 #include "passkeys-login-api.h"
 #include "passkeys-sign-in.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-widget-work.h"
 
 struct _PasskeysSignInFormPage
 {
   AdwNavigationPage           parent_instance;
 
-  DexFuture                  *work;  /* (owned) (nullable): signing in or looking up */
   GtkStringList              *found; /* (owned) (nullable): ids of organisations */
 
   AdwToastOverlay            *toast_overlay;
@@ -115,9 +113,10 @@ finish_busy (PasskeysSignInFormPage *self,
 }
 
 static PasskeysSession *
-sign_in (PasskeysSignInFormPage  *self,
-         PasskeysConnection      *connection,
-         GError                 **error)
+await_session (PasskeysSignInFormPage  *self,
+               PasskeysConnection      *connection,
+               GCancellable            *cancellable,
+               GError                 **error)
 {
   PasskeysAuthenticator *authenticator = get_authenticator (self);
   g_autofree char *email = dup_entry (self->email_row);
@@ -128,11 +127,13 @@ sign_in (PasskeysSignInFormPage  *self,
 
   ceremony = passkeys_sign_in (connection, org_id, *email != '\0' ? email : NULL, NULL,
                                authenticator, PASSKEYS_PROMPT (prompt));
-  return dex_await_object (passkeys_dialog_prompt_run (prompt, ceremony), error);
+  ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
+  return dex_await_object (passkeys_widget_work_unless_cancelled (ceremony, cancellable), error);
 }
 
 static DexFuture *
-sign_in_fiber (gpointer user_data)
+sign_in_fiber (gpointer      user_data,
+               GCancellable *cancellable)
 {
   PasskeysSignInFormPage *self = user_data;
   g_autoptr(PasskeysConnection) connection = NULL;
@@ -141,10 +142,10 @@ sign_in_fiber (gpointer user_data)
 
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
   if (connection != NULL)
-    session = sign_in (self, connection, &error);
+    session = await_session (self, connection, cancellable, &error);
 
   finish_busy (self, error);
-  if (session != NULL)
+  if (session != NULL && !g_cancellable_is_cancelled (cancellable))
     g_signal_emit (self, signals[SIGNED_IN], 0, session);
 
   return dex_future_new_true ();
@@ -197,23 +198,26 @@ on_found_activated (PasskeysSignInFormPage *self,
 }
 
 static char **
-look_up (PasskeysConnection  *connection,
-         const char          *email,
-         GError             **error)
+await_organisations (PasskeysConnection  *connection,
+                     const char          *email,
+                     GCancellable        *cancellable,
+                     GError             **error)
 {
+  DexFuture *future = passkeys_connection_open (connection);
   g_autoptr(PasskeysApiClient) client = NULL;
-  const char *origin;
 
-  client = dex_await_object (passkeys_connection_open (connection), error);
+  client = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
   if (client == NULL)
     return NULL;
 
-  origin = passkeys_connection_get_origin (connection);
-  return dex_await_boxed (passkeys_login_api_list_organisations (client, email, origin), error);
+  future = passkeys_login_api_list_organisations (client, email,
+                                                  passkeys_connection_get_origin (connection));
+  return dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), error);
 }
 
 static DexFuture *
-find_fiber (gpointer user_data)
+find_fiber (gpointer      user_data,
+            GCancellable *cancellable)
 {
   PasskeysSignInFormPage *self = user_data;
   g_autofree char *email = dup_entry (self->email_row);
@@ -223,7 +227,7 @@ find_fiber (gpointer user_data)
 
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
   if (connection != NULL)
-    org_ids = look_up (connection, email, &error);
+    org_ids = await_organisations (connection, email, cancellable, &error);
 
   if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_FOUND))
     {
@@ -241,9 +245,9 @@ find_fiber (gpointer user_data)
 }
 
 static void
-spawn (PasskeysSignInFormPage *self,
-       PasskeysBusyButton     *button,
-       DexFiberFunc            fiber)
+begin (PasskeysSignInFormPage       *self,
+       PasskeysBusyButton           *button,
+       PasskeysCancellableFiberFunc  fiber)
 {
   if (is_busy (self))
     return;
@@ -251,9 +255,7 @@ spawn (PasskeysSignInFormPage *self,
   passkeys_error_box_set_error (self->error_box, NULL);
   passkeys_busy_button_set_busy (button, TRUE);
   set_sensitive (self, FALSE);
-  dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self),
-                                    g_object_unref);
+  passkeys_widget_work_begin (GTK_WIDGET (self), fiber);
 }
 
 static void
@@ -263,7 +265,7 @@ confirm_action (GtkWidget  *widget,
 {
   PasskeysSignInFormPage *self = PASSKEYS_SIGN_IN_FORM_PAGE (widget);
 
-  spawn (self, self->sign_in_button, sign_in_fiber);
+  begin (self, self->sign_in_button, sign_in_fiber);
 }
 
 static void
@@ -273,14 +275,14 @@ find_action (GtkWidget  *widget,
 {
   PasskeysSignInFormPage *self = PASSKEYS_SIGN_IN_FORM_PAGE (widget);
 
-  spawn (self, self->find_button, find_fiber);
+  begin (self, self->find_button, find_fiber);
 }
 
 static void
 on_activated (PasskeysSignInFormPage *self)
 {
   if (is_complete (self))
-    spawn (self, self->sign_in_button, sign_in_fiber);
+    begin (self, self->sign_in_button, sign_in_fiber);
 }
 
 static void
@@ -300,7 +302,7 @@ passkeys_sign_in_form_page_hidden (AdwNavigationPage *page)
 
   if (is_busy (self))
     {
-      dex_clear (&self->work);
+      passkeys_widget_work_cancel (GTK_WIDGET (self));
       finish_busy (self, NULL);
     }
 }
@@ -316,7 +318,6 @@ passkeys_sign_in_form_page_dispose (GObject *object)
 {
   PasskeysSignInFormPage *self = PASSKEYS_SIGN_IN_FORM_PAGE (object);
 
-  dex_clear (&self->work);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_SIGN_IN_FORM_PAGE);
   g_clear_object (&self->found);
 

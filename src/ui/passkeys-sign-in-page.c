@@ -18,8 +18,7 @@
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-sign-in.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-widget-work.h"
 
 struct _PasskeysSignInPage
 {
@@ -27,7 +26,6 @@ struct _PasskeysSignInPage
 
   PasskeysAccountStore       *accounts; /* (owned) */
   PasskeysAccountRow         *row;      /* (owned) (nullable): whose account was chosen last */
-  DexFuture                  *work;     /* (owned) (nullable): signing in */
 
   AdwToastOverlay            *toast_overlay;
   PasskeysErrorBox           *error_box;
@@ -60,7 +58,8 @@ set_busy (PasskeysSignInPage *self,
 }
 
 static DexFuture *
-sign_in_fiber (gpointer user_data)
+sign_in_fiber (gpointer      user_data,
+               GCancellable *cancellable)
 {
   PasskeysSignInPage *self = user_data;
   PasskeysAccount *account = passkeys_account_row_get_account (self->row);
@@ -79,27 +78,27 @@ sign_in_fiber (gpointer user_data)
                                passkeys_account_get_username (account),
                                passkeys_account_get_organisation_name (account),
                                authenticator, PASSKEYS_PROMPT (prompt));
-  session = dex_await_object (passkeys_dialog_prompt_run (prompt, ceremony), &error);
+  ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
+  session = dex_await_object (passkeys_widget_work_unless_cancelled (ceremony, cancellable),
+                              &error);
 
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
-  if (session != NULL)
+  if (session != NULL && !g_cancellable_is_cancelled (cancellable))
     g_signal_emit (self, signals[SIGNED_IN], 0, session);
 
   return dex_future_new_true ();
 }
 
 static void
-begin (PasskeysSignInPage *self,
-       PasskeysAccountRow *row,
-       DexFiberFunc        fiber)
+begin (PasskeysSignInPage           *self,
+       PasskeysAccountRow           *row,
+       PasskeysCancellableFiberFunc  fiber)
 {
   g_set_object (&self->row, row);
   passkeys_error_box_set_error (self->error_box, NULL);
   set_busy (self, TRUE);
-  dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, g_object_ref (self),
-                                    g_object_unref);
+  passkeys_widget_work_begin (GTK_WIDGET (self), fiber);
 }
 
 static void
@@ -137,6 +136,8 @@ on_error_action (PasskeysSignInPage *self,
     case PASSKEYS_ERROR_ACTION_CREATE_PASSKEY:
     case PASSKEYS_ERROR_ACTION_OTHER_PASSKEY:
     case PASSKEYS_ERROR_ACTION_ADMINISTRATOR:
+    case PASSKEYS_ERROR_ACTION_MANAGE_KEY:
+    case PASSKEYS_ERROR_ACTION_COPY_FIX:
     default:
       break;
     }
@@ -144,18 +145,22 @@ on_error_action (PasskeysSignInPage *self,
 
 /* A session that is still good ends with it; one that is not needs no end. */
 static DexFuture *
-forget_fiber (gpointer user_data)
+forget_fiber (gpointer      user_data,
+              GCancellable *cancellable)
 {
   PasskeysSignInPage *self = user_data;
   g_autoptr(PasskeysAccount) account = g_object_ref (passkeys_account_row_get_account (self->row));
   g_autoptr(PasskeysSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
-  session = dex_await_object (passkeys_session_restore (account), NULL);
+  session = dex_await_object (
+    passkeys_widget_work_unless_cancelled (passkeys_session_restore (account), cancellable), NULL);
   if (session != NULL)
-    dex_await (passkeys_session_sign_out (session), NULL);
+    dex_await (passkeys_widget_work_unless_cancelled (passkeys_session_sign_out (session),
+                                                      cancellable), NULL);
 
-  dex_await (passkeys_account_store_remove (self->accounts, account), &error);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
+    dex_await (passkeys_account_store_remove (self->accounts, account), &error);
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
   if (error == NULL)
@@ -198,7 +203,7 @@ passkeys_sign_in_page_hidden (AdwNavigationPage *page)
 {
   PasskeysSignInPage *self = PASSKEYS_SIGN_IN_PAGE (page);
 
-  dex_clear (&self->work);
+  passkeys_widget_work_cancel (GTK_WIDGET (page));
   set_busy (self, FALSE);
 }
 
@@ -207,7 +212,6 @@ passkeys_sign_in_page_dispose (GObject *object)
 {
   PasskeysSignInPage *self = PASSKEYS_SIGN_IN_PAGE (object);
 
-  dex_clear (&self->work);
   g_clear_object (&self->row);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_SIGN_IN_PAGE);
   g_clear_object (&self->accounts);

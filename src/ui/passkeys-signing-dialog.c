@@ -9,45 +9,47 @@
 
 #include "passkeys-signing-dialog.h"
 
-#include <glib/gi18n.h>
-
 #include "passkeys-action-signer.h"
 #include "passkeys-api-response.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-group.h"
-#include "passkeys-authenticator-words.h"
 #include "passkeys-busy-button.h"
-#include "passkeys-candidate-row.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-pin-group.h"
+#include "passkeys-question-view.h"
 #include "passkeys-request-words.h"
 #include "passkeys-session-error.h"
+#include "passkeys-widget-work.h"
 
-#define FIBER_STACK_SIZE (256 * 1024)
+/* How often a request may be made anew because its own challenge has run out. */
+#define MAXIMUM_RENEWALS 2
 
 /* The dialog is the prompt of its own ceremony: what an authenticator asks appears among what the
- * person has just read, and the PIN comes out of the field beside it. */
+ * person has just read. The PIN of this computer is typed beforehand, into the field beside it; what
+ * a security key asks, and when, it decides itself. */
 struct _PasskeysSigningDialog
 {
   AdwDialog                   parent_instance;
 
-  PasskeysSession            *session;    /* (owned) */
-  PasskeysApiRequest         *request;    /* (owned) */
-  DexPromise                 *outcome;    /* (owned) (nullable): what the caller waits for */
-  DexFuture                  *ceremony;   /* (owned) (nullable): while it goes on */
-  DexPromise                 *question;   /* (owned) (nullable): what the authenticator waits for */
-  GListModel                 *candidates; /* (owned) (nullable): what question chooses from */
-  GBytes                     *pin;        /* (owned) (nullable): of this ceremony only */
+  PasskeysSession            *session;   /* (owned) */
+  PasskeysApiRequest         *request;   /* (owned) */
+  DexPromise                 *outcome;   /* (owned) (nullable): what the caller waits for */
+  DexPromise                 *question;  /* (owned) (nullable): answered by the field of this computer */
+  GBytes                     *pin;       /* (owned) (nullable): of this ceremony only */
+  char                       *pin_owner; /* (owned) (nullable): whose PIN that is */
+
+  PasskeysRequestRenewFunc    renew;     /* (nullable) */
+  gpointer                    renew_data;
+  GDestroyNotify              renew_data_destroy; /* (nullable) */
+  guint                       n_renewals;
 
   GtkLabel                   *summary_label;
   PasskeysErrorBox           *error_box;
   PasskeysAuthenticatorGroup *authenticator_group;
   PasskeysPinGroup           *pin_group;
-  GtkWidget                  *candidate_group;
-  GtkListBox                 *candidate_list;
-  GtkLabel                   *progress_label;
+  PasskeysQuestionView       *question_view;
   GtkLabel                   *request_label;
   PasskeysBusyButton         *confirm_button;
 };
@@ -63,6 +65,7 @@ get_authenticator (PasskeysSigningDialog *self)
   return passkeys_authenticator_group_get_selected (self->authenticator_group);
 }
 
+/* Only of this computer it is known beforehand that it will ask. */
 static gboolean
 needs_pin (PasskeysSigningDialog *self)
 {
@@ -78,15 +81,25 @@ is_busy (PasskeysSigningDialog *self)
 static gboolean
 is_ready (PasskeysSigningDialog *self)
 {
+  if (passkeys_question_view_wants_answer (self->question_view))
+    return passkeys_question_view_is_ready (self->question_view);
   if (is_busy (self) || !passkeys_authenticator_group_can_sign (self->authenticator_group))
     return FALSE;
 
   return !needs_pin (self) || passkeys_pin_group_is_ready (self->pin_group);
 }
 
+/* While a security key asks, nothing else is in the way of its question. */
 static void
-update_confirm (PasskeysSigningDialog *self)
+update (PasskeysSigningDialog *self)
 {
+  gboolean questions = gtk_widget_get_visible (GTK_WIDGET (self->question_view));
+  gboolean wanted = passkeys_question_view_wants_answer (self->question_view);
+
+  if (questions)
+    passkeys_busy_button_set_busy (self->confirm_button, !wanted);
+  gtk_widget_set_visible (GTK_WIDGET (self->authenticator_group), !questions);
+  gtk_widget_set_visible (GTK_WIDGET (self->pin_group), !questions && needs_pin (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "signing.confirm",
                                  is_ready (self) || is_busy (self));
 }
@@ -98,19 +111,10 @@ set_busy (PasskeysSigningDialog *self,
   passkeys_busy_button_set_busy (self->confirm_button, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->authenticator_group), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pin_group), !busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->candidate_group), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->question_view), FALSE);
   if (busy)
     passkeys_error_box_set_error (self->error_box, NULL);
-  else
-    gtk_widget_set_visible (GTK_WIDGET (self->progress_label), FALSE);
-  update_confirm (self);
-}
-
-static void
-on_selected_changed (PasskeysSigningDialog *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->pin_group), needs_pin (self));
-  update_confirm (self);
+  update (self);
 }
 
 static GError *
@@ -137,34 +141,104 @@ reject_question (PasskeysSigningDialog *self)
 {
   g_autoptr(DexPromise) question = g_steal_pointer (&self->question);
 
-  g_clear_object (&self->candidates);
   if (question != NULL)
     dex_promise_reject (question, create_cancelled_error ());
+}
+
+static void
+forget_pin (PasskeysSigningDialog *self)
+{
+  g_clear_pointer (&self->pin, g_bytes_unref);
 }
 
 static void
 show_failure (PasskeysSigningDialog *self,
               const GError          *error)
 {
+  passkeys_question_view_cancel (self->question_view);
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
   if (needs_pin (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_group));
 }
 
+static void
+show_request (PasskeysSigningDialog *self)
+{
+  g_autofree char *words = passkeys_request_words_describe (self->request);
+
+  gtk_label_set_label (self->request_label, words);
+}
+
+static gboolean
+may_renew (PasskeysSigningDialog *self,
+           const GError          *error)
+{
+  return self->renew != NULL && self->n_renewals < MAXIMUM_RENEWALS &&
+         g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_CHALLENGE_EXPIRED);
+}
+
+static gboolean
+await_renewed (PasskeysSigningDialog  *self,
+               GCancellable           *cancellable,
+               GError                **error)
+{
+  g_autoptr(PasskeysApiRequest) request = NULL;
+  DexFuture *future;
+
+  self->n_renewals++;
+  future = self->renew (PASSKEYS_PROMPT (self), self->renew_data);
+  request = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  if (request == NULL)
+    return FALSE;
+
+  g_set_object (&self->request, request);
+  show_request (self);
+
+  return TRUE;
+}
+
+static PasskeysApiResponse *
+await_response (PasskeysSigningDialog  *self,
+                PasskeysAuthenticator  *authenticator,
+                GCancellable           *cancellable,
+                GError                **error)
+{
+  for (;;)
+    {
+      g_autoptr(GError) local_error = NULL;
+      PasskeysApiResponse *response;
+      DexFuture *future;
+
+      future = passkeys_action_signer_sign (self->session, self->request, authenticator,
+                                            PASSKEYS_PROMPT (self));
+      response = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable),
+                                   &local_error);
+      if (response != NULL)
+        return response;
+
+      if (!may_renew (self, local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+
+      if (!await_renewed (self, cancellable, error))
+        return NULL;
+    }
+}
+
 static DexFuture *
-sign_fiber (gpointer user_data)
+sign_fiber (gpointer      user_data,
+            GCancellable *cancellable)
 {
   PasskeysSigningDialog *self = user_data;
-  PasskeysAuthenticator *authenticator = get_authenticator (self);
+  g_autoptr(PasskeysAuthenticator) authenticator = g_object_ref (get_authenticator (self));
   g_autoptr(PasskeysApiResponse) response = NULL;
   g_autoptr(GError) error = NULL;
 
-  response = dex_await_object (passkeys_action_signer_sign (self->session, self->request,
-                                                            authenticator,
-                                                            PASSKEYS_PROMPT (self)),
-                               &error);
-  g_clear_pointer (&self->pin, g_bytes_unref);
+  response = await_response (self, authenticator, cancellable, &error);
+  forget_pin (self);
 
   if (response != NULL && self->outcome != NULL)
     {
@@ -184,6 +258,18 @@ sign_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* The PIN of this computer, out of its field. */
+static void
+take_pin (PasskeysSigningDialog *self)
+{
+  forget_pin (self);
+  if (!needs_pin (self))
+    return;
+
+  self->pin = passkeys_pin_group_dup_pin (self->pin_group);
+  g_set_str (&self->pin_owner, passkeys_authenticator_get_name (get_authenticator (self)));
+}
+
 static void
 confirm (PasskeysSigningDialog *self)
 {
@@ -192,22 +278,20 @@ confirm (PasskeysSigningDialog *self)
   if (!is_ready (self))
     return;
 
-  g_clear_pointer (&self->pin, g_bytes_unref);
-  if (needs_pin (self))
-    self->pin = passkeys_pin_group_dup_pin (self->pin_group);
+  if (passkeys_question_view_wants_answer (self->question_view))
+    {
+      passkeys_question_view_answer (self->question_view);
+      return;
+    }
 
+  take_pin (self);
   set_busy (self, TRUE);
 
   question = g_steal_pointer (&self->question);
   if (question != NULL)
-    {
-      dex_promise_resolve_boxed (question, G_TYPE_BYTES, g_bytes_ref (self->pin));
-      return;
-    }
-
-  dex_clear (&self->ceremony);
-  self->ceremony = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, sign_fiber, g_object_ref (self),
-                                        g_object_unref);
+    dex_promise_resolve_boxed (question, G_TYPE_BYTES, g_bytes_ref (self->pin));
+  else
+    passkeys_widget_work_begin (GTK_WIDGET (self), sign_fiber);
 }
 
 static void
@@ -243,44 +327,31 @@ on_error_action (PasskeysSigningDialog *self,
 }
 
 static void
-on_row_activated (PasskeysSigningDialog *self,
-                  GtkListBoxRow         *row)
-{
-  g_autoptr(DexPromise) question = g_steal_pointer (&self->question);
-  g_autoptr(GListModel) candidates = g_steal_pointer (&self->candidates);
-
-  if (question == NULL || candidates == NULL)
-    return;
-
-  gtk_widget_set_visible (self->candidate_group, FALSE);
-  dex_promise_resolve_object (question,
-                              g_list_model_get_item (candidates, gtk_list_box_row_get_index (row)));
-}
-
-static void
 on_closed (PasskeysSigningDialog *self)
 {
   reject_outcome (self, create_cancelled_error ());
   reject_question (self);
-  dex_clear (&self->ceremony);
+  passkeys_question_view_cancel (self->question_view);
+  passkeys_widget_work_cancel (GTK_WIDGET (self));
   passkeys_pin_group_clear (self->pin_group);
-  g_clear_pointer (&self->pin, g_bytes_unref);
+  forget_pin (self);
 }
 
-static DexFuture *
-passkeys_signing_dialog_ask_pin (PasskeysPrompt     *prompt,
-                                 PasskeysPinRequest *request)
+static gboolean
+knows_pin (PasskeysSigningDialog *self,
+           PasskeysPinRequest    *request)
 {
-  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
+  return self->pin != NULL &&
+         passkeys_pin_request_get_last_error (request) == NULL &&
+         passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_ENTER &&
+         g_strcmp0 (self->pin_owner, passkeys_pin_request_get_authenticator (request)) == 0;
+}
 
-  if (self->outcome == NULL)
-    return dex_future_new_for_error (create_cancelled_error ());
-
-  /* Signing again, after the session or the challenge had expired, goes on with this PIN. */
-  if (self->pin != NULL && passkeys_pin_request_get_last_error (request) == NULL)
-    return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (self->pin));
-
-  g_clear_pointer (&self->pin, g_bytes_unref);
+/* Into the field that is there already. */
+static DexFuture *
+ask_pin_again (PasskeysSigningDialog *self,
+               PasskeysPinRequest    *request)
+{
   reject_question (self);
   self->question = dex_promise_new ();
 
@@ -292,12 +363,49 @@ passkeys_signing_dialog_ask_pin (PasskeysPrompt     *prompt,
   return DEX_FUTURE (dex_ref (self->question));
 }
 
-static void
-show_progress (PasskeysSigningDialog *self,
-               const char            *message)
+static DexFuture *
+remember_cb (DexFuture *future,
+             gpointer   user_data)
 {
-  gtk_label_set_label (self->progress_label, message);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_label), *message != '\0');
+  PasskeysSigningDialog *self = user_data;
+
+  forget_pin (self);
+  self->pin = g_value_dup_boxed (dex_future_get_value (future, NULL));
+
+  return dex_ref (future);
+}
+
+static void
+show_questions (PasskeysSigningDialog *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->question_view), TRUE);
+  update (self);
+}
+
+static DexFuture *
+passkeys_signing_dialog_ask_pin (PasskeysPrompt     *prompt,
+                                 PasskeysPinRequest *request)
+{
+  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
+  DexFuture *answer;
+
+  if (self->outcome == NULL)
+    return dex_future_new_for_error (create_cancelled_error ());
+
+  /* Signing again, after the session or the challenge had expired, goes on with this PIN. */
+  if (knows_pin (self, request))
+    return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (self->pin));
+
+  forget_pin (self);
+  g_set_str (&self->pin_owner, passkeys_pin_request_get_authenticator (request));
+  if (needs_pin (self) &&
+      passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_ENTER &&
+      g_strcmp0 (self->pin_owner, passkeys_authenticator_get_name (get_authenticator (self))) == 0)
+    return ask_pin_again (self, request);
+
+  show_questions (self);
+  answer = passkeys_question_view_ask_pin (self->question_view, request);
+  return dex_future_then (answer, remember_cb, g_object_ref (self), g_object_unref);
 }
 
 static DexFuture *
@@ -305,22 +413,25 @@ passkeys_signing_dialog_ask_touch (PasskeysPrompt *prompt,
                                    const char     *authenticator_name)
 {
   PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
-  g_autofree char *message = NULL;
 
   if (self->outcome == NULL)
     return dex_future_new_for_error (create_cancelled_error ());
 
-  /* Translators: %s is the name of a security key */
-  message = g_strdup_printf (_("%s blinks. Touch its button or sensor."),
-                           passkeys_authenticator_words_translate (authenticator_name));
-  show_progress (self, message);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), message,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  show_questions (self);
+  return passkeys_question_view_ask_touch (self->question_view, authenticator_name);
+}
 
-  reject_question (self);
-  self->question = dex_promise_new ();
+static DexFuture *
+passkeys_signing_dialog_ask_insert (PasskeysPrompt *prompt,
+                                    const GError   *reason)
+{
+  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
 
-  return DEX_FUTURE (dex_ref (self->question));
+  if (self->outcome == NULL)
+    return dex_future_new_for_error (create_cancelled_error ());
+
+  show_questions (self);
+  return passkeys_question_view_ask_insert (self->question_view, reason);
 }
 
 static DexFuture *
@@ -332,22 +443,15 @@ passkeys_signing_dialog_choose (PasskeysPrompt *prompt,
   if (self->outcome == NULL)
     return dex_future_new_for_error (create_cancelled_error ());
 
-  reject_question (self);
-  self->question = dex_promise_new ();
-  g_set_object (&self->candidates, candidates);
-  gtk_list_box_bind_model (self->candidate_list, candidates, passkeys_candidate_row_create, NULL,
-                           NULL);
-  gtk_widget_set_visible (self->candidate_group, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->candidate_list));
-
-  return DEX_FUTURE (dex_ref (self->question));
+  show_questions (self);
+  return passkeys_question_view_choose (self->question_view, candidates);
 }
 
 static void
 passkeys_signing_dialog_progress (PasskeysPrompt *prompt,
                                   const char     *message)
 {
-  show_progress (PASSKEYS_SIGNING_DIALOG (prompt), message);
+  passkeys_question_view_set_progress (PASSKEYS_SIGNING_DIALOG (prompt)->question_view, message);
 }
 
 static void
@@ -355,6 +459,7 @@ prompt_iface_init (PasskeysPromptInterface *iface)
 {
   iface->ask_pin = passkeys_signing_dialog_ask_pin;
   iface->ask_touch = passkeys_signing_dialog_ask_touch;
+  iface->ask_insert = passkeys_signing_dialog_ask_insert;
   iface->choose = passkeys_signing_dialog_choose;
   iface->progress = passkeys_signing_dialog_progress;
 }
@@ -366,13 +471,23 @@ passkeys_signing_dialog_dispose (GObject *object)
 
   reject_outcome (self, create_cancelled_error ());
   reject_question (self);
-  dex_clear (&self->ceremony);
-  g_clear_pointer (&self->pin, g_bytes_unref);
+  forget_pin (self);
+  if (self->renew_data_destroy != NULL)
+    self->renew_data_destroy (g_steal_pointer (&self->renew_data));
+  self->renew_data_destroy = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_SIGNING_DIALOG);
   g_clear_object (&self->session);
   g_clear_object (&self->request);
 
   G_OBJECT_CLASS (passkeys_signing_dialog_parent_class)->dispose (object);
+}
+
+static void
+passkeys_signing_dialog_finalize (GObject *object)
+{
+  g_free (PASSKEYS_SIGNING_DIALOG (object)->pin_owner);
+
+  G_OBJECT_CLASS (passkeys_signing_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -384,17 +499,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, error_box);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, authenticator_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, pin_group);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, candidate_group);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, candidate_list);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, question_view);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, request_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, confirm_button);
   gtk_widget_class_bind_template_callback (widget_class, on_closed);
-  gtk_widget_class_bind_template_callback (widget_class, on_selected_changed);
-  gtk_widget_class_bind_template_callback (widget_class, update_confirm);
+  gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
 static void
@@ -403,11 +514,13 @@ passkeys_signing_dialog_class_init (PasskeysSigningDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_signing_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = passkeys_signing_dialog_finalize;
 
   g_type_ensure (PASSKEYS_TYPE_AUTHENTICATOR_GROUP);
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   g_type_ensure (PASSKEYS_TYPE_PIN_GROUP);
+  g_type_ensure (PASSKEYS_TYPE_QUESTION_VIEW);
   bind_template (widget_class);
 
   gtk_widget_class_install_action (widget_class, "signing.confirm", NULL, confirm_action);
@@ -452,8 +565,36 @@ passkeys_signing_dialog_sign (GtkWidget          *parent,
                               const char         *title,
                               const char         *summary)
 {
+  return passkeys_signing_dialog_sign_renewable (parent, session, request, title, summary,
+                                                 /* renew= */ NULL, NULL, NULL);
+}
+
+/**
+ * passkeys_signing_dialog_sign_renewable:
+ * @parent: the widget above which the dialog appears
+ * @session: who signs
+ * @request: what is signed and sent
+ * @title: what is done, in header capitalisation
+ * @summary: what will happen, in one or two sentences of plain text
+ * @renew: (nullable): makes the request anew once the challenge that it holds has run out
+ * @renew_data: (transfer full): for @renew
+ * @renew_data_destroy: (nullable): frees @renew_data, with the dialog
+ *
+ * Does what [func@SigningDialog.sign] does, for a request that can only be sent for a short time.
+ *
+ * Returns: (transfer full): a future as of [func@SigningDialog.sign]
+ */
+DexFuture *
+passkeys_signing_dialog_sign_renewable (GtkWidget                *parent,
+                                        PasskeysSession          *session,
+                                        PasskeysApiRequest       *request,
+                                        const char               *title,
+                                        const char               *summary,
+                                        PasskeysRequestRenewFunc  renew,
+                                        gpointer                  renew_data,
+                                        GDestroyNotify            renew_data_destroy)
+{
   PasskeysSigningDialog *self;
-  g_autofree char *words = NULL;
   DexFuture *outcome;
 
   g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
@@ -466,13 +607,15 @@ passkeys_signing_dialog_sign (GtkWidget          *parent,
   self->session = g_object_ref (session);
   self->request = g_object_ref (request);
   self->outcome = dex_promise_new ();
+  self->renew = renew;
+  self->renew_data = renew_data;
+  self->renew_data_destroy = renew_data_destroy;
   outcome = DEX_FUTURE (dex_ref (self->outcome));
 
-  words = passkeys_request_words_describe (request);
   gtk_label_set_label (self->summary_label, summary);
-  gtk_label_set_label (self->request_label, words);
+  show_request (self);
   look_up_passkeys (self);
-  on_selected_changed (self);
+  update (self);
   adw_dialog_set_focus (ADW_DIALOG (self), needs_pin (self) ? GTK_WIDGET (self->pin_group) : NULL);
 
   adw_dialog_present (ADW_DIALOG (self), parent);

@@ -9,6 +9,7 @@
 #include <libdex.h>
 
 #include "passkeys-api-request.h"
+#include "passkeys-prompt.h"
 #include "passkeys-session.h"
 
 G_BEGIN_DECLS
@@ -27,5 +28,20 @@ DexFuture *passkeys_signing_dialog_sign (GtkWidget          *parent,
                                          PasskeysApiRequest *request,
                                          const char         *title,
                                          const char         *summary);
+
+/* → PasskeysApiRequest, made anew with the prompt of the dialog */
+typedef DexFuture *(*PasskeysRequestRenewFunc) (PasskeysPrompt *prompt,
+                                                gpointer        data);
+
+/* The same for a request that holds a challenge of its own. When that has run out the request is made anew and signed
+ * without another question. */
+DexFuture *passkeys_signing_dialog_sign_renewable (GtkWidget                *parent,
+                                                   PasskeysSession          *session,
+                                                   PasskeysApiRequest       *request,
+                                                   const char               *title,
+                                                   const char               *summary,
+                                                   PasskeysRequestRenewFunc  renew,
+                                                   gpointer                  renew_data,
+                                                   GDestroyNotify            renew_data_destroy);
 
 G_END_DECLS

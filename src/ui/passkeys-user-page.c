@@ -17,6 +17,7 @@
 #include "passkeys-signing-dialog.h"
 #include "passkeys-user-words.h"
 #include "passkeys-users-api.h"
+#include "passkeys-widget-work.h"
 
 struct _PasskeysUserPage
 {
@@ -273,20 +274,26 @@ remove_action (GtkWidget  *widget,
 }
 
 static DexFuture *
-resend_fiber (gpointer user_data)
+resend_fiber (gpointer      user_data,
+              GCancellable *cancellable)
 {
   PasskeysUserPage *self = user_data;
   g_autoptr(GError) error = NULL;
+  DexFuture *future;
+  gboolean sent;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.resend", FALSE);
-  dex_await (passkeys_registration_api_resend_code (passkeys_session_get_client (self->session),
-                                                    passkeys_user_get_org_id (self->user),
-                                                    passkeys_user_get_username (self->user)),
-             &error);
+  future = passkeys_registration_api_resend_code (passkeys_session_get_client (self->session),
+                                                  passkeys_user_get_org_id (self->user),
+                                                  passkeys_user_get_username (self->user));
+  sent = dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.resend", TRUE);
 
-  if (error != NULL)
-    passkeys_error_messages_toast (GTK_WIDGET (self->toast_overlay), error);
+  if (!sent)
+    {
+      passkeys_session_report_failure (self->session, error);
+      passkeys_error_messages_toast (GTK_WIDGET (self->toast_overlay), error);
+    }
   else
     show_toast (self, _("A new code is on its way; the former one is void"));
 
@@ -298,8 +305,7 @@ resend_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, resend_fiber,
-                                          g_object_ref (widget), g_object_unref));
+  passkeys_widget_work_begin (widget, resend_fiber);
 }
 
 static void

@@ -21,6 +21,7 @@
 #include "passkeys-sign-in-form-page.h"
 #include "passkeys-sign-in-page.h"
 #include "passkeys-welcome-page.h"
+#include "passkeys-widget-work.h"
 
 /*
  * The ways into an organisation, each page telling by a signal what comes next:
@@ -29,8 +30,6 @@
  *            ├────────────────── join ── first passkey ── recovery kit ── session
  *            └─ sign-in ── sign-in form ─────────────────────────────────── session
  */
-
-#define FIBER_STACK_SIZE (256 * 1024)
 
 static void
 push (PasskeysWindow    *self,
@@ -77,13 +76,19 @@ show_filled_form (Arrival      *arrival,
 }
 
 static DexFuture *
-arrive_fiber (gpointer user_data)
+arrive_fiber (gpointer      user_data,
+              GCancellable *cancellable)
 {
   Arrival *arrival = user_data;
   g_autoptr(PasskeysSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
-  session = dex_await_object (dex_ref (arrival->sign_in), &error);
+  session = dex_await_object (
+    passkeys_widget_work_unless_cancelled (g_steal_pointer (&arrival->sign_in), cancellable),
+    &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
+
   if (session != NULL)
     _passkeys_window_set_session (arrival->window, session);
   else
@@ -96,6 +101,7 @@ static void
 on_kept (AdwNavigationPage *page,
          Arrival           *arrival)
 {
+  PasskeysWindow *self = arrival->window;
   Arrival *copy = g_new0 (Arrival, 1);
 
   copy->window = g_object_ref (arrival->window);
@@ -103,8 +109,8 @@ on_kept (AdwNavigationPage *page,
   copy->connection = g_object_ref (arrival->connection);
   copy->sign_in = dex_ref (arrival->sign_in);
 
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, arrive_fiber, copy,
-                                          arrival_free));
+  dex_clear (&self->work);
+  self->work = passkeys_cancellable_fiber_spawn (arrive_fiber, copy, arrival_free);
 }
 
 static void

@@ -11,13 +11,13 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-alert.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-main-page.h"
 #include "passkeys-session-error.h"
-#include "passkeys-sign-in.h"
-
-#define FIBER_STACK_SIZE (256 * 1024)
+#include "passkeys-session-renewal.h"
+#include "passkeys-widget-work.h"
 
 static GSettings *
 get_settings (PasskeysWindow *self)
@@ -243,9 +243,9 @@ work_free (Work *work)
 }
 
 static void
-spawn (PasskeysWindow  *self,
-       PasskeysAccount *account,
-       DexFiberFunc     fiber)
+spawn (PasskeysWindow               *self,
+       PasskeysAccount              *account,
+       PasskeysCancellableFiberFunc  fiber)
 {
   Work *work = g_new0 (Work, 1);
 
@@ -254,62 +254,123 @@ spawn (PasskeysWindow  *self,
   work->session = self->session != NULL ? g_object_ref (self->session) : NULL;
 
   dex_clear (&self->work);
-  self->work = dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, work,
-                                    (GDestroyNotify) work_free);
+  self->work = passkeys_cancellable_fiber_spawn (fiber, work, (GDestroyNotify) work_free);
 }
 
-static DexFuture *
-restore_fiber (gpointer user_data)
+static void
+await_restored (Work         *work,
+                GCancellable *cancellable)
 {
-  Work *work = user_data;
   g_autoptr(PasskeysSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
-  session = dex_await_object (passkeys_session_restore (work->account), &error);
+  session = dex_await_object (
+    passkeys_widget_work_unless_cancelled (passkeys_session_restore (work->account), cancellable),
+    &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
+
   if (session != NULL)
     _passkeys_window_set_session (work->window, session);
-  else if (!passkeys_error_messages_is_silent (error))
+  else
     show_sign_in (work->window, work->account, error);
-
-  return dex_future_new_true ();
 }
 
 static DexFuture *
-start_fiber (gpointer user_data)
+ask_about_accounts (PasskeysWindow *self,
+                    const GError   *error)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *body = NULL;
+  AdwDialog *dialog;
+
+  passkeys_error_messages_describe (error, &title, &sentence);
+  /* Translators: the first part says why the list of accounts cannot be read */
+  body = g_strdup_printf (_("%s\n\nAs long as the file is there, no account is remembered. Passkeys "
+                            "can rename it and begin a new list; nothing in it is deleted."),
+                          sentence);
+  dialog = adw_alert_dialog_new (title, body);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
+                                  "leave", _("_Leave It"),
+                                  "set-aside", _("_Keep It Aside"),
+                                  NULL);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "leave");
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "set-aside");
+
+  return passkeys_alert_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+/* The file is the person's: it is not touched unasked. */
+static void
+await_set_aside (PasskeysWindow *self,
+                 const GError   *load_error,
+                 GCancellable   *cancellable)
+{
+  PasskeysAccountStore *accounts = _passkeys_window_get_accounts (self);
+  g_autofree char *response = NULL;
+  g_autoptr(GError) error = NULL;
+  DexFuture *future = ask_about_accounts (self, load_error);
+
+  response = dex_await_string (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  if (g_strcmp0 (response, "set-aside") != 0)
+    return;
+
+  future = passkeys_account_store_set_aside (accounts);
+  if (dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error))
+    {
+      adw_toast_overlay_add_toast (get_toast_overlay (self),
+                                   adw_toast_new (_("Accounts are remembered from now on")));
+      if (self->session != NULL)
+        remember_account (self, passkeys_session_get_account (self->session));
+    }
+  else if (!g_cancellable_is_cancelled (cancellable))
+    _passkeys_window_report (self, error);
+}
+
+static DexFuture *
+start_fiber (gpointer      user_data,
+             GCancellable *cancellable)
 {
   Work *work = user_data;
   PasskeysWindow *self = work->window;
+  PasskeysAccountStore *accounts = _passkeys_window_get_accounts (self);
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (passkeys_account_store_load (_passkeys_window_get_accounts (self)), &error))
-    {
-      if (passkeys_error_messages_is_silent (error))
-        return dex_future_new_true ();
-      _passkeys_window_report (self, error);
-    }
+  dex_await (passkeys_widget_work_unless_cancelled (passkeys_account_store_load (accounts),
+                                                    cancellable), &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
 
   work->account = choose_account (self);
   if (work->account != NULL)
-    return restore_fiber (work);
+    await_restored (work, cancellable);
+  else
+    show_welcome (self);
 
-  show_welcome (self);
+  if (error != NULL && !g_cancellable_is_cancelled (cancellable))
+    await_set_aside (self, error, cancellable);
+
   return dex_future_new_true ();
 }
 
 /* In a fiber, so that the click that led here is over before what was clicked goes away. */
 static DexFuture *
-switch_fiber (gpointer user_data)
+switch_fiber (gpointer      user_data,
+              GCancellable *cancellable)
 {
   Work *work = user_data;
 
   hold_session (work->window, NULL);
   _passkeys_window_begin_starting (work->window);
 
-  return restore_fiber (work);
+  await_restored (work, cancellable);
+  return dex_future_new_true ();
 }
 
 static DexFuture *
-sign_out_fiber (gpointer user_data)
+sign_out_fiber (gpointer      user_data,
+                GCancellable *cancellable)
 {
   Work *work = user_data;
   PasskeysWindow *self = work->window;
@@ -318,31 +379,39 @@ sign_out_fiber (gpointer user_data)
   hold_session (self, NULL);
   _passkeys_window_begin_starting (self);
 
-  if (!dex_await (passkeys_session_sign_out (work->session), &error))
-    _passkeys_window_report (self, error);
+  dex_await (passkeys_widget_work_unless_cancelled (passkeys_session_sign_out (work->session),
+                                                    cancellable), &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
 
+  if (error != NULL)
+    _passkeys_window_report (self, error);
   show_sign_in (self, passkeys_session_get_account (work->session), NULL);
 
   return dex_future_new_true ();
 }
 
 static DexFuture *
-sign_in_again_fiber (gpointer user_data)
+sign_in_again_fiber (gpointer      user_data,
+                     GCancellable *cancellable)
 {
   Work *work = user_data;
   PasskeysWindow *self = work->window;
   PasskeysApplication *application = _passkeys_window_get_application (self);
-  g_autoptr(PasskeysAuthenticator) authenticator = NULL;
+  PasskeysAuthenticatorList *authenticators = passkeys_application_get_authenticators (application);
   g_autoptr(PasskeysDialogPrompt) prompt = NULL;
   g_autoptr(GError) error = NULL;
+  DexFuture *future;
 
-  authenticator = g_list_model_get_item (
-    G_LIST_MODEL (passkeys_application_get_authenticators (application)), 0);
   prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), _("Sign in again to go on"));
-  if (!dex_await (passkeys_dialog_prompt_run (prompt,
-                                              passkeys_sign_in_again (work->session, authenticator,
-                                                                      PASSKEYS_PROMPT (prompt))),
-                  &error))
+  future = passkeys_session_renewal_run (work->session, G_LIST_MODEL (authenticators),
+                                         PASSKEYS_PROMPT (prompt));
+  future = passkeys_dialog_prompt_run (prompt, future);
+  dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
+
+  if (error != NULL)
     {
       on_session_expired (self);
       _passkeys_window_report (self, error);

@@ -1,0 +1,575 @@
+/* passkeys-question-view.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-question-view"
+
+#include "config.h"
+
+#include "passkeys-question-view.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-attention.h"
+#include "passkeys-authenticator-error.h"
+#include "passkeys-authenticator-words.h"
+#include "passkeys-candidate-row.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-new-pin-group.h"
+#include "passkeys-pin-group.h"
+#include "passkeys-question-words.h"
+
+struct _PasskeysQuestionView
+{
+  AdwBin               parent_instance;
+
+  DexPromise          *question;   /* (owned) (nullable): what is asked now */
+  GListModel          *candidates; /* (owned) (nullable): while one is to be chosen */
+  PasskeysAttention   *attention;  /* (owned) (nullable): while a security key is waited for */
+  char                *title;      /* (owned) (nullable) */
+  char                *fix;        /* (owned) (nullable): to be copied */
+
+  GtkStack            *stack;
+  PasskeysPinGroup    *pin_group;
+  PasskeysNewPinGroup *new_pin_group;
+  GtkListBox          *candidate_list;
+  GtkImage            *key_image;
+  GtkLabel            *key_title;
+  GtkLabel            *key_sentence;
+  GtkWidget           *fix_view;
+  GtkLabel            *fix_label;
+  GtkButton           *key_button;
+  GtkLabel            *progress_label;
+};
+
+enum
+{
+  PROP_0,
+  PROP_READY,
+  PROP_TITLE,
+  N_PROPS
+};
+
+enum { ACTIVATE, N_SIGNALS };
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PasskeysQuestionView, passkeys_question_view, ADW_TYPE_BIN)
+
+static gboolean
+shows (PasskeysQuestionView *self,
+       const char           *page)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page) == 0;
+}
+
+static void
+on_ready_changed (PasskeysQuestionView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
+}
+
+static void
+set_title (PasskeysQuestionView *self,
+           const char           *title)
+{
+  if (g_set_str (&self->title, title))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+/* What the person sees between an answer and the next question. What was typed stays in sight, so
+ * that nothing jumps when the same is asked again. */
+static void
+show_wait (PasskeysQuestionView *self)
+{
+  g_clear_object (&self->attention);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->key_image), "blinking");
+  if (shows (self, "key"))
+    gtk_stack_set_visible_child_name (self->stack, "wait");
+
+  /* First the focus moves to the button that shows the wait, then the field goes. */
+  on_ready_changed (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), shows (self, "wait"));
+}
+
+static void
+reject_question (PasskeysQuestionView *self)
+{
+  g_autoptr(DexPromise) question = g_steal_pointer (&self->question);
+
+  g_clear_object (&self->candidates);
+  g_clear_object (&self->attention);
+  if (question != NULL)
+    dex_promise_reject (question,
+                        g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
+                                             PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
+                                             "The person cancelled"));
+}
+
+static void
+on_question_dropped (PasskeysQuestionView *self,
+                     GCancellable         *cancellable)
+{
+  if (self->question == NULL || dex_promise_get_cancellable (self->question) != cancellable)
+    return;
+
+  dex_clear (&self->question);
+  show_wait (self);
+}
+
+static DexFuture *
+ask (PasskeysQuestionView *self,
+     const char           *page,
+     const char           *title)
+{
+  /* An authenticator that asks the next thing has lost interest in the last. */
+  reject_question (self);
+
+  self->question = dex_promise_new_cancellable ();
+  g_signal_connect_object (dex_promise_get_cancellable (self->question), "cancelled",
+                           G_CALLBACK (on_question_dropped), self, G_CONNECT_SWAPPED);
+
+  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_label), FALSE);
+  set_title (self, title);
+  on_ready_changed (self);
+
+  /* Not the promise itself: it notices only that way when nobody waits any more. */
+  return dex_future_first (dex_ref (self->question), NULL);
+}
+
+/* A dialog that is only just being shown moves the focus once more; it has to know where to. */
+static void
+focus (PasskeysQuestionView *self,
+       GtkWidget            *widget)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG);
+
+  if (dialog != NULL)
+    adw_dialog_set_focus (ADW_DIALOG (dialog), widget);
+  gtk_widget_grab_focus (widget);
+}
+
+static void
+show_fix (PasskeysQuestionView *self,
+          const GError         *reason)
+{
+  gboolean full = g_error_matches (reason, PASSKEYS_AUTHENTICATOR_ERROR,
+                                   PASSKEYS_AUTHENTICATOR_ERROR_FULL);
+
+  g_clear_pointer (&self->fix, g_free);
+  if (reason != NULL)
+    self->fix = passkeys_error_messages_dup_fix (reason);
+
+  gtk_widget_set_visible (self->fix_view, self->fix != NULL);
+  gtk_label_set_label (self->fix_label, self->fix != NULL ? self->fix : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->key_button), self->fix != NULL || full);
+  if (self->fix != NULL || full)
+    gtk_button_set_label (self->key_button, passkeys_error_messages_get_label (reason));
+}
+
+static void
+announce (PasskeysQuestionView *self,
+          const char           *title,
+          const char           *sentence)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  /* Translators: first what to do, then the same at length, to be spoken */
+  g_autofree char *spoken = g_strdup_printf (_("%s. %s"), title, sentence);
+
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), spoken,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  if (GTK_IS_WINDOW (root))
+    self->attention = passkeys_attention_new (GTK_WINDOW (root), title, sentence);
+}
+
+static DexFuture *
+ask_for_key (PasskeysQuestionView *self,
+             const char           *icon_name,
+             const char           *title,
+             const char           *sentence,
+             const GError         *reason)
+{
+  DexFuture *future = ask (self, "key", _("Security Key"));
+
+  gtk_image_set_from_icon_name (self->key_image, icon_name);
+  gtk_label_set_label (self->key_title, title);
+  gtk_label_set_label (self->key_sentence, sentence);
+  show_fix (self, reason);
+  announce (self, title, sentence);
+
+  return future;
+}
+
+static void
+on_key_button_clicked (PasskeysQuestionView *self)
+{
+  if (self->fix == NULL)
+    {
+      passkeys_error_messages_manage_key (GTK_WIDGET (self));
+      return;
+    }
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->fix);
+  gtk_button_set_label (self->key_button, _("Copied"));
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Copied"),
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+on_activate (PasskeysQuestionView *self)
+{
+  if (passkeys_question_view_is_ready (self))
+    g_signal_emit (self, signals[ACTIVATE], 0);
+}
+
+static void
+on_row_activated (PasskeysQuestionView *self,
+                  GtkListBoxRow        *row)
+{
+  g_autoptr(DexPromise) question = g_steal_pointer (&self->question);
+  g_autoptr(GListModel) candidates = g_steal_pointer (&self->candidates);
+
+  if (question == NULL || candidates == NULL)
+    return;
+
+  show_wait (self);
+  dex_promise_resolve_object (question,
+                              g_list_model_get_item (candidates, gtk_list_box_row_get_index (row)));
+}
+
+static void
+passkeys_question_view_dispose (GObject *object)
+{
+  PasskeysQuestionView *self = PASSKEYS_QUESTION_VIEW (object);
+
+  reject_question (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_QUESTION_VIEW);
+
+  G_OBJECT_CLASS (passkeys_question_view_parent_class)->dispose (object);
+}
+
+static void
+passkeys_question_view_finalize (GObject *object)
+{
+  PasskeysQuestionView *self = PASSKEYS_QUESTION_VIEW (object);
+
+  g_free (self->title);
+  g_free (self->fix);
+
+  G_OBJECT_CLASS (passkeys_question_view_parent_class)->finalize (object);
+}
+
+static void
+passkeys_question_view_get_property (GObject    *object,
+                                     guint       prop_id,
+                                     GValue     *value,
+                                     GParamSpec *pspec)
+{
+  PasskeysQuestionView *self = PASSKEYS_QUESTION_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_READY:
+      g_value_set_boolean (value, passkeys_question_view_is_ready (self));
+      break;
+
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-question-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, stack);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, pin_group);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, new_pin_group);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, candidate_list);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_image);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_title);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_sentence);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, fix_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, fix_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, progress_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_ready_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_button_clicked);
+}
+
+static void
+passkeys_question_view_class_init (PasskeysQuestionViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = passkeys_question_view_dispose;
+  object_class->finalize = passkeys_question_view_finalize;
+  object_class->get_property = passkeys_question_view_get_property;
+
+  properties[PROP_READY] =
+    g_param_spec_boolean ("ready", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TITLE] =
+    g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[ACTIVATE] = g_signal_new ("activate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (PASSKEYS_TYPE_PIN_GROUP);
+  g_type_ensure (PASSKEYS_TYPE_NEW_PIN_GROUP);
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+passkeys_question_view_init (PasskeysQuestionView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * passkeys_question_view_ask_pin:
+ * @self: a view
+ * @request: which PIN, and what became of the last try
+ *
+ * Asks for a PIN, or has one chosen.
+ *
+ * Returns: (transfer full): a future that resolves to a #GBytes in wiped memory
+ */
+DexFuture *
+passkeys_question_view_ask_pin (PasskeysQuestionView *self,
+                                PasskeysPinRequest   *request)
+{
+  DexFuture *future;
+
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_PIN_REQUEST (request), NULL);
+
+  if (passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_CREATE)
+    {
+      future = ask (self, "create", _("Choose a PIN"));
+      passkeys_new_pin_group_set_request (self->new_pin_group, request);
+      focus (self, GTK_WIDGET (self->new_pin_group));
+    }
+  else
+    {
+      future = ask (self, "enter", _("Enter PIN"));
+      passkeys_pin_group_set_request (self->pin_group, request);
+      focus (self, GTK_WIDGET (self->pin_group));
+    }
+
+  return future;
+}
+
+/**
+ * passkeys_question_view_choose:
+ * @self: a view
+ * @candidates: a list of [class@Candidate]
+ *
+ * Has one of several passkeys chosen.
+ *
+ * Returns: (transfer full): a future that resolves to an object of @candidates
+ */
+DexFuture *
+passkeys_question_view_choose (PasskeysQuestionView *self,
+                               GListModel           *candidates)
+{
+  DexFuture *future;
+
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (candidates), NULL);
+
+  future = ask (self, "choose", _("Choose a Passkey"));
+  self->candidates = g_object_ref (candidates);
+  gtk_list_box_bind_model (self->candidate_list, candidates, passkeys_candidate_row_create, NULL,
+                           NULL);
+  focus (self, GTK_WIDGET (self->candidate_list));
+
+  return future;
+}
+
+/**
+ * passkeys_question_view_ask_touch:
+ * @self: a view
+ * @name: (nullable): which security key, or %NULL where the touch chooses one
+ *
+ * Shows that a touch is waited for, says it aloud, and calls the person back to the window.
+ *
+ * Returns: (transfer full): a future that only ever rejects
+ */
+DexFuture *
+passkeys_question_view_ask_touch (PasskeysQuestionView *self,
+                                  const char           *name)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *sentence = NULL;
+  DexFuture *future;
+
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), NULL);
+
+  passkeys_question_words_touch (name, &title, &sentence);
+  future = ask_for_key (self, "passkeys-touch-symbolic", title, sentence, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->key_image), "blinking");
+
+  return future;
+}
+
+/**
+ * passkeys_question_view_ask_insert:
+ * @self: a view
+ * @reason: (nullable): why what is plugged in does not do
+ *
+ * Asks for a security key to be plugged in, with what helps where that alone does not.
+ *
+ * Returns: (transfer full): a future that only ever rejects
+ */
+DexFuture *
+passkeys_question_view_ask_insert (PasskeysQuestionView *self,
+                                   const GError         *reason)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *sentence = NULL;
+  DexFuture *future;
+
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), NULL);
+
+  passkeys_question_words_insert (reason, &title, &sentence);
+  future = ask_for_key (self, "passkeys-insert-symbolic", title, sentence, reason);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->key_image), "blinking");
+
+  return future;
+}
+
+/**
+ * passkeys_question_view_set_progress:
+ * @self: a view
+ * @message: (nullable): what goes on
+ *
+ * Tells what the person waits for.
+ */
+void
+passkeys_question_view_set_progress (PasskeysQuestionView *self,
+                                     const char           *message)
+{
+  g_return_if_fail (PASSKEYS_IS_QUESTION_VIEW (self));
+
+  if (message == NULL)
+    message = "";
+  gtk_label_set_label (self->progress_label, passkeys_authenticator_words_translate (message));
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_label), *message != '\0');
+}
+
+/**
+ * passkeys_question_view_is_asking:
+ * @self: a view
+ *
+ * Returns: whether the person has something to do
+ */
+gboolean
+passkeys_question_view_is_asking (PasskeysQuestionView *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), FALSE);
+
+  return self->question != NULL;
+}
+
+/**
+ * passkeys_question_view_wants_answer:
+ * @self: a view
+ *
+ * Returns: whether what is asked is answered through [method@QuestionView.answer]
+ */
+gboolean
+passkeys_question_view_wants_answer (PasskeysQuestionView *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), FALSE);
+
+  return self->question != NULL && (shows (self, "enter") || shows (self, "create"));
+}
+
+/**
+ * passkeys_question_view_is_ready:
+ * @self: a view
+ *
+ * Returns: whether what was typed can be an answer
+ */
+gboolean
+passkeys_question_view_is_ready (PasskeysQuestionView *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), FALSE);
+
+  if (!passkeys_question_view_wants_answer (self))
+    return FALSE;
+  if (shows (self, "enter"))
+    return passkeys_pin_group_is_ready (self->pin_group);
+
+  return passkeys_new_pin_group_is_ready (self->new_pin_group);
+}
+
+/**
+ * passkeys_question_view_answer:
+ * @self: a view that is ready
+ *
+ * Answers with what was typed.
+ */
+void
+passkeys_question_view_answer (PasskeysQuestionView *self)
+{
+  g_autoptr(DexPromise) question = NULL;
+  g_autoptr(GBytes) pin = NULL;
+
+  g_return_if_fail (PASSKEYS_IS_QUESTION_VIEW (self));
+
+  if (!passkeys_question_view_is_ready (self))
+    return;
+
+  if (shows (self, "enter"))
+    pin = passkeys_pin_group_dup_pin (self->pin_group);
+  else
+    pin = passkeys_new_pin_group_dup_pin (self->new_pin_group);
+
+  question = g_steal_pointer (&self->question);
+  show_wait (self);
+  dex_promise_resolve_boxed (question, G_TYPE_BYTES, g_steal_pointer (&pin));
+}
+
+/**
+ * passkeys_question_view_cancel:
+ * @self: a view
+ *
+ * Rejects what is asked and forgets what was typed.
+ */
+void
+passkeys_question_view_cancel (PasskeysQuestionView *self)
+{
+  g_return_if_fail (PASSKEYS_IS_QUESTION_VIEW (self));
+
+  reject_question (self);
+  passkeys_pin_group_clear (self->pin_group);
+  passkeys_new_pin_group_clear (self->new_pin_group);
+  on_ready_changed (self);
+}
+
+/**
+ * passkeys_question_view_get_title:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): what is asked, in header capitalisation
+ */
+const char *
+passkeys_question_view_get_title (PasskeysQuestionView *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), NULL);
+
+  return self->title;
+}
