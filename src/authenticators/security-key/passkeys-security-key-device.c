@@ -144,17 +144,36 @@ passkeys_security_key_device_equal (PasskeysSecurityKeyDevice *self,
 }
 
 /*< private >
- * passkeys_security_key_device_create:
+ * passkeys_security_key_device_open:
  * @self: a device
+ * @timeout: ms it may take
  *
- * Returns: (transfer full) (nullable): a handle for libfido2 that is not open yet, %NULL when there
- *   can be none
+ * Opens the device and asks it what it speaks. Blocks; for a thread.
+ *
+ * Returns: (transfer full) (nullable): an open handle, or %NULL
  */
 fido_dev_t *
-passkeys_security_key_device_create (PasskeysSecurityKeyDevice *self)
+passkeys_security_key_device_open (PasskeysSecurityKeyDevice *self,
+                                   int                        timeout)
 {
+  fido_dev_t *handle;
+
   if (self->manifest == NULL)
     return NULL;
 
-  return fido_dev_new_with_info (fido_dev_info_ptr (self->manifest->infos, self->position));
+  if (self->io == NULL)
+    {
+      handle = fido_dev_new_with_info (fido_dev_info_ptr (self->manifest->infos, self->position));
+    }
+  else
+    {
+      handle = fido_dev_new ();
+      fido_dev_set_io_functions (handle, self->io);
+    }
+
+  fido_dev_set_timeout (handle, timeout);
+  if ((self->io == NULL ? fido_dev_open_with_info (handle)
+                        : fido_dev_open (handle, self->path)) != FIDO_OK)
+    fido_dev_free (&handle);
+  return handle;
 }

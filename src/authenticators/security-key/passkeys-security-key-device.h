@@ -37,6 +37,7 @@ typedef struct
   PasskeysSecurityKeyAccess    access;
   PasskeysSecurityKeyManifest *manifest; /* (owned) (nullable) what libfido2 opens it by */
   gsize                        position; /* in the manifest */
+  const fido_dev_io_t         *io;       /* (nullable) by what it is read and written, NULL for HID */
 } PasskeysSecurityKeyDevice;
 
 PasskeysSecurityKeyManifest *passkeys_security_key_manifest_new     (fido_dev_info_t             *infos,
@@ -52,7 +53,9 @@ PasskeysSecurityKeyDevice   *passkeys_security_key_device_ref       (PasskeysSec
 void                         passkeys_security_key_device_unref     (PasskeysSecurityKeyDevice   *self);
 gboolean                     passkeys_security_key_device_equal     (PasskeysSecurityKeyDevice   *self,
                                                                      PasskeysSecurityKeyDevice   *other);
-fido_dev_t                  *passkeys_security_key_device_create    (PasskeysSecurityKeyDevice   *self);
+/* a handle that is open, or NULL */
+fido_dev_t                  *passkeys_security_key_device_open      (PasskeysSecurityKeyDevice   *self,
+                                                                     int                          timeout);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysSecurityKeyManifest, passkeys_security_key_manifest_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysSecurityKeyDevice, passkeys_security_key_device_unref)

@@ -24,6 +24,8 @@ struct _PasskeysSecurityKeySourceInterface
                          fido_dev_info_t           *infos,
                          gsize                      length,
                          gsize                     *ret_found);
+  /* how to read and write what is in the manifest, when it is no HID device; optional */
+  const fido_dev_io_t *(*get_io) (PasskeysSecurityKeySource *self);
   /* what is at the path now, NULL when nothing is; optional */
   char *(*identify)     (PasskeysSecurityKeySource *self,
                          const char                *path);

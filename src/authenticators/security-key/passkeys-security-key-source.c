@@ -9,6 +9,8 @@
 
 #include "passkeys-security-key-source-private.h"
 
+#include <string.h>
+
 #define MAX_DEVICES 64
 
 G_DEFINE_INTERFACE (PasskeysSecurityKeySource, passkeys_security_key_source, G_TYPE_OBJECT)
@@ -73,11 +75,14 @@ passkeys_security_key_source_scan (PasskeysSecurityKeySource *self)
     {
       const char *path = fido_dev_info_path (fido_dev_info_ptr (manifest->infos, i));
       g_autofree char *identity = identify (self, path);
+      PasskeysSecurityKeyDevice *device;
 
       /* unplugged again in the meantime */
       if (identity == NULL)
         continue;
-      g_ptr_array_add (devices, passkeys_security_key_device_new_found (identity, manifest, i));
+      device = passkeys_security_key_device_new_found (identity, manifest, i);
+      device->io = iface->get_io != NULL ? iface->get_io (self) : NULL;
+      g_ptr_array_add (devices, device);
     }
 
   if (iface->add_unusable != NULL)

@@ -215,21 +215,12 @@ ensure_open (PasskeysSecurityKeyThread  *self,
              GError                    **error)
 {
   fido_dev_t *handle;
-  int status;
 
   if (self->handle != NULL)
     return TRUE;
 
-  if (!(handle = passkeys_security_key_device_create (self->device)))
+  if (!(handle = passkeys_security_key_device_open (self->device, OPEN_TIMEOUT)))
     {
-      g_propagate_error (error, explain_closed (self));
-      return FALSE;
-    }
-
-  fido_dev_set_timeout (handle, OPEN_TIMEOUT);
-  if ((status = fido_dev_open_with_info (handle)) != FIDO_OK)
-    {
-      fido_dev_free (&handle);
       g_propagate_error (error, explain_closed (self));
       return FALSE;
     }

@@ -1,0 +1,81 @@
+/* passkeys-virtual-source.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-virtual-source"
+
+#include "config.h"
+
+#include "passkeys-virtual-source.h"
+
+#include "passkeys-virtual-key.h"
+
+#define MAX_KEYS 8
+
+struct _PasskeysVirtualSource
+{
+  GObject parent_instance;
+};
+
+static void passkeys_virtual_source_iface_init (PasskeysSecurityKeySourceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysVirtualSource, passkeys_virtual_source, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_SECURITY_KEY_SOURCE,
+                                                      passkeys_virtual_source_iface_init))
+
+static int
+passkeys_virtual_source_manifest (PasskeysSecurityKeySource *source,
+                                  fido_dev_info_t           *infos,
+                                  gsize                      length,
+                                  gsize                     *ret_found)
+{
+  return passkeys_virtual_key_manifest (infos, length, ret_found);
+}
+
+static const fido_dev_io_t *
+passkeys_virtual_source_get_io (PasskeysSecurityKeySource *source)
+{
+  return passkeys_virtual_key_get_io ();
+}
+
+static char *
+passkeys_virtual_source_identify (PasskeysSecurityKeySource *source,
+                                  const char                *path)
+{
+  fido_dev_info_t *infos = fido_dev_info_new (MAX_KEYS);
+  char *identity = NULL;
+  gsize n_found = 0;
+
+  passkeys_virtual_key_manifest (infos, MAX_KEYS, &n_found);
+  for (gsize i = 0; i < n_found; i++)
+    if (g_strcmp0 (fido_dev_info_path (fido_dev_info_ptr (infos, i)), path) == 0)
+      identity = g_strdup (path);
+
+  fido_dev_info_free (&infos, MAX_KEYS);
+  return identity;
+}
+
+static void
+passkeys_virtual_source_iface_init (PasskeysSecurityKeySourceInterface *iface)
+{
+  iface->manifest = passkeys_virtual_source_manifest;
+  iface->get_io = passkeys_virtual_source_get_io;
+  iface->identify = passkeys_virtual_source_identify;
+}
+
+static void
+passkeys_virtual_source_class_init (PasskeysVirtualSourceClass *klass)
+{
+}
+
+static void
+passkeys_virtual_source_init (PasskeysVirtualSource *self)
+{
+}
+
+PasskeysSecurityKeySource *
+passkeys_virtual_source_new (void)
+{
+  return g_object_new (PASSKEYS_TYPE_VIRTUAL_SOURCE, NULL);
+}
