@@ -254,7 +254,8 @@ passkeys_virtual_key_spoil_next (PasskeysVirtualKey      *self,
                                  guint8                   command,
                                  PasskeysVirtualKeyFault  fault)
 {
-  instruct (self, command, 0, 0, fault);
+  if (fault != PASSKEYS_VIRTUAL_KEY_FAULT_NONE)
+    instruct (self, command, 0, 0, fault);
 }
 
 guint

@@ -195,7 +195,6 @@ on_message (PasskeysCtaphidCommand  command,
   message->key = g_object_ref (self);
   message->command = command;
   message->payload = g_bytes_ref (payload);
-  self->fault = PASSKEYS_VIRTUAL_KEY_FAULT_NONE;
   self->n_reply_frames = 0;
 
   if (self->delay > 0)
@@ -316,6 +315,10 @@ _passkeys_virtual_key_receive (PasskeysVirtualKey *self,
       passkeys_virtual_key_unplug (self);
       return;
     }
+
+  /* a reply was spoilt, and not what comes after it */
+  if (!passkeys_ctap_device_is_busy (self->device))
+    self->fault = PASSKEYS_VIRTUAL_KEY_FAULT_NONE;
 
   device = g_object_ref (self->device);
   passkeys_ctap_device_receive (device, frame, length);
