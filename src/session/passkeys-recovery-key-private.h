@@ -8,10 +8,11 @@
 #include <openssl/evp.h>
 
 #include "passkeys-recovery-key.h"
+#include "passkeys-recovery-seal-private.h"
 
 G_BEGIN_DECLS
 
-#define PASSKEYS_RECOVERY_KEY_IV_LENGTH 16
+#define PASSKEYS_RECOVERY_KEY_IV_LENGTH PASSKEYS_RECOVERY_SEAL_IV_LENGTH
 
 PasskeysRecoveryKey *_passkeys_recovery_key_new_from_parts         (const char           *username,
                                                                     GBytes               *code,

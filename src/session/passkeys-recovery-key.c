@@ -11,16 +11,14 @@
 
 #include <string.h>
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/kdf.h>
-#include <openssl/params.h>
+#include <openssl/ec.h>
 #include <openssl/rand.h>
-#include <openssl/x509.h>
 
 #include "passkeys-base64url.h"
 #include "passkeys-client-data.h"
 #include "passkeys-key-credential.h"
+#include "passkeys-recovery-seal-private.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-session-error.h"
 
@@ -29,9 +27,7 @@
 #define CODE_ALPHABET "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 #define CODE_PREFIX "D1"
 #define CODE_CHARACTERS 32
-#define KEY_LENGTH 32
-#define TAG_LENGTH 16
-#define ITERATIONS 100000
+#define DIGEST_LENGTH 32
 #define ALGORITHM "SHA256"
 #define CREDENTIAL_NAME "Recovery key"
 
@@ -52,10 +48,6 @@ struct _PasskeysRecoveryKey
 G_DEFINE_FINAL_TYPE (PasskeysRecoveryKey, passkeys_recovery_key, G_TYPE_OBJECT)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY, EVP_PKEY_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_KDF, EVP_KDF_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_KDF_CTX, EVP_KDF_CTX_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_CIPHER_CTX, EVP_CIPHER_CTX_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free)
 
 static gboolean
 fail (GError     **error,
@@ -96,128 +88,11 @@ generate_code (GError **error)
   return code;
 }
 
-/* The user name as the salt of the code, so that equal codes never make equal keys. */
-static void
-make_salt (const char *username,
-           guint8      salt[KEY_LENGTH])
-{
-  g_autofree char *trimmed = g_strstrip (g_strdup (username));
-  g_autofree char *lower = g_utf8_strdown (trimmed, -1);
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  gsize length = KEY_LENGTH;
-
-  g_checksum_update (checksum, (const guchar *) lower, -1);
-  g_checksum_get_digest (checksum, salt, &length);
-}
-
-static gboolean
-derive_key (const char  *username,
-            GBytes      *code,
-            guint8       key[KEY_LENGTH],
-            GError     **error)
-{
-  g_autoptr(EVP_KDF) kdf = EVP_KDF_fetch (NULL, "PBKDF2", NULL);
-  g_autoptr(EVP_KDF_CTX) context = kdf != NULL ? EVP_KDF_CTX_new (kdf) : NULL;
-  guint8 salt[KEY_LENGTH];
-  unsigned int iterations = ITERATIONS;
-  gsize size;
-  gconstpointer text = g_bytes_get_data (code, &size);
-  OSSL_PARAM params[5];
-
-  make_salt (username, salt);
-  params[0] = OSSL_PARAM_construct_octet_string (OSSL_KDF_PARAM_PASSWORD, (void *) text, size);
-  params[1] = OSSL_PARAM_construct_octet_string (OSSL_KDF_PARAM_SALT, salt, sizeof salt);
-  params[2] = OSSL_PARAM_construct_uint (OSSL_KDF_PARAM_ITER, &iterations);
-  params[3] = OSSL_PARAM_construct_utf8_string (OSSL_KDF_PARAM_DIGEST, (char *) "SHA256", 0);
-  params[4] = OSSL_PARAM_construct_end ();
-
-  if (context == NULL || EVP_KDF_derive (context, key, KEY_LENGTH, params) != 1)
-    return fail (error, "PBKDF2");
-
-  return TRUE;
-}
-
-/* AES-256-GCM without additional data; the tag follows the ciphertext. */
-static guint8 *
-encrypt (const guint8  *key,
-         const guint8  *iv,
-         const guint8  *plain,
-         gsize          size,
-         GError       **error)
-{
-  g_autoptr(EVP_CIPHER_CTX) context = EVP_CIPHER_CTX_new ();
-  g_autofree guint8 *sealed = g_malloc (size + TAG_LENGTH);
-  gsize iv_length = PASSKEYS_RECOVERY_KEY_IV_LENGTH;
-  OSSL_PARAM params[] = {
-    OSSL_PARAM_construct_size_t (OSSL_CIPHER_PARAM_AEAD_IVLEN, &iv_length),
-    OSSL_PARAM_construct_end (),
-  };
-  int n;
-  int rest;
-
-  if (context == NULL
-      || EVP_EncryptInit_ex2 (context, EVP_aes_256_gcm (), NULL, NULL, params) != 1
-      || EVP_EncryptInit_ex2 (context, NULL, key, iv, NULL) != 1
-      || EVP_EncryptUpdate (context, sealed, &n, plain, size) != 1
-      || EVP_EncryptFinal_ex (context, sealed + n, &rest) != 1
-      || EVP_CIPHER_CTX_ctrl (context, EVP_CTRL_AEAD_GET_TAG, TAG_LENGTH, sealed + n + rest) != 1)
-    {
-      fail (error, "AES");
-      return NULL;
-    }
-
-  return g_steal_pointer (&sealed);
-}
-
-/* The private key as PKCS #8 in DER, to be wiped by the caller. */
-static int
-serialise_key (EVP_PKEY      *key,
-               guint8       **der,
-               GError       **error)
-{
-  g_autoptr(PKCS8_PRIV_KEY_INFO) info = EVP_PKEY2PKCS8 (key);
-  int size = info != NULL ? i2d_PKCS8_PRIV_KEY_INFO (info, der) : -1;
-
-  if (size <= 0)
-    fail (error, "PKCS #8");
-
-  return size;
-}
-
-/* What the API keeps: base64 of a JSON object of the ciphertext and the initialisation vector. */
-static char *
-seal_private_key (EVP_PKEY      *key,
-                  const guint8  *wrapping_key,
-                  const guint8  *iv,
-                  GError       **error)
-{
-  guint8 *der = NULL;
-  int size = serialise_key (key, &der, error);
-  g_autofree guint8 *sealed = NULL;
-  g_autofree char *sealed_text = NULL;
-  g_autofree char *iv_text = NULL;
-  g_autofree char *json = NULL;
-
-  if (size <= 0)
-    return NULL;
-
-  sealed = encrypt (wrapping_key, iv, der, size, error);
-  OPENSSL_clear_free (der, size);
-  if (sealed == NULL)
-    return NULL;
-
-  sealed_text = g_base64_encode (sealed, size + TAG_LENGTH);
-  iv_text = g_base64_encode (iv, PASSKEYS_RECOVERY_KEY_IV_LENGTH);
-  json = g_strdup_printf ("{\"key\":\"%s\",\"iv\":\"%s\"}", sealed_text, iv_text);
-
-  return g_base64_encode ((const guchar *) json, strlen (json));
-}
-
 static char *
 make_credential_id (const char *encrypted_private_key)
 {
   g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[KEY_LENGTH];
+  guint8 digest[DIGEST_LENGTH];
   gsize length = sizeof digest;
 
   g_checksum_update (checksum, (const guchar *) encrypted_private_key, -1);
@@ -272,21 +147,16 @@ _passkeys_recovery_key_new_from_parts (const char    *username,
                                        GError       **error)
 {
   g_autoptr(PasskeysRecoveryKey) self = g_object_new (PASSKEYS_TYPE_RECOVERY_KEY, NULL);
-  guint8 wrapping_key[KEY_LENGTH];
 
   g_assert (username != NULL);
   g_assert (code != NULL);
   g_assert (key != NULL);
   g_assert (iv != NULL);
 
-  if (!derive_key (username, code, wrapping_key, error))
-    return NULL;
-
   self->code = g_bytes_ref (code);
   EVP_PKEY_up_ref (key);
   self->key = key;
-  self->encrypted_private_key = seal_private_key (key, wrapping_key, iv, error);
-  OPENSSL_cleanse (wrapping_key, sizeof wrapping_key);
+  self->encrypted_private_key = _passkeys_recovery_seal_close (key, username, code, iv, error);
   if (self->encrypted_private_key == NULL)
     return NULL;
 
@@ -341,6 +211,44 @@ passkeys_recovery_key_generate (const char  *username,
     }
 
   return _passkeys_recovery_key_new_from_parts (username, code, key, iv, error);
+}
+
+/**
+ * passkeys_recovery_key_open:
+ * @username: who recovers
+ * @code: the recovery code as secure text, as [func@recovery_code_parse] writes it
+ * @key_id: the recovery key's id
+ * @encrypted_private_key: what the organisation keeps of it
+ * @error: return location for an error
+ *
+ * Opens an old recovery key with its code. Takes some 50 milliseconds: call it off the main thread.
+ *
+ * Returns: (transfer full): a recovery key, or %NULL with
+ *   %PASSKEYS_SESSION_ERROR_WRONG_RECOVERY_CODE, %PASSKEYS_SESSION_ERROR_CRYPTOGRAPHY or %PASSKEYS_API_ERROR_NOT_AN_API
+ */
+PasskeysRecoveryKey *
+passkeys_recovery_key_open (const char  *username,
+                            GBytes      *code,
+                            const char  *key_id,
+                            const char  *encrypted_private_key,
+                            GError     **error)
+{
+  g_autoptr(PasskeysRecoveryKey) self = NULL;
+
+  g_return_val_if_fail (username != NULL, NULL);
+  g_return_val_if_fail (code != NULL, NULL);
+  g_return_val_if_fail (key_id != NULL, NULL);
+  g_return_val_if_fail (encrypted_private_key != NULL, NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_RECOVERY_KEY, NULL);
+  self->code = g_bytes_ref (code);
+  self->credential_id = g_strdup (key_id);
+  self->encrypted_private_key = g_strdup (encrypted_private_key);
+  self->key = _passkeys_recovery_seal_open (encrypted_private_key, username, code, error);
+  if (self->key == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -437,4 +345,67 @@ passkeys_recovery_key_build_credential (PasskeysRecoveryKey  *self,
     return NULL;
 
   return build_json (self, json, attestation);
+}
+
+static JsonNode *
+build_assertion_json (PasskeysRecoveryKey *self,
+                      GBytes              *client_data,
+                      GBytes              *signature)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
+  g_autofree char *client_data_text = passkeys_base64url_encode (client_data);
+  g_autofree char *signature_text = passkeys_base64url_encode (signature);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, "RecoveryKey");
+  json_builder_set_member_name (builder, "credentialAssertion");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "credId");
+  json_builder_add_string_value (builder, self->credential_id);
+  json_builder_set_member_name (builder, "clientData");
+  json_builder_add_string_value (builder, client_data_text);
+  json_builder_set_member_name (builder, "signature");
+  json_builder_add_string_value (builder, signature_text);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+
+  return json_builder_get_root (builder);
+}
+
+/**
+ * passkeys_recovery_key_build_assertion:
+ * @self: an old recovery key
+ * @new_credentials: the JSON text of the new credentials, as it is sent
+ * @origin: the connection's origin
+ * @error: return location for an error
+ *
+ * Signs new credentials, which take the place of all former ones. The challenge of the signature is
+ * the very text of what is signed.
+ *
+ * Returns: (transfer full): a JSON object, or %NULL with an error
+ */
+JsonNode *
+passkeys_recovery_key_build_assertion (PasskeysRecoveryKey  *self,
+                                       GBytes               *new_credentials,
+                                       const char           *origin,
+                                       GError              **error)
+{
+  g_autofree char *challenge = NULL;
+  g_autoptr(PasskeysClientData) client_data = NULL;
+  g_autoptr(GBytes) signature = NULL;
+  GBytes *json;
+
+  g_return_val_if_fail (PASSKEYS_IS_RECOVERY_KEY (self), NULL);
+  g_return_val_if_fail (new_credentials != NULL, NULL);
+  g_return_val_if_fail (origin != NULL, NULL);
+
+  challenge = passkeys_base64url_encode (new_credentials);
+  client_data = passkeys_client_data_new (PASSKEYS_CLIENT_DATA_KEY_GET, challenge, origin);
+  json = passkeys_client_data_get_json (client_data);
+  signature = passkeys_key_credential_make_assertion (json, self->key, error);
+  if (signature == NULL)
+    return NULL;
+
+  return build_assertion_json (self, json, signature);
 }

@@ -17,11 +17,21 @@ G_DECLARE_FINAL_TYPE (PasskeysRecoveryKey, passkeys_recovery_key, PASSKEYS, RECO
 
 PasskeysRecoveryKey *passkeys_recovery_key_generate          (const char           *username,
                                                               GError              **error);
+PasskeysRecoveryKey *passkeys_recovery_key_open              (const char           *username,
+                                                              GBytes               *code,
+                                                              const char           *key_id,
+                                                              const char           *encrypted_private_key,
+                                                              GError              **error);
 GBytes              *passkeys_recovery_key_get_code          (PasskeysRecoveryKey  *self); /* secure text D1-… */
 const char          *passkeys_recovery_key_get_credential_id (PasskeysRecoveryKey  *self);
 /* the RecoveryKey NewCredential object for a challenge */
 JsonNode            *passkeys_recovery_key_build_credential  (PasskeysRecoveryKey  *self,
                                                               const char           *challenge,
+                                                              const char           *origin,
+                                                              GError              **error);
+/* what an old key says to new credentials, given as the JSON text that is sent */
+JsonNode            *passkeys_recovery_key_build_assertion   (PasskeysRecoveryKey  *self,
+                                                              GBytes               *new_credentials,
                                                               const char           *origin,
                                                               GError              **error);
 

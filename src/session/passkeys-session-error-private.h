@@ -15,6 +15,8 @@ gboolean _passkeys_session_error_is_user_action_refused (const GError *error);
 GError  *_passkeys_session_error_map_authenticator      (GError       *error);
 GError  *_passkeys_session_error_map_login              (GError       *error);
 GError  *_passkeys_session_error_map_registration       (GError       *error);
+GError  *_passkeys_session_error_map_recovery           (GError       *error);
+GError  *_passkeys_session_error_map_device_code        (GError       *error);
 GError  *_passkeys_session_error_map_signed_in          (GError       *error);
 
 G_END_DECLS

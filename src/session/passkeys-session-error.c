@@ -183,6 +183,22 @@ _passkeys_session_error_map_login (GError *error)
   return map_common (error);
 }
 
+static gboolean
+is_refused (const GError *error)
+{
+  return g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST)
+         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED)
+         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN)
+         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_FOUND);
+}
+
+static GError *
+map_refused_code (GError     *error,
+                  const char *text)
+{
+  return is_refused (error) ? make_error (PASSKEYS_SESSION_ERROR_WRONG_CODE, error, text) : error;
+}
+
 /*< private >
  * _passkeys_session_error_map_registration:
  * @error: (transfer full): what an authenticator or the API answered while registering
@@ -207,13 +223,55 @@ _passkeys_session_error_map_registration (GError *error)
     return make_error (PASSKEYS_SESSION_ERROR_ALREADY_REGISTERED, error,
                        "This person has registered already");
 
+  return map_refused_code (map_common (error),
+                           "The registration code, or the address with it, was refused");
+}
+
+/*< private >
+ * _passkeys_session_error_map_recovery:
+ * @error: (transfer full): what an authenticator or the API answered while recovering
+ *
+ * As [func@_passkeys_session_error_map_registration], with a verification code.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+_passkeys_session_error_map_recovery (GError *error)
+{
+  if (error->domain != PASSKEYS_API_ERROR)
+    return _passkeys_session_error_map_authenticator (error);
+
+  if (says (error, "Credential cannot be used as a recovery factor"))
+    return make_error (PASSKEYS_SESSION_ERROR_UNKNOWN_RECOVERY_KEY, error,
+                       "The organisation keeps no recovery key of this ID for this user");
+
+  if (says (error, "Verification code expired"))
+    return make_error (PASSKEYS_SESSION_ERROR_CODE_EXPIRED, error,
+                       "The verification code has expired");
+
+  return map_refused_code (map_common (error),
+                           "The verification code, or the address with it, was refused");
+}
+
+/*< private >
+ * _passkeys_session_error_map_device_code:
+ * @error: (transfer full): what an authenticator or the API answered while registering a device
+ *
+ * As [func@_passkeys_session_error_map_login]. The API does not tell whether a code is mistyped,
+ * over or used.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+_passkeys_session_error_map_device_code (GError *error)
+{
+  if (error->domain != PASSKEYS_API_ERROR)
+    return _passkeys_session_error_map_authenticator (error);
+
   error = map_common (error);
-  if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST)
-      || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED)
-      || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN)
-      || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_FOUND))
-    return make_error (PASSKEYS_SESSION_ERROR_WRONG_CODE, error,
-                       "The registration code, or the address with it, was refused");
+  if (is_refused (error))
+    return make_error (PASSKEYS_SESSION_ERROR_WRONG_DEVICE_CODE, error,
+                       "The code is mistyped, over or used");
 
   return error;
 }

@@ -36,6 +36,12 @@ typedef enum
   PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW,   /* the file of accounts was written by a newer version */
   PASSKEYS_SESSION_ERROR_ACCOUNTS_NOT_SAVED, /* the file of accounts could not be written */
   PASSKEYS_SESSION_ERROR_CRYPTOGRAPHY,       /* the cryptographic library failed */
+  PASSKEYS_SESSION_ERROR_WRONG_RECOVERY_CODE, /* mistyped, or the code of another recovery key */
+  PASSKEYS_SESSION_ERROR_UNKNOWN_RECOVERY_KEY, /* the organisation keeps no recovery key of that id for this user */
+  PASSKEYS_SESSION_ERROR_INVALID_RECOVERY_KIT, /* the text is no recovery kit */
+  PASSKEYS_SESSION_ERROR_WRONG_DEVICE_CODE,  /* mistyped, expired or used: ask for a new one on the other device */
+  PASSKEYS_SESSION_ERROR_UNKNOWN_ORGANISATION, /* the organisation id has to be typed */
+  PASSKEYS_SESSION_ERROR_INVALID_CSV,        /* a file that is no list of users */
 } PasskeysSessionError;
 
 GQuark      passkeys_session_error_quark         (void);

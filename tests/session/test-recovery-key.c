@@ -15,10 +15,12 @@
 #include <openssl/kdf.h>
 #include <openssl/x509.h>
 
+#include "passkeys-api-error.h"
 #include "passkeys-base64url.h"
 #include "passkeys-client-data.h"
 #include "passkeys-key-credential.h"
 #include "passkeys-secure-bytes.h"
+#include "passkeys-session-error.h"
 
 /* Published for the API: made and verified with another implementation. */
 #define CODE "D1-ABCDEF-GHJKL-MNPQR-STUVW-XYZ23-456789"
@@ -30,6 +32,11 @@
   "MDA3SXRnUT09IiwiaXYiOiJBQUVDQXdRRkJnY0lDUW9MREEwT0R3PT0ifQ=="
 #define CREDENTIAL_ID "z_jq0Vqm_QSTTY_nj0a74udQqdyNUOTOXdREOoR_sdQ"
 #define CHALLENGE "Y2gtMWQyZTMtZjRnNWgtYWJjZGVmZ2hpamtsbW5vcA"
+#define PUBLIC_KEY \
+  "-----BEGIN PUBLIC KEY-----\n" \
+  "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQpcZA3UJlkn7nQM9faQKiTtpFouu" \
+  "swvC3rj9z1EkZr6v/YbIY7qnRNkHYZ7qzDSYc73l1UEAlpEBNCvSUxbSDg==\n" \
+  "-----END PUBLIC KEY-----"
 #define ORIGIN "https://app.dfns.io"
 
 static const guint8 published_iv[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
@@ -140,11 +147,7 @@ test_credential (void)
   g_assert_no_error (error);
   pem = passkeys_key_credential_verify_attestation (client_data_json, attestation, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (pem, ==,
-                   "-----BEGIN PUBLIC KEY-----\n"
-                   "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQpcZA3UJlkn7nQM9faQKiTtpFouu"
-                   "swvC3rj9z1EkZr6v/YbIY7qnRNkHYZ7qzDSYc73l1UEAlpEBNCvSUxbSDg==\n"
-                   "-----END PUBLIC KEY-----");
+  g_assert_cmpstr (pem, ==, PUBLIC_KEY);
 }
 
 static void
@@ -247,6 +250,123 @@ test_code_opens_the_key (void)
   passkeys_secure_text_free (code);
 }
 
+static PasskeysRecoveryKey *
+open_published (const char  *username,
+                const char  *code_text,
+                const char  *encrypted,
+                GError     **error)
+{
+  g_autoptr(GBytes) code = passkeys_secure_bytes_new_text (code_text);
+
+  return passkeys_recovery_key_open (username, code, CREDENTIAL_ID, encrypted, error);
+}
+
+static void
+test_opens_published (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PasskeysRecoveryKey) key = NULL;
+
+  key = open_published (" Jane@Example.co", CODE, ENCRYPTED_PRIVATE_KEY, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (passkeys_recovery_key_get_credential_id (key), ==, CREDENTIAL_ID);
+}
+
+static void
+assert_not_opened (const char *username,
+                   const char *code,
+                   const char *encrypted,
+                   GQuark      domain,
+                   int         expected)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (open_published (username, code, encrypted, &error));
+  g_assert_error (error, domain, expected);
+}
+
+static void
+test_wrong_code (void)
+{
+  gsize length;
+  g_autofree guchar *json = g_base64_decode (ENCRYPTED_PRIVATE_KEY, &length);
+  g_autofree char *flipped = NULL;
+
+  json[20] = json[20] == 'A' ? 'B' : 'A';
+  flipped = g_base64_encode (json, length);
+  assert_not_opened (USERNAME, "D1-BBCDEF-GHJKL-MNPQR-STUVW-XYZ23-456789", ENCRYPTED_PRIVATE_KEY,
+                     PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_WRONG_RECOVERY_CODE);
+  assert_not_opened ("john@example.co", CODE, ENCRYPTED_PRIVATE_KEY,
+                     PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_WRONG_RECOVERY_CODE);
+  assert_not_opened (USERNAME, CODE, flipped,
+                     PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_WRONG_RECOVERY_CODE);
+}
+
+static char *
+wrap (const char *json)
+{
+  return g_base64_encode ((const guchar *) json, strlen (json));
+}
+
+static void
+test_damaged (void)
+{
+  static const char *const damaged[] = {
+    "", "{}", "[]", "{\"key\":\"\",\"iv\":\"\"}", "{\"key\":7,\"iv\":\"AAAA\"}",
+    "{\"key\":\"AAECAwQFBgcICQoLDA0ODw==\",\"iv\":\"AAECAwQFBgcICQoLDA0ODw==\"}",
+    "{\"key\":\"AAECAwQFBgcICQoLDA0ODxAREhM=\",\"iv\":\"AAECAw==\"}",
+    "{\"key\":\"AAECAwQFBgcICQoLDA0ODxAREhM=\"}",
+  };
+  g_autofree char *long_one = g_strnfill (16385, 'A');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (damaged); i++)
+    {
+      g_autofree char *encrypted = wrap (damaged[i]);
+
+      assert_not_opened (USERNAME, CODE, encrypted, PASSKEYS_API_ERROR,
+                         PASSKEYS_API_ERROR_NOT_AN_API);
+    }
+
+  assert_not_opened (USERNAME, CODE, "no base64", PASSKEYS_API_ERROR,
+                     PASSKEYS_API_ERROR_NOT_AN_API);
+  assert_not_opened (USERNAME, CODE, long_one, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API);
+}
+
+/* The challenge is the text that is signed, and the public half of the key verifies. */
+static void
+test_assertion (void)
+{
+  static const char set[] = "{\"firstFactorCredential\":{},\"recoveryCredential\":{}}";
+  g_autoptr(GBytes) text = g_bytes_new_static (set, strlen (set));
+  g_autoptr(PasskeysRecoveryKey) key = NULL;
+  g_autoptr(PasskeysClientData) client_data = NULL;
+  g_autoptr(JsonNode) recovery = NULL;
+  g_autoptr(GBytes) client_data_json = NULL;
+  g_autoptr(GBytes) signature = NULL;
+  g_autoptr(GBytes) challenge = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonNode *assertion;
+
+  key = open_published (USERNAME, CODE, ENCRYPTED_PRIVATE_KEY, &error);
+  recovery = passkeys_recovery_key_build_assertion (key, text, ORIGIN, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (get_member (recovery, "kind"), ==, "RecoveryKey");
+  assertion = json_object_get_member (json_node_get_object (recovery), "credentialAssertion");
+  g_assert_cmpstr (get_member (assertion, "credId"), ==, CREDENTIAL_ID);
+
+  client_data_json = passkeys_base64url_decode (get_member (assertion, "clientData"), NULL);
+  client_data = passkeys_client_data_parse (client_data_json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (passkeys_client_data_get_ceremony (client_data), ==, "key.get");
+  g_assert_cmpstr (passkeys_client_data_get_origin (client_data), ==, ORIGIN);
+  challenge = passkeys_base64url_decode (passkeys_client_data_get_challenge (client_data), NULL);
+  g_assert_true (g_bytes_equal (challenge, text));
+
+  signature = passkeys_base64url_decode (get_member (assertion, "signature"), NULL);
+  passkeys_key_credential_verify_assertion (client_data_json, PUBLIC_KEY, signature, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_keys_differ (void)
 {
@@ -270,6 +390,10 @@ main (int    argc,
   g_test_add_func ("/recovery-key/credential", test_credential);
   g_test_add_func ("/recovery-key/code-is-well-formed", test_code_is_well_formed);
   g_test_add_func ("/recovery-key/code-opens-the-key", test_code_opens_the_key);
+  g_test_add_func ("/recovery-key/opens-published", test_opens_published);
+  g_test_add_func ("/recovery-key/wrong-code", test_wrong_code);
+  g_test_add_func ("/recovery-key/damaged", test_damaged);
+  g_test_add_func ("/recovery-key/assertion", test_assertion);
   g_test_add_func ("/recovery-key/keys-differ", test_keys_differ);
 
   return g_test_run ();
