@@ -10,6 +10,7 @@
 #include "passkeys-authenticator-list.h"
 
 #include "passkeys-local-authenticator.h"
+#include "passkeys-security-key-authenticator.h"
 
 struct _PasskeysAuthenticatorList
 {
@@ -88,6 +89,8 @@ static void
 passkeys_authenticator_list_init (PasskeysAuthenticatorList *self)
 {
   g_autoptr(PasskeysLocalAuthenticator) local = NULL;
+  g_autoptr(PasskeysSecurityKeyList) keys = NULL;
+  g_autoptr(PasskeysSecurityKeyAuthenticator) any_key = NULL;
 
   self->authenticators = g_list_store_new (PASSKEYS_TYPE_AUTHENTICATOR);
   g_signal_connect_object (self->authenticators, "items-changed",
@@ -96,6 +99,10 @@ passkeys_authenticator_list_init (PasskeysAuthenticatorList *self)
   self->vault = passkeys_vault_new ();
   local = passkeys_local_authenticator_new (self->vault);
   g_list_store_append (self->authenticators, local);
+
+  keys = passkeys_security_key_list_new ();
+  any_key = passkeys_security_key_authenticator_new (keys);
+  g_list_store_append (self->authenticators, any_key);
 }
 
 /**
@@ -103,7 +110,8 @@ passkeys_authenticator_list_init (PasskeysAuthenticatorList *self)
  *
  * Creates the list of what can make and use passkeys here: a list model of [iface@Authenticator].
  *
- * Returns: (transfer full): a list, with this computer in it
+ * Returns: (transfer full): a list with this computer and, as one, the security keys in it; these
+ *   are looked for while somebody watches them
  */
 PasskeysAuthenticatorList *
 passkeys_authenticator_list_new (void)

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* GListModel of PasskeysAuthenticator: this computer first, security keys as they come and go. */
+/* GListModel of PasskeysAuthenticator: this computer, then the security keys as one. */
 #define PASSKEYS_TYPE_AUTHENTICATOR_LIST (passkeys_authenticator_list_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysAuthenticatorList, passkeys_authenticator_list, PASSKEYS, AUTHENTICATOR_LIST, GObject)
