@@ -11,8 +11,10 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-computer-check-dialog.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-preferences-dialog.h"
+#include "passkeys-security-key-authenticator.h"
 #include "passkeys-shortcuts-dialog.h"
 #include "passkeys-window.h"
 
@@ -25,6 +27,7 @@ struct _PasskeysApplication
 
   PasskeysAccountStore      *accounts;       /* (owned) (nullable) */
   PasskeysAuthenticatorList *authenticators; /* (owned) (nullable) */
+  PasskeysSecurityKeyList   *security_keys;  /* (owned) (nullable) */
   GSettings                 *settings;       /* (owned) (nullable) */
 };
 
@@ -56,6 +59,22 @@ about_action (GSimpleAction *action,
   /* Translators: put your names here, one a line; they are shown as credits */
   adw_about_dialog_set_translator_credits (ADW_ABOUT_DIALOG (dialog), _("translator-credits"));
   adw_dialog_present (dialog, GTK_WIDGET (ensure_window (self)));
+}
+
+static void
+check_computer_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  PasskeysApplication *self = user_data;
+  PasskeysAuthenticatorList *authenticators = passkeys_application_get_authenticators (self);
+  PasskeysWindow *window = ensure_window (self);
+  AdwDialog *dialog;
+
+  dialog = passkeys_computer_check_dialog_new (passkeys_application_get_security_keys (self),
+                                               passkeys_authenticator_list_get_vault (authenticators),
+                                               passkeys_window_get_session (window));
+  adw_dialog_present (dialog, GTK_WIDGET (window));
 }
 
 static void
@@ -99,6 +118,7 @@ quit_action (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
+  { .name = "check-computer", .activate = check_computer_action },
   { .name = "outbox", .activate = outbox_action },
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
@@ -116,7 +136,8 @@ static const struct
   { "window.close", { "<Control>w" } },
   { "win.show-page('profile')", { "<Alt>1" } },
   { "win.show-page('credentials')", { "<Alt>2" } },
-  { "win.show-page('users')", { "<Alt>3" } },
+  { "win.show-page('security-keys')", { "<Alt>3" } },
+  { "win.show-page('users')", { "<Alt>4" } },
 };
 
 /* Without an organisation on this computer there are no messages, and no menu mentions them. */
@@ -226,6 +247,7 @@ passkeys_application_shutdown (GApplication *application)
 
   g_clear_object (&self->accounts);
   g_clear_object (&self->authenticators);
+  g_clear_object (&self->security_keys);
   g_clear_object (&self->settings);
 
   G_APPLICATION_CLASS (passkeys_application_parent_class)->shutdown (application);
@@ -310,6 +332,39 @@ passkeys_application_get_authenticators (PasskeysApplication *self)
     self->authenticators = passkeys_authenticator_list_new ();
 
   return self->authenticators;
+}
+
+static PasskeysSecurityKeyList *
+find_security_keys (GListModel *authenticators)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (authenticators); i++)
+    {
+      g_autoptr(PasskeysAuthenticator) authenticator = g_list_model_get_item (authenticators, i);
+
+      if (PASSKEYS_IS_SECURITY_KEY_AUTHENTICATOR (authenticator))
+        return g_object_ref (passkeys_security_key_authenticator_get_keys (
+                               PASSKEYS_SECURITY_KEY_AUTHENTICATOR (authenticator)));
+    }
+
+  return passkeys_security_key_list_new ();
+}
+
+/**
+ * passkeys_application_get_security_keys:
+ * @self: the application
+ *
+ * Returns: (transfer none): the security keys that the authenticators of the application work with
+ */
+PasskeysSecurityKeyList *
+passkeys_application_get_security_keys (PasskeysApplication *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_APPLICATION (self), NULL);
+
+  if (self->security_keys == NULL)
+    self->security_keys =
+      find_security_keys (G_LIST_MODEL (passkeys_application_get_authenticators (self)));
+
+  return self->security_keys;
 }
 
 /**

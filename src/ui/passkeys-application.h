@@ -9,6 +9,7 @@
 
 #include "passkeys-account-store.h"
 #include "passkeys-authenticator-list.h"
+#include "passkeys-security-key-list.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ PasskeysApplication       *passkeys_application_get_default        (void);
 /* each is made when first asked for and then shared */
 PasskeysAccountStore      *passkeys_application_get_accounts       (PasskeysApplication *self);
 PasskeysAuthenticatorList *passkeys_application_get_authenticators (PasskeysApplication *self);
+PasskeysSecurityKeyList   *passkeys_application_get_security_keys  (PasskeysApplication *self);
 GSettings                 *passkeys_application_get_settings       (PasskeysApplication *self);
 
 G_END_DECLS

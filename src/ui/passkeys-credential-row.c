@@ -11,11 +11,15 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-base64url.h"
+#include "passkeys-security-key-contents.h"
+
 struct _PasskeysCredentialRow
 {
   AdwActionRow        parent_instance;
 
   PasskeysCredential *credential; /* (owned) */
+  gboolean            on_this_computer;
 
   GtkImage           *kind_image;
   GtkSwitch          *active_switch;
@@ -48,11 +52,14 @@ describe_kind (PasskeysCredentialKind kind)
 }
 
 static const char *
-find_icon_name (PasskeysCredentialKind kind,
-                gboolean               on_this_computer)
+find_icon_name (PasskeysCredentialKind  kind,
+                gboolean                on_this_computer,
+                const char             *security_key)
 {
   if (on_this_computer)
     return "computer-symbolic";
+  if (security_key != NULL)
+    return "passkeys-security-key-symbolic";
 
   switch (kind)
     {
@@ -82,7 +89,8 @@ describe_date (GDateTime *date)
 
 static char *
 describe (PasskeysCredential *credential,
-          gboolean            on_this_computer)
+          gboolean            on_this_computer,
+          const char         *security_key) /* (nullable) */
 {
   const char *kind = describe_kind (passkeys_credential_get_kind (credential));
   g_autofree char *date = describe_date (passkeys_credential_get_date_created (credential));
@@ -90,9 +98,37 @@ describe (PasskeysCredential *credential,
   if (on_this_computer)
     /* Translators: kind of credential, then a date */
     return g_strdup_printf (_("%s on this computer · created %s"), kind, date);
+  if (security_key != NULL)
+    /* Translators: kind of credential, the name of a security key, then a date */
+    return g_strdup_printf (_("%s on %s · created %s"), kind, security_key, date);
 
   /* Translators: kind of credential, then a date */
   return g_strdup_printf (_("%s · created %s"), kind, date);
+}
+
+/* NULL while no security key was seen to hold it. */
+static const char *
+find_security_key (PasskeysCredential *credential)
+{
+  g_autoptr(GBytes) id =
+    passkeys_base64url_decode (passkeys_credential_get_credential_id (credential), NULL);
+
+  if (id == NULL)
+    return NULL;
+
+  return passkeys_security_key_contents_find (passkeys_security_key_contents_get_default (), id);
+}
+
+static void
+show_place (PasskeysCredentialRow *self)
+{
+  const char *security_key = find_security_key (self->credential);
+  g_autofree char *subtitle = describe (self->credential, self->on_this_computer, security_key);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  gtk_image_set_from_icon_name (self->kind_image,
+                                find_icon_name (passkeys_credential_get_kind (self->credential),
+                                                self->on_this_computer, security_key));
 }
 
 static gboolean
@@ -180,19 +216,17 @@ passkeys_credential_row_new (PasskeysCredential *credential,
                              gboolean            on_this_computer)
 {
   PasskeysCredentialRow *self;
-  g_autofree char *subtitle = NULL;
 
   g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL (credential), NULL);
 
   self = g_object_new (PASSKEYS_TYPE_CREDENTIAL_ROW, NULL);
   self->credential = g_object_ref (credential);
-  subtitle = describe (credential, on_this_computer);
+  self->on_this_computer = on_this_computer;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), passkeys_credential_get_name (credential));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_image_set_from_icon_name (self->kind_image,
-                                find_icon_name (passkeys_credential_get_kind (credential),
-                                                on_this_computer));
+  show_place (self);
+  g_signal_connect_object (passkeys_security_key_contents_get_default (), "changed",
+                           G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
   set_accessible_names (self, passkeys_credential_get_name (credential));
   passkeys_credential_row_settle (self, passkeys_credential_is_active (credential));
 

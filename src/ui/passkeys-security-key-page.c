@@ -170,7 +170,6 @@ passkeys_security_key_page_dispose (GObject *object)
     passkeys_security_key_visit_end (self->visit);
   g_clear_object (&self->visit);
   g_clear_object (&self->key);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_SECURITY_KEY_PAGE);
 
   G_OBJECT_CLASS (passkeys_security_key_page_parent_class)->dispose (object);
 }

@@ -234,7 +234,6 @@ passkeys_security_keys_page_dispose (GObject *object)
       set_watching (self, FALSE);
       g_signal_handlers_disconnect_by_data (self->keys, self);
     }
-  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_SECURITY_KEYS_PAGE);
   g_clear_object (&self->reset_dialog);
   g_clear_object (&self->organisation);
   g_clear_object (&self->keys);

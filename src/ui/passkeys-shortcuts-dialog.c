@@ -38,6 +38,7 @@ static const Shortcut general[] = {
 static const Shortcut pages[] = {
   { N_("Profile"), "win.show-page('profile')", NULL },
   { N_("Credentials"), "win.show-page('credentials')", NULL },
+  { N_("Security Keys"), "win.show-page('security-keys')", NULL },
   { N_("Users"), "win.show-page('users')", NULL },
   { N_("Go Back"), NULL, "<Alt>Left" },
 };
