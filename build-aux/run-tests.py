@@ -195,6 +195,9 @@ class Desktop:
                              ('XDG_CACHE_HOME', 'cache')):
             (base / folder).mkdir(mode=0o700)
             environment[name] = str(base / folder)
+        # the kernel of the virtual machine is kept from run to run
+        cache = os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')
+        environment.setdefault('PASSKEYS_VM_CACHE', os.path.join(cache, 'passkeys', 'vm'))
         self.environment = environment
         return self
 
