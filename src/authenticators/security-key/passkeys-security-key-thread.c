@@ -295,11 +295,15 @@ do_task (PasskeysSecurityKeyThread *self,
   started = g_get_monotonic_time ();
   task->status = task->func (&turn, task->data);
 
+  if (is_silence (task->status))
+    {
+      task->error = explain_silence (self, task, started);
+      /* it may wait for a touch that nobody wants any more */
+      fido_dev_cancel (self->handle);
+    }
+
   if (turn.drops_handle || ends_handle (task->status))
     close_handle (self);
-
-  if (is_silence (task->status))
-    task->error = explain_silence (self, task, started);
 }
 
 /* The next task, or NULL when the thread is to end. The handle is closed before others may learn that
