@@ -15,6 +15,7 @@
 #include "passkeys-authenticator-words.h"
 #include "passkeys-candidate.h"
 #include "passkeys-local-authenticator.h"
+#include "passkeys-security-key-authenticator.h"
 #include "passkeys-widget-work.h"
 
 struct _PasskeysAuthenticatorGroup
@@ -27,6 +28,7 @@ struct _PasskeysAuthenticatorGroup
   GHashTable            *holders;      /* (nullable): authenticator → number of passkeys found */
   gboolean               hidden_when_single;
   gboolean               for_new;      /* a passkey is made there */
+  PasskeysSecurityKeyList *watched;    /* (owned) (nullable): while the group is seen */
   GPtrArray             *look_ups;     /* of DexFuture: dropping one stops it */
   GtkCheckButton        *first_button; /* (nullable): whom the radio buttons gather around */
 };
@@ -71,13 +73,48 @@ get_name (PasskeysAuthenticator *authenticator)
   return passkeys_authenticator_words_translate (passkeys_authenticator_get_name (authenticator));
 }
 
-static const char *
+static PasskeysSecurityKeyList *
+get_keys (PasskeysAuthenticator *authenticator)
+{
+  if (!PASSKEYS_IS_SECURITY_KEY_AUTHENTICATOR (authenticator))
+    return NULL;
+
+  return passkeys_security_key_authenticator_get_keys (
+    PASSKEYS_SECURITY_KEY_AUTHENTICATOR (authenticator));
+}
+
+/* What is plugged in, so that the person sees that it was noticed. */
+static char *
+describe_keys (GListModel *keys)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (keys); i++)
+    {
+      g_autoptr(PasskeysSecurityKey) key = g_list_model_get_item (keys, i);
+
+      if (names->len > 0)
+        g_string_append (names, _(", "));
+      g_string_append (names, passkeys_security_key_get_name (key));
+    }
+
+  if (names->len == 0)
+    return g_strdup (_("By USB, protected by its PIN and a touch"));
+
+  return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
+static char *
 describe (PasskeysAuthenticator *authenticator)
 {
-  if (PASSKEYS_IS_LOCAL_AUTHENTICATOR (authenticator))
-    return _("In the keyring, protected by a PIN");
+  PasskeysSecurityKeyList *keys = get_keys (authenticator);
 
-  return _("Security key, protected by its PIN and a touch");
+  if (keys != NULL)
+    return describe_keys (G_LIST_MODEL (keys));
+  if (PASSKEYS_IS_LOCAL_AUTHENTICATOR (authenticator))
+    return g_strdup (_("In the keyring, protected by a PIN"));
+
+  return g_strdup (_("Protected by its PIN and a touch"));
 }
 
 static GtkWidget *
@@ -109,11 +146,12 @@ create_row (PasskeysAuthenticatorGroup *self,
 {
   GtkWidget *row = adw_action_row_new ();
   const char *icon_name = passkeys_authenticator_get_icon_name (authenticator);
+  g_autofree char *description = describe (authenticator);
 
   g_object_set_data (G_OBJECT (row), "authenticator", authenticator);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_name (authenticator));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), describe (authenticator));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), description);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon_name));
 
   if (g_list_model_get_n_items (self->model) > 1)
@@ -164,6 +202,60 @@ update_visible (PasskeysAuthenticatorGroup *self)
   gtk_widget_set_visible (GTK_WIDGET (self), !self->hidden_when_single || n_items > 1);
 }
 
+static AdwActionRow *
+find_row (PasskeysAuthenticatorGroup *self,
+          PasskeysAuthenticator      *authenticator)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_object_get_data (g_ptr_array_index (self->rows, i), "authenticator") == authenticator)
+      return g_ptr_array_index (self->rows, i);
+
+  return NULL;
+}
+
+static void
+on_keys_changed (PasskeysAuthenticatorGroup *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      PasskeysAuthenticator *authenticator = g_object_get_data (g_ptr_array_index (self->rows, i),
+                                                                "authenticator");
+      g_autofree char *description = describe (authenticator);
+
+      if (get_keys (authenticator) != NULL)
+        adw_action_row_set_subtitle (g_ptr_array_index (self->rows, i), description);
+    }
+}
+
+/* Security keys are looked for only as long as somebody sees which ones there are. */
+static void
+watch_keys (PasskeysAuthenticatorGroup *self)
+{
+  for (guint i = 0; self->watched == NULL && i < self->rows->len; i++)
+    g_set_object (&self->watched,
+                  get_keys (g_object_get_data (g_ptr_array_index (self->rows, i),
+                                               "authenticator")));
+
+  if (self->watched == NULL)
+    return;
+
+  passkeys_security_key_list_watch (self->watched);
+  g_signal_connect_object (self->watched, "items-changed", G_CALLBACK (on_keys_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_keys_changed (self);
+}
+
+static void
+unwatch_keys (PasskeysAuthenticatorGroup *self)
+{
+  if (self->watched == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (self->watched, on_keys_changed, self);
+  passkeys_security_key_list_unwatch (self->watched);
+  g_clear_object (&self->watched);
+}
+
 static void
 rebuild (PasskeysAuthenticatorGroup *self)
 {
@@ -183,6 +275,22 @@ rebuild (PasskeysAuthenticatorGroup *self)
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
       g_ptr_array_add (self->rows, row);
     }
+}
+
+static void
+passkeys_authenticator_group_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->map (widget);
+
+  watch_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget));
+}
+
+static void
+passkeys_authenticator_group_unmap (GtkWidget *widget)
+{
+  unwatch_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget));
+
+  GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->unmap (widget);
 }
 
 /* Nobody reads the answers of a dialog that is closed. */
@@ -277,6 +385,8 @@ passkeys_authenticator_group_class_init (PasskeysAuthenticatorGroupClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  GTK_WIDGET_CLASS (klass)->map = passkeys_authenticator_group_map;
+  GTK_WIDGET_CLASS (klass)->unmap = passkeys_authenticator_group_unmap;
   GTK_WIDGET_CLASS (klass)->unroot = passkeys_authenticator_group_unroot;
   object_class->dispose = passkeys_authenticator_group_dispose;
   object_class->finalize = passkeys_authenticator_group_finalize;
@@ -380,17 +490,6 @@ passkeys_authenticator_group_get_selected (PasskeysAuthenticatorGroup *self)
   g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self), NULL);
 
   return self->selected;
-}
-
-static AdwActionRow *
-find_row (PasskeysAuthenticatorGroup *self,
-          PasskeysAuthenticator      *authenticator)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    if (g_object_get_data (g_ptr_array_index (self->rows, i), "authenticator") == authenticator)
-      return g_ptr_array_index (self->rows, i);
-
-  return NULL;
 }
 
 static guint

@@ -7,18 +7,13 @@
 
 #include "config.h"
 
-#include "passkeys-signing-dialog.h"
+#include "passkeys-signing-dialog-private.h"
 
 #include "passkeys-action-signer.h"
 #include "passkeys-api-response.h"
 #include "passkeys-authenticator-error.h"
-#include "passkeys-authenticator-group.h"
-#include "passkeys-busy-button.h"
-#include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-local-authenticator.h"
-#include "passkeys-pin-group.h"
-#include "passkeys-question-view.h"
 #include "passkeys-request-words.h"
 #include "passkeys-session-error.h"
 #include "passkeys-widget-work.h"
@@ -26,38 +21,9 @@
 /* How often a request may be made anew because its own challenge has run out. */
 #define MAXIMUM_RENEWALS 2
 
-/* The dialog is the prompt of its own ceremony: what an authenticator asks appears among what the
- * person has just read. The PIN of this computer is typed beforehand, into the field beside it; what
- * a security key asks, and when, it decides itself. */
-struct _PasskeysSigningDialog
-{
-  AdwDialog                   parent_instance;
-
-  PasskeysSession            *session;   /* (owned) */
-  PasskeysApiRequest         *request;   /* (owned) */
-  DexPromise                 *outcome;   /* (owned) (nullable): what the caller waits for */
-  DexPromise                 *question;  /* (owned) (nullable): answered by the field of this computer */
-  GBytes                     *pin;       /* (owned) (nullable): of this ceremony only */
-  char                       *pin_owner; /* (owned) (nullable): whose PIN that is */
-
-  PasskeysRequestRenewFunc    renew;     /* (nullable) */
-  gpointer                    renew_data;
-  GDestroyNotify              renew_data_destroy; /* (nullable) */
-  guint                       n_renewals;
-
-  GtkLabel                   *summary_label;
-  PasskeysErrorBox           *error_box;
-  PasskeysAuthenticatorGroup *authenticator_group;
-  PasskeysPinGroup           *pin_group;
-  PasskeysQuestionView       *question_view;
-  GtkLabel                   *request_label;
-  PasskeysBusyButton         *confirm_button;
-};
-
-static void prompt_iface_init (PasskeysPromptInterface *iface);
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysSigningDialog, passkeys_signing_dialog, ADW_TYPE_DIALOG,
-                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_PROMPT, prompt_iface_init))
+                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_PROMPT,
+                                                      _passkeys_signing_dialog_prompt_init))
 
 static PasskeysAuthenticator *
 get_authenticator (PasskeysSigningDialog *self)
@@ -65,9 +31,16 @@ get_authenticator (PasskeysSigningDialog *self)
   return passkeys_authenticator_group_get_selected (self->authenticator_group);
 }
 
+/* Of the authenticator that was chosen. */
+const char *
+_passkeys_signing_dialog_get_name (PasskeysSigningDialog *self)
+{
+  return passkeys_authenticator_get_name (get_authenticator (self));
+}
+
 /* Only of this computer it is known beforehand that it will ask. */
-static gboolean
-needs_pin (PasskeysSigningDialog *self)
+gboolean
+_passkeys_signing_dialog_needs_pin (PasskeysSigningDialog *self)
 {
   return PASSKEYS_IS_LOCAL_AUTHENTICATOR (get_authenticator (self));
 }
@@ -86,12 +59,13 @@ is_ready (PasskeysSigningDialog *self)
   if (is_busy (self) || !passkeys_authenticator_group_can_sign (self->authenticator_group))
     return FALSE;
 
-  return !needs_pin (self) || passkeys_pin_group_is_ready (self->pin_group);
+  return !_passkeys_signing_dialog_needs_pin (self) ||
+         passkeys_pin_group_is_ready (self->pin_group);
 }
 
 /* While a security key asks, nothing else is in the way of its question. */
-static void
-update (PasskeysSigningDialog *self)
+void
+_passkeys_signing_dialog_update (PasskeysSigningDialog *self)
 {
   gboolean questions = gtk_widget_get_visible (GTK_WIDGET (self->question_view));
   gboolean wanted = passkeys_question_view_wants_answer (self->question_view);
@@ -99,14 +73,15 @@ update (PasskeysSigningDialog *self)
   if (questions)
     passkeys_busy_button_set_busy (self->confirm_button, !wanted);
   gtk_widget_set_visible (GTK_WIDGET (self->authenticator_group), !questions);
-  gtk_widget_set_visible (GTK_WIDGET (self->pin_group), !questions && needs_pin (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->pin_group),
+                          !questions && _passkeys_signing_dialog_needs_pin (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "signing.confirm",
                                  is_ready (self) || is_busy (self));
 }
 
-static void
-set_busy (PasskeysSigningDialog *self,
-          gboolean               busy)
+void
+_passkeys_signing_dialog_set_busy (PasskeysSigningDialog *self,
+                                   gboolean               busy)
 {
   passkeys_busy_button_set_busy (self->confirm_button, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->authenticator_group), !busy);
@@ -114,11 +89,11 @@ set_busy (PasskeysSigningDialog *self,
   gtk_widget_set_visible (GTK_WIDGET (self->question_view), FALSE);
   if (busy)
     passkeys_error_box_set_error (self->error_box, NULL);
-  update (self);
+  _passkeys_signing_dialog_update (self);
 }
 
-static GError *
-create_cancelled_error (void)
+GError *
+_passkeys_signing_dialog_create_cancelled_error (void)
 {
   return g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
                               "The person cancelled");
@@ -136,17 +111,17 @@ reject_outcome (PasskeysSigningDialog *self,
     g_error_free (error);
 }
 
-static void
-reject_question (PasskeysSigningDialog *self)
+void
+_passkeys_signing_dialog_reject_question (PasskeysSigningDialog *self)
 {
   g_autoptr(DexPromise) question = g_steal_pointer (&self->question);
 
   if (question != NULL)
-    dex_promise_reject (question, create_cancelled_error ());
+    dex_promise_reject (question, _passkeys_signing_dialog_create_cancelled_error ());
 }
 
-static void
-forget_pin (PasskeysSigningDialog *self)
+void
+_passkeys_signing_dialog_forget_pin (PasskeysSigningDialog *self)
 {
   g_clear_pointer (&self->pin, g_bytes_unref);
 }
@@ -156,9 +131,9 @@ show_failure (PasskeysSigningDialog *self,
               const GError          *error)
 {
   passkeys_question_view_cancel (self->question_view);
-  set_busy (self, FALSE);
+  _passkeys_signing_dialog_set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
-  if (needs_pin (self))
+  if (_passkeys_signing_dialog_needs_pin (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_group));
 }
 
@@ -238,7 +213,7 @@ sign_fiber (gpointer      user_data,
   g_autoptr(GError) error = NULL;
 
   response = await_response (self, authenticator, cancellable, &error);
-  forget_pin (self);
+  _passkeys_signing_dialog_forget_pin (self);
 
   if (response != NULL && self->outcome != NULL)
     {
@@ -262,12 +237,12 @@ sign_fiber (gpointer      user_data,
 static void
 take_pin (PasskeysSigningDialog *self)
 {
-  forget_pin (self);
-  if (!needs_pin (self))
+  _passkeys_signing_dialog_forget_pin (self);
+  if (!_passkeys_signing_dialog_needs_pin (self))
     return;
 
   self->pin = passkeys_pin_group_dup_pin (self->pin_group);
-  g_set_str (&self->pin_owner, passkeys_authenticator_get_name (get_authenticator (self)));
+  g_set_str (&self->pin_owner, _passkeys_signing_dialog_get_name (self));
 }
 
 static void
@@ -285,7 +260,7 @@ confirm (PasskeysSigningDialog *self)
     }
 
   take_pin (self);
-  set_busy (self, TRUE);
+  _passkeys_signing_dialog_set_busy (self, TRUE);
 
   question = g_steal_pointer (&self->question);
   if (question != NULL)
@@ -320,7 +295,7 @@ static void
 on_error_action (PasskeysSigningDialog *self,
                  int                    action)
 {
-  if (needs_pin (self) && !passkeys_pin_group_is_ready (self->pin_group))
+  if (_passkeys_signing_dialog_needs_pin (self) && !passkeys_pin_group_is_ready (self->pin_group))
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_group));
   else
     confirm (self);
@@ -329,139 +304,12 @@ on_error_action (PasskeysSigningDialog *self,
 static void
 on_closed (PasskeysSigningDialog *self)
 {
-  reject_outcome (self, create_cancelled_error ());
-  reject_question (self);
+  reject_outcome (self, _passkeys_signing_dialog_create_cancelled_error ());
+  _passkeys_signing_dialog_reject_question (self);
   passkeys_question_view_cancel (self->question_view);
   passkeys_widget_work_cancel (GTK_WIDGET (self));
   passkeys_pin_group_clear (self->pin_group);
-  forget_pin (self);
-}
-
-static gboolean
-knows_pin (PasskeysSigningDialog *self,
-           PasskeysPinRequest    *request)
-{
-  return self->pin != NULL &&
-         passkeys_pin_request_get_last_error (request) == NULL &&
-         passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_ENTER &&
-         g_strcmp0 (self->pin_owner, passkeys_pin_request_get_authenticator (request)) == 0;
-}
-
-/* Into the field that is there already. */
-static DexFuture *
-ask_pin_again (PasskeysSigningDialog *self,
-               PasskeysPinRequest    *request)
-{
-  reject_question (self);
-  self->question = dex_promise_new ();
-
-  passkeys_pin_group_set_request (self->pin_group, request);
-  set_busy (self, FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->authenticator_group), FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->pin_group));
-
-  return DEX_FUTURE (dex_ref (self->question));
-}
-
-static DexFuture *
-remember_cb (DexFuture *future,
-             gpointer   user_data)
-{
-  PasskeysSigningDialog *self = user_data;
-
-  forget_pin (self);
-  self->pin = g_value_dup_boxed (dex_future_get_value (future, NULL));
-
-  return dex_ref (future);
-}
-
-static void
-show_questions (PasskeysSigningDialog *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->question_view), TRUE);
-  update (self);
-}
-
-static DexFuture *
-passkeys_signing_dialog_ask_pin (PasskeysPrompt     *prompt,
-                                 PasskeysPinRequest *request)
-{
-  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
-  DexFuture *answer;
-
-  if (self->outcome == NULL)
-    return dex_future_new_for_error (create_cancelled_error ());
-
-  /* Signing again, after the session or the challenge had expired, goes on with this PIN. */
-  if (knows_pin (self, request))
-    return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (self->pin));
-
-  forget_pin (self);
-  g_set_str (&self->pin_owner, passkeys_pin_request_get_authenticator (request));
-  if (needs_pin (self) &&
-      passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_ENTER &&
-      g_strcmp0 (self->pin_owner, passkeys_authenticator_get_name (get_authenticator (self))) == 0)
-    return ask_pin_again (self, request);
-
-  show_questions (self);
-  answer = passkeys_question_view_ask_pin (self->question_view, request);
-  return dex_future_then (answer, remember_cb, g_object_ref (self), g_object_unref);
-}
-
-static DexFuture *
-passkeys_signing_dialog_ask_touch (PasskeysPrompt *prompt,
-                                   const char     *authenticator_name)
-{
-  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
-
-  if (self->outcome == NULL)
-    return dex_future_new_for_error (create_cancelled_error ());
-
-  show_questions (self);
-  return passkeys_question_view_ask_touch (self->question_view, authenticator_name);
-}
-
-static DexFuture *
-passkeys_signing_dialog_ask_insert (PasskeysPrompt *prompt,
-                                    const GError   *reason)
-{
-  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
-
-  if (self->outcome == NULL)
-    return dex_future_new_for_error (create_cancelled_error ());
-
-  show_questions (self);
-  return passkeys_question_view_ask_insert (self->question_view, reason);
-}
-
-static DexFuture *
-passkeys_signing_dialog_choose (PasskeysPrompt *prompt,
-                                GListModel     *candidates)
-{
-  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
-
-  if (self->outcome == NULL)
-    return dex_future_new_for_error (create_cancelled_error ());
-
-  show_questions (self);
-  return passkeys_question_view_choose (self->question_view, candidates);
-}
-
-static void
-passkeys_signing_dialog_progress (PasskeysPrompt *prompt,
-                                  const char     *message)
-{
-  passkeys_question_view_set_progress (PASSKEYS_SIGNING_DIALOG (prompt)->question_view, message);
-}
-
-static void
-prompt_iface_init (PasskeysPromptInterface *iface)
-{
-  iface->ask_pin = passkeys_signing_dialog_ask_pin;
-  iface->ask_touch = passkeys_signing_dialog_ask_touch;
-  iface->ask_insert = passkeys_signing_dialog_ask_insert;
-  iface->choose = passkeys_signing_dialog_choose;
-  iface->progress = passkeys_signing_dialog_progress;
+  _passkeys_signing_dialog_forget_pin (self);
 }
 
 static void
@@ -469,9 +317,9 @@ passkeys_signing_dialog_dispose (GObject *object)
 {
   PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (object);
 
-  reject_outcome (self, create_cancelled_error ());
-  reject_question (self);
-  forget_pin (self);
+  reject_outcome (self, _passkeys_signing_dialog_create_cancelled_error ());
+  _passkeys_signing_dialog_reject_question (self);
+  _passkeys_signing_dialog_forget_pin (self);
   if (self->renew_data_destroy != NULL)
     self->renew_data_destroy (g_steal_pointer (&self->renew_data));
   self->renew_data_destroy = NULL;
@@ -503,7 +351,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, request_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, confirm_button);
   gtk_widget_class_bind_template_callback (widget_class, on_closed);
-  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback_full (widget_class, "update",
+                                                G_CALLBACK (_passkeys_signing_dialog_update));
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
 }
@@ -615,8 +464,9 @@ passkeys_signing_dialog_sign_renewable (GtkWidget                *parent,
   gtk_label_set_label (self->summary_label, summary);
   show_request (self);
   look_up_passkeys (self);
-  update (self);
-  adw_dialog_set_focus (ADW_DIALOG (self), needs_pin (self) ? GTK_WIDGET (self->pin_group) : NULL);
+  _passkeys_signing_dialog_update (self);
+  adw_dialog_set_focus (ADW_DIALOG (self),
+                        _passkeys_signing_dialog_needs_pin (self) ? GTK_WIDGET (self->pin_group) : NULL);
 
   adw_dialog_present (ADW_DIALOG (self), parent);
 

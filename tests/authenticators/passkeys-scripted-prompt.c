@@ -35,6 +35,8 @@ struct _PasskeysScriptedPrompt
   GPtrArray  *pin_requests;
   GListModel *candidates; /* (nullable) of the last choice */
   guint       n_choices;
+  guint       n_touches;
+  guint       n_inserts;
 };
 
 static void passkeys_scripted_prompt_iface_init (PasskeysPromptInterface *iface);
@@ -114,6 +116,17 @@ static DexFuture *
 passkeys_scripted_prompt_ask_touch (PasskeysPrompt *prompt,
                                     const char     *authenticator_name)
 {
+  PASSKEYS_SCRIPTED_PROMPT (prompt)->n_touches++;
+
+  return dex_future_new_infinite ();
+}
+
+static DexFuture *
+passkeys_scripted_prompt_ask_insert (PasskeysPrompt *prompt,
+                                     const GError   *reason)
+{
+  PASSKEYS_SCRIPTED_PROMPT (prompt)->n_inserts++;
+
   return dex_future_new_infinite ();
 }
 
@@ -146,6 +159,7 @@ passkeys_scripted_prompt_iface_init (PasskeysPromptInterface *iface)
 {
   iface->ask_pin = passkeys_scripted_prompt_ask_pin;
   iface->ask_touch = passkeys_scripted_prompt_ask_touch;
+  iface->ask_insert = passkeys_scripted_prompt_ask_insert;
   iface->choose = passkeys_scripted_prompt_choose;
   iface->progress = passkeys_scripted_prompt_progress;
 }
@@ -300,4 +314,22 @@ gboolean
 passkeys_scripted_prompt_is_used_up (PasskeysScriptedPrompt *self)
 {
   return g_queue_is_empty (&self->answers);
+}
+
+/* How often a security key was to be touched, or to be plugged in. The person lets the key of the
+ * test do that. */
+guint
+passkeys_scripted_prompt_get_n_touches (PasskeysScriptedPrompt *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_SCRIPTED_PROMPT (self), 0);
+
+  return self->n_touches;
+}
+
+guint
+passkeys_scripted_prompt_get_n_inserts (PasskeysScriptedPrompt *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_SCRIPTED_PROMPT (self), 0);
+
+  return self->n_inserts;
 }

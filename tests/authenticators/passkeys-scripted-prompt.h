@@ -27,6 +27,8 @@ PasskeysPinRequest     *passkeys_scripted_prompt_get_pin_request    (PasskeysScr
                                                                      guint                   position);
 guint                   passkeys_scripted_prompt_get_n_choices      (PasskeysScriptedPrompt *self);
 GListModel             *passkeys_scripted_prompt_get_candidates     (PasskeysScriptedPrompt *self);
+guint                   passkeys_scripted_prompt_get_n_touches      (PasskeysScriptedPrompt *self);
+guint                   passkeys_scripted_prompt_get_n_inserts      (PasskeysScriptedPrompt *self);
 gboolean                passkeys_scripted_prompt_is_used_up         (PasskeysScriptedPrompt *self);
 
 G_END_DECLS

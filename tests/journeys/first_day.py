@@ -40,7 +40,7 @@ def open_page(app, name):
     # In a narrow window the list of pages lies behind the page.
     if app.narrow:
         app.press('Back')
-    app.press(name, 'row')
+    app.press(name, 'row', within=app.find('list', 'Pages'))
 
 
 def found(app, step=quietly):
@@ -119,11 +119,9 @@ def add_second_passkey(app, step=quietly):
     step('Credentials: one passkey and the recovery key', 'credentials')
     app.press('Create Passkey')
     app.type('Name', 'Second passkey')
-    app.press('Create Passkey', within=app.dialog())
-    app.sees('Create Another One Here')
+    app.sees('There is a passkey of this account here already')
     step('This computer holds a passkey already; another one is a decision', 'new-credential')
-    app.press('Create Another One Here', 'switch')
-    app.press('Create Passkey', within=app.dialog())
+    app.press('Make Another', within=app.dialog())
     app.type('PIN of', PIN)
     app.press('Continue')
     app.find('button', 'Confirm')

@@ -1,0 +1,61 @@
+/* passkeys-signing-dialog-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "passkeys-authenticator-group.h"
+#include "passkeys-busy-button.h"
+#include "passkeys-error-box.h"
+#include "passkeys-pin-group.h"
+#include "passkeys-question-view.h"
+#include "passkeys-signing-dialog.h"
+
+G_BEGIN_DECLS
+
+/* What the two parts of the dialog share:
+ *
+ *   passkeys-signing-dialog.c         the change that is confirmed, signed and sent
+ *   passkeys-signing-dialog-prompt.c  what an authenticator asks meanwhile
+ */
+
+/* The dialog is the prompt of its own ceremony: what an authenticator asks appears among what the
+ * person has just read. The PIN of this computer is typed beforehand, into the field beside it; what
+ * a security key asks, and when, it decides itself. */
+struct _PasskeysSigningDialog
+{
+  AdwDialog                   parent_instance;
+
+  PasskeysSession            *session;   /* (owned) */
+  PasskeysApiRequest         *request;   /* (owned) */
+  DexPromise                 *outcome;   /* (owned) (nullable): what the caller waits for */
+  DexPromise                 *question;  /* (owned) (nullable): for the field of this computer */
+  GBytes                     *pin;       /* (owned) (nullable): of this ceremony only */
+  char                       *pin_owner; /* (owned) (nullable): whose PIN that is */
+
+  PasskeysRequestRenewFunc    renew;     /* (nullable) */
+  gpointer                    renew_data;
+  GDestroyNotify              renew_data_destroy; /* (nullable) */
+  guint                       n_renewals;
+
+  GtkLabel                   *summary_label;
+  PasskeysErrorBox           *error_box;
+  PasskeysAuthenticatorGroup *authenticator_group;
+  PasskeysPinGroup           *pin_group;
+  PasskeysQuestionView       *question_view;
+  GtkLabel                   *request_label;
+  PasskeysBusyButton         *confirm_button;
+};
+
+const char *_passkeys_signing_dialog_get_name               (PasskeysSigningDialog   *self);
+gboolean    _passkeys_signing_dialog_needs_pin              (PasskeysSigningDialog   *self);
+void        _passkeys_signing_dialog_update                 (PasskeysSigningDialog   *self);
+void        _passkeys_signing_dialog_set_busy               (PasskeysSigningDialog   *self,
+                                                             gboolean                 busy);
+void        _passkeys_signing_dialog_reject_question        (PasskeysSigningDialog   *self);
+void        _passkeys_signing_dialog_forget_pin             (PasskeysSigningDialog   *self);
+GError     *_passkeys_signing_dialog_create_cancelled_error (void);
+void        _passkeys_signing_dialog_prompt_init            (PasskeysPromptInterface *iface);
+
+G_END_DECLS

@@ -1,0 +1,137 @@
+/* passkeys-signing-dialog-prompt.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-signing-dialog"
+
+#include "config.h"
+
+#include "passkeys-signing-dialog-private.h"
+
+static gboolean
+knows_pin (PasskeysSigningDialog *self,
+           PasskeysPinRequest    *request)
+{
+  return self->pin != NULL &&
+         passkeys_pin_request_get_last_error (request) == NULL &&
+         passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_ENTER &&
+         g_strcmp0 (self->pin_owner, passkeys_pin_request_get_authenticator (request)) == 0;
+}
+
+/* Into the field that is there already. */
+static DexFuture *
+ask_pin_again (PasskeysSigningDialog *self,
+               PasskeysPinRequest    *request)
+{
+  _passkeys_signing_dialog_reject_question (self);
+  self->question = dex_promise_new ();
+
+  passkeys_pin_group_set_request (self->pin_group, request);
+  _passkeys_signing_dialog_set_busy (self, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->authenticator_group), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->pin_group));
+
+  return DEX_FUTURE (dex_ref (self->question));
+}
+
+static DexFuture *
+remember_cb (DexFuture *future,
+             gpointer   user_data)
+{
+  PasskeysSigningDialog *self = user_data;
+
+  _passkeys_signing_dialog_forget_pin (self);
+  self->pin = g_value_dup_boxed (dex_future_get_value (future, NULL));
+
+  return dex_ref (future);
+}
+
+static void
+show_questions (PasskeysSigningDialog *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->question_view), TRUE);
+  _passkeys_signing_dialog_update (self);
+}
+
+static DexFuture *
+passkeys_signing_dialog_ask_pin (PasskeysPrompt     *prompt,
+                                 PasskeysPinRequest *request)
+{
+  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
+  DexFuture *answer;
+
+  if (self->outcome == NULL)
+    return dex_future_new_for_error (_passkeys_signing_dialog_create_cancelled_error ());
+
+  /* Signing again, after the session or the challenge had expired, goes on with this PIN. */
+  if (knows_pin (self, request))
+    return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (self->pin));
+
+  _passkeys_signing_dialog_forget_pin (self);
+  g_set_str (&self->pin_owner, passkeys_pin_request_get_authenticator (request));
+  if (_passkeys_signing_dialog_needs_pin (self) &&
+      passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_ENTER &&
+      g_strcmp0 (self->pin_owner, _passkeys_signing_dialog_get_name (self)) == 0)
+    return ask_pin_again (self, request);
+
+  show_questions (self);
+  answer = passkeys_question_view_ask_pin (self->question_view, request);
+  return dex_future_then (answer, remember_cb, g_object_ref (self), g_object_unref);
+}
+
+static DexFuture *
+passkeys_signing_dialog_ask_touch (PasskeysPrompt *prompt,
+                                   const char     *authenticator_name)
+{
+  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
+
+  if (self->outcome == NULL)
+    return dex_future_new_for_error (_passkeys_signing_dialog_create_cancelled_error ());
+
+  show_questions (self);
+  return passkeys_question_view_ask_touch (self->question_view, authenticator_name);
+}
+
+static DexFuture *
+passkeys_signing_dialog_ask_insert (PasskeysPrompt *prompt,
+                                    const GError   *reason)
+{
+  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
+
+  if (self->outcome == NULL)
+    return dex_future_new_for_error (_passkeys_signing_dialog_create_cancelled_error ());
+
+  show_questions (self);
+  return passkeys_question_view_ask_insert (self->question_view, reason);
+}
+
+static DexFuture *
+passkeys_signing_dialog_choose (PasskeysPrompt *prompt,
+                                GListModel     *candidates)
+{
+  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (prompt);
+
+  if (self->outcome == NULL)
+    return dex_future_new_for_error (_passkeys_signing_dialog_create_cancelled_error ());
+
+  show_questions (self);
+  return passkeys_question_view_choose (self->question_view, candidates);
+}
+
+static void
+passkeys_signing_dialog_progress (PasskeysPrompt *prompt,
+                                  const char     *message)
+{
+  passkeys_question_view_set_progress (PASSKEYS_SIGNING_DIALOG (prompt)->question_view, message);
+}
+
+void
+_passkeys_signing_dialog_prompt_init (PasskeysPromptInterface *iface)
+{
+  iface->ask_pin = passkeys_signing_dialog_ask_pin;
+  iface->ask_touch = passkeys_signing_dialog_ask_touch;
+  iface->ask_insert = passkeys_signing_dialog_ask_insert;
+  iface->choose = passkeys_signing_dialog_choose;
+  iface->progress = passkeys_signing_dialog_progress;
+}
