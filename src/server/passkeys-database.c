@@ -79,9 +79,11 @@ bind_one (sqlite3_stmt *statement,
 
     case 'b':
       bytes = va_arg (*arguments, GBytes *);
-      if (bytes)
+      if (bytes && g_bytes_get_size (bytes) > 0)
         sqlite3_bind_blob64 (statement, position, g_bytes_get_data (bytes, NULL),
                              g_bytes_get_size (bytes), SQLITE_TRANSIENT);
+      else if (bytes)
+        sqlite3_bind_zeroblob (statement, position, 0);
       else
         sqlite3_bind_null (statement, position);
       break;
@@ -176,7 +178,7 @@ passkeys_database_init (PasskeysDatabase *self)
  * @path: the file, made if it is not there
  * @error: (out) (optional): what went wrong
  *
- * Opens a database whose commits wait for the disk.
+ * Opens a database whose commits wait for the disk, and that needs no other folder than its own.
  *
  * Returns: (transfer full) (nullable): the database, without a schema
  */
@@ -201,6 +203,7 @@ passkeys_database_open (const char  *path,
                               "PRAGMA journal_mode = WAL;"
                               "PRAGMA synchronous = FULL;"
                               "PRAGMA foreign_keys = ON;"
+                              "PRAGMA temp_store = MEMORY;"
                               "PRAGMA cache_size = -16384;", error))
     return NULL;
   return g_steal_pointer (&self);
