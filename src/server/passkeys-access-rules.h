@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 PasskeysCaller           *passkeys_access_rules_authenticate      (PasskeysRules         *rules,
                                                                    const char            *bearer,
                                                                    GError               **error);
+GBytes                   *passkeys_access_rules_hash_token        (const char            *text);
 gboolean                  passkeys_access_rules_check_permission  (PasskeysRules         *rules,
                                                                    const PasskeysCaller  *caller,
                                                                    const char            *operation,

@@ -65,17 +65,35 @@ passkeys_assignment_rules_list (PasskeysRules         *rules,
   return TRUE;
 }
 
+/* A user, a service account, or the personal access token of one. */
+static gboolean
+find_identity (PasskeysRules              *rules,
+               const char                 *organisation_id,
+               const char                 *identity_id,
+               PasskeysAccessTokenRecord **token,
+               GError                    **error)
+{
+  g_autoptr (PasskeysAccessTokenRecord) found = NULL;
+  g_autoptr (PasskeysUserRecord) user = NULL;
+
+  *token = NULL;
+  if (!passkeys_access_token_store_find (rules->database, identity_id, &found, error))
+    return FALSE;
+  if (!found || strcmp (found->kind, PASSKEYS_ACCESS_TOKEN_PERSONAL) != 0
+      || strcmp (found->organisation_id, organisation_id) != 0)
+    return passkeys_rules_find_user (rules, organisation_id, identity_id, &user, error);
+  *token = g_steal_pointer (&found);
+  return TRUE;
+}
+
 static gboolean
 check_new (PasskeysRules                   *rules,
            const PasskeysPermissionRecord  *permission,
            const char                      *identity_id,
            GError                         **error)
 {
-  g_autoptr (PasskeysUserRecord) user = NULL;
   g_autoptr (PasskeysAssignmentRecord) existing = NULL;
 
-  if (!passkeys_rules_find_user (rules, permission->organisation_id, identity_id, &user, error))
-    return FALSE;
   if (permission->is_archived)
     return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
                                       "The permission is archived.");
@@ -86,6 +104,19 @@ check_new (PasskeysRules                   *rules,
     return TRUE;
   return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_CONFLICT,
                                     "The permission is already assigned.");
+}
+
+/* From its first permission on, a token has those it was given and no longer all that its owner has;
+ * also once none of them is left. */
+static gboolean
+restrict_token (PasskeysRules              *rules,
+                PasskeysAccessTokenRecord  *token,
+                GError                    **error)
+{
+  if (!token || token->is_restricted)
+    return TRUE;
+  token->is_restricted = TRUE;
+  return passkeys_access_token_store_update (rules->database, token, error);
 }
 
 /**
@@ -107,9 +138,12 @@ passkeys_assignment_rules_create (PasskeysRules         *rules,
 {
   g_autoptr (PasskeysPermissionRecord) permission = NULL;
   g_autoptr (PasskeysAssignmentRecord) assignment = NULL;
+  g_autoptr (PasskeysAccessTokenRecord) token = NULL;
 
   permission = passkeys_permission_rules_get (rules, caller, permission_id, error);
-  if (!permission || !check_new (rules, permission, identity_id, error))
+  if (!permission
+      || !find_identity (rules, permission->organisation_id, identity_id, &token, error)
+      || !check_new (rules, permission, identity_id, error))
     return NULL;
   assignment = g_new0 (PasskeysAssignmentRecord, 1);
   assignment->id = passkeys_identifier_new ("as");
@@ -117,7 +151,8 @@ passkeys_assignment_rules_create (PasskeysRules         *rules,
   assignment->permission_name = g_strdup (permission->name);
   assignment->identity_id = g_strdup (identity_id);
   assignment->date_created = passkeys_rules_now (rules);
-  if (!passkeys_assignment_store_add (rules->database, assignment, error))
+  if (!passkeys_assignment_store_add (rules->database, assignment, error)
+      || !restrict_token (rules, token, error))
     return NULL;
   return g_steal_pointer (&assignment);
 }
@@ -132,9 +167,9 @@ check_administrators_remain (PasskeysRules                   *rules,
 
   if (!permission->allows_everything)
     return TRUE;
-  return passkeys_rules_find_user (rules, permission->organisation_id, assignment->identity_id,
-                                   &user, error)
-         && passkeys_user_rules_check_not_last_administrator (rules, user, error);
+  if (!passkeys_user_store_find (rules->database, assignment->identity_id, &user, error))
+    return FALSE;
+  return !user || passkeys_user_rules_check_not_last_administrator (rules, user, error);
 }
 
 /**

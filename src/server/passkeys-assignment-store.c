@@ -197,12 +197,86 @@ passkeys_assignment_store_list_of_users (PasskeysDatabase  *database,
 }
 
 /**
+ * passkeys_assignment_store_list_of_identity:
+ * @database: the database
+ * @identity_id: a user or a token
+ * @assignments: (out) (transfer full) (element-type PasskeysAssignmentRecord): all of it
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_assignment_store_list_of_identity (PasskeysDatabase  *database,
+                                            const char        *identity_id,
+                                            GPtrArray        **assignments,
+                                            GError           **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  SELECT " WHERE a.identity_id = ?1 ORDER BY a.number",
+                                  "t", identity_id);
+  return read_all (rows, assignments, error);
+}
+
+/**
+ * passkeys_assignment_store_list_of_tokens:
+ * @database: the database
+ * @user_id: whose access tokens
+ * @assignments: (out) (transfer full) (element-type PasskeysAssignmentRecord): in the order of the tokens
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_assignment_store_list_of_tokens (PasskeysDatabase  *database,
+                                          const char        *user_id,
+                                          GPtrArray        **assignments,
+                                          GError           **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  SELECT " JOIN access_tokens t ON t.id = a.token_id"
+                                  " WHERE t.user_id = ?1 ORDER BY t.number, a.number",
+                                  "t", user_id);
+  return read_all (rows, assignments, error);
+}
+
+/**
+ * passkeys_assignment_store_list_of_service_accounts:
+ * @database: the database
+ * @organisation_id: whose service accounts
+ * @assignments: (out) (transfer full) (element-type PasskeysAssignmentRecord): in the order of the accounts
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_assignment_store_list_of_service_accounts (PasskeysDatabase  *database,
+                                                    const char        *organisation_id,
+                                                    GPtrArray        **assignments,
+                                                    GError           **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  SELECT " JOIN users u ON u.id = a.user_id"
+                                  " WHERE u.organisation_id = ?1 AND u.is_service_account"
+                                  " ORDER BY u.number, a.number",
+                                  "t", organisation_id);
+  return read_all (rows, assignments, error);
+}
+
+/**
  * passkeys_assignment_store_count_administrators:
  * @database: the database
  * @organisation_id: of which organisation
  * @other_than: a user who is not counted
- * @count: (out): how many others may do everything, and can
+ * @count: (out): how many other people may do everything, and can
  * @error: (out) (optional): what went wrong
+ *
+ * Service accounts are not counted: somebody must be left to make new ones.
  *
  * Returns: whether the database could be read
  */
@@ -218,10 +292,10 @@ passkeys_assignment_store_count_administrators (PasskeysDatabase  *database,
   rows = passkeys_database_query (database, error,
                                   "SELECT count (DISTINCT u.id) FROM permissions p"
                                   " JOIN assignments a ON a.permission_id = p.id"
-                                  " JOIN users u ON u.id = a.identity_id"
+                                  " JOIN users u ON u.id = a.user_id"
                                   " WHERE p.organisation_id = ?1 AND p.allows_everything"
                                   " AND NOT p.is_archived AND u.is_active AND u.is_registered"
-                                  " AND u.id <> ?2",
+                                  " AND NOT u.is_service_account AND u.id <> ?2",
                                   "tt", organisation_id, other_than);
   if (!rows || !passkeys_rows_next (rows, error))
     return FALSE;

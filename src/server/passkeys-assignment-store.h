@@ -44,6 +44,18 @@ gboolean passkeys_assignment_store_list_of_users        (PasskeysDatabase       
                                                          gint64                           last_user,
                                                          GPtrArray                      **assignments,
                                                          GError                         **error);
+gboolean passkeys_assignment_store_list_of_identity     (PasskeysDatabase                *database,
+                                                         const char                      *identity_id,
+                                                         GPtrArray                      **assignments,
+                                                         GError                         **error);
+gboolean passkeys_assignment_store_list_of_tokens       (PasskeysDatabase                *database,
+                                                         const char                      *user_id,
+                                                         GPtrArray                      **assignments,
+                                                         GError                         **error);
+gboolean passkeys_assignment_store_list_of_service_accounts (PasskeysDatabase            *database,
+                                                         const char                      *organisation_id,
+                                                         GPtrArray                      **assignments,
+                                                         GError                         **error);
 gboolean passkeys_assignment_store_count_administrators (PasskeysDatabase                *database,
                                                          const char                      *organisation_id,
                                                          const char                      *other_than,

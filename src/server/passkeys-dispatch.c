@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "passkeys-access-rules.h"
+#include "passkeys-audit-rules.h"
+#include "passkeys-audit-summary.h"
 #include "passkeys-visitor-rules.h"
 
 static gboolean
@@ -72,13 +74,23 @@ find_who (const PasskeysUserRecord *user)
 }
 
 static gboolean
-check_who (const PasskeysRoute       *route,
-           const PasskeysUserRecord  *user,
-           GError                   **error)
+is_personal_token (const PasskeysCaller *caller)
 {
+  return caller->access_token
+         && strcmp (caller->access_token->kind, PASSKEYS_ACCESS_TOKEN_PERSONAL) == 0;
+}
+
+/* What its owner may not do, a personal access token may not either. */
+static gboolean
+check_who (const PasskeysRoute   *route,
+           const PasskeysCaller  *caller,
+           GError               **error)
+{
+  const PasskeysUserRecord *user = caller->user;
   g_autofree char *message = NULL;
 
-  if (route->who & find_who (user))
+  if (route->who & find_who (user)
+      && (!is_personal_token (caller) || route->who & PASSKEYS_WHO_PERSONAL_TOKEN))
     return TRUE;
   message = g_strdup_printf ("%s %s is not authorized to perform operation (%s)", user->kind,
                              user->id, route->operation ? route->operation : route->path);
@@ -120,7 +132,7 @@ authenticate (const PasskeysRoute  *route,
       request->caller = passkeys_access_rules_authenticate (request->rules, request->bearer, error);
       return request->caller
              && check_active (route, request->caller->user, error)
-             && check_who (route, request->caller->user, error);
+             && check_who (route, request->caller, error);
 
     default:
       g_assert_not_reached ();
@@ -152,6 +164,21 @@ authorise (const PasskeysRoute  *route,
                                                     route->operation, error);
 }
 
+static gboolean
+write_log (const PasskeysRoute  *route,
+           PasskeysRequest      *request,
+           GError              **error)
+{
+  g_autofree char *summary = NULL;
+
+  if (!request->rules->performed)
+    return TRUE;
+  summary = passkeys_audit_summary_describe (route, request);
+  return passkeys_audit_rules_write (request->rules, request->path, summary,
+                                     route->needs_user_action ? request->user_action : NULL,
+                                     error);
+}
+
 /**
  * passkeys_dispatch:
  * @route: which route
@@ -160,7 +187,7 @@ authorise (const PasskeysRoute  *route,
  * @error: (out) (optional): why it is refused
  *
  * Judges a request and does what it asks. If it is refused, nothing has changed, but for what a rule
- * chose to keep, and no mail goes out.
+ * chose to keep, and no mail goes out. What somebody proved to want is in the log if it is done.
  *
  * Returns: whether it was done; it lasts once the database has committed
  */
@@ -180,7 +207,9 @@ passkeys_dispatch (const PasskeysRoute  *route,
             && parse_body (request, body, error)
             && admit_name (route, request, error)
             && authorise (route, request, error)
-            && route->handler (request, error);
+            && route->handler (request, error)
+            && write_log (route, request, error);
+  g_clear_pointer (&rules->performed, passkeys_audit_record_free);
   if (!passkeys_database_end_operation (rules->database, is_done, is_done ? error : NULL))
     is_done = FALSE;
   if (!is_done)

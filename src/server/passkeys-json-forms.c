@@ -124,6 +124,23 @@ passkeys_json_from_assignment (const PasskeysAssignmentRecord *assignment)
   return object;
 }
 
+/**
+ * passkeys_json_from_assignment_reference:
+ * @assignment: an assignment
+ *
+ * Returns: (transfer full): a PermissionAssignmentRef, as it stands with whoever has the permission
+ */
+JsonObject *
+passkeys_json_from_assignment_reference (const PasskeysAssignmentRecord *assignment)
+{
+  JsonObject *reference = json_object_new ();
+
+  set_text (reference, "permissionName", assignment->permission_name);
+  set_text (reference, "permissionId", assignment->permission_id);
+  set_text (reference, "assignmentId", assignment->id);
+  return reference;
+}
+
 /* The assignments of a page come in the order of its users; *PLACE is where to go on. */
 static JsonArray *
 list_assignments (const PasskeysUserPage   *page,
@@ -135,15 +152,10 @@ list_assignments (const PasskeysUserPage   *page,
   for (; *place < page->assignments->len; (*place)++)
     {
       const PasskeysAssignmentRecord *assignment = g_ptr_array_index (page->assignments, *place);
-      JsonObject *reference;
 
       if (strcmp (assignment->identity_id, user->id) != 0)
         break;
-      reference = json_object_new ();
-      set_text (reference, "permissionName", assignment->permission_name);
-      set_text (reference, "permissionId", assignment->permission_id);
-      set_text (reference, "assignmentId", assignment->id);
-      json_array_add_object_element (array, reference);
+      json_array_add_object_element (array, passkeys_json_from_assignment_reference (assignment));
     }
   return array;
 }

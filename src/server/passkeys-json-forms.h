@@ -9,6 +9,7 @@
 
 #include "passkeys-assignment-store.h"
 #include "passkeys-enrolment-rules.h"
+#include "passkeys-service-account-rules.h"
 #include "passkeys-signing-rules.h"
 #include "passkeys-user-rules.h"
 
@@ -18,6 +19,9 @@ G_BEGIN_DECLS
 JsonObject *passkeys_json_from_credential             (const PasskeysCredentialRecord   *credential);
 JsonObject *passkeys_json_from_permission             (const PasskeysPermissionRecord   *permission);
 JsonObject *passkeys_json_from_assignment             (const PasskeysAssignmentRecord   *assignment);
+JsonObject *passkeys_json_from_assignment_reference   (const PasskeysAssignmentRecord   *assignment);
+JsonObject *passkeys_json_from_access_token           (const PasskeysAccessTokenRecord  *token);
+JsonObject *passkeys_json_from_service_account        (const PasskeysServiceAccount     *account);
 JsonObject *passkeys_json_from_user                   (const PasskeysUserPage           *page);
 JsonObject *passkeys_json_from_user_page              (const PasskeysUserPage           *page);
 JsonObject *passkeys_json_from_signing_challenge      (PasskeysRules                    *rules,

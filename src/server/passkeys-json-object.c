@@ -89,6 +89,12 @@ read_value (JsonNode             *node,
       *(JsonNode **) member->value = node;
       return TRUE;
 
+    case PASSKEYS_MEMBER_NUMBER:
+      if (json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) <= 0)
+        return FALSE;
+      *(gint64 *) member->value = json_node_get_int (node);
+      return TRUE;
+
     default:
       g_assert_not_reached ();
     }

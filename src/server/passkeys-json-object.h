@@ -17,6 +17,7 @@ typedef enum
   PASSKEYS_MEMBER_OBJECT,     /* JsonObject *, borrowed */
   PASSKEYS_MEMBER_ARRAY,      /* JsonArray *, borrowed */
   PASSKEYS_MEMBER_NODE,       /* JsonNode *, borrowed: any type */
+  PASSKEYS_MEMBER_NUMBER,     /* gint64: whole and greater than 0 */
   PASSKEYS_MEMBER_KIND = 0x0f,
   PASSKEYS_MEMBER_OPTIONAL = 0x10, /* the value stays as it is when absent */
 } PasskeysMemberKind;

@@ -186,19 +186,11 @@ passkeys_handle_assignments_create (PasskeysRequest  *request,
   return assignment && passkeys_request_answer (request, passkeys_json_from_assignment (assignment));
 }
 
-/* `force` would skip an approval, and there are none. */
 gboolean
 passkeys_handle_assignments_delete (PasskeysRequest  *request,
                                     GError          **error)
 {
-  static const char *const parameters[] = { "force", NULL };
-  static const char *const values[] = { "true", "false", NULL };
-  const char *force = request->query ? g_hash_table_lookup (request->query, "force") : NULL;
-
-  if (force && !g_strv_contains (values, force))
-    return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
-                                      "The parameter “force” is true or false.");
-  return passkeys_request_read_query (request, parameters, error)
+  return passkeys_request_read_force (request, error)
          && passkeys_request_read_nothing (request, error)
          && passkeys_assignment_rules_delete (request->rules, request->caller,
                                               request->parameters[0], request->parameters[1],

@@ -111,6 +111,28 @@ passkeys_request_read_page (PasskeysRequest  *request,
 }
 
 /**
+ * passkeys_request_read_force:
+ * @request: the request
+ * @error: (out) (optional): what is wrong with the query
+ *
+ * `force` would skip an approval, and there are none.
+ *
+ * Returns: whether the query is that or nothing
+ */
+gboolean
+passkeys_request_read_force (PasskeysRequest  *request,
+                             GError          **error)
+{
+  static const char *const parameters[] = { "force", NULL };
+  static const char *const values[] = { "true", "false", NULL };
+  const char *force = request->query ? g_hash_table_lookup (request->query, "force") : NULL;
+
+  if (force && !g_strv_contains (values, force))
+    return refuse (error, "The parameter “force” is true or false.");
+  return passkeys_request_read_query (request, parameters, error);
+}
+
+/**
  * passkeys_request_answer:
  * @request: the request
  * @answer: (transfer full): what to answer

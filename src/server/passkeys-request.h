@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "passkeys-audit-export.h"
 #include "passkeys-json-object.h"
 #include "passkeys-rules.h"
 
@@ -24,6 +25,7 @@ typedef struct
   GHashTable     *query;       /* nullable */
   JsonObject     *body;        /* empty if there is none */
   JsonObject     *answer;      /* nullable: an answer without content */
+  PasskeysAuditExport *rows;   /* nullable: an answer that is written piece by piece instead */
 } PasskeysRequest;
 
 /* The parts of the route table that live elsewhere; their names are those of the API's reference. */
@@ -42,6 +44,10 @@ gboolean passkeys_handle_key_set                  (PasskeysRequest  *request,
 gboolean passkeys_handle_action_init              (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_action                   (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_audit_logs_export        (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_audit_logs_get           (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_registration_init        (PasskeysRequest  *request,
                                                    GError          **error);
@@ -105,6 +111,34 @@ gboolean passkeys_handle_assignments_create       (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_assignments_delete       (PasskeysRequest  *request,
                                                    GError          **error);
+gboolean passkeys_handle_pats_list                 (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_pats_create               (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_pats_get                  (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_pats_update               (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_pats_delete               (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_pats_activate             (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_pats_deactivate           (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_service_accounts_list     (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_service_accounts_create   (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_service_accounts_get      (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_service_accounts_update   (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_service_accounts_delete   (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_service_accounts_activate (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_service_accounts_deactivate (PasskeysRequest  *request,
+                                                   GError          **error);
 
 /* For handlers */
 gboolean passkeys_request_read                    (PasskeysRequest      *request,
@@ -119,6 +153,8 @@ gboolean passkeys_request_read_query              (PasskeysRequest      *request
 gboolean passkeys_request_read_page               (PasskeysRequest      *request,
                                                    guint                *limit,
                                                    const char          **page_token,
+                                                   GError              **error);
+gboolean passkeys_request_read_force              (PasskeysRequest      *request,
                                                    GError              **error);
 gboolean passkeys_request_answer                  (PasskeysRequest      *request,
                                                    JsonObject           *answer);

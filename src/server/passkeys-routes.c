@@ -13,8 +13,8 @@
 
 /* This table is the security policy. What is not in it does not exist (404).
  *
- * A request is judged in this order: path (404), method (405 with Allow), size (413), login token
- * (401), body (400), user action (403, or 400 if used), permission (403), and then by its rule.
+ * A request is judged in this order: path (404), method (405 with Allow), size (413), rate (429), login
+ * token (401), body (400), user action (403, or 400 if used), permission (403), and then by its rule.
  * `GET`s and what comes before signing in need no user action; everything else does, but for
  * signing out.
  *
@@ -58,10 +58,35 @@
  * - /auth/login/code, /auth/registration/code, /auth/recover/user/code and /dashboard/org send at most
  *   10 messages at once to one name, and one a minute after that (429); whether the name is known makes
  *   no difference to the answer, nor to the time it takes.
+ * - What needs no login token is limited (429), whatever row of the table it is: for each client address
+ *   300 requests at once and ten a second after that, for each name in a body 600 and twenty. So an
+ *   office behind one address can sign in together, and nobody shuts another out from one address. This
+ *   computer itself is not limited, but whoever forwards through it is. Behind a trusted proxy it is
+ *   X-Forwarded-For that counts; of an IPv6 address, its first half.
+ * - The log has every change that was signed and done, and also each sign-in, registration, recovery and
+ *   credential added with a device code: all that a credential proves. Nothing refused is in it, and no
+ *   signing out. An entry is written with the change it is about, and never changed; it outlives its user.
+ *   It shows the hash of the user action instead of the token. Its times include both ends, its CSV has
+ *   the values as they are, oldest first, at most 100,000 of them.
+ * - A user action is no good any more once the credential that signed it is inactive or gone (403).
  * - A device code may be typed in any case, with or without dashes; O is 0, I and L are 1.
  * - A user is found by e-mail address in any case. The same externalId with the same body gives the same
  *   user and mails nothing; with another body 409.
  * - isSSORequired is kept and shown. There is no single sign-on here, so passkeys still work.
+ * - An access token lives at most 730 days, and 365 unless told otherwise; secondsValid counts more than
+ *   daysValid. One that has expired is shown as inactive and cannot be activated (400). It is kept as a
+ *   hash, so that no request can have its text again: the same externalId is 409, whatever the body.
+ * - A user has at most 100 personal access tokens, an organisation 1000 service accounts (400).
+ * - What its owner may not do, a personal access token may not either. It may do all its owner may until
+ *   a permission is assigned to it; from then on only what is assigned to it, also if all is revoked.
+ * - Only the key of an access token signs for it, and for nothing else. The key need not be one of a kind.
+ * - Signing out ends no access token. Deactivating its user does, until the user is activated again.
+ * - A service account is a user whose user name is its name; it cannot sign in, and no e-mail address is
+ *   taken by it. /auth/users shows it, and changes nothing about it (400). It may not deactivate or delete
+ *   itself (400), and is no administrator of whom there must be one. Its one token is called as it is.
+ * - Whoever makes a service account with a permission needs Permissions:Assign too.
+ * - Names of personal access tokens are compared exactly, of service accounts in any case. Another's token
+ *   is not found.
  * - Lists hold 50 items unless told otherwise, 200 at most, in the order in which they were added.
  * - ManagedFullAdminAccess allows every operation, also those of later versions. Permissions:Delete is as
  *   good as Permissions:Archive.
@@ -115,6 +140,11 @@ static const PasskeysRoute routes[] = {
   { "POST", "/auth/action", BEARER, FALSE, NULL, E | U | S | P,
     passkeys_handle_action },
 
+  { "GET", "/auth/action/logs", BEARER, FALSE, "Auth:Logs:Read", E | S | P,
+    passkeys_handle_audit_logs_export },
+  { "GET", "/auth/action/logs/{id}", BEARER, FALSE, "Auth:Logs:Read", E | S | P,
+    passkeys_handle_audit_logs_get },
+
   { "GET", "/auth/credentials", BEARER, FALSE, NULL, E | U | P,
     passkeys_handle_credentials_list },
   { "POST", "/auth/credentials", BEARER, TRUE, NULL, E | U,
@@ -148,6 +178,36 @@ static const PasskeysRoute routes[] = {
     passkeys_handle_users_activate },
   { "PUT", "/auth/users/{userId}/deactivate", BEARER, TRUE, "Auth:Users:Deactivate", E | S,
     passkeys_handle_users_deactivate },
+
+  { "GET", "/auth/pats", BEARER, FALSE, NULL, E | U | S | P,
+    passkeys_handle_pats_list },
+  { "POST", "/auth/pats", BEARER, TRUE, "Auth:Pats:Create", E | U,
+    passkeys_handle_pats_create },
+  { "GET", "/auth/pats/{tokenId}", BEARER, FALSE, NULL, E | U | S | P,
+    passkeys_handle_pats_get },
+  { "PUT", "/auth/pats/{tokenId}", BEARER, TRUE, NULL, E | U | S | P,
+    passkeys_handle_pats_update },
+  { "DELETE", "/auth/pats/{tokenId}", BEARER, TRUE, NULL, E | U | S | P,
+    passkeys_handle_pats_delete },
+  { "PUT", "/auth/pats/{tokenId}/activate", BEARER, TRUE, NULL, E | U | S | P,
+    passkeys_handle_pats_activate },
+  { "PUT", "/auth/pats/{tokenId}/deactivate", BEARER, TRUE, NULL, E | U | S | P,
+    passkeys_handle_pats_deactivate },
+
+  { "GET", "/auth/service-accounts", BEARER, FALSE, "Auth:ServiceAccounts:Read", E | S | P,
+    passkeys_handle_service_accounts_list },
+  { "POST", "/auth/service-accounts", BEARER, TRUE, "Auth:ServiceAccounts:Create", E,
+    passkeys_handle_service_accounts_create },
+  { "GET", "/auth/service-accounts/{serviceAccountId}", BEARER, FALSE,
+    "Auth:ServiceAccounts:Read", E | S | P, passkeys_handle_service_accounts_get },
+  { "PUT", "/auth/service-accounts/{serviceAccountId}", BEARER, TRUE,
+    "Auth:ServiceAccounts:Update", E | S | P, passkeys_handle_service_accounts_update },
+  { "DELETE", "/auth/service-accounts/{serviceAccountId}", BEARER, TRUE,
+    "Auth:ServiceAccounts:Delete", E | S | P, passkeys_handle_service_accounts_delete },
+  { "PUT", "/auth/service-accounts/{serviceAccountId}/activate", BEARER, TRUE,
+    "Auth:ServiceAccounts:Activate", E | S, passkeys_handle_service_accounts_activate },
+  { "PUT", "/auth/service-accounts/{serviceAccountId}/deactivate", BEARER, TRUE,
+    "Auth:ServiceAccounts:Deactivate", E | S, passkeys_handle_service_accounts_deactivate },
 
   { "GET", "/permissions", BEARER, FALSE, "Permissions:Read", E | U | S | P,
     passkeys_handle_permissions_list },

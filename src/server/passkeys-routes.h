@@ -21,7 +21,7 @@ typedef enum
   PASSKEYS_WHO_EMPLOYEE = 1 << 0,
   PASSKEYS_WHO_END_USER = 1 << 1,
   PASSKEYS_WHO_SERVICE_ACCOUNT = 1 << 2,
-  PASSKEYS_WHO_PERSONAL_TOKEN = 1 << 3, /* instead of its owner's login token */
+  PASSKEYS_WHO_PERSONAL_TOKEN = 1 << 3, /* its owner must be named too */
 } PasskeysWho;
 
 typedef gboolean (*PasskeysHandler) (PasskeysRequest  *request,

@@ -13,6 +13,7 @@
 #include "passkeys-visitor-rules.h"
 
 #define LONGEST_NAME 100
+#define LONGEST_EXTERNAL_ID 256
 #define MAIL_BURST 10
 #define MAIL_INTERVAL PASSKEYS_MINUTE
 
@@ -71,6 +72,7 @@ passkeys_rules_free (PasskeysRules *self)
   g_clear_object (&self->name_limit);
   g_clear_object (&self->fido2_keys);
   g_clear_pointer (&self->server_key, g_bytes_unref);
+  g_clear_pointer (&self->performed, passkeys_audit_record_free);
   g_clear_pointer (&self->outgoing, g_ptr_array_unref);
   g_free (self->relying_party_id);
   g_strfreev (self->origins);
@@ -168,6 +170,35 @@ passkeys_rules_check_name (const char  *name,
 }
 
 /**
+ * passkeys_rules_check_external_id:
+ * @external_id: (nullable): what a client calls something
+ * @error: (out) (optional): what is wrong with it
+ *
+ * Returns: whether it is short enough to be kept
+ */
+gboolean
+passkeys_rules_check_external_id (const char  *external_id,
+                                  GError     **error)
+{
+  return !external_id || g_utf8_strlen (external_id, -1) <= LONGEST_EXTERNAL_ID
+         || passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
+                                       "The external id is too long.");
+}
+
+/**
+ * passkeys_caller_get_signer_id:
+ * @self: the caller
+ *
+ * Returns: (transfer none): whose signature a change needs: the user's, or that of the key that belongs
+ *   to the access token
+ */
+const char *
+passkeys_caller_get_signer_id (const PasskeysCaller *self)
+{
+  return self->access_token ? self->access_token->id : self->user->id;
+}
+
+/**
  * passkeys_caller_free:
  * @self: (transfer full): the caller
  */
@@ -175,6 +206,7 @@ void
 passkeys_caller_free (PasskeysCaller *self)
 {
   g_clear_pointer (&self->user, passkeys_user_record_free);
+  g_clear_pointer (&self->access_token, passkeys_access_token_record_free);
   g_free (self->token_id);
   g_free (self);
 }

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "passkeys-access-token-store.h"
+#include "passkeys-audit-store.h"
 #include "passkeys-clock.h"
 #include "passkeys-code.h"
 #include "passkeys-credential-store.h"
@@ -27,7 +29,6 @@ G_BEGIN_DECLS
 #define PASSKEYS_REGISTRATION_LIFE (30 * PASSKEYS_MINUTE)
 #define PASSKEYS_REGISTRATION_CODE_LIFE (4 * PASSKEYS_HOUR)
 #define PASSKEYS_LOGIN_CODE_LIFE (15 * PASSKEYS_MINUTE)
-#define PASSKEYS_RECOVERY_CODE_LIFE (15 * PASSKEYS_MINUTE)
 #define PASSKEYS_CREDENTIAL_CODE_LIFE (60 * PASSKEYS_SECOND)
 
 /* What every rule works with. Who may do what is decided in passkeys-*-rules.c, one function for
@@ -45,15 +46,17 @@ typedef struct
   GBytes               *server_key;
   char                 *relying_party_id;
   char                **origins;
+  PasskeysAuditRecord  *performed; /* nullable: for the log, once the operation at hand is done */
   GPtrArray            *outgoing; /* of PasskeysMailMessage: to be sent once committed */
 } PasskeysRules;
 
 /* Who makes a request. */
 typedef struct
 {
-  PasskeysUserRecord *user;
-  char               *token_id;
-  gint64              date_expires; /* of the token */
+  PasskeysUserRecord        *user;
+  PasskeysAccessTokenRecord *access_token; /* nullable: instead of a login token */
+  char                      *token_id;
+  gint64                     date_expires; /* of the token */
 } PasskeysCaller;
 
 PasskeysRules *passkeys_rules_new             (PasskeysDataFolder   *folder,
@@ -74,6 +77,9 @@ gboolean       passkeys_rules_find_user       (PasskeysRules        *self,
                                                GError              **error);
 gboolean       passkeys_rules_check_name      (const char           *name,
                                                GError              **error);
+gboolean       passkeys_rules_check_external_id (const char         *external_id,
+                                                 GError            **error);
+const char    *passkeys_caller_get_signer_id  (const PasskeysCaller *self);
 void           passkeys_caller_free           (PasskeysCaller       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysRules, passkeys_rules_free)

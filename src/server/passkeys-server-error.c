@@ -69,6 +69,34 @@ passkeys_server_error_set (GError             **error,
 }
 
 /**
+ * passkeys_server_error_set_duplicate:
+ * @error: (out) (optional): where the error goes
+ * @message: the text for the client
+ * @id: of what is there already
+ * @external_id: (nullable): what a client calls that
+ *
+ * Returns: %FALSE, so that a rule can refuse in one statement
+ */
+gboolean
+passkeys_server_error_set_duplicate (GError     **error,
+                                     const char  *message,
+                                     const char  *id,
+                                     const char  *external_id)
+{
+  GError *conflict = passkeys_server_error_new (PASSKEYS_SERVER_ERROR_CONFLICT, message);
+  JsonObject *details = json_object_new ();
+  JsonObject *duplicate = json_object_new ();
+
+  json_object_set_string_member (duplicate, "id", id);
+  if (external_id)
+    json_object_set_string_member (duplicate, "externalId", external_id);
+  json_object_set_object_member (details, "duplicate", duplicate);
+  passkeys_server_error_take_details (conflict, details);
+  g_propagate_error (error, conflict);
+  return FALSE;
+}
+
+/**
  * passkeys_server_error_take_details:
  * @error: an error of this domain
  * @details: (transfer full): the envelope's `details`

@@ -49,6 +49,10 @@ GError     *passkeys_server_error_new         (PasskeysServerError  code,
 gboolean    passkeys_server_error_set         (GError             **error,
                                                PasskeysServerError  code,
                                                const char          *message);
+gboolean    passkeys_server_error_set_duplicate (GError            **error,
+                                                 const char         *message,
+                                                 const char         *id,
+                                                 const char         *external_id);
 void        passkeys_server_error_take_details (GError             *error,
                                                 JsonObject         *details);
 JsonObject *passkeys_server_error_get_details (const GError        *error);

@@ -85,6 +85,23 @@ issue_identifier (PasskeysRules        *rules,
   return passkeys_ticket_office_issue (rules->tickets, &ticket);
 }
 
+static PasskeysSigningChallenge *
+begin (PasskeysRules         *rules,
+       const PasskeysTicket  *purpose,
+       GError               **error)
+{
+  g_autoptr (PasskeysSigningChallenge) challenge = g_new0 (PasskeysSigningChallenge, 1);
+  g_autoptr (PasskeysOrganisationRecord) organisation = NULL;
+
+  if (!passkeys_organisation_store_find (rules->database, purpose->organisation_id, &organisation,
+                                         error))
+    return NULL;
+  challenge->relying_party_name = g_strdup (organisation ? organisation->name : "");
+  challenge->challenge = passkeys_random_text (CHALLENGE_LENGTH);
+  challenge->identifier = issue_identifier (rules, purpose, challenge->challenge);
+  return g_steal_pointer (&challenge);
+}
+
 /**
  * passkeys_signing_rules_begin:
  * @rules: the rules
@@ -100,18 +117,85 @@ passkeys_signing_rules_begin (PasskeysRules         *rules,
                               gboolean               gives_encrypted_keys,
                               GError               **error)
 {
-  g_autoptr (PasskeysSigningChallenge) challenge = g_new0 (PasskeysSigningChallenge, 1);
-  g_autoptr (PasskeysOrganisationRecord) organisation = NULL;
+  g_autoptr (PasskeysSigningChallenge) challenge = begin (rules, purpose, error);
 
-  challenge->gives_encrypted_keys = gives_encrypted_keys;
-  if (!passkeys_organisation_store_find (rules->database, purpose->organisation_id, &organisation,
-                                         error)
-      || !list_usable (rules, purpose, challenge, error))
+  if (!challenge)
     return NULL;
-  challenge->relying_party_name = g_strdup (organisation ? organisation->name : "");
-  challenge->challenge = passkeys_random_text (CHALLENGE_LENGTH);
-  challenge->identifier = issue_identifier (rules, purpose, challenge->challenge);
-  return g_steal_pointer (&challenge);
+  challenge->gives_encrypted_keys = gives_encrypted_keys;
+  return list_usable (rules, purpose, challenge, error) ? g_steal_pointer (&challenge) : NULL;
+}
+
+/**
+ * passkeys_signing_rules_make_credential:
+ * @token: an access token
+ *
+ * Returns: (transfer full): the one key that signs for it; it is no credential of the user
+ */
+PasskeysCredentialRecord *
+passkeys_signing_rules_make_credential (const PasskeysAccessTokenRecord *token)
+{
+  PasskeysCredentialRecord *credential = g_new0 (PasskeysCredentialRecord, 1);
+
+  credential->uuid = g_strdup (token->id);
+  credential->user_id = g_strdup (token->user_id);
+  credential->credential_id = g_strdup (token->credential_id);
+  credential->kind = g_strdup (PASSKEYS_KIND_KEY);
+  credential->public_key = g_bytes_new (token->public_key, strlen (token->public_key));
+  credential->is_active = TRUE;
+  return credential;
+}
+
+/**
+ * passkeys_signing_rules_begin_for_token:
+ * @rules: the rules
+ * @purpose: what is to be signed; its challenge and date are not used
+ * @token: by whose key
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: (transfer full) (nullable): a challenge
+ */
+PasskeysSigningChallenge *
+passkeys_signing_rules_begin_for_token (PasskeysRules                    *rules,
+                                        const PasskeysTicket             *purpose,
+                                        const PasskeysAccessTokenRecord  *token,
+                                        GError                          **error)
+{
+  PasskeysSigningChallenge *challenge = begin (rules, purpose, error);
+
+  if (!challenge)
+    return NULL;
+  challenge->credentials =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_credential_record_free);
+  g_ptr_array_add (challenge->credentials, passkeys_signing_rules_make_credential (token));
+  return challenge;
+}
+
+/**
+ * passkeys_signing_rules_finish_for_token:
+ * @rules: the rules
+ * @ticket: what the challenge was made for
+ * @token: whose key must have signed
+ * @first: the signature
+ * @second: (nullable): another one, which there cannot be
+ * @error: (out) (optional): why it is refused
+ *
+ * Returns: whether the challenge was answered by the token's key
+ */
+gboolean
+passkeys_signing_rules_finish_for_token (PasskeysRules                    *rules,
+                                         const PasskeysTicket             *ticket,
+                                         const PasskeysAccessTokenRecord  *token,
+                                         const PasskeysFactor             *first,
+                                         const PasskeysFactor             *second,
+                                         GError                          **error)
+{
+  g_autoptr (PasskeysCredentialRecord) credential = passkeys_signing_rules_make_credential (token);
+  gint64 sign_count;
+
+  if (second || strcmp (first->credential_id, credential->credential_id) != 0)
+    return refuse (error);
+  return passkeys_ceremony_authenticate (rules, ticket->challenge, credential, first, &sign_count,
+                                         error);
 }
 
 /* The allow list is the user's own active credentials; without a user it is any passkey that says

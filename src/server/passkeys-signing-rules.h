@@ -30,7 +30,18 @@ gboolean                  passkeys_signing_rules_finish (PasskeysRules          
                                                          const PasskeysFactor     *second,
                                                          PasskeysUserRecord      **user,
                                                          GError                  **error);
+PasskeysSigningChallenge *passkeys_signing_rules_begin_for_token  (PasskeysRules                    *rules,
+                                                                   const PasskeysTicket             *purpose,
+                                                                   const PasskeysAccessTokenRecord  *token,
+                                                                   GError                          **error);
+gboolean                  passkeys_signing_rules_finish_for_token (PasskeysRules                    *rules,
+                                                                   const PasskeysTicket             *ticket,
+                                                                   const PasskeysAccessTokenRecord  *token,
+                                                                   const PasskeysFactor             *first,
+                                                                   const PasskeysFactor             *second,
+                                                                   GError                          **error);
 gboolean                  passkeys_signing_rules_can_sign (const PasskeysCredentialRecord *credential);
+PasskeysCredentialRecord *passkeys_signing_rules_make_credential (const PasskeysAccessTokenRecord *token);
 void                      passkeys_signing_challenge_free (PasskeysSigningChallenge *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysSigningChallenge, passkeys_signing_challenge_free)

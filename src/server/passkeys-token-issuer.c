@@ -43,6 +43,7 @@ static void
 token_free (PasskeysToken *token)
 {
   g_free (token->id);
+  g_free (token->kind);
   g_free (token->user_id);
   g_free (token->organisation_id);
   g_free (token);
@@ -93,26 +94,23 @@ make_header (PasskeysTokenIssuer *self)
 
 static char *
 make_payload (PasskeysTokenIssuer *self,
-              const char          *user_id,
-              const char          *organisation_id,
-              const char          *username,
-              gint64               session_generation)
+              const PasskeysToken *token,
+              const char          *username)
 {
   g_autoptr (JsonObject) payload = json_object_new ();
-  g_autofree char *id = passkeys_identifier_new ("to");
   JsonObject *metadata = json_object_new ();
   gint64 now = passkeys_clock_now (self->clock);
 
   json_object_set_string_member (payload, "iss", "passkeys-server");
-  json_object_set_string_member (payload, "sub", organisation_id);
-  json_object_set_string_member (payload, "jti", id);
+  json_object_set_string_member (payload, "sub", token->organisation_id);
+  json_object_set_string_member (payload, "jti", token->id);
   json_object_set_int_member (payload, "iat", now / PASSKEYS_SECOND);
-  json_object_set_int_member (payload, "exp", (now + PASSKEYS_TOKEN_LIFE) / PASSKEYS_SECOND);
+  json_object_set_int_member (payload, "exp", token->date_expires / PASSKEYS_SECOND);
   json_object_set_string_member (payload, CLAIM_USERNAME, username);
-  json_object_set_string_member (metadata, "userId", user_id);
-  json_object_set_string_member (metadata, "orgId", organisation_id);
-  json_object_set_string_member (metadata, "tokenKind", "Token");
-  json_object_set_int_member (metadata, "sessionGeneration", session_generation);
+  json_object_set_string_member (metadata, "userId", token->user_id);
+  json_object_set_string_member (metadata, "orgId", token->organisation_id);
+  json_object_set_string_member (metadata, "tokenKind", token->kind);
+  json_object_set_int_member (metadata, "sessionGeneration", token->session_generation);
   json_object_set_object_member (payload, CLAIM_METADATA, metadata);
   return encode_object (payload);
 }
@@ -169,6 +167,7 @@ read_payload (const char *start,
   metadata = json_object_get_object_member (payload, CLAIM_METADATA);
   token = g_new0 (PasskeysToken, 1);
   token->id = g_strdup (json_object_get_string_member (payload, "jti"));
+  token->kind = g_strdup (json_object_get_string_member (metadata, "tokenKind"));
   token->user_id = g_strdup (json_object_get_string_member (metadata, "userId"));
   token->organisation_id = g_strdup (json_object_get_string_member (metadata, "orgId"));
   token->session_generation = json_object_get_int_member (metadata, "sessionGeneration");
@@ -262,6 +261,34 @@ passkeys_token_issuer_issue (PasskeysTokenIssuer *self,
                              const char          *username,
                              gint64               session_generation)
 {
+  g_autofree char *id = passkeys_identifier_new ("to");
+  PasskeysToken token = {
+    .id = id,
+    .kind = (char *) PASSKEYS_TOKEN_LOGIN,
+    .user_id = (char *) user_id,
+    .organisation_id = (char *) organisation_id,
+    .session_generation = session_generation,
+  };
+
+  g_return_val_if_fail (PASSKEYS_IS_TOKEN_ISSUER (self), NULL);
+
+  token.date_expires = passkeys_clock_now (self->clock) + PASSKEYS_TOKEN_LIFE;
+  return passkeys_token_issuer_issue_access (self, &token, username);
+}
+
+/**
+ * passkeys_token_issuer_issue_access:
+ * @self: the issuer
+ * @token: what it is to say; it expires with the second of its date
+ * @username: what its owner is called
+ *
+ * Returns: (transfer full): a token
+ */
+char *
+passkeys_token_issuer_issue_access (PasskeysTokenIssuer *self,
+                                    const PasskeysToken *token,
+                                    const char          *username)
+{
   g_autofree char *payload = NULL;
   g_autofree char *text = NULL;
   g_autofree char *encoded = NULL;
@@ -269,7 +296,7 @@ passkeys_token_issuer_issue (PasskeysTokenIssuer *self,
 
   g_return_val_if_fail (PASSKEYS_IS_TOKEN_ISSUER (self), NULL);
 
-  payload = make_payload (self, user_id, organisation_id, username, session_generation);
+  payload = make_payload (self, token, username);
   text = g_strconcat (self->header, payload, NULL);
   if (!sign (self, text, signature))
     g_error ("The key that signs login tokens does not sign");

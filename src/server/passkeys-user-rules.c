@@ -16,8 +16,6 @@
 #include "passkeys-page-token.h"
 #include "passkeys-registration-rules.h"
 
-#define LONGEST_EXTERNAL_ID 256
-
 static gboolean
 refuse (GError     **error,
         const char  *message)
@@ -137,27 +135,11 @@ static gboolean
 is_same_request (const PasskeysUserRecord *existing,
                  const PasskeysUserRecord *wanted)
 {
-  return strcmp (existing->username, wanted->username) == 0
+  return !existing->is_service_account
+         && strcmp (existing->username, wanted->username) == 0
          && strcmp (existing->kind, wanted->kind) == 0
          && g_strcmp0 (existing->public_key, wanted->public_key) == 0
          && existing->is_sso_required == wanted->is_sso_required;
-}
-
-static gboolean
-refuse_duplicate (const PasskeysUserRecord  *existing,
-                  GError                   **error)
-{
-  GError *conflict = passkeys_server_error_new (PASSKEYS_SERVER_ERROR_CONFLICT,
-                                                "Conflicting user with same externalId");
-  JsonObject *details = json_object_new ();
-  JsonObject *duplicate = json_object_new ();
-
-  json_object_set_string_member (duplicate, "id", existing->id);
-  json_object_set_string_member (duplicate, "externalId", existing->external_id);
-  json_object_set_object_member (details, "duplicate", duplicate);
-  passkeys_server_error_take_details (conflict, details);
-  g_propagate_error (error, conflict);
-  return FALSE;
 }
 
 /* The same request again, by its external id, has the same result and mails nothing. */
@@ -177,7 +159,8 @@ find_repeated (PasskeysRules             *rules,
                                                 wanted->external_id, &found, error))
     return FALSE;
   if (found && !is_same_request (found, wanted))
-    return refuse_duplicate (found, error);
+    return passkeys_server_error_set_duplicate (error, "Conflicting user with same externalId",
+                                                found->id, found->external_id);
   *existing = g_steal_pointer (&found);
   return TRUE;
 }
@@ -190,10 +173,9 @@ check_wanted (PasskeysRules             *rules,
 {
   g_autoptr (PasskeysUserRecord) namesake = NULL;
 
-  if (!passkeys_mail_rules_check_address (wanted->username, error))
+  if (!passkeys_mail_rules_check_address (wanted->username, error)
+      || !passkeys_rules_check_external_id (wanted->external_id, error))
     return FALSE;
-  if (wanted->external_id && g_utf8_strlen (wanted->external_id, -1) > LONGEST_EXTERNAL_ID)
-    return refuse (error, "The external id is too long.");
   if (!passkeys_user_store_find_by_username (rules->database, organisation_id, wanted->username,
                                              &namesake, error))
     return FALSE;
@@ -241,6 +223,24 @@ passkeys_user_rules_create (PasskeysRules             *rules,
   return passkeys_user_rules_get (rules, caller, id, error);
 }
 
+/* A service account is listed with the users, and changed in its own way. */
+static gboolean
+find_person (PasskeysRules         *rules,
+             const PasskeysCaller  *caller,
+             const char            *user_id,
+             PasskeysUserRecord   **user,
+             GError               **error)
+{
+  g_autoptr (PasskeysUserRecord) found = NULL;
+
+  if (!passkeys_rules_find_user (rules, caller->user->organisation_id, user_id, &found, error))
+    return FALSE;
+  if (found->is_service_account)
+    return refuse (error, "This is a service account.");
+  *user = g_steal_pointer (&found);
+  return TRUE;
+}
+
 /**
  * passkeys_user_rules_set_sso:
  * @rules: the rules
@@ -260,7 +260,7 @@ passkeys_user_rules_set_sso (PasskeysRules         *rules,
 {
   g_autoptr (PasskeysUserRecord) user = NULL;
 
-  if (!passkeys_rules_find_user (rules, caller->user->organisation_id, user_id, &user, error))
+  if (!find_person (rules, caller, user_id, &user, error))
     return NULL;
   user->is_sso_required = is_sso_required;
   if (!passkeys_user_store_update (rules->database, user, error))
@@ -293,11 +293,20 @@ passkeys_user_rules_check_not_last_administrator (PasskeysRules             *rul
   return refuse (error, "This is the last active administrator of the organisation.");
 }
 
-static gboolean
-check_may_lose (PasskeysRules             *rules,
-                const PasskeysCaller      *caller,
-                const PasskeysUserRecord  *user,
-                GError                   **error)
+/**
+ * passkeys_user_rules_check_may_lose:
+ * @rules: the rules
+ * @caller: who
+ * @user: who is about to be deactivated or deleted
+ * @error: (out) (optional): why not
+ *
+ * Returns: whether @user is neither the caller nor the last administrator
+ */
+gboolean
+passkeys_user_rules_check_may_lose (PasskeysRules             *rules,
+                                    const PasskeysCaller      *caller,
+                                    const PasskeysUserRecord  *user,
+                                    GError                   **error)
 {
   if (strcmp (user->id, caller->user->id) == 0)
     return refuse (error, "You cannot deactivate or delete yourself.");
@@ -323,8 +332,8 @@ passkeys_user_rules_set_active (PasskeysRules         *rules,
 {
   g_autoptr (PasskeysUserRecord) user = NULL;
 
-  if (!passkeys_rules_find_user (rules, caller->user->organisation_id, user_id, &user, error)
-      || (!is_active && !check_may_lose (rules, caller, user, error)))
+  if (!find_person (rules, caller, user_id, &user, error)
+      || (!is_active && !passkeys_user_rules_check_may_lose (rules, caller, user, error)))
     return NULL;
   if (user->is_active != is_active)
     {
@@ -352,18 +361,14 @@ passkeys_user_rules_delete (PasskeysRules         *rules,
                             const char            *user_id,
                             GError               **error)
 {
-  g_autoptr (PasskeysUserPage) page = passkeys_user_rules_get (rules, caller, user_id, error);
-  PasskeysUserRecord *user;
+  g_autoptr (PasskeysUserRecord) user = NULL;
 
-  if (!page)
-    return NULL;
-  user = g_ptr_array_index (page->users, 0);
-  if (!check_may_lose (rules, caller, user, error)
+  if (!find_person (rules, caller, user_id, &user, error)
+      || !passkeys_user_rules_check_may_lose (rules, caller, user, error)
       || !passkeys_user_store_delete (rules->database, user_id, error))
     return NULL;
   user->is_active = FALSE;
-  g_ptr_array_set_size (page->assignments, 0);
-  return g_steal_pointer (&page);
+  return make_page (rules, g_steal_pointer (&user), error);
 }
 
 /**

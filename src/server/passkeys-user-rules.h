@@ -51,6 +51,10 @@ gboolean          passkeys_user_rules_check_not_last_administrator
                                                       (PasskeysRules             *rules,
                                                        const PasskeysUserRecord  *user,
                                                        GError                   **error);
+gboolean          passkeys_user_rules_check_may_lose  (PasskeysRules             *rules,
+                                                       const PasskeysCaller      *caller,
+                                                       const PasskeysUserRecord  *user,
+                                                       GError                   **error);
 void              passkeys_user_page_free             (PasskeysUserPage          *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysUserPage, passkeys_user_page_free)

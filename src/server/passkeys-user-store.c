@@ -73,6 +73,44 @@ passkeys_username_fold (const char *username)
   return g_utf8_casefold (trimmed, -1);
 }
 
+/* No e-mail address has a space in it, so that no service account is in the way of a person. */
+static char *
+fold_service_account (const char *name)
+{
+  g_autofree char *folded = passkeys_username_fold (name);
+
+  return g_strconcat ("service account ", folded, NULL);
+}
+
+static char *
+fold_name_of (const PasskeysUserRecord *user)
+{
+  return user->is_service_account ? fold_service_account (user->username)
+                                  : passkeys_username_fold (user->username);
+}
+
+static gboolean
+read_all (PasskeysRows  *rows,
+          GPtrArray    **users,
+          GError       **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (!rows)
+    return FALSE;
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_user_record_free);
+  while (passkeys_rows_next (rows, &failure))
+    g_ptr_array_add (found, read_record (rows));
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *users = g_steal_pointer (&found);
+  return TRUE;
+}
+
 /**
  * passkeys_user_store_add:
  * @database: the database
@@ -86,7 +124,7 @@ passkeys_user_store_add (PasskeysDatabase          *database,
                          const PasskeysUserRecord  *user,
                          GError                   **error)
 {
-  g_autofree char *folded = passkeys_username_fold (user->username);
+  g_autofree char *folded = fold_name_of (user);
 
   return passkeys_database_change (database, error,
                                    "INSERT INTO users (id, organisation_id, username,"
@@ -129,7 +167,7 @@ passkeys_user_store_find (PasskeysDatabase    *database,
  * @database: the database
  * @organisation_id: where to look
  * @username: in any spelling
- * @user: (out) (transfer full) (nullable): the user, or %NULL if there is none
+ * @user: (out) (transfer full) (nullable): the person, or %NULL if there is none
  * @error: (out) (optional): what went wrong
  *
  * Returns: whether the database could be read
@@ -142,6 +180,34 @@ passkeys_user_store_find_by_username (PasskeysDatabase    *database,
                                       GError             **error)
 {
   g_autofree char *folded = passkeys_username_fold (username);
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  "SELECT " COLUMNS " FROM users u"
+                                  " WHERE u.organisation_id = ?1 AND u.username_folded = ?2"
+                                  " AND NOT u.is_service_account",
+                                  "tt", organisation_id, folded);
+  return read_one (rows, user, error);
+}
+
+/**
+ * passkeys_user_store_find_service_account:
+ * @database: the database
+ * @organisation_id: where to look
+ * @name: in any spelling
+ * @user: (out) (transfer full) (nullable): the service account, or %NULL if there is none
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_user_store_find_service_account (PasskeysDatabase    *database,
+                                          const char          *organisation_id,
+                                          const char          *name,
+                                          PasskeysUserRecord **user,
+                                          GError             **error)
+{
+  g_autofree char *folded = fold_service_account (name);
   g_autoptr (PasskeysRows) rows = NULL;
 
   rows = passkeys_database_query (database, error,
@@ -198,8 +264,6 @@ passkeys_user_store_list (PasskeysDatabase  *database,
                           GPtrArray        **users,
                           GError           **error)
 {
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) failure = NULL;
   g_autoptr (PasskeysRows) rows = NULL;
 
   rows = passkeys_database_query (database, error,
@@ -208,18 +272,32 @@ passkeys_user_store_list (PasskeysDatabase  *database,
                                   " AND (?3 IS NULL OR u.kind = ?3)"
                                   " ORDER BY u.number LIMIT ?4",
                                   "tntn", organisation_id, after, kind, (gint64) limit);
-  if (!rows)
-    return FALSE;
-  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_user_record_free);
-  while (passkeys_rows_next (rows, &failure))
-    g_ptr_array_add (found, read_record (rows));
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *users = g_steal_pointer (&found);
-  return TRUE;
+  return read_all (rows, users, error);
+}
+
+/**
+ * passkeys_user_store_list_service_accounts:
+ * @database: the database
+ * @organisation_id: whose
+ * @users: (out) (transfer full) (element-type PasskeysUserRecord): in the order they were added
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+passkeys_user_store_list_service_accounts (PasskeysDatabase  *database,
+                                           const char        *organisation_id,
+                                           GPtrArray        **users,
+                                           GError           **error)
+{
+  g_autoptr (PasskeysRows) rows = NULL;
+
+  rows = passkeys_database_query (database, error,
+                                  "SELECT " COLUMNS " FROM users u"
+                                  " WHERE u.organisation_id = ?1 AND u.is_service_account"
+                                  " ORDER BY u.number",
+                                  "t", organisation_id);
+  return read_all (rows, users, error);
 }
 
 /**
@@ -244,7 +322,8 @@ passkeys_user_store_list_organisations (PasskeysDatabase  *database,
 
   rows = passkeys_database_query (database, error,
                                   "SELECT u.organisation_id FROM users u"
-                                  " WHERE u.username_folded = ?1 AND u.is_active"
+                                  " WHERE u.username_folded = ?1 AND NOT u.is_service_account"
+                                  " AND u.is_active"
                                   " AND u.is_registered ORDER BY u.number LIMIT 200",
                                   "t", folded);
   if (!rows)
@@ -258,6 +337,27 @@ passkeys_user_store_list_organisations (PasskeysDatabase  *database,
     }
   *organisation_ids = g_steal_pointer (&found);
   return TRUE;
+}
+
+/**
+ * passkeys_user_store_rename:
+ * @database: the database
+ * @user: the user with the new name and external id
+ * @error: (out) (optional): what went wrong
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+passkeys_user_store_rename (PasskeysDatabase          *database,
+                            const PasskeysUserRecord  *user,
+                            GError                   **error)
+{
+  g_autofree char *folded = fold_name_of (user);
+
+  return passkeys_database_change (database, error,
+                                   "UPDATE users SET username = ?2, username_folded = ?3,"
+                                   " external_id = ?4 WHERE id = ?1",
+                                   "tttt", user->id, user->username, folded, user->external_id);
 }
 
 /**

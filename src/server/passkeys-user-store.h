@@ -44,6 +44,11 @@ gboolean  passkeys_user_store_find_by_username       (PasskeysDatabase          
                                                       const char                *username,
                                                       PasskeysUserRecord       **user,
                                                       GError                   **error);
+gboolean  passkeys_user_store_find_service_account   (PasskeysDatabase          *database,
+                                                      const char                *organisation_id,
+                                                      const char                *name,
+                                                      PasskeysUserRecord       **user,
+                                                      GError                   **error);
 gboolean  passkeys_user_store_find_by_external_id    (PasskeysDatabase          *database,
                                                       const char                *organisation_id,
                                                       const char                *external_id,
@@ -59,6 +64,13 @@ gboolean  passkeys_user_store_list                   (PasskeysDatabase          
 gboolean  passkeys_user_store_list_organisations     (PasskeysDatabase          *database,
                                                       const char                *username,
                                                       GPtrArray                **organisation_ids,
+                                                      GError                   **error);
+gboolean  passkeys_user_store_list_service_accounts  (PasskeysDatabase          *database,
+                                                      const char                *organisation_id,
+                                                      GPtrArray                **users,
+                                                      GError                   **error);
+gboolean  passkeys_user_store_rename                 (PasskeysDatabase          *database,
+                                                      const PasskeysUserRecord  *user,
                                                       GError                   **error);
 gboolean  passkeys_user_store_update                 (PasskeysDatabase          *database,
                                                       const PasskeysUserRecord  *user,
