@@ -15,6 +15,7 @@
 #include "passkeys-identifier.h"
 #include "passkeys-json.h"
 #include "passkeys-key-credential.h"
+#include "passkeys-public-key.h"
 
 static ServerMember *
 create (ServerFixture *server,
@@ -210,6 +211,71 @@ server_member_change (ServerMember *self,
   return server_fixture_ask (self->server, method, path, self->token, user_action, body);
 }
 
+/* What POST /auth/pats and /auth/service-accounts take: a name, the member's public key, and MORE. */
+char *
+server_member_build_token (ServerMember *self,
+                           const char   *name,
+                           const char   *more)
+{
+  g_autofree char *pem = passkeys_public_key_dup_pem (self->key);
+  g_autofree char *escaped = g_strescape (pem, NULL);
+
+  return json_text ("{'name':'%s','publicKey':'%s'%s}", name, escaped, more);
+}
+
+static ServerMember *
+add_with_key (ServerMember  *owner,
+              const char    *path,
+              const char    *name,
+              const char    *permission_id,
+              ServerAnswer **answer)
+{
+  ServerMember *self = create (owner->server, owner->organisation_id, owner->username);
+  g_autofree char *more = permission_id ? json_text (",'permissionId':'%s'", permission_id)
+                                        : g_strdup ("");
+  g_autofree char *body = server_member_build_token (self, name, more);
+
+  *answer = server_member_change (owner, "POST", path, body);
+  assert_answered (*answer);
+  return self;
+}
+
+static void
+take_token (ServerMember *self,
+            JsonObject   *token)
+{
+  g_set_str (&self->token, json_object_get_string_member (token, "accessToken"));
+  g_set_str (&self->token_id, json_object_get_string_member (token, "tokenId"));
+  g_set_str (&self->credential_id, json_object_get_string_member (token, "credId"));
+  g_set_str (&self->user_id, json_object_get_string_member (token, "linkedUserId"));
+}
+
+ServerMember *
+server_member_add_token (ServerMember *owner,
+                         const char   *name,
+                         const char   *permission_id)
+{
+  g_autoptr (ServerAnswer) answer = NULL;
+  ServerMember *self = add_with_key (owner, "/auth/pats", name, permission_id, &answer);
+
+  take_token (self, answer->body);
+  return self;
+}
+
+ServerMember *
+server_member_add_service_account (ServerMember *owner,
+                                   const char   *name,
+                                   const char   *permission_id)
+{
+  g_autoptr (ServerAnswer) answer = NULL;
+  ServerMember *self = add_with_key (owner, "/auth/service-accounts", name, permission_id,
+                                     &answer);
+
+  take_token (self, json_array_get_object_element (
+                      json_object_get_array_member (answer->body, "accessTokens"), 0));
+  return self;
+}
+
 void
 server_member_free (ServerMember *self)
 {
@@ -219,5 +285,6 @@ server_member_free (ServerMember *self)
   g_free (self->user_id);
   g_free (self->credential_id);
   g_free (self->token);
+  g_free (self->token_id);
   g_free (self);
 }

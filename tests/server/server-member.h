@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* A person of an organisation with a key of kind Key. */
+/* A person of an organisation with a key of kind Key, or an access token with the key that signs for it. */
 typedef struct
 {
   ServerFixture *server;
@@ -21,6 +21,7 @@ typedef struct
   char          *credential_id;
   EVP_PKEY      *key;
   char          *token;
+  char          *token_id; /* nullable: of an access token */
 } ServerMember;
 
 ServerMember *server_member_found            (ServerFixture *server,
@@ -43,6 +44,15 @@ ServerAnswer *server_member_change           (ServerMember  *self,
                                               const char    *method,
                                               const char    *path,
                                               const char    *body);
+ServerMember *server_member_add_token        (ServerMember  *owner,
+                                              const char    *name,
+                                              const char    *permission_id);
+ServerMember *server_member_add_service_account (ServerMember *owner,
+                                              const char    *name,
+                                              const char    *permission_id);
+char         *server_member_build_token      (ServerMember  *self,
+                                              const char    *name,
+                                              const char    *more);
 void          server_member_free             (ServerMember  *self);
 
 /* The parts of a ceremony */

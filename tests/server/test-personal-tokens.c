@@ -1,0 +1,832 @@
+/* test-personal-tokens.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "passkeys-routes.h"
+#include "server-fixture.h"
+#include "server-member.h"
+
+/* Personal access tokens: their lives, their keys, and what they may not do. */
+
+typedef struct
+{
+  ServerFixture *server;
+  ServerMember  *administrator;
+  ServerMember  *token; /* of the administrator, with all rights */
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->server = server_fixture_new ();
+  fixture->administrator = server_member_found (fixture->server, "ada@example.org");
+  fixture->token = server_member_add_token (fixture->administrator, "Backup", NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  server_member_free (fixture->token);
+  server_member_free (fixture->administrator);
+  server_fixture_free (fixture->server);
+}
+
+static ServerAnswer *
+create (ServerMember *owner,
+        const char   *name,
+        const char   *more)
+{
+  g_autofree char *text = json_text ("%s", more);
+  g_autofree char *body = server_member_build_token (owner, name, text);
+
+  return server_member_change (owner, "POST", "/auth/pats", body);
+}
+
+static ServerAnswer *
+change (ServerMember *member,
+        const char   *method,
+        const char   *token_id,
+        const char   *what,
+        const char   *body)
+{
+  g_autofree char *path = g_strdup_printf ("/auth/pats/%s%s", token_id, what);
+  g_autofree char *text = json_text ("%s", body);
+
+  return server_member_change (member, method, path, text);
+}
+
+static ServerAnswer *
+get (ServerMember *member,
+     const char   *token_id)
+{
+  g_autofree char *path = g_strdup_printf ("/auth/pats/%s", token_id);
+
+  return server_member_get (member, path);
+}
+
+static char *
+create_permission (ServerMember *administrator,
+                   const char   *name,
+                   const char   *operations)
+{
+  g_autofree char *body = json_text ("{'name':'%s','operations':[%s]}", name, operations);
+  g_autoptr (ServerAnswer) created = server_member_change (administrator, "POST", "/permissions",
+                                                           body);
+
+  assert_answered (created);
+  return g_strdup (server_answer_get_text (created, "id"));
+}
+
+static ServerAnswer *
+assign (ServerMember *administrator,
+        const char   *permission_id,
+        const char   *identity_id)
+{
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", permission_id);
+  g_autofree char *body = json_text ("{'identityId':'%s'}", identity_id);
+
+  return server_member_change (administrator, "POST", path, body);
+}
+
+static gboolean
+is_active (ServerAnswer *answer)
+{
+  assert_answered (answer);
+  return json_object_get_boolean_member (answer->body, "isActive");
+}
+
+static gint64
+count (Fixture    *fixture,
+       const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PasskeysRows) rows = passkeys_database_query (fixture->server->rules->database, &error,
+                                                           sql, "");
+
+  g_assert_no_error (error);
+  g_assert_true (passkeys_rows_next (rows, &error));
+  return passkeys_rows_get_number (rows, 0);
+}
+
+#define assert_dead(member) \
+  G_STMT_START { \
+    g_autoptr (ServerAnswer) _answer = server_member_get (member, "/auth/users"); \
+    assert_refused (_answer, 401, "Not Authorized."); \
+  } G_STMT_END
+
+#define assert_alive(member) \
+  G_STMT_START { \
+    g_autoptr (ServerAnswer) _answer = server_member_get (member, "/auth/users"); \
+    assert_answered (_answer); \
+  } G_STMT_END
+
+static void
+test_form (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char *const texts[] = {
+    "dateCreated", "credId", "kind", "linkedUserId", "linkedAppId", "name", "orgId", "publicKey",
+    "tokenId", NULL,
+  };
+  g_autoptr (ServerAnswer) created = create (fixture->administrator, "Shape", "");
+  g_autoptr (ServerAnswer) got = get (fixture->administrator,
+                                      server_answer_get_text (created, "tokenId"));
+
+  assert_answered (created);
+  for (gsize i = 0; texts[i]; i++)
+    g_assert_nonnull (server_answer_get_text (created, texts[i]));
+  g_assert_cmpuint (json_object_get_size (created->body), ==, G_N_ELEMENTS (texts) - 1 + 3);
+  g_assert_true (is_active (created));
+  g_assert_cmpstr (server_answer_get_text (created, "kind"), ==, "Pat");
+  g_assert_cmpstr (server_answer_get_text (created, "linkedUserId"), ==,
+                   fixture->administrator->user_id);
+  g_assert_true (g_str_has_prefix (server_answer_get_text (created, "tokenId"), "to-"));
+  g_assert_true (g_str_has_prefix (server_answer_get_text (created, "publicKey"),
+                                   "-----BEGIN PUBLIC KEY-----\n"));
+  g_assert_cmpuint (json_object_get_size (got->body), ==, G_N_ELEMENTS (texts) - 1 + 2);
+  g_assert_cmpstr (server_answer_get_text (got, "publicKey"), ==,
+                   server_answer_get_text (created, "publicKey"));
+}
+
+/* Once, and then nowhere: neither in an answer nor in the files. */
+static void
+test_text_is_shown_once (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->administrator, "/auth/pats");
+  g_autoptr (ServerAnswer) got = get (fixture->administrator, fixture->token->token_id);
+  g_autoptr (ServerAnswer) renamed = change (fixture->administrator, "PUT",
+                                             fixture->token->token_id, "", "{'name':'Copies'}");
+  static const char *const files[] = { "passkeys.db", "passkeys.db-wal" };
+
+  g_assert_cmpuint (server_answer_count_items (listed), ==, 1);
+  g_assert_false (json_object_has_member (server_answer_get_item (listed, 0), "accessToken"));
+  g_assert_null (server_answer_get_text (got, "accessToken"));
+  g_assert_null (server_answer_get_text (renamed, "accessToken"));
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->server->path, files[i], NULL);
+      g_autofree char *contents = NULL;
+      const char *signature = strrchr (fixture->token->token, '.') + 1;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+      g_assert_null (memmem (contents, length, signature, strlen (signature)));
+    }
+}
+
+static void
+test_survives_restart (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  server_fixture_restart (fixture->server);
+  assert_alive (fixture->token);
+}
+
+/* What we signed is not enough: it must be the very text that was given out. */
+static void
+test_only_that_text (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  const PasskeysToken claims = {
+    .id = fixture->token->token_id,
+    .kind = (char *) "Pat",
+    .user_id = fixture->token->user_id,
+    .organisation_id = fixture->token->organisation_id,
+    .date_expires = passkeys_rules_now (fixture->server->rules) + PASSKEYS_HOUR,
+  };
+  g_autofree char *other = passkeys_token_issuer_issue_access (fixture->server->rules->tokens,
+                                                               &claims, "ada@example.org");
+  g_autoptr (ServerAnswer) answer = server_fixture_ask (fixture->server, "GET", "/auth/users", other,
+                                                        NULL, NULL);
+
+  assert_refused (answer, 401, "Not Authorized.");
+}
+
+/* Where the table lets a token in, its own key signs. */
+static void
+test_signs_with_its_key (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  const char *body = "{\"name\":\"Reader\",\"operations\":[\"Auth:Users:Read\"]}";
+  g_autoptr (ServerAnswer) created = server_member_change (fixture->token, "POST", "/permissions",
+                                                           body);
+  g_autoptr (ServerAnswer) begun =
+    server_fixture_ask (fixture->server, "POST", "/auth/action/init", fixture->token->token, NULL,
+                        "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
+                        "\"userActionHttpPath\":\"/permissions\"}");
+  JsonObject *allowed = json_object_get_object_member (begun->body, "allowCredentials");
+  JsonArray *keys = json_object_get_array_member (allowed, "key");
+
+  assert_answered (created);
+  g_assert_cmpuint (json_array_get_length (keys), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (keys, 0), "id"),
+                   ==, fixture->token->credential_id);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (allowed, "webauthn")), ==,
+                    0);
+}
+
+static ServerAnswer *
+answer_as (Fixture      *fixture,
+           ServerMember *caller,
+           ServerMember *signer)
+{
+  g_autoptr (ServerAnswer) begun =
+    server_fixture_ask (fixture->server, "POST", "/auth/action/init", caller->token, NULL,
+                        "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
+                        "\"userActionHttpPath\":\"/permissions\"}");
+  g_autofree char *body =
+    server_member_build_assertion (signer, server_answer_get_text (begun, "challengeIdentifier"),
+                                   server_answer_get_text (begun, "challenge"));
+
+  return server_fixture_ask (fixture->server, "POST", "/auth/action", caller->token, NULL, body);
+}
+
+static void
+test_no_other_key_signs (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (ServerMember) other = server_member_add_token (fixture->administrator, "Other", NULL);
+  g_autofree char *credential_id = g_strdup (other->credential_id);
+  g_autoptr (ServerAnswer) by_owner = answer_as (fixture, fixture->token, fixture->administrator);
+  g_autoptr (ServerAnswer) for_owner = answer_as (fixture, fixture->administrator, fixture->token);
+  g_autoptr (ServerAnswer) by_other = answer_as (fixture, fixture->token, other);
+  g_autoptr (ServerAnswer) under_its_name = NULL;
+  g_autoptr (ServerAnswer) by_itself = answer_as (fixture, fixture->token, fixture->token);
+
+  g_set_str (&other->credential_id, fixture->token->credential_id);
+  under_its_name = answer_as (fixture, fixture->token, other);
+  assert_refused (by_owner, 401, "Not Authorized.");
+  assert_refused (for_owner, 401, "Not Authorized.");
+  assert_refused (by_other, 401, "Not Authorized.");
+  assert_refused (under_its_name, 401, "Not Authorized.");
+  assert_answered (by_itself);
+}
+
+/* There is one key, so a second signature cannot be a good one. */
+static void
+test_no_second_factor (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) begun =
+    server_fixture_ask (fixture->server, "POST", "/auth/action/init", fixture->token->token, NULL,
+                        "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
+                        "\"userActionHttpPath\":\"/permissions\"}");
+  g_autofree char *body =
+    server_member_build_assertion (fixture->token,
+                                   server_answer_get_text (begun, "challengeIdentifier"),
+                                   server_answer_get_text (begun, "challenge"));
+  char *first = strstr (body, "\"firstFactor\":") + strlen ("\"firstFactor\":");
+  g_autofree char *factor = g_strndup (first, strlen (first) - 1);
+  g_autoptr (GString) doubled = g_string_new_len (body, strlen (body) - 1);
+  g_autoptr (ServerAnswer) done = NULL;
+
+  g_string_append_printf (doubled, ",\"secondFactor\":%s}", factor);
+  done = server_fixture_ask (fixture->server, "POST", "/auth/action", fixture->token->token, NULL,
+                             doubled->str);
+  assert_refused (done, 401, "Not Authorized.");
+}
+
+/* What the owner signed is no good for the token, and the other way round. */
+static void
+test_action_is_for_one_identity (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  const char *body = "{\"name\":\"Reader\",\"operations\":[\"Auth:Users:Read\"]}";
+  g_autofree char *of_owner = server_member_sign (fixture->administrator, "POST", "/permissions",
+                                                  body);
+  g_autofree char *of_token = server_member_sign (fixture->token, "POST", "/permissions", body);
+  g_autoptr (ServerAnswer) by_token = server_fixture_ask (fixture->server, "POST", "/permissions",
+                                                          fixture->token->token, of_owner, body);
+  g_autoptr (ServerAnswer) by_owner = server_fixture_ask (fixture->server, "POST", "/permissions",
+                                                          fixture->administrator->token, of_token,
+                                                          body);
+
+  assert_refused (by_token, 403, "user action signature is missing or invalid");
+  assert_refused (by_owner, 403, "user action signature is missing or invalid");
+}
+
+/* Section by section, what the API names; the table says the same. */
+static void
+test_what_tokens_may_not (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const struct
+  {
+    const char *method;
+    const char *path;
+    const char *operation; /* nullable */
+  } forbidden[] = {
+    { "PUT", "/auth/logout", NULL },
+    { "POST", "/auth/credentials", NULL },
+    { "POST", "/auth/credentials/init", NULL },
+    { "PUT", "/auth/credentials/activate", NULL },
+    { "PUT", "/auth/credentials/deactivate", NULL },
+    { "DELETE", "/auth/credentials/cr-1", NULL },
+    { "POST", "/auth/credentials/code", NULL },
+    { "POST", "/auth/pats", "Auth:Pats:Create" },
+    { "POST", "/auth/service-accounts", "Auth:ServiceAccounts:Create" },
+    { "PUT", "/auth/service-accounts/us-1/activate", "Auth:ServiceAccounts:Activate" },
+    { "PUT", "/auth/service-accounts/us-1/deactivate", "Auth:ServiceAccounts:Deactivate" },
+    { "POST", "/auth/users", "Auth:Users:Create" },
+    { "PUT", "/auth/users/us-1/activate", "Auth:Users:Activate" },
+    { "PUT", "/auth/users/us-1/deactivate", "Auth:Users:Deactivate" },
+  };
+  const PasskeysRoute *routes;
+  gsize n_routes;
+  guint n_closed = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
+    {
+      g_autofree char *user_action = server_member_sign (fixture->token, forbidden[i].method,
+                                                         forbidden[i].path, "{}");
+      g_autoptr (ServerAnswer) answer = server_fixture_ask (fixture->server, forbidden[i].method,
+                                                            forbidden[i].path,
+                                                            fixture->token->token, user_action,
+                                                            "{}");
+      g_autofree char *prefix =
+        g_strdup_printf ("CustomerEmployee %s is not authorized to perform operation (%s",
+                         fixture->administrator->user_id,
+                         forbidden[i].operation ? forbidden[i].operation : "/auth/");
+
+      g_test_message ("%s %s", forbidden[i].method, forbidden[i].path);
+      g_assert_cmpuint (answer->status, ==, 403);
+      g_assert_true (g_str_has_prefix (server_answer_get_text (answer, "message"), prefix));
+    }
+  routes = passkeys_routes_get_all (&n_routes);
+  for (gsize i = 0; i < n_routes; i++)
+    n_closed += routes[i].who != 0 && !(routes[i].who & PASSKEYS_WHO_PERSONAL_TOKEN);
+  g_assert_cmpuint (n_closed, ==, G_N_ELEMENTS (forbidden));
+}
+
+static void
+test_what_tokens_may (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const char *const paths[] = {
+    "/auth/credentials", "/auth/users", "/auth/pats", "/auth/service-accounts", "/permissions",
+  };
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autofree char *path = g_strdup_printf ("/auth/users/%s", bob->user_id);
+  g_autoptr (ServerAnswer) updated = NULL;
+  g_autoptr (ServerAnswer) deleted = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (ServerAnswer) answer = server_member_get (fixture->token, paths[i]);
+
+      g_test_message ("%s", paths[i]);
+      assert_answered (answer);
+    }
+  updated = server_member_change (fixture->token, "PUT", path, "{\"isSSORequired\":true}");
+  assert_answered (updated);
+  deleted = server_member_change (fixture->token, "DELETE", path, "{}");
+  assert_answered (deleted);
+}
+
+/* It cannot do what its owner cannot, and loses what its owner loses. */
+static void
+test_rights_end_with_the_owners (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autofree char *maker = create_permission (fixture->administrator, "Maker",
+                                              "'Auth:Pats:Create'");
+  g_autofree char *reader = create_permission (fixture->administrator, "Reader",
+                                               "'Auth:Users:Read'");
+  g_autoptr (ServerAnswer) makes = assign (fixture->administrator, maker, bob->user_id);
+  g_autoptr (ServerMember) free_token = server_member_add_token (bob, "Free", NULL);
+  g_autoptr (ServerMember) bound_token = server_member_add_token (bob, "Bound", reader);
+  g_autoptr (ServerAnswer) free_before = server_member_get (free_token, "/auth/users");
+  g_autoptr (ServerAnswer) bound_before = server_member_get (bound_token, "/auth/users");
+  g_autoptr (ServerAnswer) reads = assign (fixture->administrator, reader, bob->user_id);
+  g_autofree char *assignment = g_strdup_printf ("/permissions/%s/assignments/%s", reader,
+                                                 server_answer_get_text (reads, "id"));
+  g_autoptr (ServerAnswer) revoked = NULL;
+  g_autoptr (ServerAnswer) free_after = NULL;
+  g_autoptr (ServerAnswer) bound_after = NULL;
+  g_autofree char *expected =
+    g_strdup_printf ("CustomerEmployee %s is not authorized to perform operation (Auth:Users:Read)",
+                     bob->user_id);
+
+  assert_answered (makes);
+  assert_refused (free_before, 403, expected);
+  assert_refused (bound_before, 403, expected);
+  assert_answered (reads);
+  assert_alive (free_token);
+  assert_alive (bound_token);
+  revoked = server_member_change (fixture->administrator, "DELETE", assignment, "{}");
+  assert_answered (revoked);
+  free_after = server_member_get (free_token, "/auth/users");
+  bound_after = server_member_get (bound_token, "/auth/users");
+  assert_refused (free_after, 403, expected);
+  assert_refused (bound_after, 403, expected);
+}
+
+/* From its first permission on it has only those it was given, and it stays so. */
+static void
+test_own_permission_restricts (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autofree char *reader = create_permission (fixture->administrator, "Reader",
+                                               "'Auth:Users:Read'");
+  g_autoptr (ServerAnswer) before = server_member_get (fixture->token, "/permissions");
+  g_autoptr (ServerAnswer) assigned = assign (fixture->administrator, reader,
+                                              fixture->token->token_id);
+  g_autoptr (ServerAnswer) again = assign (fixture->administrator, reader, fixture->token->token_id);
+  g_autoptr (ServerAnswer) other = server_member_get (fixture->token, "/permissions");
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments/%s", reader,
+                                           server_answer_get_text (assigned, "id"));
+  g_autoptr (ServerAnswer) got = get (fixture->administrator, fixture->token->token_id);
+  JsonArray *assignments = json_object_get_array_member (got->body, "permissionAssignments");
+  g_autoptr (ServerAnswer) revoked = NULL;
+  g_autoptr (ServerAnswer) users = NULL;
+  g_autoptr (ServerAnswer) permissions = NULL;
+
+  assert_answered (before);
+  assert_answered (assigned);
+  g_assert_cmpstr (server_answer_get_text (assigned, "identityId"), ==, fixture->token->token_id);
+  assert_refused (again, 409, "The permission is already assigned.");
+  assert_alive (fixture->token);
+  g_assert_cmpuint (other->status, ==, 403);
+  g_assert_cmpuint (json_array_get_length (assignments), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (assignments, 0),
+                                                  "permissionName"), ==, "Reader");
+  revoked = server_member_change (fixture->administrator, "DELETE", path, "{}");
+  assert_answered (revoked);
+  users = server_member_get (fixture->token, "/auth/users");
+  permissions = server_member_get (fixture->token, "/permissions");
+  g_assert_cmpuint (users->status, ==, 403);
+  g_assert_cmpuint (permissions->status, ==, 403);
+}
+
+/* An end user's token is not let in where only employees are. */
+static void
+test_kind_of_owner (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) users = NULL;
+  g_autoptr (ServerAnswer) credentials = NULL;
+
+  g_assert_true (passkeys_database_run (fixture->server->rules->database,
+                                        "UPDATE users SET kind = 'EndUser'", NULL));
+  users = server_member_get (fixture->token, "/auth/users");
+  credentials = server_member_get (fixture->token, "/auth/credentials");
+  g_assert_cmpuint (users->status, ==, 403);
+  assert_answered (credentials);
+}
+
+static void
+test_names_are_unique (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autofree char *maker = create_permission (fixture->administrator, "Maker",
+                                              "'Auth:Pats:Create'");
+  g_autoptr (ServerAnswer) makes = assign (fixture->administrator, maker, bob->user_id);
+  g_autoptr (ServerAnswer) namesake = create (fixture->administrator, "Backup", "");
+  g_autoptr (ServerAnswer) second = create (fixture->administrator, "Second", "");
+  const char *second_id = server_answer_get_text (second, "tokenId");
+  g_autoptr (ServerAnswer) renamed = change (fixture->administrator, "PUT", second_id, "",
+                                             "{'name':'Backup'}");
+  g_autoptr (ServerAnswer) same = change (fixture->administrator, "PUT", second_id, "",
+                                          "{'name':'Second'}");
+  g_autoptr (ServerAnswer) bobs = create (bob, "Backup", "");
+  JsonObject *details = json_object_get_object_member (namesake->body, "details");
+
+  assert_refused (namesake, 409, "Conflicting token with same name");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (details,
+                                                                                 "duplicate"),
+                                                  "id"), ==, fixture->token->token_id);
+  assert_refused (renamed, 409, "Conflicting token with same name");
+  assert_answered (same);
+  assert_answered (makes);
+  assert_answered (bobs);
+}
+
+static void
+test_external_ids_are_unique (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) first = create (fixture->administrator, "First", ",'externalId':'x'");
+  g_autoptr (ServerAnswer) again = create (fixture->administrator, "Second", ",'externalId':'x'");
+  g_autoptr (ServerAnswer) set = change (fixture->administrator, "PUT", fixture->token->token_id,
+                                         "", "{'externalId':'x'}");
+  g_autoptr (ServerAnswer) other = change (fixture->administrator, "PUT", fixture->token->token_id,
+                                           "", "{'externalId':'y'}");
+  JsonObject *details = json_object_get_object_member (again->body, "details");
+
+  assert_answered (first);
+  assert_refused (again, 409, "Conflicting token with same externalId");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (details,
+                                                                                 "duplicate"),
+                                                  "externalId"), ==, "x");
+  assert_refused (set, 409, "Conflicting token with same externalId");
+  assert_answered (other);
+}
+
+static void
+test_bad_tokens (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char *const members[] = {
+    ",'daysValid':0", ",'daysValid':-1", ",'daysValid':731", ",'daysValid':1.5",
+    ",'daysValid':'7'", ",'daysValid':9223372036854775807", ",'daysValid':true",
+    ",'secondsValid':0", ",'secondsValid':63072001", ",'secondsValid':9223372036854775807",
+    ",'secondsValid':60,'daysValid':731", ",'permissionId':''", ",'externalId':''",
+    ",'permissionId':null", ",'nobodyKnowsThis':1", ",'name':'Twice'",
+  };
+  static const char *const bodies[] = {
+    "{'name':'A'}",
+    "{'name':'A','publicKey':''}",
+    "{'name':'A','publicKey':'nonsense'}",
+    "{'name':'A','publicKey':'-----BEGIN PUBLIC KEY-----\\nAAAA\\n-----END PUBLIC KEY-----\\n'}",
+    "{'publicKey':'-----BEGIN PUBLIC KEY-----'}",
+  };
+  static const char *const names[] = { "", " ", "a\\nb" };
+  gint64 n_before = count (fixture, "SELECT count (*) FROM access_tokens");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autofree char *more = json_text ("%s", members[i]);
+      g_autofree char *body = server_member_build_token (fixture->administrator, "A", more);
+      g_autoptr (ServerAnswer) answer = NULL;
+
+      g_test_message ("%s", body);
+      if (strstr (members[i], "'name'"))
+        answer = server_fixture_ask (fixture->server, "POST", "/auth/pats",
+                                     fixture->administrator->token, NULL, body);
+      else
+        answer = server_member_change (fixture->administrator, "POST", "/auth/pats", body);
+      g_assert_cmpuint (answer->status, ==, 400);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autofree char *body = json_text ("%s", bodies[i]);
+      g_autoptr (ServerAnswer) answer = server_member_change (fixture->administrator, "POST",
+                                                              "/auth/pats", body);
+
+      g_test_message ("%s", body);
+      g_assert_cmpuint (answer->status, ==, 400);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (ServerAnswer) answer = create (fixture->administrator, names[i], "");
+
+      g_assert_cmpuint (answer->status, ==, 400);
+    }
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM access_tokens"), ==, n_before);
+}
+
+/* All or nothing: a permission that cannot be assigned leaves no token. */
+static void
+test_bad_permission (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *reader = create_permission (fixture->administrator, "Reader",
+                                               "'Auth:Users:Read'");
+  g_autofree char *archive = g_strdup_printf ("/permissions/%s/archive", reader);
+  g_autofree char *archived_member = json_text (",'permissionId':'%s'", reader);
+  g_autoptr (ServerAnswer) unknown = create (fixture->administrator, "A",
+                                             ",'permissionId':'pm-none'");
+  g_autoptr (ServerAnswer) archived = server_member_change (fixture->administrator, "PUT", archive,
+                                                            "{\"isArchived\":true}");
+  g_autoptr (ServerAnswer) refused = create (fixture->administrator, "A", archived_member);
+
+  assert_answered (archived);
+  assert_refused (unknown, 404, "permission not found");
+  assert_refused (refused, 400, "The permission is archived.");
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM access_tokens"), ==, 1);
+}
+
+static void
+test_expires (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const struct
+  {
+    const char *more;
+    gint64      life;
+  } lives[] = {
+    { "", 365 * 24 * PASSKEYS_HOUR },
+    { ",'daysValid':1", 24 * PASSKEYS_HOUR },
+    { ",'daysValid':730", 730 * 24 * PASSKEYS_HOUR },
+    { ",'secondsValid':1", PASSKEYS_SECOND },
+    { ",'secondsValid':63072000", 730 * 24 * PASSKEYS_HOUR },
+    { ",'secondsValid':90,'daysValid':5", 90 * PASSKEYS_SECOND },
+  };
+  gint64 offset = fixture->server->rules->clock.offset;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lives); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Life %d", (int) i);
+      g_autoptr (ServerAnswer) created = create (fixture->administrator, name, lives[i].more);
+      const char *text = server_answer_get_text (created, "accessToken");
+      g_autoptr (ServerAnswer) in_time = NULL;
+      g_autoptr (ServerAnswer) late = NULL;
+
+      g_test_message ("%s", lives[i].more);
+      assert_answered (created);
+      server_fixture_wait (fixture->server, lives[i].life - PASSKEYS_SECOND / 2);
+      in_time = server_fixture_ask (fixture->server, "GET", "/auth/pats", text, NULL, NULL);
+      assert_answered (in_time);
+      server_fixture_wait (fixture->server, 2 * PASSKEYS_SECOND);
+      late = server_fixture_ask (fixture->server, "GET", "/auth/pats", text, NULL, NULL);
+      assert_refused (late, 401, "Not Authorized.");
+      fixture->server->rules->clock.offset = offset;
+    }
+}
+
+static void
+test_expired_stays_dead (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) created = create (fixture->administrator, "Short",
+                                             ",'secondsValid':60");
+  const char *id = server_answer_get_text (created, "tokenId");
+  g_autoptr (ServerAnswer) got = NULL;
+  g_autoptr (ServerAnswer) listed = NULL;
+  g_autoptr (ServerAnswer) activated = NULL;
+  g_autoptr (ServerAnswer) renamed = NULL;
+
+  server_fixture_wait (fixture->server, 2 * PASSKEYS_MINUTE);
+  got = get (fixture->administrator, id);
+  g_assert_false (is_active (got));
+  listed = server_member_get (fixture->administrator, "/auth/pats");
+  g_assert_true (json_object_get_boolean_member (server_answer_get_item (listed, 0), "isActive"));
+  g_assert_false (json_object_get_boolean_member (server_answer_get_item (listed, 1), "isActive"));
+  activated = change (fixture->administrator, "PUT", id, "/activate", "{}");
+  assert_refused (activated, 400, "The token has expired.");
+  renamed = change (fixture->administrator, "PUT", id, "", "{'name':'Was short'}");
+  g_assert_false (is_active (renamed));
+}
+
+static void
+test_deactivate_and_activate (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  const char *id = fixture->token->token_id;
+  g_autoptr (ServerAnswer) off = change (fixture->administrator, "PUT", id, "/deactivate", "{}");
+  g_autoptr (ServerAnswer) off_again = change (fixture->administrator, "PUT", id, "/deactivate",
+                                               "{}");
+  g_autoptr (ServerAnswer) on = NULL;
+
+  g_assert_false (is_active (off));
+  g_assert_false (is_active (off_again));
+  assert_dead (fixture->token);
+  on = change (fixture->administrator, "PUT", id, "/activate", "{}");
+  g_assert_true (is_active (on));
+  assert_alive (fixture->token);
+}
+
+static void
+test_delete (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *reader = create_permission (fixture->administrator, "Reader",
+                                               "'Auth:Users:Read'");
+  g_autoptr (ServerMember) bound = server_member_add_token (fixture->administrator, "Bound", reader);
+  g_autoptr (ServerAnswer) deleted = change (fixture->administrator, "DELETE", bound->token_id, "",
+                                             "{}");
+  g_autoptr (ServerAnswer) again = change (fixture->administrator, "DELETE", bound->token_id, "",
+                                           "{}");
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", reader);
+  g_autoptr (ServerAnswer) assignments = server_member_get (fixture->administrator, path);
+  g_autoptr (ServerAnswer) namesake = create (fixture->administrator, "Bound", "");
+
+  g_assert_false (is_active (deleted));
+  assert_refused (again, 404, "token not found");
+  assert_dead (bound);
+  g_assert_cmpuint (server_answer_count_items (assignments), ==, 0);
+  assert_answered (namesake);
+}
+
+/* A token's owner is the one person who knows of it. */
+static void
+test_other_people (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) stranger = server_member_found (fixture->server, "sam@example.com");
+  const char *id = fixture->token->token_id;
+  g_autoptr (ServerAnswer) got = get (bob, id);
+  g_autoptr (ServerAnswer) renamed = change (bob, "PUT", id, "", "{'name':'Mine'}");
+  g_autoptr (ServerAnswer) off = change (bob, "PUT", id, "/deactivate", "{}");
+  g_autoptr (ServerAnswer) on = change (bob, "PUT", id, "/activate", "{}");
+  g_autoptr (ServerAnswer) deleted = change (bob, "DELETE", id, "", "{}");
+  g_autoptr (ServerAnswer) listed = server_member_get (bob, "/auth/pats");
+  g_autofree char *permission = create_permission (stranger, "Reader", "'Auth:Users:Read'");
+  g_autoptr (ServerAnswer) assigned = assign (stranger, permission, id);
+
+  assert_refused (got, 404, "token not found");
+  assert_refused (renamed, 404, "token not found");
+  assert_refused (off, 404, "token not found");
+  assert_refused (on, 404, "token not found");
+  assert_refused (deleted, 404, "token not found");
+  g_assert_cmpuint (server_answer_count_items (listed), ==, 0);
+  assert_refused (assigned, 404, "user not found");
+  assert_alive (fixture->token);
+}
+
+/* With its owner's account, and back with it; signing out is something else. */
+static void
+test_owner_is_deactivated (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autofree char *both = create_permission (fixture->administrator, "Both",
+                                             "'Auth:Pats:Create','Auth:Users:Read'");
+  g_autoptr (ServerAnswer) assigned = assign (fixture->administrator, both, bob->user_id);
+  g_autoptr (ServerMember) token = server_member_add_token (bob, "Of Bob", NULL);
+  g_autofree char *path = g_strdup_printf ("/auth/users/%s", bob->user_id);
+  g_autofree char *off_path = g_strconcat (path, "/deactivate", NULL);
+  g_autofree char *on_path = g_strconcat (path, "/activate", NULL);
+  g_autoptr (ServerAnswer) signed_out =
+    server_fixture_ask (fixture->server, "PUT", "/auth/logout", bob->token, NULL,
+                        "{\"allSessions\":true}");
+  g_autoptr (ServerAnswer) off = NULL;
+  g_autoptr (ServerAnswer) signing = NULL;
+  g_autoptr (ServerAnswer) on = NULL;
+  g_autoptr (ServerAnswer) deleted = NULL;
+
+  assert_answered (assigned);
+  assert_answered (signed_out);
+  assert_alive (token);
+  off = server_member_change (fixture->administrator, "PUT", off_path, "{}");
+  assert_answered (off);
+  assert_dead (token);
+  signing = server_fixture_ask (fixture->server, "POST", "/auth/action/init", token->token, NULL,
+                                "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
+                                "\"userActionHttpPath\":\"/permissions\"}");
+  assert_refused (signing, 400, "User account has been deactivated.");
+  on = server_member_change (fixture->administrator, "PUT", on_path, "{}");
+  assert_answered (on);
+  assert_alive (token);
+  deleted = server_member_change (fixture->administrator, "DELETE", path, "{}");
+  assert_answered (deleted);
+  assert_dead (token);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM access_tokens"), ==, 1);
+}
+
+static void
+test_most_tokens (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) last = NULL;
+  g_autoptr (ServerAnswer) refused = NULL;
+
+  g_assert_true (passkeys_database_run (fixture->server->rules->database,
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 98)"
+    " INSERT INTO access_tokens (id, organisation_id, user_id, kind, name, credential_id,"
+    " public_key, hash, is_active, is_restricted, date_created, date_expires)"
+    " SELECT 'to-' || i, organisation_id, user_id, kind, 'Copy ' || i, 'c', public_key, hash, 1, 0,"
+    " 1, 1 FROM access_tokens, n", NULL));
+  last = create (fixture->administrator, "Last", "");
+  refused = create (fixture->administrator, "Too many", "");
+  assert_answered (last);
+  assert_refused (refused, 400, "The user has as many tokens as can be.");
+}
+
+#define TEST(path, function) \
+  g_test_add ("/personal-tokens/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  TEST ("form", test_form);
+  TEST ("text-is-shown-once", test_text_is_shown_once);
+  TEST ("survives-restart", test_survives_restart);
+  TEST ("only-that-text", test_only_that_text);
+  TEST ("signs-with-its-key", test_signs_with_its_key);
+  TEST ("no-other-key-signs", test_no_other_key_signs);
+  TEST ("no-second-factor", test_no_second_factor);
+  TEST ("action-is-for-one-identity", test_action_is_for_one_identity);
+  TEST ("what-tokens-may-not", test_what_tokens_may_not);
+  TEST ("what-tokens-may", test_what_tokens_may);
+  TEST ("rights-end-with-the-owners", test_rights_end_with_the_owners);
+  TEST ("own-permission-restricts", test_own_permission_restricts);
+  TEST ("kind-of-owner", test_kind_of_owner);
+  TEST ("names-are-unique", test_names_are_unique);
+  TEST ("external-ids-are-unique", test_external_ids_are_unique);
+  TEST ("bad-tokens", test_bad_tokens);
+  TEST ("bad-permission", test_bad_permission);
+  TEST ("expires", test_expires);
+  TEST ("expired-stays-dead", test_expired_stays_dead);
+  TEST ("deactivate-and-activate", test_deactivate_and_activate);
+  TEST ("delete", test_delete);
+  TEST ("other-people", test_other_people);
+  TEST ("owner-is-deactivated", test_owner_is_deactivated);
+  TEST ("most-tokens", test_most_tokens);
+
+  return g_test_run ();
+}
