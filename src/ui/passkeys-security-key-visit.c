@@ -215,16 +215,29 @@ passkeys_security_key_visit_is_over (PasskeysSecurityKeyVisit *self)
   return !dex_future_is_pending (DEX_FUTURE (self->end));
 }
 
+static GError *
+create_cancelled_error (void)
+{
+  return g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
+                              "The security key is no longer looked at");
+}
+
 static DexFuture *
 done_cb (DexFuture *completed,
          gpointer   user_data)
 {
   PasskeysSecurityKeyVisit *self = user_data;
+  g_autoptr(GError) error = NULL;
 
   self->n_running--;
   if (self->manager != NULL)
     update_unlocked (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+
+  /* The page says so once, for all that ran on the key. */
+  dex_future_get_value (completed, &error);
+  if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_REMOVED))
+    return dex_future_new_for_error (create_cancelled_error ());
 
   return dex_ref (completed);
 }
@@ -237,7 +250,8 @@ done_cb (DexFuture *completed,
  * Waits for something that the manager does, and is busy meanwhile.
  *
  * Returns: (transfer full): a future for what @work resolves to, which rejects with
- *   %PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED when the person closes the prompt or the visit ends
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED when the person closes the prompt, the key is unplugged or
+ *   the visit ends
  */
 DexFuture *
 passkeys_security_key_visit_run (PasskeysSecurityKeyVisit *self,
@@ -295,8 +309,5 @@ passkeys_security_key_visit_end (PasskeysSecurityKeyVisit *self)
     return;
 
   passkeys_security_key_manager_lock (self->manager);
-  dex_promise_reject (self->end,
-                      g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
-                                           PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
-                                           "The security key is no longer looked at"));
+  dex_promise_reject (self->end, create_cancelled_error ());
 }
