@@ -138,11 +138,14 @@ static DexFuture *
 passkeys_dialog_prompt_ask_insert (PasskeysPrompt *prompt,
                                    const GError   *reason)
 {
-  PasskeysPinDialog *dialog = ensure_dialog (PASSKEYS_DIALOG_PROMPT (prompt));
+  PasskeysDialogPrompt *self = PASSKEYS_DIALOG_PROMPT (prompt);
+  PasskeysPinDialog *dialog = ensure_dialog (self);
 
   if (dialog == NULL)
     return dex_future_new_for_error (create_cancelled_error ());
 
+  /* What is plugged in next may be another key of the same name: its PIN is another. */
+  g_clear_pointer (&self->pin, g_bytes_unref);
   return passkeys_question_view_ask_insert (passkeys_pin_dialog_get_view (dialog), reason);
 }
 

@@ -102,6 +102,8 @@ passkeys_signing_dialog_ask_insert (PasskeysPrompt *prompt,
   if (self->outcome == NULL)
     return dex_future_new_for_error (_passkeys_signing_dialog_create_cancelled_error ());
 
+  /* What is plugged in next may be another key of the same name: its PIN is another. */
+  _passkeys_signing_dialog_forget_pin (self);
   show_questions (self);
   return passkeys_question_view_ask_insert (self->question_view, reason);
 }

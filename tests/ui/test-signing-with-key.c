@@ -1,0 +1,243 @@
+/* test-signing-with-key.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-signing-dialog.h"
+
+#include "passkeys-application.h"
+#include "passkeys-authenticator-group.h"
+#include "passkeys-base64url.h"
+#include "passkeys-busy-button.h"
+#include "passkeys-scripted-server.h"
+#include "passkeys-users-api.h"
+#include "security-key-fixture.h"
+#include "session-fixture.h"
+#include "ui-fixture.h"
+
+/* The whole way from the dialog to the frames of a security key and back, against a server that does
+ * not check what it is sent. */
+
+#define CHALLENGE \
+  "{\"challenge\":\"Y2gtMWQyZTMtZjRnNWgtYWJjZGVmZ2hpamtsbW5vcA\",\"challengeIdentifier\":\"eyJ.a.b\"," \
+  "\"externalAuthenticationUrl\":\"\",\"rp\":{\"id\":\"localhost\",\"name\":\"Example\"}," \
+  "\"supportedCredentialKinds\":[{\"kind\":\"Fido2\",\"factor\":\"either\"," \
+  "\"requiresSecondFactor\":false}],\"userVerification\":\"required\",\"attestation\":\"direct\"," \
+  "\"allowCredentials\":{\"key\":[],\"webauthn\":[{\"type\":\"public-key\",\"id\":\"%s\"}]}}"
+
+typedef struct
+{
+  PasskeysScriptedServer *server;
+  PasskeysApplication    *application;
+  PasskeysSession        *session;
+  SecurityKeyFixture     *keys;
+  PasskeysVirtualKey     *key;
+  char                   *challenge;
+  GtkWindow              *window;
+  PasskeysSigningDialog  *dialog;
+  DexFuture              *outcome;
+} Fixture;
+
+static char *
+answer (const PasskeysScriptedRequest *request,
+        guint                         *status,
+        gpointer                       user_data)
+{
+  *status = 200;
+  if (g_str_equal (request->path, "/auth/action/init"))
+    return g_strdup (user_data);
+  if (g_str_equal (request->path, "/auth/action"))
+    return g_strdup ("{\"userAction\":\"token\"}");
+
+  return fixture_make_user_json (FIXTURE_USER_ID);
+}
+
+static void
+add_key (Fixture *fixture)
+{
+  g_autoptr(GBytes) handle = g_bytes_new_static ("ada", 3);
+  g_autoptr(GBytes) id = NULL;
+  g_autofree char *text = NULL;
+
+  fixture->key = security_key_fixture_add (fixture->keys, "Virtual Key");
+  passkeys_virtual_key_set_pin (fixture->key, SECURITY_KEY_FIXTURE_PIN);
+  id = passkeys_virtual_key_add_passkey (fixture->key, "localhost", FIXTURE_USERNAME, handle);
+  text = passkeys_base64url_encode (id);
+  fixture->challenge = g_strdup_printf (CHALLENGE, text);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  GtkWidget *content = gtk_label_new ("Content");
+  g_autoptr(PasskeysApiRequest) request = passkeys_users_api_deactivate_request ("us-1");
+  g_autoptr(GListStore) authenticators = g_list_store_new (PASSKEYS_TYPE_AUTHENTICATOR);
+
+  fixture->keys = security_key_fixture_new ();
+  add_key (fixture);
+  g_list_store_append (authenticators, fixture->keys->authenticator);
+
+  fixture->server = passkeys_scripted_server_new ();
+  passkeys_scripted_server_set_handler (fixture->server, answer, fixture->challenge);
+  fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  fixture->window = ui_fixture_show (content);
+  fixture->outcome = passkeys_signing_dialog_sign (content, fixture->session, request,
+                                                   "Deactivate User", "They cannot sign in.");
+  fixture->dialog = g_object_ref (
+    PASSKEYS_SIGNING_DIALOG (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window))));
+  passkeys_authenticator_group_set_model (ui_fixture_find (fixture->dialog,
+                                                           PASSKEYS_TYPE_AUTHENTICATOR_GROUP, NULL),
+                                          G_LIST_MODEL (authenticators));
+  ui_fixture_settle ();
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  dex_clear (&fixture->outcome);
+  ui_fixture_close (fixture->window);
+  passkeys_test_run (300);
+  g_assert_finalize_object (fixture->dialog);
+  g_assert_finalize_object (fixture->session);
+  passkeys_scripted_server_free (fixture->server);
+  security_key_fixture_free (fixture->keys);
+  g_free (fixture->challenge);
+}
+
+static void
+confirm (Fixture *fixture)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "signing.confirm", NULL));
+}
+
+static void
+type_pin (Fixture    *fixture,
+          const char *pin)
+{
+  g_autofree char *row = g_strdup_printf ("_PIN of %s", "Virtual Key");
+
+  ui_fixture_type (fixture->dialog, row, pin);
+  confirm (fixture);
+}
+
+static void
+assert_signed (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GObject) response = passkeys_test_await_object (g_steal_pointer (&fixture->outcome),
+                                                            &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (response);
+  ui_fixture_settle ();
+  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+}
+
+/* Plug in, PIN, wrong PIN with the tries that are left, PIN, touch: each question in its time, in the
+ * dialog that says what is signed. */
+static void
+test_sign (Fixture       *fixture,
+           gconstpointer  data)
+{
+  passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "Plug In Your Security Key");
+  g_assert_true (ui_fixture_shows (fixture->dialog, "They cannot sign in."));
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), <=, 1);
+
+  passkeys_virtual_key_plug (fixture->key);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, "1357");
+  ui_fixture_await_text (fixture->dialog, "Wrong PIN. 7 tries are left.");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
+  g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 1);
+
+  passkeys_virtual_key_touch (fixture->key);
+  assert_signed (fixture);
+}
+
+/* Unplugged mid-way, the same dialog goes on when it is plugged in again. */
+static void
+test_unplug (Fixture       *fixture,
+             gconstpointer  data)
+{
+  passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+  passkeys_virtual_key_plug (fixture->key);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
+
+  passkeys_virtual_key_unplug (fixture->key);
+  ui_fixture_await_text (fixture->dialog, "Plug It In Again");
+  passkeys_virtual_key_set_touch (fixture->key, 0);
+  passkeys_virtual_key_plug (fixture->key);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  assert_signed (fixture);
+}
+
+static void
+cancel (Fixture *fixture)
+{
+  adw_dialog_close (ADW_DIALOG (fixture->dialog));
+  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
+}
+
+static void
+test_cancel_insert (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "Plug In Your Security Key");
+  cancel (fixture);
+}
+
+/* The key stops blinking. */
+static void
+test_cancel_touch (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+  passkeys_virtual_key_plug (fixture->key);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
+  cancel (fixture);
+}
+
+static void
+test_listed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  ui_fixture_await_text (fixture->dialog, "By USB, protected by its PIN and a touch");
+  passkeys_virtual_key_plug (fixture->key);
+  ui_fixture_await_text (fixture->dialog, "Virtual Key");
+  passkeys_virtual_key_unplug (fixture->key);
+  ui_fixture_await_text (fixture->dialog, "By USB, protected by its PIN and a touch");
+  cancel (fixture);
+}
+
+#define add(path, function) \
+  g_test_add ("/signing-with-key/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_fixture_init (&argc, &argv);
+
+  add ("sign", test_sign);
+  add ("unplug", test_unplug);
+  add ("cancel-insert", test_cancel_insert);
+  add ("cancel-touch", test_cancel_touch);
+  add ("listed", test_listed);
+
+  return g_test_run ();
+}
