@@ -12,6 +12,27 @@
 
 G_BEGIN_DECLS
 
+#define PASSKEYS_LOCAL_PASSKEY_KIND "passkeys-passkey"
+#define PASSKEYS_LOCAL_PASSKEY_VERSION 1
+
+struct _PasskeysLocalPasskey
+{
+  GObject parent_instance;
+
+  GBytes    *vault_id;
+  GBytes    *credential_id;
+  GBytes    *user_handle;
+  GBytes    *wrapped_key; /* (nullable) until a key is wrapped */
+  GDateTime *created;
+  char      *relying_party_id;
+  char      *relying_party_name;
+  char      *user_name;
+  char      *user_display_name;
+  char      *name;
+  gboolean   backup_eligible;
+  gboolean   backed_up;
+};
+
 PasskeysLocalPasskey *_passkeys_local_passkey_new              (GBytes                *vault_id,
                                                                 PasskeysRelyingParty  *relying_party,
                                                                 PasskeysUserEntity    *user,
@@ -32,6 +53,7 @@ GBytes               *_passkeys_local_passkey_unwrap_key       (PasskeysLocalPas
                                                                 GBytes                *vault_key,
                                                                 GError               **error);
 GBytes               *_passkeys_local_passkey_get_vault_id     (PasskeysLocalPasskey  *self);
+/* in passkeys-local-passkey-record.c, with _new_from_item() */
 GHashTable           *_passkeys_local_passkey_build_attributes (PasskeysLocalPasskey  *self);
 char                 *_passkeys_local_passkey_build_label      (PasskeysLocalPasskey  *self);
 GBytes               *_passkeys_local_passkey_build_record     (PasskeysLocalPasskey  *self,

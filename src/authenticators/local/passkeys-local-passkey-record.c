@@ -1,0 +1,195 @@
+/* passkeys-local-passkey-record.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-local-passkey-record"
+
+#include "config.h"
+
+#include "passkeys-local-passkey-private.h"
+
+#include "passkeys-authenticator-error.h"
+#include "passkeys-base64url.h"
+#include "passkeys-key-wrap.h"
+#include "passkeys-record.h"
+#include "passkeys-vault-storage.h"
+
+/* How a passkey is written into the keyring and read from it. */
+
+#define KIND PASSKEYS_LOCAL_PASSKEY_KIND
+#define RECORD_VERSION PASSKEYS_LOCAL_PASSKEY_VERSION
+#define VAULT_ID_LENGTH 16
+#define MAXIMUM_CREDENTIAL_ID_LENGTH 1023 /* WebAuthn Level 3, section 4 */
+#define MAXIMUM_USER_HANDLE_LENGTH 64     /* WebAuthn Level 3, section 5.4.3 */
+#define MAXIMUM_KEY_LENGTH 4096
+
+static gboolean
+read_texts (PasskeysLocalPasskey *self,
+            JsonObject           *content,
+            GError              **error)
+{
+  return passkeys_record_read_text (content, "relyingParty", &self->relying_party_id, error) &&
+         passkeys_record_read_text (content, "relyingPartyName", &self->relying_party_name,
+                                    error) &&
+         passkeys_record_read_text (content, "userName", &self->user_name, error) &&
+         passkeys_record_read_text (content, "userDisplayName", &self->user_display_name, error) &&
+         passkeys_record_read_text (content, "name", &self->name, error);
+}
+
+static gboolean
+read_bytes (PasskeysLocalPasskey *self,
+            JsonObject           *content,
+            GError              **error)
+{
+  return passkeys_record_read_bytes (content, "vault", VAULT_ID_LENGTH, VAULT_ID_LENGTH,
+                                     &self->vault_id, error) &&
+         passkeys_record_read_bytes (content, "credentialId", 1, MAXIMUM_CREDENTIAL_ID_LENGTH,
+                                     &self->credential_id, error) &&
+         passkeys_record_read_bytes (content, "userHandle", 1, MAXIMUM_USER_HANDLE_LENGTH,
+                                     &self->user_handle, error) &&
+         passkeys_record_read_bytes (content, "key", PASSKEYS_KEY_WRAP_OVERHEAD, MAXIMUM_KEY_LENGTH,
+                                     &self->wrapped_key, error);
+}
+
+static gboolean
+read_created (PasskeysLocalPasskey *self,
+              JsonObject           *content,
+              GError              **error)
+{
+  gint64 created;
+
+  /* up to the year 9999, beyond which there is no GDateTime */
+  if (!passkeys_record_read_number (content, "created", 0, G_GINT64_CONSTANT (253402300799),
+                                    &created, error))
+    return FALSE;
+
+  self->created = g_date_time_new_from_unix_utc (created);
+  return TRUE;
+}
+
+static gboolean
+matches_attributes (PasskeysLocalPasskey *self,
+                    PasskeysKeyringItem  *item)
+{
+  g_autoptr(GHashTable) attributes = _passkeys_local_passkey_build_attributes (self);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, attributes);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    if (g_strcmp0 (passkeys_keyring_item_get_attribute (item, name), value) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+PasskeysLocalPasskey *
+_passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
+                                       GError              **error)
+{
+  g_autoptr(PasskeysLocalPasskey) self = g_object_new (PASSKEYS_TYPE_LOCAL_PASSKEY, NULL);
+  g_autoptr(JsonNode) node = NULL;
+  GBytes *record = passkeys_keyring_item_get_secret (item);
+  JsonObject *content;
+
+  if (!(node = passkeys_record_parse (KIND, RECORD_VERSION, record, error)))
+    return NULL;
+
+  content = json_node_get_object (node);
+  if (!read_texts (self, content, error) ||
+      !read_bytes (self, content, error) ||
+      !read_created (self, content, error) ||
+      !passkeys_record_read_flag (content, "backupEligible", &self->backup_eligible, error) ||
+      !passkeys_record_read_flag (content, "backedUp", &self->backed_up, error))
+    return NULL;
+
+  /* The attributes are what it was found by, the record is what it is. */
+  if (!matches_attributes (self, item))
+    {
+      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED,
+                           "What the keyring holds is damaged");
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+GHashTable *
+_passkeys_local_passkey_build_attributes (PasskeysLocalPasskey *self)
+{
+  GHashTable *attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  g_hash_table_insert (attributes, (gpointer) PASSKEYS_ATTRIBUTE_RELYING_PARTY,
+                       g_strdup (self->relying_party_id));
+  g_hash_table_insert (attributes, (gpointer) PASSKEYS_ATTRIBUTE_CREDENTIAL_ID,
+                       passkeys_base64url_encode (self->credential_id));
+  g_hash_table_insert (attributes, (gpointer) PASSKEYS_ATTRIBUTE_USER_HANDLE,
+                       passkeys_base64url_encode (self->user_handle));
+  g_hash_table_insert (attributes, (gpointer) PASSKEYS_ATTRIBUTE_USER_NAME,
+                       g_strdup (self->user_name));
+  return attributes;
+}
+
+char *
+_passkeys_local_passkey_build_label (PasskeysLocalPasskey *self)
+{
+  return g_strdup_printf ("Passkey of %s for %s", self->user_name, self->relying_party_id);
+}
+
+static void
+add_text (JsonBuilder *builder,
+          const char  *name,
+          const char  *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_bytes (JsonBuilder *builder,
+           const char  *name,
+           GBytes      *bytes)
+{
+  g_autofree char *text = passkeys_base64url_encode (bytes);
+
+  add_text (builder, name, text);
+}
+
+static void
+add_flag (JsonBuilder *builder,
+          const char  *name,
+          gboolean     flag)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, flag);
+}
+
+GBytes *
+_passkeys_local_passkey_build_record (PasskeysLocalPasskey  *self,
+                                      GError               **error)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr(JsonNode) node = NULL;
+
+  g_assert (self->wrapped_key != NULL);
+
+  json_builder_begin_object (builder);
+  add_bytes (builder, "vault", self->vault_id);
+  add_bytes (builder, "credentialId", self->credential_id);
+  add_text (builder, "relyingParty", self->relying_party_id);
+  add_text (builder, "relyingPartyName", self->relying_party_name);
+  add_bytes (builder, "userHandle", self->user_handle);
+  add_text (builder, "userName", self->user_name);
+  add_text (builder, "userDisplayName", self->user_display_name);
+  add_text (builder, "name", self->name);
+  json_builder_set_member_name (builder, "created");
+  json_builder_add_int_value (builder, g_date_time_to_unix (self->created));
+  add_flag (builder, "backupEligible", self->backup_eligible);
+  add_flag (builder, "backedUp", self->backed_up);
+  add_bytes (builder, "key", self->wrapped_key);
+  json_builder_end_object (builder);
+
+  node = json_builder_get_root (builder);
+  return passkeys_record_build (KIND, RECORD_VERSION, node, error);
+}
