@@ -119,7 +119,18 @@ def server(build):
     print(f'\n## Server, one process, 64 clients\n\n```\n{result.stdout}```')
 
 
-PARTS = {'desktop': desktop, 'users-page': users_page, 'server': server}
+def security_key(build):
+    result = subprocess.run([build / 'tests/bench/security-key-signing'], stdout=subprocess.PIPE, text=True, check=True)
+    found = {name: float(value) for name, value in (line.split() for line in result.stdout.splitlines())}
+    heading('Signing with a security key that is touched at once')
+    row('one key', f'{found["ceremony"]:.1f} ms', f'libfido2 alone: {found["plain"]:.1f} ms',
+        f'{found["ceremony"] - found["plain"]:+.1f} ms (≤ 20)')
+    row('three keys, one of which holds the passkey', f'{found["ceremony-of-three"]:.1f} ms',
+        f'libfido2 alone: {found["plain"]:.1f} ms',
+        f'{found["questions-to-others"]:.1f} questions to each other key (≤ 1)')
+
+
+PARTS = {'desktop': desktop, 'users-page': users_page, 'server': server, 'security-key': security_key}
 
 
 def main():
