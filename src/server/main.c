@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "passkeys-audit-chain.h"
 #include "passkeys-backup.h"
 #include "passkeys-log.h"
 #include "passkeys-server-certificate.h"
@@ -133,6 +134,39 @@ back_up (const PasskeysServerOptions  *options,
   return TRUE;
 }
 
+static PasskeysDatabase *
+open_existing (const char  *data,
+               GError     **error)
+{
+  g_autofree char *path = g_build_filename (data, "passkeys.db", NULL);
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return passkeys_database_open (path, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               "There is no data of passkeys-server in “%s”", data);
+  return NULL;
+}
+
+static gboolean
+verify_log (const PasskeysServerOptions  *options,
+            GError                      **error)
+{
+  g_autoptr (PasskeysDatabase) database = open_existing (options->data, error);
+  g_autofree char *problem = NULL;
+  gint64 n_entries;
+
+  if (!database || !passkeys_audit_chain_verify (database, &n_entries, &problem, error))
+    return FALSE;
+  if (!problem)
+    {
+      g_print ("%" G_GINT64_FORMAT " entries, intact\n", n_entries);
+      return TRUE;
+    }
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               "%s. The %" G_GINT64_FORMAT " entries before are intact", problem, n_entries);
+  return FALSE;
+}
+
 static gboolean
 serve (const PasskeysServerOptions  *options,
        GError                      **error)
@@ -183,6 +217,15 @@ keep_to_ourselves (void)
   setrlimit (RLIMIT_CORE, &none);
 }
 
+static gboolean
+run (const PasskeysServerOptions  *options,
+     GError                      **error)
+{
+  if (options->backup)
+    return back_up (options, error);
+  return options->verifies_log ? verify_log (options, error) : serve (options, error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -200,7 +243,7 @@ main (int    argc,
 
   if (!passkeys_server_options_parse (&options, &argc, &argv, &error)
       || !passkeys_log_set_format (options.log_format, &error)
-      || !(options.backup ? back_up (&options, &error) : serve (&options, &error)))
+      || !run (&options, &error))
     {
       g_printerr ("passkeys-server: %s\n", error->message);
       return EXIT_FAILURE;

@@ -285,6 +285,56 @@ passkeys_factor_parse_recovery (JsonObject  *object,
   return parse_factor (object, TRUE, error);
 }
 
+static char *
+encode_optional (GBytes *bytes)
+{
+  return bytes ? passkeys_base64url_encode (bytes) : g_strdup ("");
+}
+
+/**
+ * passkeys_factor_to_text:
+ * @self: a signature
+ *
+ * Returns: (transfer full): @self as one word of letters, digits, dots, - and _, but for the user handle
+ */
+char *
+passkeys_factor_to_text (const PasskeysFactor *self)
+{
+  g_autofree char *credential_id = passkeys_base64url_encode_data (self->credential_id,
+                                                                   strlen (self->credential_id));
+  g_autofree char *client_data = passkeys_base64url_encode (self->client_data);
+  g_autofree char *signature = passkeys_base64url_encode (self->signature);
+  g_autofree char *authenticator_data = encode_optional (self->authenticator_data);
+
+  return g_strjoin (".", self->kind, credential_id, client_data, signature, authenticator_data,
+                    NULL);
+}
+
+/**
+ * passkeys_factor_from_text:
+ * @text: what passkeys_factor_to_text() made
+ *
+ * Returns: (transfer full): the signature
+ */
+PasskeysFactor *
+passkeys_factor_from_text (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ".", -1);
+  PasskeysFactor *self = g_new0 (PasskeysFactor, 1);
+  g_autoptr (GBytes) credential_id = NULL;
+
+  g_assert (g_strv_length (parts) == 5);
+
+  self->kind = g_strdup (parts[0]);
+  credential_id = passkeys_base64url_decode (parts[1], NULL);
+  self->credential_id = g_strndup (g_bytes_get_data (credential_id, NULL),
+                                   g_bytes_get_size (credential_id));
+  self->client_data = passkeys_base64url_decode (parts[2], NULL);
+  self->signature = passkeys_base64url_decode (parts[3], NULL);
+  self->authenticator_data = *parts[4] ? passkeys_base64url_decode (parts[4], NULL) : NULL;
+  return self;
+}
+
 /**
  * passkeys_factor_free:
  * @self: (transfer full): the signature

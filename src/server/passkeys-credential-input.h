@@ -43,6 +43,8 @@ PasskeysFactor        *passkeys_factor_parse         (JsonObject            *obj
                                                       GError               **error);
 PasskeysFactor        *passkeys_factor_parse_recovery (JsonObject           *object,
                                                       GError               **error);
+char                  *passkeys_factor_to_text       (const PasskeysFactor  *self);
+PasskeysFactor        *passkeys_factor_from_text     (const char            *text);
 void                   passkeys_factor_free          (PasskeysFactor        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysNewCredential, passkeys_new_credential_free)

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "passkeys-audit-rules.h"
 #include "passkeys-code-rules.h"
 #include "passkeys-signing-rules.h"
 
@@ -315,6 +316,7 @@ passkeys_credential_rules_finish_with_code (PasskeysRules                *rules,
 {
   g_autoptr (PasskeysTicket) ticket = NULL;
   g_autoptr (PasskeysUserRecord) user = NULL;
+  PasskeysCredentialRecord *record;
 
   if (!passkeys_rules_redeem (rules, identifier, PASSKEYS_TICKET_DEVICE, &ticket, error)
       || !passkeys_user_store_find (rules->database, ticket->user_id, &user, error))
@@ -324,5 +326,8 @@ passkeys_credential_rules_finish_with_code (PasskeysRules                *rules,
       refuse (error, user ? PASSKEYS_MESSAGE_USER_DEACTIVATED : PASSKEYS_MESSAGE_CHALLENGE);
       return NULL;
     }
-  return finish (rules, ticket, user, credential, error);
+  record = finish (rules, ticket, user, credential, error);
+  if (record)
+    passkeys_audit_rules_note (rules, user, record, NULL);
+  return record;
 }

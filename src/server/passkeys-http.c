@@ -76,6 +76,8 @@ set_body (SoupServerMessage *message,
   char *text = passkeys_json_object_to_text (object);
 
   soup_message_body_truncate (soup_server_message_get_response_body (message));
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_CONTENT_LENGTH);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, text,
                                     strlen (text));
   soup_message_headers_replace (soup_server_message_get_response_headers (message),

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "passkeys-audit-rules.h"
 #include "passkeys-code-rules.h"
 #include "passkeys-mail-rules.h"
 #include "passkeys-mail-text.h"
@@ -177,6 +178,7 @@ passkeys_login_rules_finish (PasskeysRules         *rules,
 {
   g_autoptr (PasskeysTicket) ticket = NULL;
   g_autoptr (PasskeysUserRecord) user = NULL;
+  g_autoptr (PasskeysCredentialRecord) credential = NULL;
 
   if (!passkeys_rules_redeem (rules, identifier, PASSKEYS_TICKET_LOGIN, &ticket, error))
     return NULL;
@@ -186,8 +188,11 @@ passkeys_login_rules_finish (PasskeysRules         *rules,
                                  PASSKEYS_MESSAGE_NOT_AUTHORIZED);
       return NULL;
     }
-  if (!passkeys_signing_rules_finish (rules, ticket, first, second, &user, error))
+  if (!passkeys_signing_rules_finish (rules, ticket, first, second, &user, error)
+      || !passkeys_credential_store_find_by_id (rules->database, user->organisation_id, user->id,
+                                                first->credential_id, &credential, error))
     return NULL;
+  passkeys_audit_rules_note (rules, user, credential, first);
   return passkeys_token_issuer_issue (rules->tokens, user->id, user->organisation_id,
                                       user->username, user->session_generation);
 }

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "passkeys-audit-rules.h"
 #include "passkeys-ceremony.h"
 #include "passkeys-code-rules.h"
 #include "passkeys-mail-rules.h"
@@ -232,6 +233,7 @@ find_user (PasskeysRules         *rules,
 static gboolean
 check_recovery_key (PasskeysRules         *rules,
                     const PasskeysTicket  *ticket,
+                    PasskeysUserRecord    *user,
                     const PasskeysFactor  *recovery,
                     JsonObject            *new_credentials,
                     GError               **error)
@@ -251,7 +253,10 @@ check_recovery_key (PasskeysRules         *rules,
   if (g_strcmp0 (ticket->binding, binding) != 0)
     return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
                                       PASSKEYS_MESSAGE_CHALLENGE);
-  return passkeys_ceremony_recover (rules, new_credentials, credential, recovery, error);
+  if (!passkeys_ceremony_recover (rules, new_credentials, credential, recovery, error))
+    return FALSE;
+  passkeys_audit_rules_note (rules, user, credential, recovery);
+  return TRUE;
 }
 
 static gboolean
@@ -294,6 +299,7 @@ end_everything (PasskeysRules       *rules,
   user->session_generation++;
   return passkeys_user_store_update (rules->database, user, error)
          && passkeys_credential_store_delete_all (rules->database, user->id, error)
+         && passkeys_access_token_store_delete_all (rules->database, user->id, error)
          && passkeys_code_store_delete_all (rules->database, user->id, error);
 }
 
@@ -326,7 +332,7 @@ passkeys_recovery_rules_finish (PasskeysRules         *rules,
   if (!passkeys_new_credential_set_parse (&credentials, new_credentials, error)
       || !redeem (rules, temporary_token, &ticket, error)
       || !find_user (rules, ticket, &found, error)
-      || !check_recovery_key (rules, ticket, recovery, new_credentials, error)
+      || !check_recovery_key (rules, ticket, found, recovery, new_credentials, error)
       || !check_none_is_former (rules, found->id, &credentials, error)
       || !end_everything (rules, found, error))
     return NULL;

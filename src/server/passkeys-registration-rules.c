@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "passkeys-audit-rules.h"
 #include "passkeys-code-rules.h"
 #include "passkeys-mail-rules.h"
 #include "passkeys-mail-text.h"
@@ -175,6 +176,7 @@ passkeys_registration_rules_finish (PasskeysRules                   *rules,
   if (!passkeys_user_store_update (rules->database, found, error)
       || !passkeys_code_rules_use (rules, PASSKEYS_CODE_REGISTRATION, found->id, error))
     return NULL;
+  passkeys_audit_rules_note (rules, found, first, NULL);
   *user = g_steal_pointer (&found);
   return g_steal_pointer (&first);
 }

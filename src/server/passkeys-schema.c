@@ -167,11 +167,48 @@ static const char access_tokens_version[] =
   "CREATE INDEX assignments_by_identity ON assignments (identity_id, number);"
   "CREATE INDEX assignments_by_permission ON assignments (permission_id, number);";
 
+/* The log outlives whom it names. `number` comes from `sqlite_sequence`, which remembers it even when the
+ * last entry is gone. Nothing is ever changed in it, nor taken out, nor put in between. */
+static const char audit_log_version[] =
+  "CREATE TABLE audit_log ("
+  "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  organisation_id TEXT NOT NULL,"
+  "  user_id TEXT NOT NULL,"
+  "  username TEXT NOT NULL,"
+  "  date_performed INTEGER NOT NULL,"
+  "  path TEXT NOT NULL,"
+  "  summary TEXT NOT NULL,"
+  "  user_action TEXT NOT NULL,"
+  "  credential_uuid TEXT NOT NULL,"
+  "  credential_kind TEXT NOT NULL,"
+  "  public_key BLOB NOT NULL,"
+  "  authenticator_data BLOB NOT NULL,"
+  "  client_data BLOB NOT NULL,"
+  "  signature BLOB NOT NULL,"
+  "  hash BLOB NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX audit_log_by_date ON audit_log (organisation_id, date_performed, number);"
+  "CREATE INDEX audit_log_by_user ON audit_log (user_id, date_performed, number);"
+
+  "CREATE TRIGGER audit_log_keeps BEFORE DELETE ON audit_log BEGIN"
+  "  SELECT raise (ABORT, 'The log keeps its entries');"
+  "END;"
+  "CREATE TRIGGER audit_log_stays BEFORE UPDATE ON audit_log BEGIN"
+  "  SELECT raise (ABORT, 'The log stays as it is');"
+  "END;"
+  "CREATE TRIGGER audit_log_grows BEFORE INSERT ON audit_log"
+  " WHEN NEW.number <= (SELECT max (number) FROM audit_log)"
+  " OR EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id) BEGIN"
+  "  SELECT raise (ABORT, 'The log only grows');"
+  "END;";
+
 /* What each version changed, oldest first; a version is the number of steps taken. Steps are only ever
  * added at the end: what once was released stays as it is. */
 static const char *const steps[] = {
   first_version,
   access_tokens_version,
+  audit_log_version,
 };
 
 static gboolean

@@ -26,6 +26,7 @@ typedef struct
   char    *log_format;
   gboolean is_quiet;
   char    *backup;
+  gboolean verifies_log;
   gboolean exits_with_parent;
 } PasskeysServerOptions;
 

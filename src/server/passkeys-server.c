@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 
 #include "passkeys-answer-queue.h"
+#include "passkeys-audit-answer.h"
 #include "passkeys-client-watch.h"
 #include "passkeys-dispatch.h"
 #include "passkeys-http.h"
@@ -48,6 +49,7 @@ request_clear (PasskeysRequest *request)
   g_clear_pointer (&request->parameters, g_strfreev);
   g_clear_pointer (&request->body, json_object_unref);
   g_clear_pointer (&request->answer, json_object_unref);
+  g_clear_pointer (&request->rows, passkeys_audit_export_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasskeysRequest, request_clear)
@@ -120,10 +122,12 @@ handle_cb (SoupServer        *soup,
 
   body = soup_message_body_flatten (soup_server_message_get_request_body (message));
   route = find_route (message, &request, &error);
-  if (route && passkeys_dispatch (route, &request, body, &error))
-    passkeys_http_answer (message, request.answer);
-  else
+  if (!route || !passkeys_dispatch (route, &request, body, &error))
     passkeys_http_refuse (message, error);
+  else if (request.rows)
+    passkeys_audit_answer_begin (message, g_steal_pointer (&request.rows));
+  else
+    passkeys_http_answer (message, request.answer);
   if (self->is_ending)
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
                                   "close");

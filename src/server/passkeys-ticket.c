@@ -22,7 +22,7 @@
 #define MAC_LENGTH 32
 #define LONGEST_LIFE (30 * PASSKEYS_MINUTE)
 #define MOST_USED 500000
-#define LONGEST_TEXT 4096
+#define LONGEST_TEXT 16384
 
 /* A ticket is a JSON Web Token that only this process can make or read: its key dies with it, and so
  * do all its tickets. Nothing is kept of an unused one, so that no number of challenges asked for
@@ -123,16 +123,18 @@ write_payload (PasskeysTicketOffice *self,
   gint64 number;
 
   g_assert (is_plain (ticket->organisation_id) && is_plain (ticket->user_id)
-            && is_plain (ticket->challenge) && is_plain (ticket->binding));
+            && is_plain (ticket->challenge) && is_plain (ticket->binding)
+            && is_plain (ticket->proof));
 
   passkeys_random_fill (&number, sizeof number);
   text = g_strdup_printf ("{\"use\":\"%s\",\"org\":\"%s\",\"sub\":\"%s\",\"challenge\":\"%s\","
-                          "\"binding\":\"%s\",\"iat\":%" G_GINT64_FORMAT ",\"exp\":%" G_GINT64_FORMAT
+                          "\"binding\":\"%s\",\"proof\":\"%s\",\"iat\":%" G_GINT64_FORMAT ",\"exp\":%" G_GINT64_FORMAT
                           ",\"jti\":%" G_GINT64_FORMAT "}",
                           ticket->purpose, ticket->organisation_id,
                           ticket->user_id ? ticket->user_id : "",
                           ticket->challenge ? ticket->challenge : "",
                           ticket->binding ? ticket->binding : "",
+                          ticket->proof ? ticket->proof : "",
                           passkeys_clock_now (self->clock), ticket->date_expires, number);
   return passkeys_base64url_encode_data (text, strlen (text));
 }
@@ -164,16 +166,17 @@ read_payload (const char *start,
   g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
   PasskeysTicket *ticket = g_new0 (PasskeysTicket, 1);
 
-  g_assert (g_strv_length (parts) == 27);
+  g_assert (g_strv_length (parts) == 31);
 
   ticket->purpose = g_strdup (parts[3]);
   ticket->organisation_id = g_strdup (parts[7]);
   ticket->user_id = g_strdup (parts[11]);
   ticket->challenge = g_strdup (parts[15]);
   ticket->binding = g_strdup (parts[19]);
-  *date_issued = g_ascii_strtoll (parts[22] + 1, NULL, 10);
-  ticket->date_expires = g_ascii_strtoll (parts[24] + 1, NULL, 10);
-  *number = g_ascii_strtoll (parts[26] + 1, NULL, 10);
+  ticket->proof = g_strdup (parts[23]);
+  *date_issued = g_ascii_strtoll (parts[26] + 1, NULL, 10);
+  ticket->date_expires = g_ascii_strtoll (parts[28] + 1, NULL, 10);
+  *number = g_ascii_strtoll (parts[30] + 1, NULL, 10);
   return ticket;
 }
 
@@ -316,5 +319,6 @@ passkeys_ticket_free (PasskeysTicket *self)
   g_free (self->user_id);
   g_free (self->challenge);
   g_free (self->binding);
+  g_free (self->proof);
   g_free (self);
 }

@@ -20,6 +20,7 @@ typedef struct
   char  *user_id;   /* empty when the ceremony is to find out */
   char  *challenge; /* empty in a user-action token */
   char  *binding;   /* what else it was made for: request, kind or code */
+  char  *proof;     /* of a user-action token: how it was earned; else empty */
   gint64 date_expires;
 } PasskeysTicket;
 

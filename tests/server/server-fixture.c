@@ -80,6 +80,21 @@ answer_error (ServerAnswer *answer,
     json_object_set_object_member (answer->body, "details", json_object_ref (details));
 }
 
+static char *
+read_rows (PasskeysAuditExport *rows)
+{
+  GString *text = g_string_new (NULL);
+  GBytes *chunk;
+
+  while ((chunk = passkeys_audit_export_next (rows)))
+    {
+      g_string_append_len (text, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
+      g_bytes_unref (chunk);
+    }
+  passkeys_audit_export_free (rows);
+  return g_string_free (text, FALSE);
+}
+
 static void
 dispatch (ServerFixture       *self,
           const PasskeysRoute *route,
@@ -95,6 +110,7 @@ dispatch (ServerFixture       *self,
     {
       answer->status = 200;
       answer->body = request->answer;
+      answer->text = request->rows ? read_rows (request->rows) : NULL;
     }
   else
     {
@@ -135,7 +151,10 @@ ask_over_http (ServerFixture *self,
   answer->status = soup_message_get_status (message);
   answer->allowed = g_strdup (soup_message_headers_get_one (
                                 soup_message_get_response_headers (message), "Allow"));
-  if (g_bytes_get_size (content) > 0)
+  if (g_strcmp0 (soup_message_headers_get_content_type (
+                   soup_message_get_response_headers (message), NULL), "text/csv") == 0)
+    answer->text = g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+  else if (g_bytes_get_size (content) > 0)
     answer->body = passkeys_json_object_parse (content, &error);
   g_assert_no_error (error);
   return answer;
@@ -285,6 +304,7 @@ server_answer_free (ServerAnswer *self)
 {
   g_clear_pointer (&self->body, json_object_unref);
   g_free (self->allowed);
+  g_free (self->text);
   g_free (self);
 }
 

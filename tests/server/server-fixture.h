@@ -29,6 +29,7 @@ typedef struct
 {
   guint       status;
   JsonObject *body;    /* NULL for an answer without content */
+  char       *text;    /* NULL for an answer in JSON */
   char       *allowed; /* of a 405 */
 } ServerAnswer;
 

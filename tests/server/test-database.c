@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
+#include "passkeys-audit-chain.h"
 #include "passkeys-database.h"
 #include "passkeys-schema.h"
 #include "server-fixture.h"
@@ -308,6 +309,30 @@ test_first_schema_is_brought_up (Fixture       *fixture,
                                 " WHERE name = 'assignments'"), ==, 1);
 }
 
+/* A database from before there was a log gets one, empty. */
+static void
+test_second_schema_gets_a_log (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+  gint64 n_entries;
+
+  g_assert_true (passkeys_schema_prepare_version (fixture->database, 2, NULL));
+  g_assert_true (passkeys_database_run (fixture->database,
+                                        "INSERT INTO organisations VALUES ('or-1', 'One', 1)",
+                                        NULL));
+  g_assert_false (passkeys_audit_chain_verify (fixture->database, &n_entries, &problem, NULL));
+  reopen (fixture);
+  g_assert_true (passkeys_schema_prepare (fixture->database, &error));
+  g_assert_no_error (error);
+  g_assert_true (passkeys_audit_chain_verify (fixture->database, &n_entries, &problem, &error));
+  g_assert_no_error (error);
+  g_assert_null (problem);
+  g_assert_cmpint (n_entries, ==, 0);
+  g_assert_cmpint (read_number (fixture, "SELECT count (*) FROM organisations"), ==, 1);
+}
+
 static void
 test_other_file_is_refused (Fixture       *fixture,
                             gconstpointer  data)
@@ -343,6 +368,7 @@ main (int    argc,
   TEST ("lost-transaction", test_lost_transaction);
   TEST ("schema-is-made-once", test_schema_is_made_once);
   TEST ("first-schema-is-brought-up", test_first_schema_is_brought_up);
+  TEST ("second-schema-gets-a-log", test_second_schema_gets_a_log);
   TEST ("later-schema-is-refused", test_later_schema_is_refused);
   TEST ("other-file-is-refused", test_other_file_is_refused);
 

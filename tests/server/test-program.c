@@ -225,6 +225,89 @@ test_later_data_is_refused (Fixture       *fixture,
   assert_refuses (fixture, NULL, "later version");
 }
 
+static int
+verify_log (Fixture  *fixture,
+            char    **said)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) program = NULL;
+
+  program = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                              &error, g_getenv ("PASSKEYS_SERVER"), "--data", fixture->data,
+                              "--verify-log", NULL);
+  g_assert_no_error (error);
+  g_clear_pointer (said, g_free);
+  *said = read_line (program);
+  g_assert_true (g_subprocess_wait (program, NULL, NULL));
+  return g_subprocess_get_exit_status (program);
+}
+
+/* While the server runs, and after somebody has been at its data. */
+static void
+test_verifies_log (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (ServerFixture) server = NULL;
+  g_autoptr (ServerMember) administrator = NULL;
+  g_autoptr (PasskeysDatabase) database = NULL;
+  g_autofree char *path = g_build_filename (fixture->data, "passkeys.db", NULL);
+  g_autofree char *said = NULL;
+
+  g_assert_cmpint (verify_log (fixture, &said), ==, 1);
+  g_assert_nonnull (strstr (said, "no data"));
+  start (fixture);
+  server = server_fixture_new_for_url (fixture->url, fixture->outbox);
+  administrator = server_member_found (server, "ada@example.org");
+  g_assert_cmpint (verify_log (fixture, &said), ==, 0);
+  g_assert_cmpstr (said, ==, "2 entries, intact");
+  end (fixture, SIGTERM);
+  database = passkeys_database_open (path, NULL);
+  g_assert_true (passkeys_database_run (database, "DROP TRIGGER audit_log_stays;"
+                                        "UPDATE audit_log SET username = 'x' WHERE number = 2",
+                                        NULL));
+  g_assert_cmpint (verify_log (fixture, &said), ==, 1);
+  g_assert_true (g_str_has_prefix (said, "passkeys-server: Entry 2 (uj-"));
+  g_assert_nonnull (strstr (said, "was altered. The 1 entries before are intact"));
+}
+
+/* More of the log than fits into one piece, through a real connection. */
+static void
+test_sends_log_in_pieces (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  const guint n_rows = 3000;
+  g_autoptr (ServerFixture) server = NULL;
+  g_autoptr (ServerMember) administrator = NULL;
+  g_autoptr (PasskeysDatabase) database = NULL;
+  g_autoptr (ServerAnswer) answer = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *path = g_build_filename (fixture->data, "passkeys.db", NULL);
+  g_autofree char *sql = NULL;
+
+  start (fixture);
+  server = server_fixture_new_for_url (fixture->url, fixture->outbox);
+  administrator = server_member_found (server, "ada@example.org");
+  sql = g_strdup_printf ("WITH RECURSIVE counter (value) AS (SELECT 3 UNION ALL SELECT value + 1"
+                         " FROM counter WHERE value < %u)"
+                         " INSERT INTO audit_log SELECT value, 'uj-' || value, '%s', 'us-1', 'x',"
+                         " value, '/x', 'X', '', '', 'Key', x'', x'', x'', x'', x'' FROM counter",
+                         n_rows, administrator->organisation_id);
+  database = passkeys_database_open (path, NULL);
+  g_assert_true (passkeys_database_run (database, sql, NULL));
+  answer = server_member_get (administrator, "/auth/action/logs?startTime=1970-01-01T00:00:00Z"
+                              "&endTime=2999-01-01T00:00:00Z");
+  assert_answered (answer);
+  lines = g_strsplit (answer->text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, n_rows + 2);
+  for (guint i = 1; i <= n_rows - 2; i++)
+    {
+      g_autofree char *id = g_strdup_printf (",uj-%u,", i + 2);
+
+      g_assert_nonnull (strstr (lines[i], id));
+    }
+  end (fixture, SIGTERM);
+}
+
 #define TEST(path, function) \
   g_test_add ("/program/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -243,6 +326,8 @@ main (int    argc,
   TEST ("second-is-refused", test_second_is_refused);
   TEST ("bad-options", test_bad_options);
   TEST ("later-data-is-refused", test_later_data_is_refused);
+  TEST ("verifies-log", test_verifies_log);
+  TEST ("sends-log-in-pieces", test_sends_log_in_pieces);
 
   return g_test_run ();
 }
