@@ -148,8 +148,8 @@ static const PasskeysErrorEntry authenticator_messages[] = {
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
   [PASSKEYS_AUTHENTICATOR_ERROR_FULL] = {
     N_("No Room for Another Passkey"),
-    N_("Remove a passkey there that is no longer needed, or choose another place."),
-    PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
+    N_("Remove a passkey from the security key that is no longer needed, or choose another place."),
+    PASSKEYS_ERROR_ACTION_MANAGE_KEY, FALSE },
   [PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED] = {
     N_("Not Possible There"),
     N_("This security key is of an older kind and cannot do what the organisation asks for. A "
@@ -157,9 +157,9 @@ static const PasskeysErrorEntry authenticator_messages[] = {
     PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
   [PASSKEYS_AUTHENTICATOR_ERROR_DENIED] = {
     N_("The Security Key Cannot Be Read"),
-    N_("It is plugged in, but this account may not use it. An administrator of this computer "
-       "can allow it; a passkey on this computer works without."),
-    PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
+    N_("It is plugged in, but your account may not use it. Give the rule to an administrator of "
+       "this computer; the first lines of it say where it belongs."),
+    PASSKEYS_ERROR_ACTION_COPY_FIX, FALSE },
   [PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED] = {
     N_("The Passkeys Here Cannot Be Read"),
     N_("What the keyring holds is damaged; nothing was changed. Use another passkey, or recover "
@@ -179,6 +179,45 @@ static const PasskeysErrorEntry authenticator_messages[] = {
     N_("The Passkey Could Not Be Used"),
     N_("The device that keeps it failed. Try again, or use another passkey."),
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_PIN_CHANGE_REQUIRED] = {
+    N_("The PIN Has to Be Changed"),
+    N_("The PIN was right, but the security key takes it no longer. Choose a new one."),
+    PASSKEYS_ERROR_ACTION_MANAGE_KEY, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_PIN_POLICY] = {
+    N_("The Security Key Refuses This PIN"),
+    N_("It is too simple, or was used before. Choose another one."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_UV_FAILED] = {
+    N_("The Finger Was Not Recognised"),
+    N_("Put it flat on the sensor and try again. The PIN works as well."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_UV_BLOCKED] = {
+    N_("Too Many Unknown Fingers"),
+    N_("Enter the PIN of the security key instead. Fingers are taken again afterwards."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_NO_KEY] = {
+    N_("No Security Key Is Plugged In"),
+    N_("Plug one in by USB, then try again."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_SEVERAL_KEYS] = {
+    N_("Several Security Keys Are Plugged In"),
+    N_("So that the right one is meant, unplug the others, then try again."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_NOT_ALLOWED] = {
+    N_("Touched Too Late"),
+    N_("The security key allows this only for a few seconds after it was plugged in. Nothing was "
+       "changed; try again."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD] = {
+    N_("The Security Key Is Out of Reach"),
+    N_("Passkeys runs in a sandbox that does not show it. Run the command in a terminal to allow "
+       "it, then start Passkeys again."),
+    PASSKEYS_ERROR_ACTION_COPY_FIX, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_U2F_ONLY] = {
+    N_("The Security Key Is Too Old for This"),
+    N_("It knows only U2F: it has no PIN and cannot keep a passkey. A newer security key can, and "
+       "so can this computer."),
+    PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
 };
 
 static const PasskeysErrorEntry session_messages[] = {
@@ -264,7 +303,7 @@ static const PasskeysErrorEntry session_messages[] = {
        "the message, or enter the code by hand."),
     PASSKEYS_ERROR_ACTION_JOIN, FALSE },
   [PASSKEYS_SESSION_ERROR_INVALID_MESSAGE] = {
-    N_("The PasskeysErrorEntry Cannot Be Read"),
+    N_("The Message Cannot Be Read"),
     N_("The organisation on this computer wrote a message that Passkeys does not understand. "
        "Have a new code sent."),
     PASSKEYS_ERROR_ACTION_NEW_CODE, FALSE },
@@ -287,6 +326,34 @@ static const PasskeysErrorEntry session_messages[] = {
     N_("The Computation Failed"),
     N_("The cryptographic library of this computer reported a failure. Nothing was changed."),
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+  [PASSKEYS_SESSION_ERROR_WRONG_RECOVERY_CODE] = {
+    N_("The Recovery Code Is Not Right"),
+    N_("It does not open the recovery key of this user name. Compare it with the recovery kit, "
+       "group by group; no try was used up."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+  [PASSKEYS_SESSION_ERROR_UNKNOWN_RECOVERY_KEY] = {
+    N_("The Recovery Key Is Not Known"),
+    N_("The organisation keeps no recovery key of this ID for this user. Check the ID and the "
+       "user name; a kit that was used once is of no use any more."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+  [PASSKEYS_SESSION_ERROR_INVALID_RECOVERY_KIT] = {
+    N_("This Is No Recovery Kit"),
+    N_("A recovery kit names a user, an organisation ID, a recovery code and a recovery key ID. "
+       "Type them in instead."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+  [PASSKEYS_SESSION_ERROR_WRONG_DEVICE_CODE] = {
+    N_("The Code Was Refused"),
+    N_("It is mistyped, or it has been used, or its minute is over. Have the other device show a "
+       "new code."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+  [PASSKEYS_SESSION_ERROR_UNKNOWN_ORGANISATION] = {
+    N_("Which Organisation Is It?"),
+    N_("The server does not tell. The organisation ID is on the other device, on Profile."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+  [PASSKEYS_SESSION_ERROR_INVALID_CSV] = {
+    N_("The File Cannot Be Read"),
+    NULL, /* what is wrong and in which line is in the error's own message */
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
 };
 
 static const PasskeysErrorEntry webauthn_messages[] = {
