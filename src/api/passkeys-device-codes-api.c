@@ -28,13 +28,15 @@ PasskeysApiRequest *
 passkeys_device_codes_api_create_request (GDateTime *expiration)
 {
   g_autoptr(GDateTime) utc = NULL;
+  g_autofree char *seconds = NULL;
   g_autofree char *text = NULL;
   g_autoptr(JsonNode) body = NULL;
 
   g_return_val_if_fail (expiration != NULL, NULL);
 
   utc = g_date_time_to_utc (expiration);
-  text = g_date_time_format (utc, "%Y-%m-%dT%H:%M:%S.000Z");
+  seconds = g_date_time_format (utc, "%Y-%m-%dT%H:%M:%S");
+  text = g_strdup_printf ("%s.%03dZ", seconds, g_date_time_get_microsecond (utc) / 1000);
   body = passkeys_request_json_new ("expiration", text, NULL);
 
   return passkeys_api_request_new ("POST", "/auth/credentials/code", body);

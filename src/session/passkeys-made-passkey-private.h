@@ -26,6 +26,8 @@ gboolean _passkeys_made_passkey_await_made    (PasskeysMadePasskey            *s
                                                const char                     *name,
                                                GError                        **error);
 void     _passkeys_made_passkey_await_removed (PasskeysMadePasskey            *self);
+gboolean _passkeys_made_passkey_is_listed     (const PasskeysMadePasskey      *self,
+                                               PasskeysSigningChallenge       *challenge);
 gboolean _passkeys_made_passkey_await_fate    (PasskeysMadePasskey            *self,
                                                PasskeysApiClient              *client,
                                                const char                     *org_id,

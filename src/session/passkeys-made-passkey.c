@@ -76,11 +76,21 @@ _passkeys_made_passkey_await_removed (PasskeysMadePasskey *self)
   _passkeys_made_passkey_clear (self);
 }
 
-static gboolean
-lists (PasskeysSigningChallenge *challenge,
-       GBytes                   *credential_id)
+/*< private >
+ * _passkeys_made_passkey_is_listed:
+ * @self: a passkey that was made
+ * @challenge: a challenge to sign in
+ *
+ * Whether the passkey can sign in, and so is registered.
+ *
+ * Returns: %TRUE if so
+ */
+gboolean
+_passkeys_made_passkey_is_listed (const PasskeysMadePasskey *self,
+                                  PasskeysSigningChallenge  *challenge)
 {
   GPtrArray *allowed = passkeys_signing_challenge_get_webauthn_allowed (challenge);
+  GBytes *credential_id = passkeys_attestation_get_credential_id (self->attestation);
 
   for (guint i = 0; i < allowed->len; i++)
     {
@@ -116,8 +126,7 @@ _passkeys_made_passkey_await_fate (PasskeysMadePasskey *self,
     return FALSE;
 
   challenge = dex_await_object (passkeys_login_api_init (client, org_id, username), &error);
-  if (challenge != NULL
-      && lists (challenge, passkeys_attestation_get_credential_id (self->attestation)))
+  if (challenge != NULL && _passkeys_made_passkey_is_listed (self, challenge))
     return TRUE;
 
   if (challenge != NULL

@@ -224,7 +224,8 @@ passkeys_recovery_key_generate (const char  *username,
  * Opens an old recovery key with its code. Takes some 50 milliseconds: call it off the main thread.
  *
  * Returns: (transfer full): a recovery key, or %NULL with
- *   %PASSKEYS_SESSION_ERROR_WRONG_RECOVERY_CODE, %PASSKEYS_SESSION_ERROR_CRYPTOGRAPHY or %PASSKEYS_API_ERROR_NOT_AN_API
+ *   %PASSKEYS_SESSION_ERROR_WRONG_RECOVERY_CODE, %PASSKEYS_SESSION_ERROR_CRYPTOGRAPHY or
+ *   %PASSKEYS_API_ERROR_NOT_AN_API
  */
 PasskeysRecoveryKey *
 passkeys_recovery_key_open (const char  *username,

@@ -20,11 +20,11 @@
 static void
 test_create_request (void)
 {
-  g_autoptr(GDateTime) expiration = g_date_time_new_from_iso8601 ("2026-01-01T11:01:00+01:00", NULL);
+  g_autoptr(GDateTime) expiration = g_date_time_new_from_iso8601 ("2026-01-01T11:01:00.0079+01:00", NULL);
   g_autoptr(PasskeysApiRequest) request = passkeys_device_codes_api_create_request (expiration);
 
   passkeys_api_fixture_assert_built (request, "POST", "/auth/credentials/code",
-                                     "{\"expiration\":\"2026-01-01T10:01:00.000Z\"}");
+                                     "{\"expiration\":\"2026-01-01T10:01:00.007Z\"}");
 }
 
 static GBytes *

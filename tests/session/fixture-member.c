@@ -9,6 +9,8 @@
 
 #include "fixture-member.h"
 
+#include <stdio.h>
+
 #include "passkeys-outbox-message.h"
 #include "passkeys-registration-api.h"
 #include "passkeys-registration-link.h"
@@ -16,20 +18,71 @@
 #include "session-fixture.h"
 
 #define MANY 50
+#define N_SETTINGS 4 /* of the environment, and what sets them */
+
+/* A server whose clock a test can move, where meson.build gives the test the library for it. */
+static void
+make_clock (FixtureMember  *self,
+            char          **preload,
+            char          **sanitizer,
+            char          **clock)
+{
+  const char *library = g_getenv ("PASSKEYS_TEST_CLOCK_LIBRARY");
+  const char *earlier = g_getenv ("LD_PRELOAD");
+  const char *options = g_getenv ("ASAN_OPTIONS");
+
+  self->clock_path = g_build_filename (self->folder, "clock", NULL);
+  fixture_member_set_clock (self, 0);
+  *preload = g_strdup_printf ("LD_PRELOAD=%s%s%s", earlier != NULL ? earlier : "",
+                              earlier != NULL && library != NULL ? " " : "",
+                              library != NULL ? library : "");
+  *sanitizer = g_strdup_printf ("ASAN_OPTIONS=%s%sverify_asan_link_order=0",
+                                options != NULL ? options : "", options != NULL ? ":" : "");
+  *clock = g_strdup_printf ("PASSKEYS_TEST_CLOCK=%s", self->clock_path);
+}
+
+void
+fixture_member_set_clock (FixtureMember *self,
+                          gint64         seconds_ahead)
+{
+  FILE *file = fopen (self->clock_path, "r+");
+
+  /* Written in place: the server has the file mapped. */
+  if (file == NULL)
+    file = fopen (self->clock_path, "w");
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (&seconds_ahead, sizeof seconds_ahead, 1, file), ==, 1);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
 
 static void
 start_server (FixtureMember *self)
 {
   g_autofree char *data = g_build_filename (self->folder, "data", NULL);
   g_autofree char *outbox = g_build_filename (self->folder, "outbox", NULL);
+  g_autofree char *preload = NULL;
+  g_autofree char *sanitizer = NULL;
+  g_autofree char *clock = NULL;
   const char *argv[] = {
+    "env", "", "", "", /* where the clock can be moved */
     g_getenv ("PASSKEYS_SERVER"), "--data", data, "--port", "0", "--outbox", outbox,
     "--relying-party", "localhost", "--origin", "http://localhost", "--exit-with-parent", NULL,
   };
   g_autoptr(GError) error = NULL;
 
-  g_assert_nonnull (argv[0]);
-  self->server = passkeys_test_await_object (passkeys_server_process_start (argv), &error);
+  const char *const *start = argv + N_SETTINGS;
+
+  g_assert_nonnull (*start);
+  if (g_getenv ("PASSKEYS_TEST_CLOCK_LIBRARY") != NULL)
+    {
+      make_clock (self, &preload, &sanitizer, &clock);
+      argv[1] = preload;
+      argv[2] = sanitizer;
+      argv[3] = clock;
+      start = argv;
+    }
+
+  self->server = passkeys_test_await_object (passkeys_server_process_start (start), &error);
   g_assert_no_error (error);
 
   self->gateway = fixture_gateway_new (passkeys_server_process_get_address (self->server));
@@ -103,6 +156,7 @@ fixture_member_tear_down (FixtureMember *self,
   fixture_gateway_free (self->gateway);
   g_assert_true (passkeys_test_await (passkeys_server_process_stop (self->server), NULL));
   g_clear_object (&self->server);
+  g_clear_pointer (&self->clock_path, g_free);
   fixture_remove_folder (self->folder);
   keyring_daemon_stop (self->keyring);
 }

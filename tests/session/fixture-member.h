@@ -25,6 +25,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char                   *folder;
+  char                   *clock_path;    /* nullable: the server's clock is the system's */
   KeyringDaemon          *keyring;
   PasskeysServerProcess  *server;
   FixtureGateway         *gateway;
@@ -58,6 +59,9 @@ void                  fixture_member_change_person (FixtureMember *self);
 /* the code of the newest e-mail to that address */
 GBytes               *fixture_member_wait_for_code (FixtureMember *self,
                                                     guint          n_messages);
+/* the server's clock is ahead by so much; only where meson.build names the clock's library */
+void                  fixture_member_set_clock     (FixtureMember *self,
+                                                    gint64         seconds_ahead);
 guint                 fixture_member_count_passkeys (FixtureMember *self);
 /* one line of the server's error envelope */
 #define FIXTURE_ERROR(status, message) \
