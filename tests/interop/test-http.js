@@ -34,6 +34,8 @@ before(async () => {
     orgId: admin.orgId,
     username: target.username,
     userId: target.userId,
+    tokenId: 'to-aaaaa-bbbbb-cccccccccccccc',
+    serviceAccountId: 'us-aaaaa-bbbbb-cccccccccccccc',
     identityId: target.userId,
     credentialUuid,
     permissionId,

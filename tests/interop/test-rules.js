@@ -49,6 +49,10 @@ async function idsOf(owner, person) {
     identityId: holder.userId,
   });
   const [credential] = await person.credentials();
+  const name = `Ids ${crypto.randomUUID()}`;
+  const publicKey = new KeyCredential().publicPem;
+  const token = await owner.change('POST', '/auth/pats', { name, publicKey });
+  const account = await owner.change('POST', '/auth/service-accounts', { name, publicKey });
   return {
     orgId: owner.orgId,
     username: person.username,
@@ -57,6 +61,8 @@ async function idsOf(owner, person) {
     permissionId: permission.id,
     assignmentId: assignment.id,
     credentialUuid: credential.credentialUuid,
+    tokenId: token.tokenId,
+    serviceAccountId: account.userInfo.userId,
   };
 }
 

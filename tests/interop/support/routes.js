@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Every endpoint that the server claims: what it takes, and who may call it. SOMEONE gives the
-// ids: userId, credentialUuid, permissionId, assignmentId, and the bodies of ceremonies.
+// ids: userId, credentialUuid, tokenId, serviceAccountId, permissionId, assignmentId, and the bodies of ceremonies.
 'use strict';
 
 const { KeyCredential } = require('./key-credential');
@@ -205,6 +205,78 @@ const routes = [
     path: '/auth/users/{userId}/deactivate',
     auth: 'signed',
     operation: 'Auth:Users:Deactivate',
+  },
+  { method: 'GET', path: '/auth/pats', auth: 'bearer' },
+  {
+    method: 'POST',
+    path: '/auth/pats',
+    auth: 'signed',
+    operation: 'Auth:Pats:Create',
+    body: () => ({ name: `Route ${Math.random()}`, publicKey: new KeyCredential().publicPem }),
+    required: ['name', 'publicKey'],
+    optional: { permissionId: text, externalId: text, daysValid: 7, secondsValid: 60 },
+  },
+  { method: 'GET', path: '/auth/pats/{tokenId}', auth: 'bearer' },
+  {
+    method: 'PUT',
+    path: '/auth/pats/{tokenId}',
+    auth: 'signed',
+    body: () => ({ name: `Route ${Math.random()}` }),
+    required: [],
+    optional: { externalId: text },
+  },
+  { method: 'DELETE', path: '/auth/pats/{tokenId}', auth: 'signed' },
+  { method: 'PUT', path: '/auth/pats/{tokenId}/activate', auth: 'signed' },
+  { method: 'PUT', path: '/auth/pats/{tokenId}/deactivate', auth: 'signed' },
+  {
+    method: 'GET',
+    path: '/auth/service-accounts',
+    auth: 'bearer',
+    operation: 'Auth:ServiceAccounts:Read',
+  },
+  {
+    method: 'POST',
+    path: '/auth/service-accounts',
+    auth: 'signed',
+    operation: 'Auth:ServiceAccounts:Create',
+    body: () => ({ name: `Route ${Math.random()}`, publicKey: new KeyCredential().publicPem }),
+    required: ['name', 'publicKey'],
+    optional: { permissionId: text, externalId: text, daysValid: 7 },
+  },
+  {
+    method: 'GET',
+    path: '/auth/service-accounts/{serviceAccountId}',
+    auth: 'bearer',
+    operation: 'Auth:ServiceAccounts:Read',
+  },
+  {
+    method: 'PUT',
+    path: '/auth/service-accounts/{serviceAccountId}',
+    auth: 'signed',
+    operation: 'Auth:ServiceAccounts:Update',
+    body: () => ({ name: `Route ${Math.random()}` }),
+    required: [],
+    optional: { externalId: text },
+  },
+  {
+    method: 'DELETE',
+    path: '/auth/service-accounts/{serviceAccountId}',
+    auth: 'signed',
+    operation: 'Auth:ServiceAccounts:Delete',
+  },
+  {
+    method: 'PUT',
+    path: '/auth/service-accounts/{serviceAccountId}/activate',
+    auth: 'signed',
+    operation: 'Auth:ServiceAccounts:Activate',
+  },
+  {
+    method: 'PUT',
+    path: '/auth/service-accounts/{serviceAccountId}/deactivate',
+    auth: 'signed',
+    operation: 'Auth:ServiceAccounts:Deactivate',
+    body: () => ({ force: true }),
+    required: [],
   },
   { method: 'GET', path: '/permissions', auth: 'bearer', operation: 'Permissions:Read' },
   {

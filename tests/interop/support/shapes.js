@@ -141,6 +141,15 @@ const Credential = {
   origin: 'string',
 };
 
+const assignmentReferences = [
+  {
+    permissionName: nonEmpty,
+    permissionId: id('pm'),
+    assignmentId: id('as'),
+    'operations?': ['string'],
+  },
+];
+
 const User = {
   username: nonEmpty,
   name: nonEmpty,
@@ -154,15 +163,28 @@ const User = {
   isServiceAccount: 'boolean',
   isRegistered: 'boolean',
   isSSORequired: 'boolean',
-  permissionAssignments: [
-    {
-      permissionName: nonEmpty,
-      permissionId: id('pm'),
-      assignmentId: id('as'),
-      'operations?': ['string'],
-    },
-  ],
+  permissionAssignments: assignmentReferences,
 };
+
+// As it is shown again and again; NewAccessToken once.
+const AccessToken = {
+  dateCreated: DATE,
+  credId: BASE64URL,
+  isActive: 'boolean',
+  kind: oneOf('Pat', 'ServiceAccount'),
+  linkedUserId: id('us'),
+  linkedAppId: 'string',
+  name: nonEmpty,
+  orgId: id('or'),
+  permissionAssignments: assignmentReferences,
+  publicKey: /^-----BEGIN (RSA )?PUBLIC KEY-----/,
+  tokenId: id('to'),
+};
+const NewAccessToken = { ...AccessToken, accessToken: JWT };
+
+const { isSSORequired: _, ...userInfo } = User;
+const ServiceAccount = { userInfo, accessTokens: [AccessToken] };
+const NewServiceAccount = { userInfo, accessTokens: [NewAccessToken] };
 
 const Permission = {
   id: id('pm'),
@@ -178,7 +200,7 @@ const Permission = {
 const Assignment = {
   id: id('as'),
   permissionId: id('pm'),
-  identityId: id('us'),
+  identityId: /^(us|to)-[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{14,16}$/,
   isImmutable: 'boolean',
   dateCreated: DATE,
   dateUpdated: DATE,
@@ -213,6 +235,10 @@ module.exports = {
   CredentialChallenge,
   Credential,
   User,
+  AccessToken,
+  NewAccessToken,
+  ServiceAccount,
+  NewServiceAccount,
   Permission,
   Assignment,
   Registered,
