@@ -184,6 +184,28 @@ test_entry_proves_itself (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
+/* A script is not its owner: the entry names the token. */
+static void
+test_signed_by_a_token (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (ServerMember) token = server_member_add_token (fixture->ada, "Script", NULL);
+  g_autofree char *body = json_text ("{'name':'By script','operations':['Orgs:Read']}");
+  g_autoptr (ServerAnswer) made = server_member_change (token, "POST", "/permissions", body);
+  g_auto (GStrv) cells = read_last (fixture);
+  g_autofree char *target = g_strconcat ("/auth/action/logs/", cells[1], NULL);
+  g_autoptr (ServerAnswer) entry = server_member_get (fixture->ada, target);
+  JsonObject *credential;
+
+  assert_answered (made);
+  g_assert_cmpstr (cells[2], ==, fixture->ada->user_id);
+  g_assert_cmpstr (cells[4], ==, token->token_id);
+  credential = json_object_get_object_member (entry->body, "firstFactorCredential");
+  g_assert_cmpstr (json_object_get_string_member (credential, "kind"), ==, "Key");
+  g_assert_true (g_str_has_prefix (json_object_get_string_member (credential, "publicKey"),
+                                   "-----BEGIN PUBLIC KEY-----"));
+}
+
 /* A new credential vouches for itself. */
 static void
 test_registration_has_no_assertion (Fixture       *fixture,
@@ -609,6 +631,7 @@ main (int    argc,
   TEST ("from-the-beginning", test_from_the_beginning);
   TEST ("row", test_row);
   TEST ("entry-proves-itself", test_entry_proves_itself);
+  TEST ("signed-by-a-token", test_signed_by_a_token);
   TEST ("registration-has-no-assertion", test_registration_has_no_assertion);
   TEST ("refused-is-not-logged", test_refused_is_not_logged);
   TEST ("both-or-neither", test_both_or_neither);

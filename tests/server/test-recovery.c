@@ -723,6 +723,74 @@ test_devices_on_their_way_end (Fixture       *fixture,
   assert_refused (added, 400, "Challenge token is not valid.");
 }
 
+/* Bob is an administrator too from here on. */
+static void
+promote_bob (Fixture *fixture)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("INSERT INTO assignments (id, permission_id, user_id, is_immutable,"
+                     " date_created) SELECT 'as-bob', permission_id, '%s', 0, 0 FROM assignments"
+                     " WHERE user_id = '%s'", fixture->bob->user_id,
+                     fixture->administrator->user_id);
+
+  g_assert_true (passkeys_database_run (fixture->server->rules->database, sql, NULL));
+}
+
+static void
+test_access_tokens_end (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (ServerMember) token = NULL;
+  g_autoptr (ServerMember) of_another = NULL;
+  g_autoptr (ServerAnswer) before = NULL;
+  g_autoptr (ServerAnswer) begun = NULL;
+  g_autoptr (ServerAnswer) done = NULL;
+  g_autoptr (ServerAnswer) after = NULL;
+  g_autoptr (ServerAnswer) unharmed = NULL;
+
+  promote_bob (fixture);
+  token = server_member_add_token (fixture->bob, "Script", NULL);
+  of_another = server_member_add_token (fixture->administrator, "Script", NULL);
+  before = server_member_get (token, "/auth/users");
+  assert_answered (before);
+  begun = begin_right (fixture);
+  done = finish (fixture, begun);
+  assert_answered (done);
+  after = server_member_get (token, "/auth/users");
+  assert_refused (after, 401, "Not Authorized.");
+  unharmed = server_member_get (of_another, "/auth/users");
+  assert_answered (unharmed);
+}
+
+/* The log says which recovery key did it, though that is gone. */
+static void
+test_is_logged (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (ServerAnswer) begun = begin_right (fixture);
+  g_autoptr (ServerAnswer) done = finish (fixture, begun);
+  g_autoptr (ServerAnswer) log = NULL;
+  g_autoptr (ServerAnswer) entry = NULL;
+  g_autofree char *target = NULL;
+  g_auto (GStrv) rows = NULL;
+  g_auto (GStrv) cells = NULL;
+  JsonObject *credential;
+
+  assert_answered (done);
+  log = server_member_get (fixture->administrator, "/auth/action/logs?startTime=1970-01-01T00:00:00Z"
+                           "&endTime=2999-01-01T00:00:00Z");
+  rows = g_strsplit (log->text, "\n", -1);
+  cells = g_strsplit (rows[g_strv_length (rows) - 2], ",", -1);
+  g_assert_cmpstr (cells[2], ==, fixture->bob->user_id);
+  g_assert_cmpstr (cells[5], ==, "/auth/recover/user");
+  target = g_strconcat ("/auth/action/logs/", cells[1], NULL);
+  entry = server_member_get (fixture->administrator, target);
+  assert_answered (entry);
+  credential = json_object_get_object_member (entry->body, "firstFactorCredential");
+  g_assert_cmpstr (json_object_get_string_member (credential, "kind"), ==, "RecoveryKey");
+  g_assert_false (json_object_get_null_member (credential, "assertion"));
+}
+
 /* The token of a registration is none of a recovery, and the other way round. */
 static void
 test_tokens_are_not_mixed_up (Fixture       *fixture,
@@ -778,6 +846,8 @@ main (int    argc,
   TEST ("all-or-nothing", test_all_or_nothing);
   TEST ("former-does-not-come-back", test_former_does_not_come_back);
   TEST ("devices-on-their-way-end", test_devices_on_their_way_end);
+  TEST ("access-tokens-end", test_access_tokens_end);
+  TEST ("is-logged", test_is_logged);
   TEST ("tokens-are-not-mixed-up", test_tokens_are_not_mixed_up);
 
   return g_test_run ();
