@@ -38,6 +38,23 @@ show_state (PasskeysComputerCheckRow *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
+/* Nothing is wrong, and nothing can be said to be right either. */
+static gboolean
+is_open (PasskeysComputerCheck *check)
+{
+  switch ((int) passkeys_computer_check_get_finding (check))
+    {
+    case PASSKEYS_COMPUTER_CHECK_NOTHING_YET:
+    case PASSKEYS_COMPUTER_CHECK_NO_KEY:
+    case PASSKEYS_COMPUTER_CHECK_RULE_HIDDEN:
+    case PASSKEYS_COMPUTER_CHECK_NO_PIN:
+    case PASSKEYS_COMPUTER_CHECK_CLOCK_NOT_ASKED:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static void
 show_words (PasskeysComputerCheckRow *self)
 {
@@ -63,6 +80,8 @@ update (PasskeysComputerCheckRow *self)
 
   if (passkeys_computer_check_needs_attention (self->check))
     show_state (self, "dialog-warning-symbolic", "warning", _("Needs attention"));
+  else if (is_open (self->check))
+    show_state (self, "dialog-information-symbolic", "dimmed", _("For information"));
   else
     show_state (self, "object-select-symbolic", "success", _("All right"));
   show_words (self);
