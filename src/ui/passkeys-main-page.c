@@ -13,7 +13,9 @@
 
 #include "passkeys-account-switcher.h"
 #include "passkeys-credentials-page.h"
+#include "passkeys-permissions-page.h"
 #include "passkeys-profile-page.h"
+#include "passkeys-security-keys-page.h"
 #include "passkeys-users-page.h"
 
 struct _PasskeysMainPage
@@ -39,7 +41,11 @@ static const struct
 } pages[] = {
   { "profile", N_("Profile"), "avatar-default-symbolic", passkeys_profile_page_new },
   { "credentials", N_("Credentials"), "passkeys-passkey-symbolic", passkeys_credentials_page_new },
+  { "security-keys", N_("Security Keys"), "passkeys-security-key-symbolic",
+    passkeys_security_keys_page_new },
   { "users", N_("Users"), "system-users-symbolic", passkeys_users_page_new },
+  { "permissions", N_("Permissions"), "passkeys-permission-symbolic",
+    passkeys_permissions_page_new },
 };
 
 enum

@@ -13,6 +13,7 @@
 
 #include "passkeys-error-messages.h"
 #include "passkeys-permission-assignment.h"
+#include "passkeys-permission-words.h"
 #include "passkeys-registration-api.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-user-words.h"
@@ -47,24 +48,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PasskeysUserPage, passkeys_user_page, ADW_TYPE_NAVIGATION_PAGE)
 
-static const char *
-find_permission_sentence (const char *name)
-{
-  if (g_str_equal (name, "ManagedFullAdminAccess") || g_str_equal (name, "DfnsFullAdminAccess"))
-    return _("Everything in the organisation");
-  if (g_str_equal (name, "ManagedDefaultEndUserAccess") ||
-      g_str_equal (name, "DfnsDefaultEndUserAccess"))
-    return _("What every end user may do");
-
-  return NULL;
-}
-
 static GtkWidget *
 create_permission_row (gpointer item,
                        gpointer user_data)
 {
   const char *name = passkeys_permission_assignment_get_permission_name (item);
-  const char *sentence = find_permission_sentence (name);
+  const char *sentence = passkeys_permission_words_find_sentence (name);
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

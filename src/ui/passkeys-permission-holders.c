@@ -1,0 +1,234 @@
+/* passkeys-permission-holders.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-permission-holders"
+
+#include "config.h"
+
+#include "passkeys-permission-holders.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-error-messages.h"
+#include "passkeys-gradual-list.h"
+#include "passkeys-permission-assignment.h"
+#include "passkeys-user-words.h"
+#include "passkeys-users-api.h"
+
+/* Each user says what they hold, so one list of everyone tells who holds a permission, without a
+ * request for each holder's name. */
+struct _PasskeysPermissionHolders
+{
+  AdwBin             parent_instance;
+
+  char              *permission_id; /* (owned) */
+  PasskeysPagedList *users;         /* (owned) (nullable) */
+  GListModel        *holders;       /* (owned) (nullable) */
+  DexFuture         *load;          /* (owned) (nullable): dropping it stops loading */
+
+  GtkStack          *stack;
+  AdwStatusPage     *failed_page;
+  GtkListView       *list_view;
+  GtkNoSelection    *selection;
+};
+
+G_DEFINE_FINAL_TYPE (PasskeysPermissionHolders, passkeys_permission_holders, ADW_TYPE_BIN)
+
+static gboolean
+holds (gpointer item,
+       gpointer user_data)
+{
+  PasskeysPermissionHolders *self = user_data;
+  GListModel *assignments = passkeys_user_get_permission_assignments (item);
+
+  for (guint i = 0; i < g_list_model_get_n_items (assignments); i++)
+    {
+      g_autoptr(PasskeysPermissionAssignment) assignment = g_list_model_get_item (assignments, i);
+
+      if (g_str_equal (passkeys_permission_assignment_get_permission_id (assignment),
+                       self->permission_id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const char *
+choose_state (PasskeysPermissionHolders *self)
+{
+  if (g_list_model_get_n_items (self->holders) > 0)
+    return "list";
+  if (passkeys_paged_list_get_error (self->users) != NULL)
+    return "failed";
+
+  return passkeys_paged_list_is_loaded (self->users) ? "empty" : "loading";
+}
+
+static void
+update (PasskeysPermissionHolders *self)
+{
+  const GError *error = passkeys_paged_list_get_error (self->users);
+
+  if (error != NULL)
+    {
+      g_autofree char *title = NULL;
+      g_autofree char *sentence = NULL;
+      g_autofree char *escaped = NULL;
+
+      passkeys_error_messages_describe (error, &title, &sentence);
+      escaped = g_markup_escape_text (sentence, -1);
+      adw_status_page_set_title (self->failed_page, title);
+      adw_status_page_set_description (self->failed_page, escaped);
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+}
+
+static DexFuture *
+loaded_cb (DexFuture *completed,
+           gpointer   user_data)
+{
+  update (user_data);
+  return dex_ref (completed);
+}
+
+static void
+reload_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  PasskeysPermissionHolders *self = PASSKEYS_PERMISSION_HOLDERS (widget);
+
+  dex_clear (&self->load);
+  self->load = dex_future_finally (passkeys_paged_list_load_all (self->users), loaded_cb, self,
+                                   NULL);
+  update (self);
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory,
+          GtkListItem              *item)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name = gtk_label_new (NULL);
+  GtkWidget *status = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (GTK_LABEL (status), 0);
+  gtk_widget_add_css_class (status, "caption");
+  gtk_widget_add_css_class (status, "dimmed");
+  gtk_box_append (GTK_BOX (row), name);
+  gtk_box_append (GTK_BOX (row), status);
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory,
+         GtkListItem              *item)
+{
+  PasskeysUser *user = gtk_list_item_get_item (item);
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+
+  gtk_label_set_label (GTK_LABEL (name), passkeys_user_get_username (user));
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)),
+                       passkeys_user_words_status (passkeys_user_get_status (user)));
+  gtk_list_item_set_accessible_label (item, passkeys_user_get_username (user));
+}
+
+static void
+passkeys_permission_holders_map (GtkWidget *widget)
+{
+  PasskeysPermissionHolders *self = PASSKEYS_PERMISSION_HOLDERS (widget);
+
+  GTK_WIDGET_CLASS (passkeys_permission_holders_parent_class)->map (widget);
+
+  if (self->users != NULL && self->load == NULL)
+    gtk_widget_activate_action (widget, "holders.reload", NULL);
+}
+
+static void
+passkeys_permission_holders_dispose (GObject *object)
+{
+  PasskeysPermissionHolders *self = PASSKEYS_PERMISSION_HOLDERS (object);
+
+  dex_clear (&self->load);
+  g_clear_object (&self->holders);
+  g_clear_object (&self->users);
+
+  G_OBJECT_CLASS (passkeys_permission_holders_parent_class)->dispose (object);
+}
+
+static void
+passkeys_permission_holders_finalize (GObject *object)
+{
+  PasskeysPermissionHolders *self = PASSKEYS_PERMISSION_HOLDERS (object);
+
+  g_clear_pointer (&self->permission_id, g_free);
+
+  G_OBJECT_CLASS (passkeys_permission_holders_parent_class)->finalize (object);
+}
+
+static void
+passkeys_permission_holders_class_init (PasskeysPermissionHoldersClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = passkeys_permission_holders_dispose;
+  object_class->finalize = passkeys_permission_holders_finalize;
+  widget_class->map = passkeys_permission_holders_map;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-permission-holders.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, stack);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, list_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, selection);
+  gtk_widget_class_install_action (widget_class, "holders.reload", NULL, reload_action);
+}
+
+static void
+passkeys_permission_holders_init (PasskeysPermissionHolders *self)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  gtk_list_view_set_factory (self->list_view, factory);
+}
+
+/**
+ * passkeys_permission_holders_set_permission:
+ * @self: a list
+ * @session: whose organisation is meant
+ * @permission_id: which permission
+ */
+void
+passkeys_permission_holders_set_permission (PasskeysPermissionHolders *self,
+                                            PasskeysSession           *session,
+                                            const char                *permission_id)
+{
+  g_autoptr(PasskeysGradualList) gradual = NULL;
+  GtkFilterListModel *holders;
+  GtkFilter *filter;
+
+  g_return_if_fail (PASSKEYS_IS_PERMISSION_HOLDERS (self));
+  g_return_if_fail (PASSKEYS_IS_SESSION (session));
+  g_return_if_fail (permission_id != NULL);
+  g_return_if_fail (self->users == NULL);
+
+  self->permission_id = g_strdup (permission_id);
+  self->users = passkeys_users_api_list (passkeys_session_get_client (session));
+  filter = GTK_FILTER (gtk_custom_filter_new (holds, self, NULL));
+  holders = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->users)), filter);
+  self->holders = G_LIST_MODEL (holders);
+  gradual = passkeys_gradual_list_new (self->holders);
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (gradual));
+  g_signal_connect_object (self->users, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
