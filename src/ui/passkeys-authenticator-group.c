@@ -293,15 +293,6 @@ passkeys_authenticator_group_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->unmap (widget);
 }
 
-/* Nobody reads the answers of a dialog that is closed. */
-static void
-passkeys_authenticator_group_unroot (GtkWidget *widget)
-{
-  g_ptr_array_set_size (PASSKEYS_AUTHENTICATOR_GROUP (widget)->look_ups, 0);
-
-  GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->unroot (widget);
-}
-
 static void
 passkeys_authenticator_group_dispose (GObject *object)
 {
@@ -309,6 +300,7 @@ passkeys_authenticator_group_dispose (GObject *object)
 
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, rebuild, self);
+  g_ptr_array_set_size (self->look_ups, 0);
   g_clear_object (&self->model);
   g_clear_object (&self->selected);
 
@@ -387,7 +379,6 @@ passkeys_authenticator_group_class_init (PasskeysAuthenticatorGroupClass *klass)
 
   GTK_WIDGET_CLASS (klass)->map = passkeys_authenticator_group_map;
   GTK_WIDGET_CLASS (klass)->unmap = passkeys_authenticator_group_unmap;
-  GTK_WIDGET_CLASS (klass)->unroot = passkeys_authenticator_group_unroot;
   object_class->dispose = passkeys_authenticator_group_dispose;
   object_class->finalize = passkeys_authenticator_group_finalize;
   object_class->get_property = passkeys_authenticator_group_get_property;
@@ -512,16 +503,16 @@ count_of_user (GListModel *candidates,
 
 typedef struct
 {
-  PasskeysAuthenticatorGroup *group;
-  PasskeysAuthenticator      *authenticator;
-  PasskeysRequestOptions     *options;
-  char                       *user_name; /* (nullable) */
+  GWeakRef                group; /* a dialog that is closed ends what it looks up */
+  PasskeysAuthenticator  *authenticator;
+  PasskeysRequestOptions *options;
+  char                   *user_name; /* (nullable) */
 } LookUp;
 
 static void
 look_up_free (LookUp *look_up)
 {
-  g_clear_object (&look_up->group);
+  g_weak_ref_clear (&look_up->group);
   g_clear_object (&look_up->authenticator);
   g_clear_object (&look_up->options);
   g_free (look_up->user_name);
@@ -532,10 +523,13 @@ static void
 show_found (LookUp     *look_up,
             GListModel *candidates)
 {
-  PasskeysAuthenticatorGroup *self = look_up->group;
-  AdwActionRow *row = find_row (self, look_up->authenticator);
+  g_autoptr(PasskeysAuthenticatorGroup) self = g_weak_ref_get (&look_up->group);
+  AdwActionRow *row = self != NULL ? find_row (self, look_up->authenticator) : NULL;
   guint n_found = count_of_user (candidates, look_up->user_name);
   g_autofree char *words = NULL;
+
+  if (self == NULL)
+    return;
 
   if (n_found > 0)
     words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
@@ -593,7 +587,7 @@ passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,
     {
       LookUp *look_up = g_new0 (LookUp, 1);
 
-      look_up->group = g_object_ref (self);
+      g_weak_ref_init (&look_up->group, self);
       look_up->authenticator = g_list_model_get_item (self->model, i);
       look_up->options = passkeys_request_options_new (relying_party_id);
       look_up->user_name = g_strdup (user_name);

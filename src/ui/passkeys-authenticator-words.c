@@ -17,6 +17,7 @@
 static const char * const translatable[] = {
   THIS_COMPUTER,
   N_("Security Key"),
+  N_("The finger was not recognised"),
 };
 
 /**

@@ -79,6 +79,16 @@ set_title (PasskeysQuestionView *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
+static void
+leave_focus (PasskeysQuestionView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focused = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focused != NULL && gtk_widget_is_ancestor (focused, GTK_WIDGET (self->stack)))
+    gtk_root_set_focus (root, NULL);
+}
+
 /* What the person sees between an answer and the next question. What was typed stays in sight, so
  * that nothing jumps when the same is asked again. */
 static void
@@ -89,8 +99,9 @@ show_wait (PasskeysQuestionView *self)
   if (shows (self, "key"))
     gtk_stack_set_visible_child_name (self->stack, "wait");
 
-  /* First the focus moves to the button that shows the wait, then the field goes. */
+  /* First the focus leaves the field, if it can for the button that shows the wait. */
   on_ready_changed (self);
+  leave_focus (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stack), shows (self, "wait"));
 }
 
