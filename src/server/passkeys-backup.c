@@ -33,6 +33,18 @@ fail (int          number,
   return FALSE;
 }
 
+/* A file that need not be there, without the symbolic links that lead to it. */
+static char *
+resolve_file (const char  *path,
+              GError     **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *folder = passkeys_data_folder_resolve (parent, error);
+
+  return folder ? g_build_filename (folder, name, NULL) : NULL;
+}
+
 /* Nobody but the owner ever gets to read it, and its folder is known to take it. */
 static char *
 make_draft (const char  *path,
@@ -148,16 +160,20 @@ passkeys_backup_write (const char  *data_path,
                        const char  *backup_path,
                        GError     **error)
 {
+  g_autofree char *data = NULL;
+  g_autofree char *path = NULL;
   g_autofree char *draft = NULL;
 
   g_return_val_if_fail (data_path != NULL, FALSE);
   g_return_val_if_fail (backup_path != NULL, FALSE);
 
-  draft = make_draft (backup_path, error);
+  data = passkeys_data_folder_resolve (data_path, error);
+  path = data ? resolve_file (backup_path, error) : NULL;
+  draft = path ? make_draft (path, error) : NULL;
   if (!draft)
     return FALSE;
-  if (copy_database (data_path, draft, error) && enclose_keys (data_path, draft, error)
-      && sync_path (draft, 0, error) && give_name (draft, backup_path, error))
+  if (copy_database (data, draft, error) && enclose_keys (data, draft, error)
+      && sync_path (draft, 0, error) && give_name (draft, path, error))
     return TRUE;
   g_unlink (draft);
   return FALSE;

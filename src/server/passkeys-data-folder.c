@@ -112,6 +112,30 @@ passkeys_data_folder_init (PasskeysDataFolder *self)
 }
 
 /**
+ * passkeys_data_folder_resolve:
+ * @path: a folder
+ * @error: (out) (optional): that it is not there
+ *
+ * The database follows no symbolic link. Those that lead to its folder are an administrator's, or
+ * systemd's, and are followed here.
+ *
+ * Returns: (transfer full) (nullable): the path of the folder without symbolic links
+ */
+char *
+passkeys_data_folder_resolve (const char  *path,
+                              GError     **error)
+{
+  char *real;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  real = realpath (path, NULL);
+  if (!real)
+    fail (errno, "Cannot find the folder", path, error);
+  return real;
+}
+
+/**
  * passkeys_data_folder_open:
  * @path: the folder, made if it is not there
  * @error: (out) (optional): what went wrong; %G_IO_ERROR_BUSY if another process has it
@@ -126,8 +150,10 @@ passkeys_data_folder_open (const char  *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  self->path = g_canonicalize_filename (path, NULL);
-  if (!make_private (self->path, error) || !lock_folder (self, error))
+  if (!make_private (path, error))
+    return NULL;
+  self->path = passkeys_data_folder_resolve (path, error);
+  if (!self->path || !lock_folder (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

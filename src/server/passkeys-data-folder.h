@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (PasskeysDataFolder, passkeys_data_folder, PASSKEYS, DATA_F
 
 PasskeysDataFolder *passkeys_data_folder_open       (const char          *path,
                                                      GError             **error);
+char               *passkeys_data_folder_resolve    (const char          *path,
+                                                     GError             **error);
 char               *passkeys_data_folder_build_path (PasskeysDataFolder  *self,
                                                      const char          *name);
 GBytes             *passkeys_data_folder_get_key    (PasskeysDataFolder  *self,

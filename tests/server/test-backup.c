@@ -245,7 +245,7 @@ test_refused (Fixture       *fixture,
   server_program_end (fixture->program);
   g_set_str (&fixture->program->data, fixture->program->path);
   g_set_str (&fixture->backup, "/nowhere/backup");
-  assert_fails (fixture, "/nowhere/backup");
+  assert_fails (fixture, "Cannot find the folder “/nowhere”");
   g_set_str (&fixture->backup, aside);
   assert_fails (fixture, "There is no data");
 }

@@ -211,6 +211,23 @@ test_shut_in (Fixture       *fixture,
   g_assert_null (strstr (errors, "passkeys-server:"));
 }
 
+/* With DynamicUser, /var/lib/passkeys-server is a link. */
+static void
+test_linked_folder (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *folder = server_program_build_path (fixture->program, "private");
+  g_autofree char *backup = g_build_filename (fixture->program->data, "backup", NULL);
+  g_autofree char *beside = g_build_filename (folder, "backup", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (symlink ("private", fixture->program->data), ==, 0);
+  server_program_start (fixture->program, NULL);
+  g_assert_cmpint (server_program_run (fixture->program, OPTIONS ("--backup", backup)), ==, 0);
+  g_assert_true (g_file_test (beside, G_FILE_TEST_IS_REGULAR));
+  server_program_end (fixture->program);
+}
+
 #define TEST(path, function) \
   g_test_add ("/service/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -223,6 +240,7 @@ main (int    argc,
   TEST ("manager", test_manager);
   TEST ("no-manager", test_no_manager);
   TEST ("shut-in", test_shut_in);
+  TEST ("linked-folder", test_linked_folder);
 
   return g_test_run ();
 }
