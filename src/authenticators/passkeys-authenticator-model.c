@@ -20,8 +20,8 @@ typedef struct
   const char *name;
 } Model;
 
-/* As their makers publish them. An AAGUID stands for a series: what is sold under several names, for
- * its plugs, is one here. */
+/* As their makers publish them. An AAGUID stands for a series: what is sold under several names,
+ * for its plugs, is one here. */
 static const Model models[] = {
   { "cb69481e-8ff7-4039-93ec-0a2729a154a8", "Yubico", "YubiKey 5" },
   { "ee882879-721c-4913-9775-3dfcce97072a", "Yubico", "YubiKey 5" },

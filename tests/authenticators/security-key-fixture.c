@@ -94,7 +94,8 @@ security_key_fixture_new (void)
   g_autoptr(PasskeysSecurityKeySource) source = passkeys_virtual_source_new ();
 
   self->list = _passkeys_security_key_list_new_with (source);
-  self->authenticator = PASSKEYS_AUTHENTICATOR (passkeys_security_key_authenticator_new (self->list));
+  self->authenticator =
+    PASSKEYS_AUTHENTICATOR (passkeys_security_key_authenticator_new (self->list));
   self->prompt = passkeys_watchful_prompt_new ();
   self->keys = g_ptr_array_new_with_free_func (g_object_unref);
   return self;

@@ -63,7 +63,8 @@ prepare_fiber (gpointer data)
   g_assert_cmpint (g_get_monotonic_time () - plugged, <, 500 * G_TIME_SPAN_MILLISECOND);
 
   /* nobody is asked for what is there */
-  g_assert_true (dex_await (passkeys_authenticator_prepare (fixture->authenticator, prompt), &error));
+  future = passkeys_authenticator_prepare (fixture->authenticator, prompt);
+  g_assert_true (dex_await (g_steal_pointer (&future), &error));
   g_assert_cmpuint (fixture->prompt->reasons->len, ==, 1);
   return dex_future_new_true ();
 }

@@ -135,7 +135,7 @@ spoilt_fiber (gpointer data)
   PasskeysVirtualKey *key = security_key_fixture_plug (fixture, "Virtual Key");
 
   _passkeys_security_key_worker_set_patience (500);
-  for (int fault = PASSKEYS_VIRTUAL_KEY_FAULT_NONE + 1; fault < PASSKEYS_VIRTUAL_KEY_N_FAULTS; fault++)
+  for (int fault = 1; fault < PASSKEYS_VIRTUAL_KEY_N_FAULTS; fault++)
     {
       g_autoptr(PasskeysAttestation) first = NULL;
       g_autoptr(PasskeysAttestation) second = NULL;
@@ -176,7 +176,7 @@ spoilt_fiber (gpointer data)
 static DexFuture *
 spoilt_info_fiber (gpointer data)
 {
-  for (int fault = PASSKEYS_VIRTUAL_KEY_FAULT_NONE + 1; fault < PASSKEYS_VIRTUAL_KEY_N_FAULTS; fault++)
+  for (int fault = 1; fault < PASSKEYS_VIRTUAL_KEY_N_FAULTS; fault++)
     {
       g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
       g_autoptr(PasskeysSecurityKey) item = NULL;

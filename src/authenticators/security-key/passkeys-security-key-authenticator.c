@@ -23,10 +23,9 @@ struct _PasskeysSecurityKeyAuthenticator
 
 static void passkeys_security_key_authenticator_iface_init (PasskeysAuthenticatorInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysSecurityKeyAuthenticator,
-                               passkeys_security_key_authenticator, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_AUTHENTICATOR,
-                                                      passkeys_security_key_authenticator_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (
+  PasskeysSecurityKeyAuthenticator, passkeys_security_key_authenticator, G_TYPE_OBJECT,
+  G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_AUTHENTICATOR, passkeys_security_key_authenticator_iface_init))
 
 static DexFuture *
 passkeys_security_key_authenticator_prepare (PasskeysAuthenticator *authenticator,

@@ -27,7 +27,7 @@ typedef struct
   PasskeysRequestOptions  *request;     /* (owned) (nullable) */
   PasskeysClientData      *client_data; /* (owned) (nullable) */
   GCancellable            *cancellable; /* (not owned) of the fiber */
-  GPtrArray               *useless;     /* (owned) of PasskeysSecurityKey: those that cannot do it */
+  GPtrArray               *useless;     /* (owned) of PasskeysSecurityKey that cannot do it */
   GError                  *reason;      /* (owned) (nullable) why the keys there do not do */
 } Ceremony;
 

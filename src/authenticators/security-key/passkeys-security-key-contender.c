@@ -21,7 +21,7 @@ set_error (GError                     **error,
   g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, code, message);
 }
 
-/* How the person is verified when they have to be, or may be (CTAP 2.1, sections 6.1.1 and 6.2.1). */
+/* How the person is verified when they must or may be (CTAP 2.1, sections 6.1.1 and 6.2.1). */
 static gboolean
 choose_method (PasskeysSecurityKeyInfo    *info,
                gboolean                    is_required,
@@ -127,8 +127,8 @@ choose_residence (PasskeysSecurityKeyInfo  *info,
   return TRUE;
 }
 
-/* CTAP 2.1, section 6.1.2, steps 6 to 11: a key that has a PIN or a finger wants it, except for what
- * it does not keep, if it says so. */
+/* CTAP 2.1, section 6.1.2, steps 6 to 11: a key that has a PIN or a finger wants it, except for
+ * what it does not keep, if it says so. */
 static gboolean
 wants_verification_to_make (PasskeysSecurityKeyInfo *info,
                             gboolean                 is_resident)

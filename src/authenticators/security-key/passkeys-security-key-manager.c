@@ -139,8 +139,8 @@ passkeys_security_key_manager_set_pin (PasskeysSecurityKeyManager *self)
  * @self: a manager
  * @code_points: how many a PIN has at least from now on; never less than it is
  *
- * Raises the minimum length of the PIN (CTAP 2.1, section 6.11.4). A PIN that is too short then must
- * be changed before it is used again.
+ * Raises the minimum length of the PIN (CTAP 2.1, section 6.11.4). A PIN that is too short then
+ * must be changed before it is used again.
  *
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with
  *   %PASSKEYS_AUTHENTICATOR_ERROR
@@ -295,8 +295,8 @@ passkeys_security_key_manager_list_fingerprints (PasskeysSecurityKeyManager *sel
  * Adds a fingerprint (CTAP 2.1, section 6.7.4): the person touches the reader several times. A
  * finger that is known already is none to add: its samples say so until the person uses another.
  *
- * Returns: (transfer full): a future that resolves to a [class@Passkeys.Fingerprint] without a name,
- *   or rejects with %PASSKEYS_AUTHENTICATOR_ERROR
+ * Returns: (transfer full): a future that resolves to a [class@Passkeys.Fingerprint] without a
+ *   name, or rejects with %PASSKEYS_AUTHENTICATOR_ERROR
  */
 DexFuture *
 passkeys_security_key_manager_enrol_fingerprint (PasskeysSecurityKeyManager   *self,

@@ -114,8 +114,8 @@ convert_object (fido_cred_t  *credential,
  * @client_data: the client data that was attested
  * @error: return location
  *
- * Returns: (transfer full): the attestation, or %NULL with %PASSKEYS_AUTHENTICATOR_ERROR_FAILED when
- *   what the key gave cannot be read, or is for another relying party
+ * Returns: (transfer full): the attestation, or %NULL with %PASSKEYS_AUTHENTICATOR_ERROR_FAILED
+ *   when what the key gave cannot be read, or is for another relying party
  */
 PasskeysAttestation *
 passkeys_security_key_outcome_to_attestation (PasskeysSecurityKeyWork  *work,

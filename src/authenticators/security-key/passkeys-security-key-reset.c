@@ -92,8 +92,9 @@ await_person (Run        *run,
               DexFuture  *future, /* (transfer full) */
               GError    **error)
 {
-  DexFuture *timeout = dex_future_catch (dex_timeout_new_seconds (PATIENCE), on_late_cb, NULL, NULL);
+  DexFuture *timeout;
 
+  timeout = dex_future_catch (dex_timeout_new_seconds (PATIENCE), on_late_cb, NULL, NULL);
   return dex_await (passkeys_security_key_fiber_unless (dex_future_first (future, timeout, NULL),
                                                         run->cancellable),
                     error);

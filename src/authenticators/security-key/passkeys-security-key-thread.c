@@ -306,8 +306,8 @@ do_task (PasskeysSecurityKeyThread *self,
     close_handle (self);
 }
 
-/* The next task, or NULL when the thread is to end. The handle is closed before others may learn that
- * the thread ends, or the next thread would find it. */
+/* The next task, or NULL when the thread is to end. The handle is closed before others may learn
+ * that the thread ends, or the next thread would find it. */
 static PasskeysSecurityKeyTask *
 take_task (PasskeysSecurityKeyThread *self)
 {
@@ -492,8 +492,8 @@ cancel_politely (PasskeysSecurityKeyThread *self,
 }
 
 /* Asks the key to stop, again and again: between two commands of one task it is not listening. Keys
- * for U2F only and broken ones do not stop, so the thread that waits for them is shaken; and if that
- * does not help either, it is left to the time-out, and the next task gets another thread. */
+ * for U2F only and broken ones do not stop, so the thread that waits for them is shaken; and if
+ * that does not help either, it is left to the time-out, and the next task gets another thread. */
 static gpointer
 interrupt_main (gpointer data)
 {

@@ -123,8 +123,8 @@ passkeys_security_key_wait_for_another (PasskeysSecurityKeyList *keys,
  * passkeys_security_key_wait_for_all:
  * @keys: a list that is watched
  *
- * Returns: (transfer full): a future that resolves to %TRUE once it is known of every key whether it
- *   can be used
+ * Returns: (transfer full): a future that resolves to %TRUE once it is known of every key whether
+ *   it can be used
  */
 DexFuture *
 passkeys_security_key_wait_for_all (PasskeysSecurityKeyList *keys)

@@ -203,7 +203,7 @@ ask_silently (PasskeysSecurityKeyWork *self,
   return status;
 }
 
-/* Which of the ids the key holds, without a touch (CTAP 2.1, section 6.2, with the option up off). */
+/* Which of the ids the key holds, without a touch (CTAP 2.1, section 6.2, the option up off). */
 static int
 probe (PasskeysSecurityKeyWork *self,
        PasskeysSecurityKeyTurn *turn)
@@ -231,8 +231,8 @@ probe_job (PasskeysSecurityKeyTurn *turn,
   return probe (data, turn);
 }
 
-/* A list that is too long for one request is asked about first: then one credential stands for it, or
- * none. */
+/* A list that is too long for one request is asked about first: then one credential stands for it,
+ * or none. */
 static int
 exclude (PasskeysSecurityKeyWork *self,
          PasskeysSecurityKeyTurn *turn)
@@ -393,7 +393,7 @@ passkeys_security_key_work_probe (PasskeysSecurityKeyWork *self,
  * @key: of whom
  * @cancellable: (nullable): stops it
  *
- * Returns: (transfer full): a future that resolves to a status; with %FIDO_OK the credential is made
+ * Returns: (transfer full): a future that resolves to a status; with %FIDO_OK it is made
  */
 DexFuture *
 passkeys_security_key_work_make (PasskeysSecurityKeyWork *self,
