@@ -90,6 +90,7 @@ const shape = ({ status, json }) => {
 const endpoints = {
   'PUT /auth/registration/code': username => ({ orgId: admin.orgId, username }),
   'POST /auth/login/code': username => ({ orgId: admin.orgId, username }),
+  'POST /auth/recover/user/code': username => ({ orgId: admin.orgId, username }),
 };
 
 for (const [name, body] of Object.entries(endpoints)) {
@@ -154,6 +155,22 @@ test('registration/init with a wrong code takes as long for the invited', async 
   );
 });
 
+test('recover/user/init with a wrong code answers members as it does strangers', async () => {
+  const answers = [];
+  for (const username of [...Object.values(people).map(person => person.username), freshEmail('s')]) {
+    const body = {
+      orgId: admin.orgId,
+      username,
+      verificationCode: '1234-1234-1234-1234',
+      credentialId: 'x',
+    };
+    answers.push(
+      shape(refused(await server.request('POST', '/auth/recover/user/init', { body }), 403))
+    );
+  }
+  assert.equal(new Set(answers).size, 1);
+});
+
 test('login/init answers as prescribed, whatever it is that is unknown', async () => {
   const { orgId } = admin;
   const { username } = people.registered;
@@ -166,9 +183,9 @@ test('login/init answers as prescribed, whatever it is that is unknown', async (
 });
 
 test('asking for mails without end is answered alike for members and strangers', async () => {
-  for (const path of ['/auth/login/code', '/auth/registration/code']) {
+  for (const path of ['/auth/login/code', '/auth/registration/code', '/auth/recover/user/code']) {
     const flood = async username => {
-      const method = path === '/auth/login/code' ? 'POST' : 'PUT';
+      const method = path === '/auth/registration/code' ? 'PUT' : 'POST';
       const answers = [];
       for (let i = 0; i < 30; i++)
         answers.push(

@@ -35,6 +35,7 @@ before(async () => {
     username: target.username,
     userId: target.userId,
     tokenId: 'to-aaaaa-bbbbb-cccccccccccccc',
+    logId: 'uj-aaaaa-bbbbb-cccccccccccccc',
     serviceAccountId: 'us-aaaaa-bbbbb-cccccccccccccc',
     identityId: target.userId,
     credentialUuid,

@@ -53,7 +53,12 @@ async function idsOf(owner, person) {
   const publicKey = new KeyCredential().publicPem;
   const token = await owner.change('POST', '/auth/pats', { name, publicKey });
   const account = await owner.change('POST', '/auth/service-accounts', { name, publicKey });
+  const { text } = await owner.request(
+    'GET',
+    '/auth/action/logs?startTime=2020-01-01T00:00:00Z&endTime=2999-01-01T00:00:00Z'
+  );
   return {
+    logId: text.split('\n').at(-2).split(',')[1],
     orgId: owner.orgId,
     username: person.username,
     userId: person.userId,

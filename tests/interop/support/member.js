@@ -112,6 +112,34 @@ class Member {
     return succeeded(await this.tryChange(method, path, body, credential));
   }
 
+  async recoveryCode() {
+    const { orgId, username } = this;
+    const body = { orgId, username };
+    succeeded(await this.server.request('POST', '/auth/recover/user/code', { body }));
+    return (await this.server.mail(username, 'Verification code')).value;
+  }
+
+  recoveryInit(verificationCode, credentialId = this.recovery.credId) {
+    const { orgId, username } = this;
+    const body = { orgId, username, verificationCode, credentialId };
+    return this.server.request('POST', '/auth/recover/user/init', { body });
+  }
+
+  // One try to finish what recoveryInit() BEGAN. BEND: signed, what the recovery key signs instead of
+  // the new credentials; sent, what is sent instead; signer, what signs; assertion, as its assertion().
+  recover(began, { first = new KeyCredential(), second, recovery, bend = {} } = {}) {
+    const { challenge, temporaryAuthenticationToken: token } = began;
+    const fresh = { firstFactorCredential: first.newCredential(challenge) };
+    if (second) fresh.secondFactorCredential = second.newCredential(challenge);
+    if (recovery) fresh.recoveryCredential = recovery.newCredential(challenge);
+    const signed = Buffer.from(JSON.stringify(bend.signed ?? fresh)).toString('base64url');
+    const body = {
+      recovery: (bend.signer ?? this.recovery).assertion(signed, bend.assertion),
+      newCredentials: bend.sent ?? fresh,
+    };
+    return this.server.request('POST', '/auth/recover/user', { token, body });
+  }
+
   credentialInit(kind) {
     return this.request('POST', '/auth/credentials/init', { body: { kind } });
   }

@@ -114,6 +114,37 @@ const routes = [
     required: ['orgId', 'username'],
     mayBeEmpty: ['orgId', 'username'],
   },
+  { method: 'GET', path: '/auth/action/logs', auth: 'bearer', operation: 'Auth:Logs:Read' },
+  { method: 'GET', path: '/auth/action/logs/{logId}', auth: 'bearer', operation: 'Auth:Logs:Read' },
+  {
+    method: 'POST',
+    path: '/auth/recover/user/code',
+    auth: 'none',
+    body: ({ orgId, username }) => ({ orgId, username }),
+    required: ['orgId', 'username'],
+  },
+  {
+    method: 'POST',
+    path: '/auth/recover/user/init',
+    auth: 'none',
+    body: ({ orgId, username }) => ({
+      orgId,
+      username,
+      verificationCode: '1234-1234-1234-1234',
+      credentialId: text,
+    }),
+    required: ['orgId', 'username', 'verificationCode', 'credentialId'],
+  },
+  {
+    method: 'POST',
+    path: '/auth/recover/user',
+    auth: 'temporary',
+    body: () => ({
+      recovery: new KeyCredential({ kind: 'RecoveryKey' }).assertion('bm90aGluZw'),
+      newCredentials: { firstFactorCredential: newCredential() },
+    }),
+    required: ['recovery', 'newCredentials'],
+  },
   { method: 'GET', path: '/auth/credentials', auth: 'bearer' },
   {
     method: 'POST',

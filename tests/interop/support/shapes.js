@@ -109,6 +109,32 @@ const RegistrationChallenge = {
   otpUrl: 'string',
 };
 
+const RecoveryChallenge = {
+  ...RegistrationChallenge,
+  allowedRecoveryCredentials: [{ id: nonEmpty, encryptedRecoveryKey: 'string' }],
+};
+
+const orNull = shape => (value, where) => value === null || check(value, shape, where);
+
+const AuditLog = {
+  id: id('uj'),
+  action: nonEmpty,
+  actionToken: 'string',
+  userId: orNull(id('us')),
+  username: orNull(nonEmpty),
+  datePerformed: orNull(DATE),
+  firstFactorCredential: {
+    id: /^(cr|to)-/,
+    kind: orNull(oneOf(...CREDENTIAL_KINDS)),
+    publicKey: /^-----BEGIN PUBLIC KEY-----/,
+    assertion: orNull({
+      authenticatorData: orNull(BASE64URL),
+      clientData: BASE64URL,
+      signature: BASE64URL,
+    }),
+  },
+};
+
 const commonCredentialChallenge = kind => ({
   kind: oneOf(kind),
   user: person,
@@ -232,6 +258,8 @@ module.exports = {
   BASE64URL,
   LoginChallenge,
   RegistrationChallenge,
+  RecoveryChallenge,
+  AuditLog,
   CredentialChallenge,
   Credential,
   User,
