@@ -225,6 +225,7 @@ test_linked_folder (Fixture       *fixture,
   server_program_start (fixture->program, NULL);
   g_assert_cmpint (server_program_run (fixture->program, OPTIONS ("--backup", backup)), ==, 0);
   g_assert_true (g_file_test (beside, G_FILE_TEST_IS_REGULAR));
+  g_assert_cmpint (server_program_run (fixture->program, OPTIONS ("--verify-log")), ==, 0);
   server_program_end (fixture->program);
 }
 
