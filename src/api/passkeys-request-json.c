@@ -69,6 +69,34 @@ passkeys_request_json_new (const char *first_name,
 }
 
 /*< private >
+ * passkeys_request_json_new_token:
+ * @name: what it is called
+ * @public_key: the key that will sign for it, as PEM
+ * @permission_id: (nullable): what it may do
+ * @days_valid: how many days it works, or 0 for as long as the server likes
+ *
+ * Makes what asks for an access token.
+ *
+ * Returns: (transfer full): the object
+ */
+JsonNode *
+passkeys_request_json_new_token (const char *name,
+                                 const char *public_key,
+                                 const char *permission_id,
+                                 guint       days_valid)
+{
+  JsonNode *node = passkeys_request_json_new ("name", name,
+                                              "publicKey", public_key,
+                                              "permissionId", permission_id,
+                                              NULL);
+
+  if (days_valid > 0)
+    json_object_set_int_member (json_node_get_object (node), "daysValid", days_valid);
+
+  return node;
+}
+
+/*< private >
  * passkeys_request_json_add_credential:
  * @node: an object
  * @attestation: a new passkey

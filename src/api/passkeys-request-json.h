@@ -17,6 +17,10 @@ JsonNode *passkeys_request_json_new             (const char          *first_name
                                                  const char          *first_value,
                                                  ...) G_GNUC_NULL_TERMINATED;
 JsonNode *passkeys_request_json_new_empty       (void);
+JsonNode *passkeys_request_json_new_token       (const char          *name,
+                                                 const char          *public_key,
+                                                 const char          *permission_id,
+                                                 guint                days_valid);
 void      passkeys_request_json_add_credential  (JsonNode            *node,
                                                  PasskeysAttestation *attestation);
 JsonNode *passkeys_request_json_new_signed      (const char          *challenge_identifier,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "passkeys-access-token.h"
 #include "passkeys-api-failure-private.h"
 #include "passkeys-api-object.h"
 #include "passkeys-api-response-private.h"
@@ -21,6 +22,7 @@
 #include "passkeys-permission.h"
 #include "passkeys-recovery-challenge.h"
 #include "passkeys-registration-challenge.h"
+#include "passkeys-service-account.h"
 #include "passkeys-signing-challenge.h"
 #include "passkeys-untrusted-text.h"
 #include "passkeys-user.h"
@@ -95,12 +97,14 @@ static void
 try_objects (JsonNode *node)
 {
   static const Parse parsers[] = {
+    (Parse) passkeys_access_token_new_from_json,
     (Parse) passkeys_credential_new_from_json,
     (Parse) passkeys_permission_assignment_new_from_json,
     (Parse) passkeys_permission_new_from_json,
     (Parse) passkeys_key_challenge_new_from_json,
     (Parse) passkeys_recovery_challenge_new_from_json,
     (Parse) passkeys_registration_challenge_new_from_json,
+    (Parse) passkeys_service_account_new_from_json,
     (Parse) passkeys_signing_challenge_new_from_json,
     (Parse) passkeys_user_new_from_json,
   };
@@ -180,6 +184,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   try_page (node, (PasskeysPagedListParse) passkeys_user_new_from_json);
   try_page (node, (PasskeysPagedListParse) passkeys_credential_new_from_json);
   try_page (node, (PasskeysPagedListParse) passkeys_permission_new_from_json);
+  try_page (node, (PasskeysPagedListParse) passkeys_access_token_new_from_json);
+  try_page (node, (PasskeysPagedListParse) passkeys_service_account_new_from_json);
 
   return 0;
 }

@@ -1,0 +1,171 @@
+/* passkeys-service-accounts-api.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-service-accounts-api"
+
+#include "config.h"
+
+#include "passkeys-service-account.h"
+#include "passkeys-api-client-private.h"
+#include "passkeys-service-accounts-api.h"
+#include "passkeys-request-json.h"
+
+#define PATH "/auth/service-accounts"
+
+/**
+ * passkeys_service_accounts_api_list:
+ * @client: a client
+ *
+ * Lists the organisation's service accounts (`GET /auth/service-accounts`).
+ *
+ * Returns: (transfer full): a list of [class@PasskeysServiceAccount] that is yet to load
+ */
+PasskeysPagedList *
+passkeys_service_accounts_api_list (PasskeysApiClient *client)
+{
+  g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
+
+  return passkeys_paged_list_new (client, PATH, 0, PASSKEYS_TYPE_SERVICE_ACCOUNT,
+                                  (PasskeysPagedListParse) passkeys_service_account_new_from_json);
+}
+
+/**
+ * passkeys_service_accounts_api_get:
+ * @client: a client
+ * @account_id: the service account (`us-…`)
+ *
+ * Reads one service account (`GET /auth/service-accounts/{serviceAccountId}`).
+ *
+ * Returns: (transfer full): a future that resolves to a [class@PasskeysServiceAccount]
+ */
+DexFuture *
+passkeys_service_accounts_api_get (PasskeysApiClient *client,
+                                   const char        *account_id)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
+  g_return_val_if_fail (account_id != NULL, NULL);
+
+  path = passkeys_request_json_build_path (PATH "/", account_id, NULL);
+
+  return passkeys_api_client_send_for_object (client, passkeys_api_request_new ("GET", path, NULL),
+                                              (PasskeysApiParse) passkeys_service_account_new_from_json);
+}
+
+/**
+ * passkeys_service_accounts_api_create_request:
+ * @name: what it is called, unique in the organisation
+ * @public_key: the key that will sign for it, as PEM
+ * @permission_id: (nullable): what it may do (`pm-…`); by default nothing
+ * @days_valid: how many days its token works, or 0 for as long as the server likes
+ *
+ * Makes the request that adds a service account (`POST /auth/service-accounts`). Only its answer says what the
+ * token says.
+ *
+ * Returns: (transfer full): a request for the action signer
+ */
+PasskeysApiRequest *
+passkeys_service_accounts_api_create_request (const char *name,
+                                              const char *public_key,
+                                              const char *permission_id,
+                                              guint       days_valid)
+{
+  g_autoptr(JsonNode) body = NULL;
+
+  g_return_val_if_fail (name != NULL && *name != '\0', NULL);
+  g_return_val_if_fail (public_key != NULL, NULL);
+
+  body = passkeys_request_json_new_token (name, public_key, permission_id, days_valid);
+
+  return passkeys_api_request_new ("POST", PATH, body);
+}
+
+/**
+ * passkeys_service_accounts_api_update_request:
+ * @account_id: the service account (`us-…`)
+ * @name: what it is called from now on
+ *
+ * Makes the request that renames a service account (`PUT /auth/service-accounts/{serviceAccountId}`).
+ *
+ * Returns: (transfer full): a request for the action signer
+ */
+PasskeysApiRequest *
+passkeys_service_accounts_api_update_request (const char *account_id,
+                                              const char *name)
+{
+  g_autofree char *path = NULL;
+  g_autoptr(JsonNode) body = NULL;
+
+  g_return_val_if_fail (account_id != NULL, NULL);
+  g_return_val_if_fail (name != NULL && *name != '\0', NULL);
+
+  path = passkeys_request_json_build_path (PATH "/", account_id, NULL);
+  body = passkeys_request_json_new ("name", name, NULL);
+
+  return passkeys_api_request_new ("PUT", path, body);
+}
+
+static PasskeysApiRequest *
+new_request (const char *method,
+             const char *account_id,
+             const char *suffix)
+{
+  g_autofree char *path = passkeys_request_json_build_path (PATH "/", account_id, suffix);
+  g_autoptr(JsonNode) body = passkeys_request_json_new_empty ();
+
+  return passkeys_api_request_new (method, path, body);
+}
+
+/**
+ * passkeys_service_accounts_api_activate_request:
+ * @account_id: the service account (`us-…`)
+ *
+ * Makes the request that makes the tokens of a service account work again
+ * (`PUT /auth/service-accounts/{serviceAccountId}/activate`).
+ *
+ * Returns: (transfer full): a request for the action signer
+ */
+PasskeysApiRequest *
+passkeys_service_accounts_api_activate_request (const char *account_id)
+{
+  g_return_val_if_fail (account_id != NULL, NULL);
+
+  return new_request ("PUT", account_id, "/activate");
+}
+
+/**
+ * passkeys_service_accounts_api_deactivate_request:
+ * @account_id: the service account (`us-…`)
+ *
+ * Makes the request that stops the tokens of a service account
+ * (`PUT /auth/service-accounts/{serviceAccountId}/deactivate`).
+ *
+ * Returns: (transfer full): a request for the action signer
+ */
+PasskeysApiRequest *
+passkeys_service_accounts_api_deactivate_request (const char *account_id)
+{
+  g_return_val_if_fail (account_id != NULL, NULL);
+
+  return new_request ("PUT", account_id, "/deactivate");
+}
+
+/**
+ * passkeys_service_accounts_api_delete_request:
+ * @account_id: the service account (`us-…`)
+ *
+ * Makes the request that deletes a service account with its tokens
+ * (`DELETE /auth/service-accounts/{serviceAccountId}`).
+ *
+ * Returns: (transfer full): a request for the action signer
+ */
+PasskeysApiRequest *
+passkeys_service_accounts_api_delete_request (const char *account_id)
+{
+  g_return_val_if_fail (account_id != NULL, NULL);
+
+  return new_request ("DELETE", account_id, NULL);
+}
