@@ -16,6 +16,7 @@ class Clock {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'passkeys-clock-'));
     this.file = path.join(this.folder, 'seconds');
     this.seconds = 0;
+    this.onAdvance = () => {};
     fs.writeFileSync(this.file, Buffer.alloc(8));
   }
 
@@ -34,6 +35,7 @@ class Clock {
     const file = fs.openSync(this.file, 'r+');
     fs.writeSync(file, bytes, 0, 8, 0);
     fs.closeSync(file);
+    this.onAdvance();
   }
 
   // The server's time in milliseconds.

@@ -106,6 +106,8 @@ class Server {
     ]);
     this.http?.close();
     this.http = new Http(this.url);
+    // To the server, whoever said nothing all that time is gone, and it hangs up.
+    if (this.clock) this.clock.onAdvance = () => this.http.close();
   }
 
   listening() {
