@@ -275,6 +275,48 @@ test_rename (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "Plug In a Security Key");
 }
 
+/* With many passkeys there is a search, by site and by user, and what is found is sorted by site. */
+static void
+test_search (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(PasskeysVirtualKey) key = passkeys_virtual_key_new ("Alpha Key");
+  GtkEditable *search;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *site = g_strdup_printf ("site%u.example", i);
+      g_autofree char *user = g_strdup_printf ("user-%c", 'a' + i);
+      g_autoptr(GBytes) handle = make_handle (user);
+      g_autoptr(GBytes) id = passkeys_virtual_key_add_passkey (key, site, user, handle);
+    }
+  passkeys_virtual_key_set_pin (key, PIN);
+  passkeys_virtual_key_plug (key);
+  ui_fixture_await_text (fixture->page, "Locked");
+  search = ui_fixture_find (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (search)));
+  activate_row (fixture, "_Unlock…");
+  enter_pin (fixture, PIN);
+  ui_fixture_await_text (fixture->page, "site9.example");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (search)));
+
+  gtk_editable_set_text (search, "USER-C");
+  ui_fixture_settle ();
+  passkeys_test_run (300);
+  g_assert_true (ui_fixture_shows (fixture->page, "site2.example"));
+  g_assert_false (ui_fixture_shows (fixture->page, "site9.example"));
+  gtk_editable_set_text (search, "site9");
+  passkeys_test_run (300);
+  g_assert_true (ui_fixture_shows (fixture->page, "user-j"));
+  g_assert_false (ui_fixture_shows (fixture->page, "user-c"));
+  gtk_editable_set_text (search, "nowhere");
+  passkeys_test_run (300);
+  g_assert_true (ui_fixture_shows (fixture->page, "Nothing Found"));
+
+  passkeys_virtual_key_unplug (key);
+  ui_fixture_await_text (fixture->page, "Plug In a Security Key");
+}
+
 /* Unplugged while a question is on the screen: the question goes, nothing hangs. */
 static void
 test_unplugged_while_asking (Fixture       *fixture,
@@ -393,6 +435,7 @@ main (int    argc,
   ADD ("kinds", test_kinds);
   ADD ("passkeys", test_passkeys);
   ADD ("rename", test_rename);
+  ADD ("search", test_search);
   ADD ("unplugged-while-asking", test_unplugged_while_asking);
   ADD ("wrong-pin", test_wrong_pin);
   ADD ("always-ask", test_always_ask);
