@@ -189,6 +189,38 @@ preview_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* Nobody types a PIN for what the key cannot do. */
+static DexFuture *
+unsupported_fiber (gpointer data)
+{
+  g_autoptr(Case) self = case_new (PIN);
+  g_autoptr(PasskeysSecurityKeyReset) reset = NULL;
+  g_autoptr(Case) old = case_new (NULL);
+  g_autoptr(GError) error = NULL;
+
+  passkeys_virtual_key_remove_option (self->virtual, "credMgmt");
+  case_plug (self);
+  g_assert_null (list_passkeys (self, &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_assert_null (dex_await_object (passkeys_security_key_manager_list_fingerprints (self->manager),
+                                   &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED);
+  g_assert_cmpuint (self->fixture->prompt->pin_requests->len, ==, 0);
+  passkeys_virtual_key_unplug (self->virtual);
+
+  g_clear_error (&error);
+  passkeys_virtual_key_set_u2f_only (old->virtual, TRUE);
+  case_plug (old);
+  g_assert_null (list_passkeys (old, &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_U2F_ONLY);
+  g_clear_error (&error);
+  reset = passkeys_security_key_reset_new (old->fixture->list, old->key);
+  g_assert_false (dex_await (passkeys_security_key_reset_run (reset), &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_U2F_ONLY);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 no_pin_fiber (gpointer data)
 {
@@ -482,6 +514,7 @@ main (int   argc,
   ADD ("passkeys", passkeys_fiber);
   ADD ("empty", empty_fiber);
   ADD ("preview", preview_fiber);
+  ADD ("unsupported", unsupported_fiber);
   ADD ("no-pin", no_pin_fiber);
   ADD ("set-pin", set_pin_fiber);
   ADD ("settings", settings_fiber);

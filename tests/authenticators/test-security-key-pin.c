@@ -368,6 +368,33 @@ forced_change_wrong_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* More credentials than fit into one request, and a key that keeps to itself which it holds: they are
+ * asked for with the PIN, and a wrong one costs one try all the same. */
+static DexFuture *
+many_hidden_fiber (gpointer data)
+{
+  g_autoptr(Case) self = case_new (PIN, PASSKEYS_REQUIREMENT_REQUIRED);
+  g_autoptr(PasskeysAssertion) assertion = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint8 i = 0; i < 60; i++)
+    {
+      const guint8 bytes[64] = { i, 0xff };
+      g_autoptr(GBytes) foreign = g_bytes_new (bytes, sizeof bytes);
+
+      passkeys_request_options_allow_credential (self->request, foreign);
+    }
+  passkeys_virtual_key_answer_next (self->key, 0x02, FIDO_ERR_UNSUPPORTED_OPTION);
+  type (self, "1111");
+  type (self, PIN);
+  assertion = sign (self, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (security_key_fixture_get_flags (assertion), ==, FLAGS_VERIFIED);
+  g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (self->key), ==, 1);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_touches (self->key), ==, 1);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 finger_fiber (gpointer data)
 {
@@ -473,6 +500,7 @@ main (int   argc,
   ADD ("new-lengths", new_lengths_fiber);
   ADD ("forced-change", forced_change_fiber);
   ADD ("forced-change-wrong", forced_change_wrong_fiber);
+  ADD ("many-hidden", many_hidden_fiber);
   ADD ("finger", finger_fiber);
   ADD ("finger-then-pin", finger_then_pin_fiber);
   ADD ("unplugged-while-typing", unplugged_while_typing_fiber);

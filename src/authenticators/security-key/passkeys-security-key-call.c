@@ -14,6 +14,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-security-key-dialogue.h"
 #include "passkeys-security-key-fiber.h"
+#include "passkeys-security-key-info-private.h"
 #include "passkeys-security-key-status.h"
 
 void
@@ -69,6 +70,7 @@ ask_key (PasskeysSecurityKeyCall  *call,
          GError                  **error)
 {
   PasskeysSecurityKeyDialogue dialogue = get_dialogue (call);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_get_info (dialogue.key);
   g_autoptr(PasskeysSecurityKeyContents) contents = passkeys_security_key_contents_new (pin);
   DexFuture *future;
 
@@ -77,6 +79,8 @@ ask_key (PasskeysSecurityKeyCall  *call,
   contents->name = g_strdup (call->name);
   contents->display_name = g_strdup (call->display_name);
   contents->number = call->number;
+  if (passkeys_security_key_info_get_free_slots (info) == -1)
+    contents->free_slots = -1;
   g_set_object (&contents->enrolment, call->enrolment);
   contents->context = g_main_context_ref_thread_default ();
 
@@ -233,6 +237,21 @@ refresh (PasskeysSecurityKeyCall *call)
              NULL);
 }
 
+/* What a key tells of its room on the way. */
+static void
+take_free_slots (PasskeysSecurityKeyCall     *call,
+                 PasskeysSecurityKeyContents *contents)
+{
+  PasskeysSecurityKey *key = call->session->key;
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_get_info (key);
+
+  if (contents->free_slots < 0)
+    return;
+
+  info = _passkeys_security_key_info_copy_with_free_slots (info, contents->free_slots);
+  _passkeys_security_key_take_info (key, info);
+}
+
 static DexFuture *
 build_result (PasskeysSecurityKeyCall     *call,
               PasskeysSecurityKeyContents *contents)
@@ -265,6 +284,7 @@ call_fiber (gpointer      data,
 
   if (call->changes_key)
     refresh (call);
+  take_free_slots (call, contents);
   return build_result (call, contents);
 }
 

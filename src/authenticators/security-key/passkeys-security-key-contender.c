@@ -320,13 +320,10 @@ fill_assertion (PasskeysSecurityKeyContender *self,
   if (self->method == PASSKEYS_SECURITY_KEY_METHOD_BUILT_IN)
     fido_assert_set_uv (work->assertion, FIDO_OPT_TRUE);
 
-  for (guint i = 0; self->allowed != NULL && i < self->allowed->len; i++)
-    {
-      GBytes *id = g_ptr_array_index (self->allowed, i);
-
-      fido_assert_allow_cred (work->assertion, g_bytes_get_data (id, NULL),
-                              g_bytes_get_size (id));
-    }
+  g_set_str (&work->relying_party_id,
+             passkeys_request_options_get_relying_party_id (self->request));
+  if (self->allowed != NULL)
+    passkeys_security_key_work_set_ids (work, self->key, self->allowed);
 }
 
 PasskeysSecurityKeyWork *

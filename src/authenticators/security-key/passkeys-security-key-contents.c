@@ -43,6 +43,7 @@ passkeys_security_key_contents_new (GBytes *pin)
 
   self->pin = pin != NULL ? passkeys_secure_bytes_dup_text (pin) : NULL;
   self->answers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->free_slots = -2;
   return self;
 }
 
@@ -128,6 +129,20 @@ list_of_party (PasskeysSecurityKeyContents *self,
   return status == FIDO_ERR_NO_CREDENTIALS ? FIDO_OK : status;
 }
 
+/* For keys that do not tell it by themselves. */
+static int
+count_free_slots (PasskeysSecurityKeyContents *self,
+                  fido_dev_t                  *device)
+{
+  fido_credman_metadata_t *metadata = fido_credman_metadata_new ();
+  int status = fido_credman_get_dev_metadata (device, metadata, self->pin);
+
+  if (status == FIDO_OK)
+    self->free_slots = (int) MIN (fido_credman_rk_remaining (metadata), G_MAXINT);
+  fido_credman_metadata_free (&metadata);
+  return status;
+}
+
 int
 passkeys_security_key_contents_list_passkeys (PasskeysSecurityKeyTurn *turn,
                                               gpointer                 contents)
@@ -135,7 +150,12 @@ passkeys_security_key_contents_list_passkeys (PasskeysSecurityKeyTurn *turn,
   PasskeysSecurityKeyContents *self = contents;
   fido_dev_t *device = passkeys_security_key_turn_get_device (turn);
   fido_credman_rp_t *parties = fido_credman_rp_new ();
-  int status = fido_credman_get_dev_rp (device, parties, self->pin);
+  int status = FIDO_OK;
+
+  if (self->free_slots == -1)
+    status = count_free_slots (self, device);
+  if (status == FIDO_OK)
+    status = fido_credman_get_dev_rp (device, parties, self->pin);
 
   for (gsize i = 0; status == FIDO_OK && i < fido_credman_rp_count (parties); i++)
     {

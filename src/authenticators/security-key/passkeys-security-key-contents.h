@@ -22,6 +22,7 @@ typedef struct
   char                         *name;        /* (owned) (nullable) */
   char                         *display_name; /* (owned) (nullable) */
   guint                         number;
+  int                           free_slots;  /* -1: not told; -2: not asked for */
   GPtrArray                    *answers;     /* (owned) of what is asked for */
   PasskeysFingerprintEnrolment *enrolment;   /* (owned) (nullable) */
   GMainContext                 *context;     /* (owned) (nullable) of the enrolment */

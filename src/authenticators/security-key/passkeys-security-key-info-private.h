@@ -47,6 +47,10 @@ struct _PasskeysSecurityKeyInfo
 /* resolves to a PasskeysSecurityKeyInfo */
 DexFuture *_passkeys_security_key_info_read (PasskeysSecurityKeyWorker *worker);
 
+/* the same, with what the key tells only those who know the PIN */
+PasskeysSecurityKeyInfo *_passkeys_security_key_info_copy_with_free_slots (PasskeysSecurityKeyInfo *self,
+                                                                           int                      free_slots);
+
 /* What only ceremonies need to know. */
 gboolean _passkeys_security_key_info_makes_without_verification (PasskeysSecurityKeyInfo *self); /* makeCredUvNotRqd */
 gboolean _passkeys_security_key_info_supports_protection        (PasskeysSecurityKeyInfo *self); /* credProtect */

@@ -47,6 +47,49 @@ passkeys_security_key_info_init (PasskeysSecurityKeyInfo *self)
   self->free_slots = -1;
 }
 
+/*< private >
+ * _passkeys_security_key_info_copy_with_free_slots:
+ * @self: what a key said about itself
+ * @free_slots: how many more passkeys it has room for
+ *
+ * Older keys tell this only to those who know the PIN (CTAP 2.1, section 6.8.2).
+ *
+ * Returns: (transfer full): a copy that knows it
+ */
+PasskeysSecurityKeyInfo *
+_passkeys_security_key_info_copy_with_free_slots (PasskeysSecurityKeyInfo *self,
+                                                  int                      free_slots)
+{
+  PasskeysSecurityKeyInfo *copy = g_object_new (PASSKEYS_TYPE_SECURITY_KEY_INFO, NULL);
+
+  copy->versions = g_strdupv (self->versions);
+  copy->aaguid = self->aaguid != NULL ? g_bytes_ref (self->aaguid) : NULL;
+  copy->firmware = g_strdup (self->firmware);
+  g_array_append_vals (copy->algorithms, self->algorithms->data, self->algorithms->len);
+  copy->minimum_pin_length = self->minimum_pin_length;
+  copy->pin_tries_left = self->pin_tries_left;
+  copy->fingerprint_tries_left = self->fingerprint_tries_left;
+  copy->maximum_list = self->maximum_list;
+  copy->maximum_id_length = self->maximum_id_length;
+  copy->maximum_message = self->maximum_message;
+  copy->is_fido2 = self->is_fido2;
+  copy->supports_pin = self->supports_pin;
+  copy->has_pin = self->has_pin;
+  copy->needs_pin_change = self->needs_pin_change;
+  copy->supports_minimum_pin_length = self->supports_minimum_pin_length;
+  copy->supports_always_uv = self->supports_always_uv;
+  copy->always_uv = self->always_uv;
+  copy->supports_fingerprints = self->supports_fingerprints;
+  copy->has_fingerprints = self->has_fingerprints;
+  copy->supports_discoverable = self->supports_discoverable;
+  copy->supports_credential_management = self->supports_credential_management;
+  copy->supports_renaming_users = self->supports_renaming_users;
+  copy->makes_without_verification = self->makes_without_verification;
+  copy->supports_protection = self->supports_protection;
+  copy->free_slots = free_slots;
+  return copy;
+}
+
 /**
  * passkeys_security_key_info_get_versions:
  * @self: what a key said about itself

@@ -9,6 +9,7 @@
 
 #include "passkeys-security-key-manager.h"
 
+#include "passkeys-authenticator-error.h"
 #include "passkeys-security-key-call.h"
 
 struct _PasskeysSecurityKeyManager
@@ -26,6 +27,36 @@ new_call (PasskeysSecurityKeyManager  *self,
           PasskeysSecurityKeyPatience  patience)
 {
   return passkeys_security_key_call_new (&self->session, self, job, patience);
+}
+
+/* NULL when the key can; nobody is asked for a PIN for what it cannot. */
+static DexFuture *
+reject_unless (PasskeysSecurityKeyManager *self,
+               gboolean                  (*can) (PasskeysSecurityKeyInfo *info),
+               const char                 *message)
+{
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_get_info (self->session.key);
+
+  /* what is not known, or too old for all of this, is told by the call */
+  if (info == NULL || !passkeys_security_key_info_is_fido2 (info) || can (info))
+    return NULL;
+
+  return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
+                                PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED, "%s", message);
+}
+
+static DexFuture *
+reject_unless_manages (PasskeysSecurityKeyManager *self)
+{
+  return reject_unless (self, passkeys_security_key_info_supports_credential_management,
+                        "The security key does not tell which passkeys it has");
+}
+
+static DexFuture *
+reject_unless_has_reader (PasskeysSecurityKeyManager *self)
+{
+  return reject_unless (self, passkeys_security_key_info_supports_fingerprints,
+                        "The security key has no fingerprint reader");
 }
 
 static void
@@ -199,8 +230,12 @@ DexFuture *
 passkeys_security_key_manager_list_passkeys (PasskeysSecurityKeyManager *self)
 {
   PasskeysSecurityKeyCall *call;
+  DexFuture *rejected;
 
   g_return_val_if_fail (PASSKEYS_IS_SECURITY_KEY_MANAGER (self), NULL);
+
+  if ((rejected = reject_unless_manages (self)))
+    return rejected;
 
   call = new_call (self, passkeys_security_key_contents_list_passkeys,
                    PASSKEYS_SECURITY_KEY_PATIENCE_SHORT);
@@ -223,9 +258,13 @@ passkeys_security_key_manager_remove_passkey (PasskeysSecurityKeyManager *self,
                                               PasskeysStoredPasskey      *passkey)
 {
   PasskeysSecurityKeyCall *call;
+  DexFuture *rejected;
 
   g_return_val_if_fail (PASSKEYS_IS_SECURITY_KEY_MANAGER (self), NULL);
   g_return_val_if_fail (PASSKEYS_IS_STORED_PASSKEY (passkey), NULL);
+
+  if ((rejected = reject_unless_manages (self)))
+    return rejected;
 
   call = new_call (self, passkeys_security_key_contents_remove_passkey,
                    PASSKEYS_SECURITY_KEY_PATIENCE_SHORT);
@@ -254,9 +293,15 @@ passkeys_security_key_manager_rename_user (PasskeysSecurityKeyManager *self,
                                            const char                 *display_name)
 {
   PasskeysSecurityKeyCall *call;
+  DexFuture *rejected;
 
   g_return_val_if_fail (PASSKEYS_IS_SECURITY_KEY_MANAGER (self), NULL);
   g_return_val_if_fail (PASSKEYS_IS_STORED_PASSKEY (passkey), NULL);
+
+  rejected = reject_unless (self, passkeys_security_key_info_supports_renaming_users,
+                            "The security key cannot rename the users of its passkeys");
+  if (rejected != NULL)
+    return rejected;
 
   call = new_call (self, passkeys_security_key_contents_rename_user,
                    PASSKEYS_SECURITY_KEY_PATIENCE_SHORT);
@@ -278,8 +323,12 @@ DexFuture *
 passkeys_security_key_manager_list_fingerprints (PasskeysSecurityKeyManager *self)
 {
   PasskeysSecurityKeyCall *call;
+  DexFuture *rejected;
 
   g_return_val_if_fail (PASSKEYS_IS_SECURITY_KEY_MANAGER (self), NULL);
+
+  if ((rejected = reject_unless_has_reader (self)))
+    return rejected;
 
   call = new_call (self, passkeys_security_key_contents_list_fingerprints,
                    PASSKEYS_SECURITY_KEY_PATIENCE_SHORT);
@@ -303,9 +352,13 @@ passkeys_security_key_manager_enrol_fingerprint (PasskeysSecurityKeyManager   *s
                                                  PasskeysFingerprintEnrolment *enrolment)
 {
   PasskeysSecurityKeyCall *call;
+  DexFuture *rejected;
 
   g_return_val_if_fail (PASSKEYS_IS_SECURITY_KEY_MANAGER (self), NULL);
   g_return_val_if_fail (PASSKEYS_IS_FINGERPRINT_ENROLMENT (enrolment), NULL);
+
+  if ((rejected = reject_unless_has_reader (self)))
+    return rejected;
 
   call = new_call (self, passkeys_security_key_contents_enrol_fingerprint,
                    PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH);
@@ -330,10 +383,14 @@ passkeys_security_key_manager_rename_fingerprint (PasskeysSecurityKeyManager *se
                                                   const char                 *name)
 {
   PasskeysSecurityKeyCall *call;
+  DexFuture *rejected;
 
   g_return_val_if_fail (PASSKEYS_IS_SECURITY_KEY_MANAGER (self), NULL);
   g_return_val_if_fail (PASSKEYS_IS_FINGERPRINT (fingerprint), NULL);
   g_return_val_if_fail (name != NULL, NULL);
+
+  if ((rejected = reject_unless_has_reader (self)))
+    return rejected;
 
   call = new_call (self, passkeys_security_key_contents_rename_fingerprint,
                    PASSKEYS_SECURITY_KEY_PATIENCE_SHORT);
@@ -355,9 +412,13 @@ passkeys_security_key_manager_remove_fingerprint (PasskeysSecurityKeyManager *se
                                                   PasskeysFingerprint        *fingerprint)
 {
   PasskeysSecurityKeyCall *call;
+  DexFuture *rejected;
 
   g_return_val_if_fail (PASSKEYS_IS_SECURITY_KEY_MANAGER (self), NULL);
   g_return_val_if_fail (PASSKEYS_IS_FINGERPRINT (fingerprint), NULL);
+
+  if ((rejected = reject_unless_has_reader (self)))
+    return rejected;
 
   call = new_call (self, passkeys_security_key_contents_remove_fingerprint,
                    PASSKEYS_SECURITY_KEY_PATIENCE_SHORT);

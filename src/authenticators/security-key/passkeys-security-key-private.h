@@ -20,6 +20,9 @@ const char                *_passkeys_security_key_get_model     (PasskeysSecurit
 void                       _passkeys_security_key_set_number    (PasskeysSecurityKey       *self,
                                                                  guint                      number);
 guint                      _passkeys_security_key_get_number    (PasskeysSecurityKey       *self);
+/* what was learnt of it otherwise */
+void                       _passkeys_security_key_take_info     (PasskeysSecurityKey       *self,
+                                                                 PasskeysSecurityKeyInfo   *info);
 /* resolves once the state is not OPENING any more */
 DexFuture                 *_passkeys_security_key_wait_opened   (PasskeysSecurityKey       *self);
 /* it is not plugged in any more */

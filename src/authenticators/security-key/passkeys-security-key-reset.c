@@ -122,6 +122,21 @@ refuse_several (GError **error)
   return FALSE;
 }
 
+/* A key of U2F only has nothing to reset. */
+static gboolean
+check_generation (Run     *run,
+                  GError **error)
+{
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_get_info (run->reset->key);
+
+  if (info == NULL || passkeys_security_key_info_is_fido2 (info))
+    return TRUE;
+
+  g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_U2F_ONLY,
+                       "The security key is too old to be reset");
+  return FALSE;
+}
+
 /* No other key may be there at any moment, or the wrong one could be reset. */
 static gboolean
 check_alone (Run     *run,
@@ -259,7 +274,8 @@ run_fiber (gpointer      data,
   GError *error = NULL;
 
   run->cancellable = cancellable;
-  if (!check_alone (run, &error)
+  if (!check_generation (run, &error)
+      || !check_alone (run, &error)
       || !await_unplugged (run, &error)
       || !await_plugged_in (run, &error)
       || !await_reset (run, &error))

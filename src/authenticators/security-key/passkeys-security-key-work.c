@@ -191,7 +191,7 @@ ask_silently (PasskeysSecurityKeyWork *self,
       fido_assert_allow_cred (assertion, g_bytes_get_data (id, NULL), g_bytes_get_size (id));
     }
 
-  status = fido_dev_get_assert (device, assertion, /* pin = */ NULL);
+  status = fido_dev_get_assert (device, assertion, self->pin);
 
   /* what U2F calls it */
   if (status == FIDO_ERR_USER_PRESENCE_REQUIRED)
@@ -272,11 +272,41 @@ make_job (PasskeysSecurityKeyTurn *turn,
                              self->pin);
 }
 
+/* The same for what may sign. With the PIN it finds what hides without it; a wrong PIN is given to
+ * the key once, as ever. */
+static int
+allow (PasskeysSecurityKeyWork *self,
+       PasskeysSecurityKeyTurn *turn)
+{
+  GPtrArray *allowed = self->ids;
+
+  if (self->ids != NULL && self->ids->len > self->n_at_once)
+    {
+      int status = probe (self, turn);
+
+      if (status != FIDO_OK)
+        return status;
+      allowed = self->found;
+    }
+
+  for (guint i = 0; allowed != NULL && i < allowed->len; i++)
+    {
+      GBytes *id = g_ptr_array_index (allowed, i);
+
+      fido_assert_allow_cred (self->assertion, g_bytes_get_data (id, NULL), g_bytes_get_size (id));
+    }
+  return FIDO_OK;
+}
+
 static int
 sign_job (PasskeysSecurityKeyTurn *turn,
           gpointer                 data)
 {
   PasskeysSecurityKeyWork *self = data;
+  int status;
+
+  if ((status = allow (self, turn)) != FIDO_OK)
+    return status;
 
   return fido_dev_get_assert (passkeys_security_key_turn_get_device (turn), self->assertion,
                               self->pin);

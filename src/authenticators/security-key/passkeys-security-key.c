@@ -112,9 +112,7 @@ on_info_cb (DexFuture *future,
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
-  g_set_object (&self->info, g_value_get_object (value));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INFO]);
-  update_name (self);
+  _passkeys_security_key_take_info (self, g_object_ref (g_value_get_object (value)));
   set_state (self, PASSKEYS_SECURITY_KEY_READY, NULL);
   return dex_future_new_true ();
 }
@@ -246,6 +244,21 @@ _passkeys_security_key_new (PasskeysSecurityKeySource *source,
   update_name (self);
   open_key (self);
   return self;
+}
+
+/*< private >
+ * _passkeys_security_key_take_info:
+ * @self: a security key
+ * @info: (transfer full): what is known of it now
+ */
+void
+_passkeys_security_key_take_info (PasskeysSecurityKey     *self,
+                                  PasskeysSecurityKeyInfo *info)
+{
+  g_clear_object (&self->info);
+  self->info = info;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INFO]);
+  update_name (self);
 }
 
 PasskeysSecurityKeyDevice *
