@@ -142,6 +142,29 @@ make_failure (SoupMessage *message,
                                    get_retry_after (message));
 }
 
+/* Only where it was asked for: anywhere else it is not the API that answers. */
+static PasskeysApiResponse *
+take_csv (SoupMessage  *message,
+          GBytes       *body,
+          GError      **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  const char *truncated = soup_message_headers_get_one (headers, "X-Dfns-Result-Truncated");
+
+  if (type == NULL || g_ascii_strcasecmp (type, "text/csv") != 0)
+    {
+      g_set_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_AN_API,
+                   "%s answers with something else than comma-separated values",
+                   g_uri_get_host (soup_message_get_uri (message)));
+      return NULL;
+    }
+
+  return passkeys_api_response_new_text (soup_message_get_status (message), body,
+                                         truncated != NULL
+                                         && g_ascii_strcasecmp (truncated, "true") == 0);
+}
+
 static JsonNode *
 await_json (SoupMessage  *message,
             GBytes       *body,
@@ -162,6 +185,7 @@ await_json (SoupMessage  *message,
  * passkeys_api_answer_await:
  * @message: a message whose answer has come
  * @body: the answer's body
+ * @is_csv: whether comma-separated values were asked for instead of JSON
  * @error: return location for an error of the domain `PASSKEYS_API_ERROR`
  *
  * Makes the answer a response, or an error when the server did not do what it was asked. To be
@@ -172,6 +196,7 @@ await_json (SoupMessage  *message,
 PasskeysApiResponse *
 passkeys_api_answer_await (SoupMessage  *message,
                            GBytes       *body,
+                           gboolean      is_csv,
                            GError      **error)
 {
   guint status = soup_message_get_status (message);
@@ -185,6 +210,9 @@ passkeys_api_answer_await (SoupMessage  *message,
       g_propagate_error (error, make_failure (message, json));
       return NULL;
     }
+
+  if (is_csv)
+    return take_csv (message, body, error);
 
   if (!is_empty && (json = await_json (message, body, error)) == NULL)
     return NULL;

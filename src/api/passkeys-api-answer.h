@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /* What an HTTP answer means to this API. */
 PasskeysApiResponse *passkeys_api_answer_await (SoupMessage  *message,
                                                 GBytes       *body,
+                                                gboolean      is_csv,
                                                 GError      **error);
 
 G_END_DECLS

@@ -22,6 +22,7 @@
 #include "passkeys-untrusted-text.h"
 
 #define MAX_BODY (8 * 1024 * 1024)
+#define MAX_CSV (64 * 1024 * 1024) /* 100,000 rows of a log */
 #define MAX_REDIRECTS 3
 #define MAX_SHOWN_LOCATION 100 /* characters */
 #define MAX_TRIES 3
@@ -109,7 +110,9 @@ append_headers (PasskeysApiClient  *self,
   GBytes *token = passkeys_api_request_get_authorization (request);
   const char *user_action = passkeys_api_request_get_user_action (request);
 
-  soup_message_headers_replace (headers, "Accept", "application/json");
+  soup_message_headers_replace (headers, "Accept",
+                                passkeys_api_request_is_csv (request)
+                                ? "text/csv, application/json;q=0.9" : "application/json");
 
   if (token == NULL)
     token = self->token;
@@ -179,11 +182,13 @@ await_body (Call          *call,
             SoupMessage   *message,
             GError       **error)
 {
+  gsize max_length = passkeys_api_request_is_csv (call->request) ? MAX_CSV : MAX_BODY;
   g_autoptr(GError) local_error = NULL;
   GBytes *body;
 
   body = dex_await_boxed (bound (call, cancellable,
-                                 passkeys_http_exchange (call->client->session, message, MAX_BODY)),
+                                 passkeys_http_exchange (call->client->session, message,
+                                                         max_length)),
                           &local_error);
   if (body != NULL)
     note_server_time (call->client, message);
@@ -246,7 +251,8 @@ await_answer (Call          *call,
         return NULL;
 
       if (url == NULL || n_redirects == MAX_REDIRECTS)
-        return passkeys_api_answer_await (message, body, error);
+        return passkeys_api_answer_await (message, body,
+                                          passkeys_api_request_is_csv (call->request), error);
     }
 }
 

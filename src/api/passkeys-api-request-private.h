@@ -14,5 +14,8 @@ GBytes     *passkeys_api_request_get_authorization (PasskeysApiRequest *self);
 gboolean    passkeys_api_request_is_anonymous      (PasskeysApiRequest *self);
 const char *passkeys_api_request_get_user_action   (PasskeysApiRequest *self);
 gboolean    passkeys_api_request_is_repeatable     (PasskeysApiRequest *self);
+/* the answer is comma-separated values instead of JSON */
+void        passkeys_api_request_set_csv           (PasskeysApiRequest *self);
+gboolean    passkeys_api_request_is_csv            (PasskeysApiRequest *self);
 
 G_END_DECLS

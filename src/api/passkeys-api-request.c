@@ -24,6 +24,7 @@ struct _PasskeysApiRequest
   char    *user_action;   /* (nullable) */
   guint    anonymous : 1;
   guint    repeatable : 1;
+  guint    csv : 1;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysApiRequest, passkeys_api_request, G_TYPE_OBJECT)
@@ -298,4 +299,32 @@ passkeys_api_request_is_repeatable (PasskeysApiRequest *self)
   g_assert (PASSKEYS_IS_API_REQUEST (self));
 
   return self->repeatable;
+}
+
+/*< private >
+ * passkeys_api_request_set_csv:
+ * @self: a request
+ *
+ * Expects comma-separated values instead of JSON, and more of it.
+ */
+void
+passkeys_api_request_set_csv (PasskeysApiRequest *self)
+{
+  g_return_if_fail (PASSKEYS_IS_API_REQUEST (self));
+
+  self->csv = TRUE;
+}
+
+/*< private >
+ * passkeys_api_request_is_csv:
+ * @self: a request
+ *
+ * Returns: whether the answer is comma-separated values
+ */
+gboolean
+passkeys_api_request_is_csv (PasskeysApiRequest *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_API_REQUEST (self), FALSE);
+
+  return self->csv;
 }

@@ -11,6 +11,7 @@
 
 #include "fuzz.h"
 #include "passkeys-access-token.h"
+#include "passkeys-action-log.h"
 #include "passkeys-api-failure-private.h"
 #include "passkeys-api-object.h"
 #include "passkeys-api-response-private.h"
@@ -50,7 +51,7 @@ check_properties (GObject *object)
       GValue value = G_VALUE_INIT;
 
       g_object_get_property (object, properties[i]->name, &value);
-      if (G_VALUE_HOLDS_STRING (&value))
+      if (G_VALUE_HOLDS_STRING (&value) && g_value_get_string (&value) != NULL)
         check_text (g_value_get_string (&value));
       g_value_unset (&value);
     }
@@ -98,6 +99,7 @@ try_objects (JsonNode *node)
 {
   static const Parse parsers[] = {
     (Parse) passkeys_access_token_new_from_json,
+    (Parse) passkeys_action_log_new_from_json,
     (Parse) passkeys_credential_new_from_json,
     (Parse) passkeys_permission_assignment_new_from_json,
     (Parse) passkeys_permission_new_from_json,
