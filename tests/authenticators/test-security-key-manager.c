@@ -171,21 +171,28 @@ empty_fiber (gpointer data)
 static DexFuture *
 preview_fiber (gpointer data)
 {
+  const char * const versions[] = { "U2F_V2", "FIDO_2_0", "FIDO_2_1_PRE", NULL };
   g_autoptr(Case) self = case_new (PIN);
   g_autoptr(GListModel) passkeys = NULL;
   g_autoptr(GBytes) ada = security_key_fixture_store (self->virtual, "ada");
   g_autoptr(GError) error = NULL;
 
+  passkeys_virtual_key_set_versions (self->virtual, versions);
+  passkeys_virtual_key_set_remaining_slots (self->virtual, 7);
   passkeys_virtual_key_remove_option (self->virtual, "credMgmt");
   passkeys_virtual_key_remove_option (self->virtual, "pinUvAuthToken");
   passkeys_virtual_key_set_option (self->virtual, "credentialMgmtPreview", TRUE);
   case_plug (self);
   g_assert_true (passkeys_security_key_info_supports_credential_management (get_info (self)));
   g_assert_false (passkeys_security_key_info_supports_renaming_users (get_info (self)));
+  g_assert_cmpint (passkeys_security_key_info_get_free_slots (get_info (self)), ==, -1);
   type (self, PIN);
   passkeys = list_passkeys (self, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (passkeys), ==, 1);
+  /* told only with the PIN */
+  g_assert_cmpint (passkeys_security_key_info_get_free_slots (get_info (self)), ==, 7);
+  g_assert_true (passkeys_security_key_info_has_pin (get_info (self)));
   return dex_future_new_true ();
 }
 
