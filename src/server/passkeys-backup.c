@@ -114,8 +114,9 @@ enclose_keys (const char  *data_path,
       g_autofree char *path = g_build_filename (data_path, keys[i], NULL);
       g_autoptr (GBytes) key = read_key (path, error);
 
-      if (!key || !passkeys_database_change (database, error, "INSERT INTO enclosed_keys VALUES (?, ?)",
-                                             "tb", keys[i], key))
+      if (!key || !passkeys_database_change (database, error,
+                                             "INSERT INTO enclosed_keys VALUES (?, ?)", "tb",
+                                             keys[i], key))
         return FALSE;
     }
   return TRUE;

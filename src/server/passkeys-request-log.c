@@ -48,7 +48,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Visit, visit_free)
 static const char *
 name_method (SoupServerMessage *message)
 {
-  static const char *const methods[] = { "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH" };
+  static const char *const methods[] = {
+    "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH",
+  };
   const char *method = soup_server_message_get_method (message);
 
   for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)

@@ -9,8 +9,6 @@
 
 #include "passkeys-server.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <libsoup/soup.h>
 #include <sys/socket.h>
 
@@ -255,15 +253,6 @@ describe_address (SoupServer *soup)
   return text;
 }
 
-static gboolean
-serve_socket (SoupServer  *soup,
-              GSocket     *socket,
-              GError     **error)
-{
-  return soup_server_listen_socket (soup, socket, soup_server_get_tls_certificate (soup)
-                                                  ? SOUP_SERVER_LISTEN_HTTPS : 0, error);
-}
-
 /* By ourselves, because libsoup lets no more than ten clients knock at once. */
 static gboolean
 listen_on (SoupServer      *soup,
@@ -271,13 +260,16 @@ listen_on (SoupServer      *soup,
            GError         **error)
 {
   g_autoptr (GSocket) socket = NULL;
+  SoupServerListenOptions options;
 
+  options = soup_server_get_tls_certificate (soup) ? SOUP_SERVER_LISTEN_HTTPS : 0;
   socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
                          G_SOCKET_PROTOCOL_TCP, error);
   if (!socket || !g_socket_bind (socket, address, TRUE, error))
     return FALSE;
   g_socket_set_listen_backlog (socket, SOMAXCONN);
-  return g_socket_listen (socket, error) && serve_socket (soup, socket, error);
+  return g_socket_listen (socket, error)
+         && soup_server_listen_socket (soup, socket, options, error);
 }
 
 /**
@@ -308,55 +300,23 @@ passkeys_server_listen (PasskeysServer  *self,
   return listen_on (self->soup, socket_address, error) ? describe_address (self->soup) : NULL;
 }
 
-/* To libsoup it is another socket, to those who are knocking it is the same. */
-static gboolean
-serve_anew (SoupServer  *soup,
-            GSocket     *socket,
-            GError     **error)
-{
-  g_autoptr (GSocket) same = NULL;
-  int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 0);
-
-  if (fd < 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-      return FALSE;
-    }
-  same = g_socket_new_from_fd (fd, error);
-  if (!same || !serve_socket (soup, same, error))
-    return FALSE;
-  return g_socket_close (socket, error);
-}
-
 /**
  * passkeys_server_set_certificate:
  * @self: the server
  * @certificate: a certificate with its key
- * @error: (out) (optional): what went wrong; then the one before stays
  *
- * Serves HTTPS, and no HTTP. A server that listens already shows @certificate to whoever connects
- * from now on; connections that there are stay as they are.
- *
- * Returns: whether @certificate is shown
+ * Serves HTTPS, and no HTTP, once it listens. A server that serves HTTPS already shows @certificate to
+ * whoever connects from now on; connections that there are stay as they are.
  */
-gboolean
-passkeys_server_set_certificate (PasskeysServer   *self,
-                                 GTlsCertificate  *certificate,
-                                 GError          **error)
+void
+passkeys_server_set_certificate (PasskeysServer  *self,
+                                 GTlsCertificate *certificate)
 {
-  g_autoptr (GSList) sockets = NULL;
+  g_return_if_fail (PASSKEYS_IS_SERVER (self));
+  g_return_if_fail (G_IS_TLS_CERTIFICATE (certificate));
 
-  g_return_val_if_fail (PASSKEYS_IS_SERVER (self), FALSE);
-  g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), FALSE);
-
-  sockets = soup_server_get_listeners (self->soup);
+  /* libsoup hands it on to those who listen. */
   soup_server_set_tls_certificate (self->soup, certificate);
-  for (GSList *item = sockets; item; item = item->next)
-    {
-      if (!g_socket_is_closed (item->data) && !serve_anew (self->soup, item->data, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* Those who have been let in by the system are let in here, and nobody after them. */

@@ -24,9 +24,8 @@ void            passkeys_server_set_trusted_proxies (PasskeysServer          *se
                                                      PasskeysTrustedProxies  *proxies);
 void            passkeys_server_set_logs_requests   (PasskeysServer          *self,
                                                      gboolean                 logs_requests);
-gboolean        passkeys_server_set_certificate     (PasskeysServer          *self,
-                                                     GTlsCertificate         *certificate,
-                                                     GError                 **error);
+void            passkeys_server_set_certificate     (PasskeysServer          *self,
+                                                     GTlsCertificate         *certificate);
 char           *passkeys_server_listen              (PasskeysServer          *self,
                                                      const char              *address,
                                                      guint16                  port,

@@ -24,6 +24,7 @@ typedef struct
   const char *url;
   guint       n_acknowledged;
   guint       n_sent;
+  int        *n_all; /* acknowledged, of all clients */
 } Client;
 
 typedef struct
@@ -93,8 +94,8 @@ write_request (Client *client)
 {
   g_autofree char *body = g_strdup_printf (FOUND, client->number, client->n_sent);
 
-  return g_strdup_printf ("POST /dashboard/org HTTP/1.1\r\nHost: a\r\nContent-Length: %zu\r\n\r\n%s",
-                          strlen (body), body);
+  return g_strdup_printf ("POST /dashboard/org HTTP/1.1\r\nHost: a\r\n"
+                          "Content-Length: %zu\r\n\r\n%s", strlen (body), body);
 }
 
 /* Asks until nobody is there any more. */
@@ -113,7 +114,10 @@ ask_on (gpointer data)
       say (connection, request);
       answer = hear (connection);
       if (answer && g_str_has_prefix (answer, "HTTP/1.1 200"))
-        client->n_acknowledged++;
+        {
+          client->n_acknowledged++;
+          g_atomic_int_inc (client->n_all);
+        }
       if (!answer || strcasestr (answer, "connection: close"))
         g_clear_object (&connection);
     }
@@ -149,18 +153,21 @@ test_under_load (Fixture       *fixture,
   Client clients[N_CLIENTS] = { 0 };
   GThread *threads[N_CLIENTS];
   guint n_sent = 0, n_acknowledged = 0;
+  int n_all = 0;
   gint64 begun;
 
   for (guint i = 0; i < N_CLIENTS; i++)
     {
       clients[i].number = i;
       clients[i].url = fixture->program->url;
+      clients[i].n_all = &n_all;
       threads[i] = g_thread_new ("client", ask_on, &clients[i]);
     }
-  g_usleep (G_USEC_PER_SEC / 2);
+  while (g_atomic_int_get (&n_all) < 10 * N_CLIENTS)
+    g_usleep (1000);
   begun = g_get_monotonic_time ();
   server_program_end (fixture->program);
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 12 * G_USEC_PER_SEC);
   for (guint i = 0; i < N_CLIENTS; i++)
     {
       g_thread_join (threads[i]);
@@ -170,7 +177,6 @@ test_under_load (Fixture       *fixture,
   g_test_message ("%u sent, %u acknowledged, in %d ms", n_sent, n_acknowledged,
                   (int) ((g_get_monotonic_time () - begun) / 1000));
   assert_closed (fixture);
-  g_assert_cmpuint (n_acknowledged, >, 2 * N_CLIENTS);
   g_assert_cmpuint (n_acknowledged, ==, n_sent);
   g_assert_cmpuint (count_organisations (fixture), ==, n_acknowledged);
 }
@@ -181,7 +187,8 @@ begin_request (Fixture *fixture)
   GSocketConnection *connection = knock (fixture->program->url);
 
   g_assert_nonnull (connection);
-  say (connection, "POST /auth/login/init HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\n\r\n{\"orgI");
+  say (connection, "POST /auth/login/init HTTP/1.1\r\nHost: a\r\n"
+       "Content-Length: 16\r\n\r\n{\"orgI");
   g_usleep (G_USEC_PER_SEC / 5);
   return connection;
 }
