@@ -28,6 +28,7 @@ typedef struct
   gboolean    is_on;
   JsonObject *inner;
   JsonArray  *list;
+  gint64      count;
 } Values;
 
 static gboolean
@@ -42,6 +43,7 @@ read_values (const char *text,
     { "isOn", PASSKEYS_MEMBER_BOOLEAN | PASSKEYS_MEMBER_OPTIONAL, &values->is_on },
     { "inner", PASSKEYS_MEMBER_OBJECT | PASSKEYS_MEMBER_OPTIONAL, &values->inner },
     { "list", PASSKEYS_MEMBER_ARRAY | PASSKEYS_MEMBER_OPTIONAL, &values->list },
+    { "count", PASSKEYS_MEMBER_NUMBER | PASSKEYS_MEMBER_OPTIONAL, &values->count },
   };
 
   g_clear_pointer (&object, json_object_unref);
@@ -55,12 +57,14 @@ test_read (void)
   Values values = { .note = "default" };
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (read_values ("{\"name\":\"n\",\"isOn\":true,\"inner\":{},\"list\":[1]}", &values, &error));
+  g_assert_true (read_values ("{\"name\":\"n\",\"isOn\":true,\"inner\":{},\"list\":[1],\"count\":3}",
+                              &values, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (values.name, ==, "n");
   g_assert_cmpstr (values.note, ==, "default");
   g_assert_true (values.is_on);
   g_assert_cmpuint (json_array_get_length (values.list), ==, 1);
+  g_assert_cmpint (values.count, ==, 3);
   g_assert_true (read_values ("{\"name\":\"n\",\"note\":\"\"}", &values, &error));
   g_assert_cmpstr (values.note, ==, "");
 }
@@ -83,6 +87,10 @@ test_read_refuses (void)
     { "{\"name\":\"n\",\"isOn\":1}", "The member “isOn” is not valid." },
     { "{\"name\":\"n\",\"inner\":[]}", "The member “inner” is not valid." },
     { "{\"name\":\"n\",\"list\":{}}", "The member “list” is not valid." },
+    { "{\"name\":\"n\",\"count\":0}", "The member “count” is not valid." },
+    { "{\"name\":\"n\",\"count\":-1}", "The member “count” is not valid." },
+    { "{\"name\":\"n\",\"count\":1.5}", "The member “count” is not valid." },
+    { "{\"name\":\"n\",\"count\":\"1\"}", "The member “count” is not valid." },
     { "{\"name\":\"n\",\"colour\":\"red\"}", "The member “colour” is not known." },
     { "{\"name\":\"n\",\"Name\":\"n\"}", "The member “Name” is not known." },
   };

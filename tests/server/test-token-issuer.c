@@ -118,6 +118,36 @@ test_ids_differ (Fixture       *fixture,
   g_assert_cmpstr (id, !=, passkeys_token_issuer_verify (fixture->issuer, other)->id);
 }
 
+/* An access token says what it is, and ends when it was told to. */
+static void
+test_access_token (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const PasskeysToken claims = {
+    .id = (char *) "to-1",
+    .kind = (char *) "Pat",
+    .user_id = (char *) "us-1",
+    .organisation_id = (char *) "or-1",
+    .date_expires = passkeys_clock_now (&fixture->clock) + PASSKEYS_HOUR,
+  };
+  g_autofree char *text = passkeys_token_issuer_issue_access (fixture->issuer, &claims,
+                                                              "ada@example.org");
+  g_autofree char *login = issue (fixture);
+  g_autoptr (JsonObject) payload = decode_part (text, 1);
+  JsonObject *metadata = json_object_get_object_member (payload, "https://custom/app_metadata");
+  const PasskeysToken *token = passkeys_token_issuer_verify (fixture->issuer, text);
+
+  g_assert_cmpstr (json_object_get_string_member (metadata, "tokenKind"), ==, "Pat");
+  g_assert_cmpstr (json_object_get_string_member (payload, "jti"), ==, "to-1");
+  g_assert_cmpstr (token->kind, ==, "Pat");
+  g_assert_cmpstr (token->id, ==, "to-1");
+  g_assert_cmpstr (passkeys_token_issuer_verify (fixture->issuer, login)->kind, ==,
+                   PASSKEYS_TOKEN_LOGIN);
+  fixture->clock.offset = PASSKEYS_HOUR;
+  g_assert_null (passkeys_token_issuer_verify (fixture->issuer, text));
+  g_assert_nonnull (passkeys_token_issuer_verify (fixture->issuer, login));
+}
+
 /* A token that is known already expires too. */
 static void
 test_expires (Fixture       *fixture,
@@ -216,6 +246,7 @@ main (int    argc,
 
   TEST ("claims", test_claims);
   TEST ("verifies-its-own", test_verifies_its_own);
+  TEST ("access-token", test_access_token);
   TEST ("ids-differ", test_ids_differ);
   TEST ("expires", test_expires);
   TEST ("foreign-is-refused", test_foreign_is_refused);
