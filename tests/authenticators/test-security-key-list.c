@@ -27,7 +27,7 @@ wait_for_count (SecurityKeyFixture *fixture,
                 guint               n_keys,
                 guint               milliseconds)
 {
-  for (guint i = 0; i < milliseconds / 10; i++)
+  for (guint i = 0; i < milliseconds * SECURITY_KEY_FIXTURE_PATIENCE / 10; i++)
     {
       if (count (fixture) == n_keys)
         return TRUE;
@@ -143,16 +143,17 @@ u2f_fiber (gpointer data)
   g_autoptr(PasskeysSecurityKey) key = NULL;
   g_autoptr(GError) error = NULL;
   PasskeysVirtualKey *virtual = security_key_fixture_add (fixture, "Old Key");
+  PasskeysSecurityKeyInfo *info;
 
   passkeys_virtual_key_set_u2f_only (virtual, TRUE);
   passkeys_virtual_key_plug (virtual);
   g_assert_true (dex_await (passkeys_security_key_list_load (fixture->list), &error));
   key = security_key_fixture_find (fixture, virtual);
   g_assert_cmpint (passkeys_security_key_get_state (key), ==, PASSKEYS_SECURITY_KEY_READY);
-  g_assert_false (passkeys_security_key_info_is_fido2 (passkeys_security_key_get_info (key)));
+  info = passkeys_security_key_get_info (key);
+  g_assert_false (passkeys_security_key_info_is_fido2 (info));
   g_assert_cmpstr (passkeys_security_key_get_name (key), ==, "Old Key");
-  g_assert_cmpstr (passkeys_security_key_info_get_versions (passkeys_security_key_get_info (key))[0],
-                   ==, "U2F_V2");
+  g_assert_cmpstr (passkeys_security_key_info_get_versions (info)[0], ==, "U2F_V2");
   return dex_future_new_true ();
 }
 

@@ -368,8 +368,8 @@ forced_change_wrong_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* More credentials than fit into one request, and a key that keeps to itself which it holds: they are
- * asked for with the PIN, and a wrong one costs one try all the same. */
+/* More credentials than fit into one request, and a key that keeps to itself which it holds: they
+ * are asked for with the PIN, and a wrong one costs one try all the same. */
 static DexFuture *
 many_hidden_fiber (gpointer data)
 {

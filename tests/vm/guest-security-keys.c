@@ -173,7 +173,7 @@ make_and_sign_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* Cancelled while the key blinks, for keys of either generation: the next ceremony is not held up. */
+/* Cancelled while the key blinks, of either generation: the next ceremony is not held up. */
 static void
 cancel_and_go_on (Guest *self)
 {

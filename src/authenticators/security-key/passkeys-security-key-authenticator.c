@@ -21,11 +21,11 @@ struct _PasskeysSecurityKeyAuthenticator
   PasskeysSecurityKeyList *keys;
 };
 
-static void passkeys_security_key_authenticator_iface_init (PasskeysAuthenticatorInterface *iface);
+static void authenticator_iface_init (PasskeysAuthenticatorInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (
   PasskeysSecurityKeyAuthenticator, passkeys_security_key_authenticator, G_TYPE_OBJECT,
-  G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_AUTHENTICATOR, passkeys_security_key_authenticator_iface_init))
+  G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_AUTHENTICATOR, authenticator_iface_init))
 
 static DexFuture *
 passkeys_security_key_authenticator_prepare (PasskeysAuthenticator *authenticator,
@@ -71,7 +71,7 @@ passkeys_security_key_authenticator_get_icon_name (PasskeysAuthenticator *authen
 }
 
 static void
-passkeys_security_key_authenticator_iface_init (PasskeysAuthenticatorInterface *iface)
+authenticator_iface_init (PasskeysAuthenticatorInterface *iface)
 {
   iface->prepare = passkeys_security_key_authenticator_prepare;
   iface->make_credential = passkeys_security_key_authenticator_make_credential;

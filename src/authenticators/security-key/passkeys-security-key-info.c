@@ -360,8 +360,8 @@ passkeys_security_key_info_get_free_slots (PasskeysSecurityKeyInfo *self)
  * _passkeys_security_key_info_makes_without_verification:
  * @self: what a key said about itself
  *
- * Returns: whether a passkey that is not discoverable can be made without user verification although a
- *   PIN is set
+ * Returns: whether a passkey that is not discoverable can be made without user verification
+ *   although a PIN is set
  */
 gboolean
 _passkeys_security_key_info_makes_without_verification (PasskeysSecurityKeyInfo *self)
