@@ -19,6 +19,9 @@
 #define USAGE_PAGE_FIDO 0xf1d0
 #define BUS_USB 3
 
+/* us */
+#define UDEV_TIME (1 * G_USEC_PER_SEC)
+
 struct _PasskeysHidSource
 {
   GObject parent_instance;
@@ -113,6 +116,20 @@ passkeys_hid_source_identify (PasskeysSecurityKeySource *source,
                           (gint64) status.st_ctime);
 }
 
+/* A node belongs to root until udev has had its turn. */
+static gboolean
+is_new (const char *path)
+{
+  gint64 changed;
+  GStatBuf status;
+
+  if (g_stat (path, &status) != 0)
+    return TRUE;
+
+  changed = status.st_ctim.tv_sec * G_USEC_PER_SEC + status.st_ctim.tv_nsec / 1000;
+  return ABS (g_get_real_time () - changed) < UDEV_TIME;
+}
+
 static PasskeysSecurityKeyAccess
 get_access (PasskeysHidSource *self,
             const char        *path,
@@ -124,7 +141,10 @@ get_access (PasskeysHidSource *self,
     return PASSKEYS_SECURITY_KEY_ACCESS_GRANTED;
 
   if (errno == EACCES || errno == EPERM)
-    return PASSKEYS_SECURITY_KEY_ACCESS_DENIED;
+    {
+      *ret_is_there = !is_new (path);
+      return PASSKEYS_SECURITY_KEY_ACCESS_DENIED;
+    }
 
   /* Outside of a sandbox the node is about to come, or has just gone. */
   *ret_is_there = g_file_test (self->sandbox, G_FILE_TEST_EXISTS);
