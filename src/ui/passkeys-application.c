@@ -108,12 +108,18 @@ outbox_action (GSimpleAction *action,
   passkeys_window_show_outbox (ensure_window (self));
 }
 
+/* Closing the windows cancels what they wait for; what has to be finished all the same keeps the
+ * application for a moment longer. */
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  g_autoptr(GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+
+  if (windows == NULL)
+    g_application_quit (G_APPLICATION (user_data));
+  g_list_foreach (windows, (GFunc) gtk_window_destroy, NULL);
 }
 
 static const GActionEntry actions[] = {

@@ -113,10 +113,12 @@ update (PasskeysNewPinGroup *self)
   gboolean long_enough = (guint) g_utf8_strlen (first, -1) >= self->minimum_length;
   gboolean ready = long_enough && strlen (first) <= self->maximum_bytes &&
                    g_str_equal (first, get_text (self->second_row));
+  gboolean refused = *first == '\0' && self->refusal != NULL;
   g_autofree char *hint = dup_hint (self);
 
   gtk_label_set_label (self->hint_label, hint);
-  set_css_class (GTK_WIDGET (self->hint_label), "error", *first == '\0' && self->refusal != NULL);
+  set_css_class (GTK_WIDGET (self->hint_label), "error", refused);
+  set_css_class (GTK_WIDGET (self->hint_label), "dimmed", !refused);
   gtk_level_bar_set_value (self->strength_bar,
                            long_enough ? passkeys_pin_strength_measure (first) + 1 : 0);
 

@@ -72,6 +72,8 @@ _passkeys_signing_dialog_update (PasskeysSigningDialog *self)
 
   if (questions)
     passkeys_busy_button_set_busy (self->confirm_button, !wanted);
+  gtk_widget_set_visible (GTK_WIDGET (self->confirm_button),
+                          wanted || !passkeys_question_view_is_asking (self->question_view));
   gtk_widget_set_visible (GTK_WIDGET (self->authenticator_group), !questions);
   gtk_widget_set_visible (GTK_WIDGET (self->pin_group),
                           !questions && _passkeys_signing_dialog_needs_pin (self));

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *
  *   passkeys-window.c             its state, and the doors from outside
  *   passkeys-window-session.c     restoring, holding and ending a session
+ *   passkeys-window-clock.c       telling that the clock of this computer is wrong
  *   passkeys-window-onboarding.c  the way from the welcome page to a session
  *   passkeys-window-actions.c     what menus, buttons and keys call */
 
@@ -27,12 +28,15 @@ struct _PasskeysWindow
   DexFuture            *work;         /* (owned) (nullable): restoring, switching or signing out */
   char                 *pending_link; /* (owned) (nullable): opened before the state was known */
   guint                 spinner_id;
+  guint                 clock_id;     /* while the clock is said to be wrong */
   gboolean              starting;
 
   AdwNavigationView    *navigation_view;
   GtkWidget            *starting_spinner;
+  AdwBanner            *clock_banner;
 };
 
+void                  _passkeys_window_update_clock        (PasskeysWindow           *self);
 PasskeysApplication  *_passkeys_window_get_application     (PasskeysWindow           *self);
 PasskeysAccountStore *_passkeys_window_get_accounts        (PasskeysWindow           *self);
 AdwNavigationView    *_passkeys_window_get_navigation_view (PasskeysWindow           *self);

@@ -49,8 +49,14 @@ offer_to_sign_in_again (PasskeysWindow *self,
 static void
 on_session_expired (PasskeysWindow *self)
 {
-  if (self->session != NULL && passkeys_session_is_expired (self->session))
+  if (self->session == NULL)
+    return;
+
+  /* Whoever has signed in again, in whatever dialog, need not be asked to. */
+  if (passkeys_session_is_expired (self->session))
     offer_to_sign_in_again (self, _("The session has expired"));
+  else
+    adw_toast_overlay_dismiss_all (get_toast_overlay (self));
 }
 
 static void
@@ -89,7 +95,10 @@ hold_session (PasskeysWindow  *self,
               PasskeysSession *session)
 {
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_func (self->session, on_session_expired, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->session, on_session_expired, self);
+      g_signal_handlers_disconnect_by_func (self->session, _passkeys_window_update_clock, self);
+    }
 
   /* What was said about the last session would be taken for news of this one. */
   adw_toast_overlay_dismiss_all (get_toast_overlay (self));
@@ -98,9 +107,14 @@ hold_session (PasskeysWindow  *self,
     return;
 
   if (session != NULL)
-    g_signal_connect_object (session, "notify::expired", G_CALLBACK (on_session_expired), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (session, "notify::expired", G_CALLBACK (on_session_expired), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "notify::user", G_CALLBACK (_passkeys_window_update_clock),
+                               self, G_CONNECT_SWAPPED);
+    }
   watch_session (self);
+  _passkeys_window_update_clock (self);
   _passkeys_window_update_actions (self);
   _passkeys_window_notify_session (self);
 }

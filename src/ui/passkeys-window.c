@@ -95,6 +95,7 @@ passkeys_window_dispose (GObject *object)
 
   dex_clear (&self->work);
   g_clear_handle_id (&self->spinner_id, g_source_remove);
+  g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_pointer (&self->pending_link, g_free);
   g_clear_object (&self->watch);
   g_clear_object (&self->session);
@@ -138,6 +139,7 @@ passkeys_window_class_init (PasskeysWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, starting_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, clock_banner);
 
   _passkeys_window_install_actions (widget_class);
 }
