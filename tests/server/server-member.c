@@ -211,7 +211,46 @@ server_member_change (ServerMember *self,
   return server_fixture_ask (self->server, method, path, self->token, user_action, body);
 }
 
-/* What POST /auth/pats and /auth/service-accounts take: a name, the member's public key, and MORE. */
+/* OPERATIONS is a list with ' for ", without its brackets. */
+char *
+server_member_create_permission (ServerMember *administrator,
+                                 const char   *name,
+                                 const char   *operations)
+{
+  g_autofree char *body = json_text ("{'name':'%s','operations':[%s]}", name, operations);
+  g_autoptr (ServerAnswer) created = server_member_change (administrator, "POST", "/permissions",
+                                                           body);
+
+  assert_answered (created);
+  return g_strdup (server_answer_get_text (created, "id"));
+}
+
+ServerAnswer *
+server_member_assign (ServerMember *administrator,
+                      const char   *permission_id,
+                      const char   *identity_id)
+{
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", permission_id);
+  g_autofree char *body = json_text ("{'identityId':'%s'}", identity_id);
+
+  return server_member_change (administrator, "POST", path, body);
+}
+
+/* What a query that gives one number finds in the database. */
+gint64
+server_member_count (ServerMember *self,
+                     const char   *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PasskeysRows) rows = passkeys_database_query (self->server->rules->database, &error,
+                                                           sql, "");
+
+  g_assert_no_error (error);
+  g_assert_true (passkeys_rows_next (rows, &error));
+  return passkeys_rows_get_number (rows, 0);
+}
+
+/* What makes an access token: a name, the member's public key, and MORE. */
 char *
 server_member_build_token (ServerMember *self,
                            const char   *name,

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* A person of an organisation with a key of kind Key, or an access token with the key that signs for it. */
+/* A person of an organisation with a key of kind Key, or an access token with its key. */
 typedef struct
 {
   ServerFixture *server;
@@ -50,6 +50,14 @@ ServerMember *server_member_add_token        (ServerMember  *owner,
 ServerMember *server_member_add_service_account (ServerMember *owner,
                                               const char    *name,
                                               const char    *permission_id);
+char         *server_member_create_permission (ServerMember *administrator,
+                                              const char    *name,
+                                              const char    *operations);
+ServerAnswer *server_member_assign           (ServerMember  *administrator,
+                                              const char    *permission_id,
+                                              const char    *identity_id);
+gint64        server_member_count            (ServerMember  *self,
+                                              const char    *sql);
 char         *server_member_build_token      (ServerMember  *self,
                                               const char    *name,
                                               const char    *more);

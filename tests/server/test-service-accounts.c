@@ -7,11 +7,10 @@
 
 #include <string.h>
 
-#include "passkeys-routes.h"
 #include "server-fixture.h"
 #include "server-member.h"
 
-/* Service accounts: users that are no people. */
+/* Service accounts: users that are no people. What they may do is in test-token-rights.c. */
 
 typedef struct
 {
@@ -88,30 +87,6 @@ get (ServerMember *member,
   return server_member_get (member, path);
 }
 
-static char *
-create_permission (ServerMember *administrator,
-                   const char   *name,
-                   const char   *operations)
-{
-  g_autofree char *body = json_text ("{'name':'%s','operations':[%s]}", name, operations);
-  g_autoptr (ServerAnswer) created = server_member_change (administrator, "POST", "/permissions",
-                                                           body);
-
-  assert_answered (created);
-  return g_strdup (server_answer_get_text (created, "id"));
-}
-
-static ServerAnswer *
-assign (ServerMember *administrator,
-        const char   *permission_id,
-        const char   *identity_id)
-{
-  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", permission_id);
-  g_autofree char *body = json_text ("{'identityId':'%s'}", identity_id);
-
-  return server_member_change (administrator, "POST", path, body);
-}
-
 static JsonObject *
 get_user (ServerAnswer *answer)
 {
@@ -125,19 +100,6 @@ get_token (ServerAnswer *answer)
   assert_answered (answer);
   return json_array_get_object_element (json_object_get_array_member (answer->body,
                                                                       "accessTokens"), 0);
-}
-
-static gint64
-count (Fixture    *fixture,
-       const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PasskeysRows) rows = passkeys_database_query (fixture->server->rules->database, &error,
-                                                           sql, "");
-
-  g_assert_no_error (error);
-  g_assert_true (passkeys_rows_next (rows, &error));
-  return passkeys_rows_get_number (rows, 0);
 }
 
 static void
@@ -175,8 +137,8 @@ static void
 test_list (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autofree char *reader = create_permission (fixture->administrator, "Reader",
-                                               "'Auth:Users:Read'");
+  g_autofree char *reader =
+    server_member_create_permission (fixture->administrator, "Reader", "'Auth:Users:Read'");
   g_autoptr (ServerMember) one = server_member_add_service_account (fixture->administrator, "One",
                                                                     NULL);
   g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
@@ -288,7 +250,8 @@ test_cannot_sign_in (Fixture       *fixture,
     {
       g_autofree char *body = json_text ("{'orgId':'%s','username':'%s'}",
                                          fixture->administrator->organisation_id, names[i]);
-      g_autofree char *where = json_text ("{'username':'%s','origin':'http://localhost'}", names[i]);
+      g_autofree char *where =
+        json_text ("{'username':'%s','origin':'http://localhost'}", names[i]);
       g_autoptr (ServerAnswer) begun = server_fixture_ask (fixture->server, "POST",
                                                            "/auth/login/init", NULL, NULL, body);
       g_autoptr (ServerAnswer) code = server_fixture_ask (fixture->server, "POST",
@@ -327,77 +290,6 @@ test_works (Fixture       *fixture,
   assert_answered (pats);
   g_assert_cmpuint (server_answer_count_items (pats), ==, 0);
   g_assert_cmpuint (server_answer_count_items (accounts), ==, 1);
-}
-
-/* The table's word on what service accounts may not, walked with one that is allowed everything. */
-static void
-test_what_accounts_may_not (Fixture       *fixture,
-                            gconstpointer  data)
-{
-  g_autoptr (ServerMember) account =
-    server_member_add_service_account (fixture->administrator, "Deploy", fixture->full_access);
-  gsize n_routes;
-  const PasskeysRoute *routes = passkeys_routes_get_all (&n_routes);
-  g_autofree char *prefix = g_strdup_printf ("CustomerEmployee %s is not authorized",
-                                             account->user_id);
-  guint n_seen = 0;
-
-  for (gsize i = 0; i < n_routes; i++)
-    {
-      g_autoptr (ServerAnswer) answer = NULL;
-
-      if (routes[i].who == 0 || routes[i].who & PASSKEYS_WHO_SERVICE_ACCOUNT)
-        continue;
-      g_test_message ("%s %s", routes[i].method, routes[i].path);
-      answer = server_fixture_ask (fixture->server, routes[i].method, routes[i].path,
-                                   account->token, NULL, NULL);
-      g_assert_cmpuint (answer->status, ==, 403);
-      g_assert_true (g_str_has_prefix (server_answer_get_text (answer, "message"), prefix));
-      n_seen++;
-    }
-  /* log out, 7 of credentials, make a token or an account */
-  g_assert_cmpuint (n_seen, ==, 10);
-}
-
-static void
-test_starts_with_nothing (Fixture       *fixture,
-                          gconstpointer  data)
-{
-  g_autofree char *reader = create_permission (fixture->administrator, "Reader",
-                                               "'Auth:Users:Read'");
-  g_autoptr (ServerMember) account = server_member_add_service_account (fixture->administrator,
-                                                                        "Deploy", NULL);
-  g_autoptr (ServerAnswer) before = server_member_get (account, "/auth/users");
-  g_autoptr (ServerAnswer) assigned = assign (fixture->administrator, reader, account->user_id);
-  g_autoptr (ServerAnswer) after = server_member_get (account, "/auth/users");
-  g_autoptr (ServerAnswer) to_its_token = assign (fixture->administrator, reader,
-                                                  account->token_id);
-
-  g_assert_cmpuint (before->status, ==, 403);
-  assert_answered (assigned);
-  assert_answered (after);
-  assert_refused (to_its_token, 404, "user not found");
-}
-
-/* Else whoever may only make accounts would make one that may do everything. */
-static void
-test_no_climbing (Fixture       *fixture,
-                  gconstpointer  data)
-{
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
-  g_autofree char *maker = create_permission (fixture->administrator, "Maker",
-                                              "'Auth:ServiceAccounts:Create'");
-  g_autoptr (ServerAnswer) makes = assign (fixture->administrator, maker, bob->user_id);
-  g_autofree char *more = json_text (",'permissionId':'%s'", fixture->full_access);
-  g_autofree char *expected =
-    g_strdup_printf ("CustomerEmployee %s is not authorized to perform operation "
-                     "(Permissions:Assign)", bob->user_id);
-  g_autoptr (ServerAnswer) refused = create (bob, "Climber", more);
-  g_autoptr (ServerAnswer) without = create (bob, "Climber", "");
-
-  assert_answered (makes);
-  assert_refused (refused, 403, expected);
-  assert_answered (without);
 }
 
 static void
@@ -478,8 +370,11 @@ test_bad_accounts (Fixture       *fixture,
       g_test_message ("%s", members[i]);
       g_assert_cmpuint (answer->status, ==, 400);
     }
-  g_assert_cmpint (count (fixture, "SELECT count (*) FROM users WHERE is_service_account"), ==, 0);
-  g_assert_cmpint (count (fixture, "SELECT count (*) FROM access_tokens"), ==, 0);
+  g_assert_cmpint (server_member_count (fixture->administrator,
+                                        "SELECT count (*) FROM users"
+                                        " WHERE is_service_account"), ==, 0);
+  g_assert_cmpint (server_member_count (fixture->administrator,
+                                        "SELECT count (*) FROM access_tokens"), ==, 0);
 }
 
 static void
@@ -561,8 +456,9 @@ test_delete (Fixture       *fixture,
   g_assert_false (json_object_get_boolean_member (get_user (deleted), "isActive"));
   assert_refused (gone, 404, "service account not found");
   assert_refused (dead, 401, "Not Authorized.");
-  g_assert_cmpint (count (fixture, "SELECT count (*) FROM assignments WHERE identity_id"
-                          " NOT IN (SELECT id FROM users)"), ==, 0);
+  g_assert_cmpint (server_member_count (fixture->administrator,
+                                        "SELECT count (*) FROM assignments"
+                                        " WHERE identity_id NOT IN (SELECT id FROM users)"), ==, 0);
   assert_answered (namesake);
 }
 
@@ -621,7 +517,8 @@ test_most_accounts (Fixture       *fixture,
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 998)"
     " INSERT INTO users (id, organisation_id, username, username_folded, kind, is_active,"
     " is_registered, is_sso_required, is_service_account, session_generation, date_created)"
-    " SELECT 'us-' || i, organisation_id, 'A' || i, 'service account a' || i, kind, 1, 1, 0, 1, 0, 1"
+    " SELECT 'us-' || i, organisation_id, 'A' || i, 'service account a' || i, kind, 1, 1, 0, 1, 0,"
+    " 1"
     " FROM users, n WHERE is_service_account", NULL));
   last = create (fixture->administrator, "Last", "");
   refused = create (fixture->administrator, "Too many", "");
@@ -647,9 +544,6 @@ main (int    argc,
   TEST ("other-organisation", test_other_organisation);
   TEST ("cannot-sign-in", test_cannot_sign_in);
   TEST ("works", test_works);
-  TEST ("what-accounts-may-not", test_what_accounts_may_not);
-  TEST ("starts-with-nothing", test_starts_with_nothing);
-  TEST ("no-climbing", test_no_climbing);
   TEST ("names-are-unique", test_names_are_unique);
   TEST ("external-ids-are-unique", test_external_ids_are_unique);
   TEST ("bad-accounts", test_bad_accounts);
