@@ -137,12 +137,13 @@ _passkeys_session_error_is_challenge_expired (const GError *error)
 /*< private >
  * _passkeys_session_error_is_unauthorized:
  *
- * Whether the server refused the session token.
+ * Whether the server refused the session token. The API also says 401 of names that are taken.
  */
 gboolean
 _passkeys_session_error_is_unauthorized (const GError *error)
 {
-  return g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED);
+  return g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED)
+         && !says (error, "User already exists");
 }
 
 /*< private >
@@ -293,6 +294,13 @@ _passkeys_session_error_map_signed_in (GError *error)
   if (says (error, "User does not have a credential"))
     return make_error (PASSKEYS_SESSION_ERROR_NO_PASSKEY_HERE, error,
                        "The account has no passkey that can sign");
+
+  if (says (error, "User already exists"))
+    {
+      g_error_free (error);
+      return g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_CONFLICT,
+                                  "The organisation has a user of this name already");
+    }
 
   if (_passkeys_session_error_is_unauthorized (error))
     return make_error (PASSKEYS_SESSION_ERROR_SESSION_EXPIRED, error, "The session has expired");

@@ -1,0 +1,402 @@
+/* test-bulk-change.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-bulk-change"
+
+#include "config.h"
+
+#include "passkeys-bulk-change.h"
+
+#include "fixture-member.h"
+#include "passkeys-action-signer.h"
+#include "passkeys-authenticator-error.h"
+#include "passkeys-bulk-row-private.h"
+#include "passkeys-permission.h"
+#include "passkeys-permissions-api.h"
+#include "passkeys-session-error.h"
+#include "passkeys-users-api.h"
+#include "session-fixture.h"
+
+#define ACTION_INIT "POST /auth/action/init"
+#define ACTION "POST /auth/action"
+#define CREATE "POST /auth/users"
+#define LOGIN "POST /auth/login"
+#define N_INVITED 3
+
+static PasskeysBulkChange *
+make_invitations (FixtureMember *fixture)
+{
+  g_autoptr(GListStore) rows = g_list_store_new (PASSKEYS_TYPE_BULK_ROW);
+
+  for (guint i = 0; i < N_INVITED; i++)
+    {
+      g_autofree char *email = g_strdup_printf ("user%u@example.org", i);
+      g_autoptr(PasskeysBulkRow) row = _passkeys_bulk_row_new (PASSKEYS_BULK_KIND_INVITE, email,
+                                                               email, NULL);
+
+      g_list_store_append (rows, row);
+    }
+
+  return passkeys_bulk_change_new_for_rows (fixture->session, G_LIST_MODEL (rows));
+}
+
+static gboolean
+run (FixtureMember       *fixture,
+     PasskeysBulkChange  *change,
+     GError             **error)
+{
+  return passkeys_test_await (passkeys_bulk_change_run (change, fixture->authenticator,
+                                                        fixture->prompt),
+                              error);
+}
+
+static void
+assert_runs (FixtureMember      *fixture,
+             PasskeysBulkChange *change)
+{
+  g_autoptr(GError) error = NULL;
+
+  run (fixture, change, &error);
+  g_assert_no_error (error);
+  g_assert_false (passkeys_bulk_change_is_running (change));
+}
+
+static void
+assert_states (PasskeysBulkChange *change,
+               guint               n_done,
+               guint               n_waiting,
+               guint               n_failed)
+{
+  g_assert_cmpuint (passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_DONE), ==, n_done);
+  g_assert_cmpuint (passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_WAITING), ==,
+                    n_waiting);
+  g_assert_cmpuint (passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_FAILED), ==, n_failed);
+  g_assert_cmpuint (passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_RUNNING), ==, 0);
+}
+
+static PasskeysPagedList *
+list_users (FixtureMember *fixture)
+{
+  PasskeysPagedList *users =
+    passkeys_users_api_list (passkeys_session_get_client (fixture->session));
+
+  g_assert_true (passkeys_test_await (passkeys_paged_list_load_all (users), NULL));
+  return users;
+}
+
+static guint
+count_users (FixtureMember *fixture)
+{
+  g_autoptr(PasskeysPagedList) users = list_users (fixture);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (users));
+}
+
+static PasskeysBulkSkip
+get_skip (PasskeysBulkChange *change,
+          guint               position)
+{
+  g_autoptr(PasskeysBulkRow) row =
+    g_list_model_get_item (passkeys_bulk_change_get_rows (change), position);
+
+  return passkeys_bulk_row_get_skip (row);
+}
+
+/* One signature a row, one PIN for all of them. */
+static void
+test_one_pin (FixtureMember *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+  guint n_asked = passkeys_scripted_prompt_get_n_pin_requests (fixture->person);
+
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+  g_assert_cmpuint (passkeys_bulk_change_get_n_done (change), ==, N_INVITED);
+  g_assert_cmpuint (fixture_gateway_count (fixture->gateway, ACTION), ==, N_INVITED);
+  g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (fixture->person), ==,
+                    n_asked + 1);
+  g_assert_cmpuint (count_users (fixture), ==, N_INVITED + 1);
+}
+
+/* A wrong PIN is not tried again by itself. */
+static void
+test_wrong_pin (FixtureMember *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+
+  fixture_member_change_person (fixture);
+  passkeys_scripted_prompt_add_pin (fixture->person, "wrong one");
+  passkeys_scripted_prompt_add_pin (fixture->person, FIXTURE_PIN);
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+  g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (fixture->person), ==, 2);
+}
+
+static void
+test_cancelled (FixtureMember *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+  g_autoptr(GError) error = NULL;
+
+  fixture_member_change_person (fixture);
+  g_assert_false (run (fixture, change, &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED);
+  assert_states (change, 0, N_INVITED, 0);
+
+  passkeys_scripted_prompt_add_pin (fixture->person, FIXTURE_PIN);
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+}
+
+/* One row fails, the others do not; it may be tried again. */
+static void
+test_one_fails (FixtureMember *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+  g_autoptr(PasskeysBulkRow) row = g_list_model_get_item (passkeys_bulk_change_get_rows (change),
+                                                          0);
+
+  fixture_gateway_fail (fixture->gateway, CREATE, 1, FIXTURE_FAULT_BEFORE, 400,
+                        FIXTURE_ERROR (400, "Not this one."));
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED - 1, 0, 1);
+  g_assert_nonnull (passkeys_bulk_row_get_error (row));
+  g_assert_cmpuint (passkeys_bulk_change_get_n_done (change), ==, N_INVITED);
+
+  passkeys_bulk_change_retry_failed (change);
+  g_assert_cmpuint (passkeys_bulk_change_get_n_done (change), ==, N_INVITED - 1);
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+}
+
+/* The answer got lost: tried again, the server says that it is so, and that is success. */
+static void
+test_answer_lost (FixtureMember *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+
+  fixture_gateway_fail (fixture->gateway, CREATE, 1, FIXTURE_FAULT_AFTER, 502,
+                        FIXTURE_ERROR (502, "lost"));
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED - 1, 0, 1);
+  passkeys_bulk_change_retry_failed (change);
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+  g_assert_cmpuint (count_users (fixture), ==, N_INVITED + 1);
+}
+
+static void
+test_pending (FixtureMember *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+
+  fixture_gateway_fail (fixture->gateway, CREATE, 1, FIXTURE_FAULT_BEFORE, 202, "{}");
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED - 1, 0, 0);
+  g_assert_cmpuint (passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_PENDING), ==, 1);
+}
+
+/* The session ends in the middle: signed in again once, without another PIN. */
+static void
+test_session_ends (FixtureMember *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+  guint n_asked = passkeys_scripted_prompt_get_n_pin_requests (fixture->person);
+
+  fixture_gateway_fail (fixture->gateway, ACTION_INIT, 1, FIXTURE_FAULT_BEFORE, 401,
+                        FIXTURE_ERROR (401, "Not Authorized."));
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+  g_assert_cmpuint (fixture_gateway_count (fixture->gateway, LOGIN), ==, 1);
+  g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (fixture->person), ==,
+                    n_asked + 1);
+}
+
+/* And when that does not help the run is over, and nothing lost. */
+static void
+test_session_stays_over (FixtureMember *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+  g_autoptr(GError) error = NULL;
+
+  fixture_gateway_fail (fixture->gateway, ACTION_INIT, 100, FIXTURE_FAULT_BEFORE, 401,
+                        FIXTURE_ERROR (401, "Not Authorized."));
+  g_assert_false (run (fixture, change, &error));
+  g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED);
+  assert_states (change, 0, N_INVITED, 0);
+  g_assert_cmpuint (fixture_gateway_count (fixture->gateway, LOGIN), ==, 1);
+
+  fixture_gateway_fail (fixture->gateway, "", 0, FIXTURE_FAULT_BEFORE, 0, "");
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+}
+
+/* A server that asks for patience gets it. */
+static void
+test_rate_limited (FixtureMember *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+  gint64 start = g_get_monotonic_time ();
+
+  fixture_gateway_fail (fixture->gateway, CREATE, 1, FIXTURE_FAULT_BEFORE, 429,
+                        FIXTURE_ERROR (429, "slow down"));
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+  g_assert_cmpint (g_get_monotonic_time () - start, >=, 4 * G_USEC_PER_SEC);
+}
+
+static void
+on_progress_cb (PasskeysBulkChange *change)
+{
+  if (passkeys_bulk_change_get_n_done (change) == 2)
+    passkeys_bulk_change_stop (change);
+}
+
+static void
+test_stopped (FixtureMember *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) change = make_invitations (fixture);
+
+  g_signal_connect (change, "notify::n-done", G_CALLBACK (on_progress_cb), NULL);
+  assert_runs (fixture, change);
+  assert_states (change, 2, N_INVITED - 2, 0);
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+}
+
+static PasskeysBulkChange *
+make_change (FixtureMember    *fixture,
+             PasskeysBulkKind  kind,
+             const char       *permission_id)
+{
+  g_autoptr(PasskeysPagedList) users = list_users (fixture);
+
+  return passkeys_bulk_change_new (fixture->session, kind, G_LIST_MODEL (users),
+                                   G_LIST_MODEL (users), permission_id);
+}
+
+/* Row 0 is the founder, who is the person here. */
+static void
+assert_changes_others (FixtureMember    *fixture,
+                       PasskeysBulkKind  kind,
+                       const char       *permission_id,
+                       PasskeysBulkSkip  founder)
+{
+  g_autoptr(PasskeysBulkChange) change = make_change (fixture, kind, permission_id);
+
+  g_assert_cmpint (get_skip (change, 0), ==, founder);
+  assert_runs (fixture, change);
+  assert_states (change, N_INVITED, 0, 0);
+}
+
+static char *
+dup_permission_id (FixtureMember *fixture)
+{
+  PasskeysApiClient *client = passkeys_session_get_client (fixture->session);
+  g_autoptr(PasskeysPagedList) list = passkeys_permissions_api_list (client);
+  g_autoptr(PasskeysPermission) permission = NULL;
+
+  g_assert_true (passkeys_test_await (passkeys_paged_list_load_all (list), NULL));
+  permission = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  return g_strdup (passkeys_permission_get_id (permission));
+}
+
+static void
+test_kinds (FixtureMember *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) invitations = make_invitations (fixture);
+  g_autofree char *permission_id = NULL;
+
+  assert_runs (fixture, invitations);
+  permission_id = dup_permission_id (fixture);
+  assert_changes_others (fixture, PASSKEYS_BULK_KIND_INVITE_AGAIN, NULL,
+                         PASSKEYS_BULK_SKIP_ALREADY_SO);
+  assert_changes_others (fixture, PASSKEYS_BULK_KIND_ADD_PERMISSION, permission_id,
+                         PASSKEYS_BULK_SKIP_ALREADY_SO);
+  assert_changes_others (fixture, PASSKEYS_BULK_KIND_DEACTIVATE, NULL,
+                         PASSKEYS_BULK_SKIP_YOURSELF);
+  assert_changes_others (fixture, PASSKEYS_BULK_KIND_ACTIVATE, NULL,
+                         PASSKEYS_BULK_SKIP_ALREADY_SO);
+  assert_changes_others (fixture, PASSKEYS_BULK_KIND_REMOVE, NULL, PASSKEYS_BULK_SKIP_YOURSELF);
+  g_assert_cmpuint (count_users (fixture), ==, 1);
+}
+
+static PasskeysUser *
+make_user (const char *id,
+           gboolean    administrator)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{\"username\":\"%s\",\"name\":\"a\",\"userId\":\"%s\",\"kind\":\"CustomerEmployee\","
+    "\"orgId\":\"or-1\",\"isActive\":true,\"isServiceAccount\":false,\"isRegistered\":true,"
+    "\"permissionAssignments\":[%s]}", id, id,
+    administrator ? "{\"permissionName\":\"ManagedFullAdminAccess\",\"permissionId\":\"pm-1\","
+                    "\"assignmentId\":\"as-1\"}" : "");
+  g_autoptr(JsonNode) node = json_from_string (text, NULL);
+  g_autoptr(GError) error = NULL;
+  PasskeysUser *user = passkeys_user_new_from_json (node, &error);
+
+  g_assert_no_error (error);
+  return user;
+}
+
+/* One administrator always stays, whoever is chosen. */
+static void
+test_last_administrator (FixtureMember *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(GListStore) users = g_list_store_new (PASSKEYS_TYPE_USER);
+  g_autoptr(PasskeysBulkChange) change = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("us-%u", i);
+      g_autoptr(PasskeysUser) user = make_user (id, i != 1);
+
+      g_list_store_append (users, user);
+    }
+
+  change = passkeys_bulk_change_new (fixture->session, PASSKEYS_BULK_KIND_REMOVE,
+                                     G_LIST_MODEL (users), G_LIST_MODEL (users), NULL);
+  g_assert_cmpint (get_skip (change, 0), ==, PASSKEYS_BULK_SKIP_NONE);
+  g_assert_cmpint (get_skip (change, 1), ==, PASSKEYS_BULK_SKIP_NONE);
+  g_assert_cmpint (get_skip (change, 2), ==, PASSKEYS_BULK_SKIP_LAST_ADMINISTRATOR);
+}
+
+#define ADD(name, func) \
+  g_test_add ("/bulk-change/" name, FixtureMember, NULL, fixture_member_set_up_joined, func, \
+              fixture_member_tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("one-pin", test_one_pin);
+  ADD ("wrong-pin", test_wrong_pin);
+  ADD ("cancelled", test_cancelled);
+  ADD ("one-fails", test_one_fails);
+  ADD ("answer-lost", test_answer_lost);
+  ADD ("pending", test_pending);
+  ADD ("session-ends", test_session_ends);
+  ADD ("session-stays-over", test_session_stays_over);
+  ADD ("rate-limited", test_rate_limited);
+  ADD ("stopped", test_stopped);
+  ADD ("kinds", test_kinds);
+  ADD ("last-administrator", test_last_administrator);
+
+  return g_test_run ();
+}
