@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 
 #include "fixture-session.h"
+#include "keyring-prompter.h"
 #include "passkeys-security-key-list-private.h"
 #include "session-fixture.h"
 
@@ -214,6 +215,7 @@ static void
 test_keyring (void)
 {
   g_autoptr(KeyringDaemon) keyring = NULL;
+  g_autoptr(KeyringPrompter) prompter = NULL;
 
   assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_KEYRING, NULL, NULL, "/"),
                   PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT, TRUE);
@@ -227,12 +229,14 @@ test_keyring (void)
                   PASSKEYS_COMPUTER_CHECK_NO_PIN, FALSE);
   g_clear_pointer (&keyring, keyring_daemon_stop);
 
-  /* Nobody is asked anything: there is no prompter here that could answer. */
+  /* The person is asked for nothing. */
+  prompter = keyring_prompter_new (KEYRING_PROMPTER_GIVES_PASSWORD, 0);
   keyring = keyring_daemon_start (KEYRING_DAEMON_LOCKED);
   assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_KEYRING, NULL, NULL, "/"),
                   PASSKEYS_COMPUTER_CHECK_KEYRING_LOCKED, TRUE);
   assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_PIN, NULL, NULL, "/"),
                   PASSKEYS_COMPUTER_CHECK_PIN_UNREADABLE, TRUE);
+  g_assert_cmpuint (keyring_prompter_get_n_prompts (prompter), ==, 0);
 }
 
 static void
