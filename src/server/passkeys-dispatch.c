@@ -212,7 +212,10 @@ passkeys_dispatch (const PasskeysRoute  *route,
   g_clear_pointer (&rules->performed, passkeys_audit_record_free);
   if (!passkeys_database_end_operation (rules->database, is_done, is_done ? error : NULL))
     is_done = FALSE;
-  if (!is_done)
-    g_ptr_array_set_size (rules->outgoing, n_outgoing);
-  return is_done;
+  if (is_done)
+    return TRUE;
+  g_ptr_array_set_size (rules->outgoing, n_outgoing);
+  g_clear_pointer (&request->answer, json_object_unref);
+  g_clear_pointer (&request->rows, passkeys_audit_export_free);
+  return FALSE;
 }

@@ -473,12 +473,22 @@ test_long_client_data (Fixture       *fixture,
   assert_refused (too_long, 400, "The signature is too long to be kept.");
 }
 
+static guint
+count_lines (const char *text)
+{
+  guint n_lines = 0;
+
+  for (; *text; text++)
+    n_lines += *text == '\n';
+  return n_lines;
+}
+
 static void
 test_at_most_100000_rows (Fixture       *fixture,
                           gconstpointer  data)
 {
   g_autoptr (ServerAnswer) answer = NULL;
-  g_auto (GStrv) rows = NULL;
+  g_autoptr (ServerAnswer) all = NULL;
   g_autofree char *sql = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -489,11 +499,11 @@ test_at_most_100000_rows (Fixture       *fixture,
                          N_AT_FIRST + 1, fixture->ada->organisation_id);
   g_assert_true (passkeys_database_run (fixture->server->rules->database, sql, &error));
   g_assert_no_error (error);
-  rows = read_log (fixture, ALL_TIME);
-  g_assert_cmpuint (g_strv_length (rows), ==, 100001);
-  g_assert_cmpstr (rows[100000], ==, "");
+  all = server_member_get (fixture->ada, "/auth/action/logs" ALL_TIME);
+  g_assert_cmpuint (count_lines (all->text), ==, 1 + 100000);
   make_permission (fixture, "One more");
   answer = server_member_get (fixture->ada, "/auth/action/logs" ALL_TIME);
+  g_assert_cmpuint (count_lines (answer->text), ==, 1 + 100000 + 1);
   g_assert_nonnull (strstr (answer->text, "\n# TRUNCATED "));
   g_assert_null (strstr (answer->text, "One more"));
 }
