@@ -140,12 +140,10 @@ static PasskeysDatabase *
 open_existing (const char  *data,
                GError     **error)
 {
-  g_autofree char *folder = passkeys_data_folder_resolve (data, error);
+  g_autofree char *folder = passkeys_data_folder_resolve (data, NULL);
   g_autofree char *path = folder ? g_build_filename (folder, "passkeys.db", NULL) : NULL;
 
-  if (!path)
-    return NULL;
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  if (path && g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return passkeys_database_open (path, error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                "There is no data of passkeys-server in “%s”", data);
