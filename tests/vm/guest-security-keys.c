@@ -24,7 +24,7 @@
 #define PIN SECURITY_KEY_FIXTURE_PIN
 
 /* the guest is some ten times slower than any computer */
-#define SLOWNESS 4
+#define SLOWNESS 10
 
 static const char *program;
 
