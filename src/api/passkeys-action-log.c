@@ -154,7 +154,8 @@ passkeys_action_log_class_init (PasskeysActionLogClass *klass)
   properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
   properties[PROP_USER_ID] = g_param_spec_string ("user-id", NULL, NULL, NULL, flags);
   properties[PROP_USERNAME] = g_param_spec_string ("username", NULL, NULL, NULL, flags);
-  properties[PROP_CREDENTIAL_UUID] = g_param_spec_string ("credential-uuid", NULL, NULL, NULL, flags);
+  properties[PROP_CREDENTIAL_UUID] = g_param_spec_string ("credential-uuid", NULL, NULL, NULL,
+                                                          flags);
   properties[PROP_DATE] = g_param_spec_boxed ("date", NULL, NULL, G_TYPE_DATE_TIME, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);

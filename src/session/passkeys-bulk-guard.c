@@ -93,8 +93,8 @@ is_so (PasskeysUser     *user,
  * @permission_id: (nullable): which permission
  * @n_administrators: (inout): how many are left
  *
- * Tells why a change must not be tried: whoever is shut out last shuts everybody out, and what is so
- * already is not done again.
+ * Tells why a change must not be tried: whoever is shut out last shuts everybody out, and what is
+ * so already is not done again.
  *
  * Returns: %PASSKEYS_BULK_SKIP_NONE when it may be tried
  */

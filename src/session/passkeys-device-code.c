@@ -128,7 +128,8 @@ note_known (PasskeysDeviceCode *self,
     {
       g_autoptr(PasskeysCredential) credential = g_list_model_get_item (credentials, i);
 
-      g_hash_table_add (self->known, g_strdup (passkeys_credential_get_credential_uuid (credential)));
+      g_hash_table_add (self->known,
+                        g_strdup (passkeys_credential_get_credential_uuid (credential)));
     }
 }
 
@@ -271,8 +272,8 @@ passkeys_device_code_issue (PasskeysSession       *session,
  * passkeys_device_code_build_request:
  * @session: a session
  *
- * Makes the request for a code that ends a minute from now. What the person needs to sign it is lost
- * from that minute.
+ * Makes the request for a code that ends a minute from now. What the person needs to sign it is
+ * lost from that minute.
  *
  * Returns: (transfer full): a request for the action signer
  */

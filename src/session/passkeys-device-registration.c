@@ -358,8 +358,8 @@ passkeys_device_registration_get_organisation_name (PasskeysDeviceRegistration *
  * @prompt: how the authenticator talks to the person
  *
  * Makes a passkey and registers it. After a failure of the network it may be called again: the
- * passkey is used again. When the server refuses, it is removed from this computer, and another code
- * is needed.
+ * passkey is used again. When the server refuses, it is removed from this computer, and another
+ * code is needed.
  *
  * Returns: (transfer full): a future that resolves to %TRUE and rejects with
  *   %PASSKEYS_SESSION_ERROR_CHALLENGE_EXPIRED, %PASSKEYS_SESSION_ERROR_WRONG_DEVICE_CODE,

@@ -108,8 +108,8 @@ _passkeys_made_passkey_is_listed (const PasskeysMadePasskey *self,
  * @org_id: the organisation
  * @username: whose passkey it would be
  *
- * Asks the server whether the passkey can sign in, and removes it when it cannot. An answer that got
- * lost may have been a success, so it stays where the server does not answer.
+ * Asks the server whether the passkey can sign in, and removes it when it cannot. An answer that
+ * got lost may have been a success, so it stays where the server does not answer.
  *
  * Returns: %TRUE when the passkey is registered
  */

@@ -414,8 +414,8 @@ parse (gpointer   data,
  * @csv: the file
  * @everyone: the users that there are, a model of [class@User]; it is read at once
  *
- * Reads a file of people to invite, off the main thread: RFC 4180 with commas, semicolons or tabs, in
- * UTF-8 or Latin-1. Columns are known by the names in the first line (email, externalId,
+ * Reads a file of people to invite, off the main thread: RFC 4180 with commas, semicolons or tabs,
+ * in UTF-8 or Latin-1. Columns are known by the names in the first line (email, externalId,
  * isSSORequired), or are these in this order. Nobody is invited yet.
  *
  * Returns: (transfer full): a future that resolves to a [class@UserImport] and rejects with
@@ -529,8 +529,8 @@ append_row (GString         *csv,
  * passkeys_user_import_build_report:
  * @rows: a model of [class@BulkRow]
  *
- * Writes what became of each row, with no cell that a spreadsheet would take for a formula. Read again
- * by [func@UserImport.read], the report goes on with who was not invited yet.
+ * Writes what became of each row, with no cell that a spreadsheet would take for a formula. Read
+ * again by [func@UserImport.read], the report goes on with who was not invited yet.
  *
  * Returns: (transfer full): CSV in UTF-8
  */
