@@ -19,7 +19,8 @@ server_program_new (void)
   self->path = g_dir_make_tmp ("passkeys-program-XXXXXX", NULL);
   self->data = server_program_build_path (self, "data");
   self->outbox = g_build_filename (self->data, "outbox", NULL);
-  self->launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  self->launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE
+                                              | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   return self;
 }
 
@@ -40,6 +41,7 @@ open_errors (ServerProgram *self)
   g_subprocess_launcher_set_stderr_file_path (self->launcher, self->errors);
 }
 
+/* A test that fails leaves no server behind. */
 static GSubprocess *
 spawn (ServerProgram     *self,
        const char *const *options)
@@ -50,7 +52,7 @@ spawn (ServerProgram     *self,
   GSubprocess *process;
 
   g_strv_builder_add_many (arguments, g_getenv ("PASSKEYS_SERVER"), "--data", self->data, "--port",
-                           "0", NULL);
+                           "0", "--exit-with-parent", NULL);
   if (options)
     g_strv_builder_addv (arguments, (const char **) options);
   all = g_strv_builder_end (arguments);
