@@ -180,14 +180,14 @@ static void
 test_shipped_rule (void)
 {
   char *root = fixture_make_folder ();
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "../data/udev",
-                                                 "71-passkeys-security-keys.rules", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "../data",
+                                                 "70-org.example.Passkeys.rules", NULL);
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;
 
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
-  write_rule (root, "run/udev/rules.d", "71-passkeys-security-keys.rules", text);
+  write_rule (root, "run/udev/rules.d", "70-org.example.Passkeys.rules", text);
   assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_UDEV_RULE, NULL, NULL, root),
                   PASSKEYS_COMPUTER_CHECK_RULE_PRESENT, FALSE);
   fixture_remove_folder (root);
