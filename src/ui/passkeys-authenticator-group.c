@@ -12,10 +12,8 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-application.h"
-#include "passkeys-authenticator-words.h"
+#include "passkeys-authenticator-row.h"
 #include "passkeys-candidate.h"
-#include "passkeys-local-authenticator.h"
-#include "passkeys-security-key-authenticator.h"
 #include "passkeys-widget-work.h"
 
 struct _PasskeysAuthenticatorGroup
@@ -24,13 +22,12 @@ struct _PasskeysAuthenticatorGroup
 
   GListModel            *model;        /* (owned) (nullable) */
   PasskeysAuthenticator *selected;     /* (owned) (nullable) */
-  GPtrArray             *rows;         /* of AdwActionRow, owned by the list */
+  GPtrArray             *rows;         /* of PasskeysAuthenticatorRow, owned by the list */
   GHashTable            *holders;      /* (nullable): authenticator → number of passkeys found */
   gboolean               hidden_when_single;
   gboolean               for_new;      /* a passkey is made there */
   PasskeysSecurityKeyList *watched;    /* (owned) (nullable): while the group is seen */
   GPtrArray             *look_ups;     /* of DexFuture: dropping one stops it */
-  GtkCheckButton        *first_button; /* (nullable): whom the radio buttons gather around */
 };
 
 enum
@@ -60,108 +57,31 @@ set_selected (PasskeysAuthenticatorGroup *self,
 }
 
 static void
-on_button_toggled (GtkCheckButton             *button,
-                   PasskeysAuthenticatorGroup *self)
+on_chosen (PasskeysAuthenticatorRow   *row,
+           PasskeysAuthenticatorGroup *self)
 {
-  if (gtk_check_button_get_active (button))
-    set_selected (self, g_object_get_data (G_OBJECT (button), "authenticator"));
+  set_selected (self, passkeys_authenticator_row_get_authenticator (row));
 }
 
-static const char *
-get_name (PasskeysAuthenticator *authenticator)
+static PasskeysAuthenticatorRow *
+get_row (PasskeysAuthenticatorGroup *self,
+         guint                       index)
 {
-  return passkeys_authenticator_words_translate (passkeys_authenticator_get_name (authenticator));
-}
-
-static PasskeysSecurityKeyList *
-get_keys (PasskeysAuthenticator *authenticator)
-{
-  if (!PASSKEYS_IS_SECURITY_KEY_AUTHENTICATOR (authenticator))
-    return NULL;
-
-  return passkeys_security_key_authenticator_get_keys (
-    PASSKEYS_SECURITY_KEY_AUTHENTICATOR (authenticator));
-}
-
-/* What is plugged in, so that the person sees that it was noticed. */
-static char *
-describe_keys (GListModel *keys)
-{
-  g_autoptr(GString) names = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (keys); i++)
-    {
-      g_autoptr(PasskeysSecurityKey) key = g_list_model_get_item (keys, i);
-
-      if (names->len > 0)
-        g_string_append (names, _(", "));
-      g_string_append (names, passkeys_security_key_get_name (key));
-    }
-
-  if (names->len == 0)
-    return g_strdup (_("By USB, protected by its PIN and a touch"));
-
-  return g_string_free_and_steal (g_steal_pointer (&names));
-}
-
-static char *
-describe (PasskeysAuthenticator *authenticator)
-{
-  PasskeysSecurityKeyList *keys = get_keys (authenticator);
-
-  if (keys != NULL)
-    return describe_keys (G_LIST_MODEL (keys));
-  if (PASSKEYS_IS_LOCAL_AUTHENTICATOR (authenticator))
-    return g_strdup (_("In the keyring, protected by a PIN"));
-
-  return g_strdup (_("Protected by its PIN and a touch"));
-}
-
-static GtkWidget *
-create_button (PasskeysAuthenticatorGroup *self,
-               PasskeysAuthenticator      *authenticator)
-{
-  GtkWidget *button = gtk_check_button_new ();
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data_full (G_OBJECT (button), "authenticator", g_object_ref (authenticator),
-                          g_object_unref);
-  if (self->first_button != NULL)
-    gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->first_button);
-  else
-    self->first_button = GTK_CHECK_BUTTON (button);
-
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), authenticator == self->selected);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  get_name (authenticator), -1);
-  g_signal_connect_object (button, "toggled", G_CALLBACK (on_button_toggled), self,
-                           G_CONNECT_DEFAULT);
-
-  return button;
+  return g_ptr_array_index (self->rows, index);
 }
 
 static GtkWidget *
 create_row (PasskeysAuthenticatorGroup *self,
             PasskeysAuthenticator      *authenticator)
 {
-  GtkWidget *row = adw_action_row_new ();
-  const char *icon_name = passkeys_authenticator_get_icon_name (authenticator);
-  g_autofree char *description = describe (authenticator);
-
-  g_object_set_data (G_OBJECT (row), "authenticator", authenticator);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_name (authenticator));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), description);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon_name));
+  GtkWidget *row = passkeys_authenticator_row_new (authenticator);
 
   if (g_list_model_get_n_items (self->model) > 1)
-    {
-      GtkWidget *button = create_button (self, authenticator);
+    passkeys_authenticator_row_add_button (PASSKEYS_AUTHENTICATOR_ROW (row),
+                                           self->rows->len > 0 ? get_row (self, 0) : NULL,
+                                           authenticator == self->selected);
 
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-    }
-
+  g_signal_connect_object (row, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_DEFAULT);
   return row;
 }
 
@@ -207,8 +127,8 @@ find_row (PasskeysAuthenticatorGroup *self,
           PasskeysAuthenticator      *authenticator)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    if (g_object_get_data (g_ptr_array_index (self->rows, i), "authenticator") == authenticator)
-      return g_ptr_array_index (self->rows, i);
+    if (passkeys_authenticator_row_get_authenticator (get_row (self, i)) == authenticator)
+      return ADW_ACTION_ROW (get_row (self, i));
 
   return NULL;
 }
@@ -217,14 +137,8 @@ static void
 on_keys_changed (PasskeysAuthenticatorGroup *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    {
-      PasskeysAuthenticator *authenticator = g_object_get_data (g_ptr_array_index (self->rows, i),
-                                                                "authenticator");
-      g_autofree char *description = describe (authenticator);
-
-      if (get_keys (authenticator) != NULL)
-        adw_action_row_set_subtitle (g_ptr_array_index (self->rows, i), description);
-    }
+    if (passkeys_authenticator_row_get_keys (get_row (self, i)) != NULL)
+      passkeys_authenticator_row_describe (get_row (self, i));
 }
 
 /* Security keys are looked for only as long as somebody sees which ones there are. */
@@ -232,9 +146,7 @@ static void
 watch_keys (PasskeysAuthenticatorGroup *self)
 {
   for (guint i = 0; self->watched == NULL && i < self->rows->len; i++)
-    g_set_object (&self->watched,
-                  get_keys (g_object_get_data (g_ptr_array_index (self->rows, i),
-                                               "authenticator")));
+    g_set_object (&self->watched, passkeys_authenticator_row_get_keys (get_row (self, i)));
 
   if (self->watched == NULL)
     return;
@@ -262,7 +174,6 @@ rebuild (PasskeysAuthenticatorGroup *self)
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
-  self->first_button = NULL;
 
   keep_selection (self);
   update_visible (self);
