@@ -1,0 +1,238 @@
+/* test-security-key.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-security-key"
+
+#include "config.h"
+
+#include "fixture-member.h"
+#include "passkeys-action-signer.h"
+#include "passkeys-api-response.h"
+#include "passkeys-new-credential.h"
+#include "passkeys-session-error.h"
+#include "passkeys-sign-in.h"
+#include "passkeys-users-api.h"
+#include "security-key-fixture.h"
+#include "session-fixture.h"
+
+/* Everything that a passkey on this computer can do, with a security key: real frames, the real
+ * server, whose relying party is libfido2. */
+typedef struct
+{
+  FixtureMember       member;
+  SecurityKeyFixture *keys;
+  PasskeysVirtualKey *key;
+} Fixture;
+
+static void
+add_pins (Fixture *fixture,
+          guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    passkeys_scripted_prompt_add_pin (fixture->member.person, FIXTURE_PIN);
+}
+
+static void
+join (Fixture *fixture)
+{
+  g_autoptr(PasskeysRegistration) registration = fixture_member_begin (&fixture->member);
+  g_autoptr(PasskeysRecoveryKit) kit = NULL;
+  g_autoptr(GError) error = NULL;
+  DexFuture *future;
+
+  future = passkeys_registration_complete (registration, "Key on the Ring",
+                                           fixture->keys->authenticator, fixture->member.prompt);
+  kit = passkeys_test_await_object (future, &error);
+  g_assert_no_error (error);
+}
+
+static PasskeysSession *
+sign_in (Fixture    *fixture,
+         const char *username,
+         GError    **error)
+{
+  FixtureMember *member = &fixture->member;
+
+  return passkeys_test_await_object (passkeys_sign_in (member->connection, member->org_id, username,
+                                                       NULL, fixture->keys->authenticator,
+                                                       member->prompt),
+                                     error);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture_member_set_up (&fixture->member, NULL);
+  fixture->keys = security_key_fixture_new ();
+  fixture->key = security_key_fixture_plug (fixture->keys, "Virtual Key");
+  fixture_member_change_person (&fixture->member);
+  add_pins (fixture, 2);
+  join (fixture);
+  fixture->member.session = sign_in (fixture, FIXTURE_FOUNDER, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_clear_object (&fixture->member.session);
+  security_key_fixture_free (fixture->keys);
+  fixture_member_tear_down (&fixture->member, NULL);
+}
+
+/* The key had no PIN: one was set on the way, and asked for to sign in; each ceremony took one
+ * touch, and nothing is left in the keyring. */
+static void
+test_joins (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_assert_true (passkeys_user_is_administrator (
+    passkeys_session_get_user (fixture->member.session)));
+  g_assert_cmpstr (passkeys_virtual_key_get_pin (fixture->key), ==, FIXTURE_PIN);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 1);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_touches (fixture->key), ==, 2);
+  g_assert_cmpuint (fixture_member_count_passkeys (&fixture->member), ==, 0);
+}
+
+/* A passkey on a key is discoverable: it tells who it is. */
+static void
+test_signs_in_without_name (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(PasskeysSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+
+  add_pins (fixture, 1);
+  session = sign_in (fixture, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (passkeys_account_get_username (passkeys_session_get_account (session)), ==,
+                   FIXTURE_FOUNDER);
+}
+
+static PasskeysApiResponse *
+invite (Fixture    *fixture,
+        const char *email,
+        GError    **error)
+{
+  g_autoptr(PasskeysApiRequest) request = passkeys_users_api_create_request (email, NULL, FALSE);
+
+  return passkeys_test_await_object (passkeys_action_signer_sign (fixture->member.session, request,
+                                                                  fixture->keys->authenticator,
+                                                                  fixture->member.prompt),
+                                     error);
+}
+
+/* Of three keys only the one that holds the passkey blinks. */
+static void
+test_signs_a_change (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  PasskeysVirtualKey *second = security_key_fixture_plug (fixture->keys, "Virtual Key");
+  PasskeysVirtualKey *third = security_key_fixture_plug (fixture->keys, "Virtual Key");
+  g_autoptr(PasskeysApiResponse) response = NULL;
+  g_autoptr(GError) error = NULL;
+
+  add_pins (fixture, 1);
+  response = invite (fixture, "grace@example.org", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (passkeys_api_response_get_status (response), ==, 200);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_touches (fixture->key), ==, 3);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_blinks (second), ==, 0);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_blinks (third), ==, 0);
+}
+
+/* The key holds one already; a second key takes another, which then signs in. */
+static void
+test_creates_another (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  PasskeysAuthenticator *authenticator = fixture->keys->authenticator;
+  FixtureMember *member = &fixture->member;
+  g_autoptr(PasskeysApiRequest) request = NULL;
+  g_autoptr(PasskeysApiResponse) response = NULL;
+  g_autoptr(PasskeysSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysVirtualKey *second;
+
+  add_pins (fixture, 1);
+  request = passkeys_test_await_object (passkeys_new_credential_make (member->session, "Second",
+                                                                      authenticator,
+                                                                      member->prompt),
+                                        &error);
+  g_assert_null (request);
+  g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ALREADY_HELD);
+  g_clear_error (&error);
+
+  passkeys_virtual_key_unplug (fixture->key);
+  second = security_key_fixture_plug (fixture->keys, "Second Key");
+  add_pins (fixture, 1);
+  request = passkeys_test_await_object (passkeys_new_credential_make (member->session, "Second",
+                                                                      authenticator,
+                                                                      member->prompt),
+                                        &error);
+  g_assert_no_error (error);
+
+  passkeys_virtual_key_plug (fixture->key);
+  add_pins (fixture, 1);
+  response = passkeys_test_await_object (passkeys_action_signer_sign (member->session, request,
+                                                                      authenticator,
+                                                                      member->prompt),
+                                         &error);
+  g_assert_no_error (error);
+
+  passkeys_virtual_key_unplug (fixture->key);
+  add_pins (fixture, 1);
+  session = sign_in (fixture, FIXTURE_FOUNDER, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_touches (second), ==, 2);
+}
+
+/* A key of somebody else: the right one is asked for, and taken when it comes. */
+static void
+test_waits_for_the_right_key (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr(PasskeysApiRequest) request =
+    passkeys_users_api_create_request ("grace@example.org", NULL, FALSE);
+  g_autoptr(PasskeysApiResponse) response = NULL;
+  g_autoptr(GError) error = NULL;
+  DexFuture *future;
+
+  passkeys_virtual_key_unplug (fixture->key);
+  passkeys_test_run (700);
+  security_key_fixture_plug (fixture->keys, "Somebody Else's");
+  add_pins (fixture, 1);
+  future = passkeys_action_signer_sign (fixture->member.session, request,
+                                        fixture->keys->authenticator, fixture->member.prompt);
+  passkeys_test_run (1500);
+  g_assert_true (dex_future_is_pending (future));
+  g_assert_cmpuint (passkeys_scripted_prompt_get_n_inserts (fixture->member.person), >, 0);
+
+  passkeys_virtual_key_plug (fixture->key);
+  response = passkeys_test_await_object (future, &error);
+  g_assert_no_error (error);
+}
+
+#define ADD(name, func) \
+  g_test_add ("/security-key/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("joins", test_joins);
+  ADD ("signs-in-without-name", test_signs_in_without_name);
+  ADD ("signs-a-change", test_signs_a_change);
+  ADD ("creates-another", test_creates_another);
+  ADD ("waits-for-the-right-key", test_waits_for_the_right_key);
+
+  return g_test_run ();
+}
