@@ -19,6 +19,7 @@
 #include "passkeys-error-messages.h"
 #include "passkeys-new-credential-dialog.h"
 #include "passkeys-signing-dialog.h"
+#include "passkeys-widget-work.h"
 
 struct _PasskeysCredentialsPage
 {
@@ -324,12 +325,10 @@ on_vault_changed (PasskeysCredentialsPage *self)
   bind_list (self, self->passkeys_list, is_no_recovery_key);
 }
 
-static DexFuture *
-loaded_cb (DexFuture *completed,
-           gpointer   user_data)
+static void
+on_loaded (gpointer self)
 {
-  update (user_data);
-  return dex_ref (completed);
+  update (self);
 }
 
 static void
@@ -342,8 +341,8 @@ reload (PasskeysCredentialsPage *self)
     self->vault_load = passkeys_vault_load (vault);
 
   dex_clear (&self->load);
-  self->load = dex_future_finally (passkeys_paged_list_reload (self->credentials),
-                                   loaded_cb, self, NULL);
+  self->load = passkeys_widget_work_finally (passkeys_paged_list_reload (self->credentials),
+                                             GTK_WIDGET (self), on_loaded);
   update (self);
 }
 

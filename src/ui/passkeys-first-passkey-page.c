@@ -17,6 +17,7 @@
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-last-work.h"
+#include "passkeys-local-authenticator.h"
 #include "passkeys-sign-in.h"
 #include "passkeys-widget-work.h"
 
@@ -26,6 +27,7 @@ struct _PasskeysFirstPasskeyPage
 
   PasskeysRegistration       *registration; /* (owned) */
   PasskeysConnection         *connection;   /* (owned) */
+  PasskeysAuthenticator      *holder;       /* (owned) (nullable): what the passkey was made on */
   DexFuture                  *sign_in;      /* (owned) (nullable): begun once it was made */
 
   GtkLabel                   *who_label;
@@ -118,8 +120,11 @@ create_fiber (gpointer      user_data,
   if (kit == NULL)
     return dex_future_new_true ();
 
-  /* The person reads about the recovery kit while this goes on. */
-  begin_sign_in (self, authenticator, prompt);
+  /* The person reads about the recovery kit while this goes on. A security key waits for a touch,
+   * which would be in the way of reading. */
+  self->holder = g_object_ref (authenticator);
+  if (PASSKEYS_IS_LOCAL_AUTHENTICATOR (authenticator))
+    begin_sign_in (self, authenticator, prompt);
   g_signal_emit (self, signals[CREATED], 0, kit);
 
   return dex_future_new_true ();
@@ -190,7 +195,7 @@ passkeys_first_passkey_page_unroot (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (passkeys_first_passkey_page_parent_class)->unroot (widget);
 
-  if (self->sign_in == NULL)
+  if (self->holder == NULL)
     passkeys_last_work_finish (passkeys_registration_abandon (self->registration));
 }
 
@@ -201,6 +206,7 @@ passkeys_first_passkey_page_dispose (GObject *object)
 
   dex_clear (&self->sign_in);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_FIRST_PASSKEY_PAGE);
+  g_clear_object (&self->holder);
   g_clear_object (&self->registration);
   g_clear_object (&self->connection);
 
@@ -322,13 +328,27 @@ passkeys_first_passkey_page_get_connection (PasskeysFirstPasskeyPage *self)
  *
  * Gets the sign-in that follows the making of the passkey with the same PIN.
  *
- * Returns: (transfer full): a future that resolves to a [class@Session]
+ * Returns: (transfer full) (nullable): a future that resolves to a [class@Session]; %NULL where the
+ *   passkey is on a security key, which is to be touched once the person is ready
  */
 DexFuture *
 passkeys_first_passkey_page_dup_sign_in (PasskeysFirstPasskeyPage *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_FIRST_PASSKEY_PAGE (self), NULL);
-  g_return_val_if_fail (self->sign_in != NULL, NULL);
 
-  return dex_ref (self->sign_in);
+  return self->sign_in != NULL ? dex_ref (self->sign_in) : NULL;
+}
+
+/**
+ * passkeys_first_passkey_page_get_holder:
+ * @self: a page that has emitted [signal@FirstPasskeyPage::created]
+ *
+ * Returns: (transfer none): what the passkey was made on
+ */
+PasskeysAuthenticator *
+passkeys_first_passkey_page_get_holder (PasskeysFirstPasskeyPage *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_FIRST_PASSKEY_PAGE (self), NULL);
+
+  return self->holder;
 }

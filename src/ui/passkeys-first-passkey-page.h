@@ -26,5 +26,6 @@ PasskeysRegistration *passkeys_first_passkey_page_get_registration (PasskeysFirs
 PasskeysConnection   *passkeys_first_passkey_page_get_connection   (PasskeysFirstPasskeyPage *self);
 /* → PasskeysSession; from the time of the signal created on */
 DexFuture            *passkeys_first_passkey_page_dup_sign_in      (PasskeysFirstPasskeyPage *self);
+PasskeysAuthenticator *passkeys_first_passkey_page_get_holder      (PasskeysFirstPasskeyPage *self);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "passkeys-permission-assignment.h"
 #include "passkeys-user-words.h"
 #include "passkeys-users-api.h"
+#include "passkeys-widget-work.h"
 
 /* Each user says what they hold, so one list of everyone tells who holds a permission, without a
  * request for each holder's name. */
@@ -86,12 +87,10 @@ update (PasskeysPermissionHolders *self)
   gtk_stack_set_visible_child_name (self->stack, choose_state (self));
 }
 
-static DexFuture *
-loaded_cb (DexFuture *completed,
-           gpointer   user_data)
+static void
+on_loaded (gpointer self)
 {
-  update (user_data);
-  return dex_ref (completed);
+  update (self);
 }
 
 static void
@@ -102,8 +101,8 @@ reload_action (GtkWidget  *widget,
   PasskeysPermissionHolders *self = PASSKEYS_PERMISSION_HOLDERS (widget);
 
   dex_clear (&self->load);
-  self->load = dex_future_finally (passkeys_paged_list_load_all (self->users), loaded_cb, self,
-                                   NULL);
+  self->load = passkeys_widget_work_finally (passkeys_paged_list_load_all (self->users),
+                                             GTK_WIDGET (self), on_loaded);
   update (self);
 }
 

@@ -17,6 +17,7 @@
 #include "passkeys-permission-page.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
+#include "passkeys-widget-work.h"
 
 struct _PasskeysPermissionsPage
 {
@@ -154,12 +155,10 @@ on_row_activated (PasskeysPermissionsPage *self,
   adw_navigation_view_push (self->navigation_view, page);
 }
 
-static DexFuture *
-loaded_cb (DexFuture *completed,
-           gpointer   user_data)
+static void
+on_loaded (gpointer self)
 {
-  update (user_data);
-  return dex_ref (completed);
+  update (self);
 }
 
 static DexFuture *
@@ -182,7 +181,7 @@ reload_action (GtkWidget  *widget,
   load = dex_future_then (passkeys_paged_list_reload (self->permissions), load_rest_cb,
                           g_object_ref (self->permissions), g_object_unref);
   dex_clear (&self->load);
-  self->load = dex_future_finally (load, loaded_cb, self, NULL);
+  self->load = passkeys_widget_work_finally (load, GTK_WIDGET (self), on_loaded);
   update (self);
 }
 

@@ -16,6 +16,7 @@
 #include "passkeys-error-messages.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-users-api.h"
+#include "passkeys-widget-work.h"
 
 struct _PasskeysProfilePage
 {
@@ -229,12 +230,10 @@ show_account (PasskeysProfilePage *self)
   adw_action_row_set_subtitle (self->user_id_row, passkeys_account_get_user_id (account));
 }
 
-static DexFuture *
-loaded_cb (DexFuture *completed,
-           gpointer   user_data)
+static void
+on_loaded (gpointer self)
 {
-  update (user_data);
-  return dex_ref (completed);
+  update (self);
 }
 
 static void
@@ -246,7 +245,7 @@ load (PasskeysProfilePage *self)
                                    NULL);
 
   dex_clear (&self->load);
-  self->load = dex_future_finally (all, loaded_cb, self, NULL);
+  self->load = passkeys_widget_work_finally (all, GTK_WIDGET (self), on_loaded);
 }
 
 static void

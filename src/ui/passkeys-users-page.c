@@ -19,6 +19,7 @@
 #include "passkeys-user-page.h"
 #include "passkeys-user-search.h"
 #include "passkeys-users-api.h"
+#include "passkeys-widget-work.h"
 
 /*
  * PasskeysPagedList          everyone, pages appended while they arrive
@@ -124,12 +125,10 @@ on_search_changed (PasskeysUsersPage *self)
   update (self);
 }
 
-static DexFuture *
-loaded_cb (DexFuture *completed,
-           gpointer   user_data)
+static void
+on_loaded (gpointer self)
 {
-  update (user_data);
-  return dex_ref (completed);
+  update (self);
 }
 
 static void
@@ -137,7 +136,7 @@ take_load (PasskeysUsersPage *self,
            DexFuture         *load)
 {
   dex_clear (&self->load);
-  self->load = dex_future_finally (load, loaded_cb, self, NULL);
+  self->load = passkeys_widget_work_finally (load, GTK_WIDGET (self), on_loaded);
 }
 
 static DexFuture *

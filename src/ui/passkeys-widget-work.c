@@ -51,3 +51,60 @@ passkeys_widget_work_cancel (GtkWidget *widget)
   g_signal_handlers_disconnect_by_func (widget, passkeys_widget_work_cancel, NULL);
   g_object_set_data (G_OBJECT (widget), KEY, NULL);
 }
+
+typedef struct
+{
+  GWeakRef   widget;
+  void     (*func) (gpointer widget);
+} Finally;
+
+static void
+finally_free (gpointer data)
+{
+  Finally *finally = data;
+
+  g_weak_ref_clear (&finally->widget);
+  g_free (finally);
+}
+
+static DexFuture *
+finally_cb (DexFuture *completed,
+            gpointer   user_data)
+{
+  Finally *finally = user_data;
+  g_autoptr(GtkWidget) widget = g_weak_ref_get (&finally->widget);
+
+  if (widget != NULL)
+    finally->func (widget);
+
+  return dex_ref (completed);
+}
+
+/**
+ * passkeys_widget_work_finally:
+ * @future: (transfer full): what the widget waits for
+ * @widget: a widget
+ * @func: called with @widget when @future has completed
+ *
+ * Calls a function after a future, whatever became of it. The widget is not kept alive, and one that
+ * goes in the very moment in which the future completes is not called any more.
+ *
+ * Returns: (transfer full): a future that completes as @future did; dropping it drops @future
+ */
+DexFuture *
+passkeys_widget_work_finally (DexFuture *future,
+                              GtkWidget *widget,
+                              void     (*func) (gpointer widget))
+{
+  Finally *finally;
+
+  g_return_val_if_fail (DEX_IS_FUTURE (future), NULL);
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  finally = g_new0 (Finally, 1);
+  g_weak_ref_init (&finally->widget, widget);
+  finally->func = func;
+
+  return dex_future_finally (future, finally_cb, finally, finally_free);
+}

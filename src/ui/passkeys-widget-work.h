@@ -17,6 +17,11 @@ void passkeys_widget_work_begin  (GtkWidget                    *widget,
                                   PasskeysCancellableFiberFunc  func);
 void passkeys_widget_work_cancel (GtkWidget                    *widget);
 
+/* The future (taken), after which the function is called with the widget, if there is one still. */
+DexFuture *passkeys_widget_work_finally (DexFuture *future,
+                                         GtkWidget *widget,
+                                         void     (*func) (gpointer widget));
+
 /* What such a fiber awaits: the future, or that nobody waits for the fiber any more. Then the
  * future is dropped, which cancels what it stands for. */
 static inline DexFuture *

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-dialog-prompt.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-first-passkey-page.h"
 #include "passkeys-found-page.h"
@@ -18,6 +19,7 @@
 #include "passkeys-outbox-message-page.h"
 #include "passkeys-outbox-message.h"
 #include "passkeys-recovery-kit-page.h"
+#include "passkeys-sign-in.h"
 #include "passkeys-sign-in-form-page.h"
 #include "passkeys-sign-in-page.h"
 #include "passkeys-welcome-page.h"
@@ -41,10 +43,11 @@ push (PasskeysWindow    *self,
 /* What the person is led to after the passkey was made: first the kit, then the session. */
 typedef struct
 {
-  PasskeysWindow       *window;
-  PasskeysRegistration *registration;
-  PasskeysConnection   *connection;
-  DexFuture            *sign_in;
+  PasskeysWindow        *window;
+  PasskeysRegistration  *registration;
+  PasskeysConnection    *connection;
+  PasskeysAuthenticator *holder;
+  DexFuture             *sign_in; /* (nullable): where it goes on already */
 } Arrival;
 
 static void
@@ -55,6 +58,7 @@ arrival_free (gpointer data)
   g_clear_object (&arrival->window);
   g_clear_object (&arrival->registration);
   g_clear_object (&arrival->connection);
+  g_clear_object (&arrival->holder);
   dex_clear (&arrival->sign_in);
   g_free (arrival);
 }
@@ -97,6 +101,23 @@ arrive_fiber (gpointer      user_data,
   return dex_future_new_true ();
 }
 
+static DexFuture *
+begin_sign_in (Arrival *arrival)
+{
+  g_autoptr(PasskeysDialogPrompt) prompt = NULL;
+  DexFuture *ceremony;
+
+  prompt = passkeys_dialog_prompt_new (GTK_WIDGET (arrival->window),
+                                       _("Sign in with your new passkey"));
+  ceremony = passkeys_sign_in (
+    arrival->connection, passkeys_registration_get_org_id (arrival->registration),
+    passkeys_registration_get_username (arrival->registration),
+    passkeys_registration_get_organisation_name (arrival->registration),
+    arrival->holder, PASSKEYS_PROMPT (prompt));
+
+  return passkeys_dialog_prompt_run (prompt, ceremony);
+}
+
 static void
 on_kept (AdwNavigationPage *page,
          Arrival           *arrival)
@@ -107,7 +128,8 @@ on_kept (AdwNavigationPage *page,
   copy->window = g_object_ref (arrival->window);
   copy->registration = g_object_ref (arrival->registration);
   copy->connection = g_object_ref (arrival->connection);
-  copy->sign_in = dex_ref (arrival->sign_in);
+  copy->holder = g_object_ref (arrival->holder);
+  copy->sign_in = arrival->sign_in != NULL ? dex_ref (arrival->sign_in) : begin_sign_in (arrival);
 
   dex_clear (&self->work);
   self->work = passkeys_cancellable_fiber_spawn (arrive_fiber, copy, arrival_free);
@@ -131,6 +153,7 @@ on_created (PasskeysWindow           *self,
   arrival->window = g_object_ref (self);
   arrival->registration = g_object_ref (passkeys_first_passkey_page_get_registration (first_page));
   arrival->connection = g_object_ref (passkeys_first_passkey_page_get_connection (first_page));
+  arrival->holder = g_object_ref (passkeys_first_passkey_page_get_holder (first_page));
   arrival->sign_in = passkeys_first_passkey_page_dup_sign_in (first_page);
   g_signal_connect_data (page, "kept", G_CALLBACK (on_kept), arrival, arrival_closure_free,
                          G_CONNECT_DEFAULT);

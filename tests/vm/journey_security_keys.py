@@ -40,6 +40,8 @@ def join_with_a_key(app, keys, chosen, step):
     app.type('Repeat PIN', first_day.PIN)
     app.press('Continue')
     first_day.keep_kit(app)
+    app.type('PIN of', first_day.PIN)
+    app.press('Continue')
     app.sees('Two Ways Back In')
     step('A key without a PIN gets one, is touched, and the founder is signed in')
     assert keys.blinked(chosen) >= 1
