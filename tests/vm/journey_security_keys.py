@@ -47,11 +47,31 @@ def join_with_a_key(app, keys, chosen, step):
     assert keys.blinked(chosen) >= 1
 
 
+def sign(app):
+    """Confirms with the key, which asks for its PIN first."""
+    app.find(None, 'Confirm')
+    app.press('Security Key', 'row', within=app.dialog())
+    app.press('Confirm')
+    app.type('PIN of', first_day.PIN)
+    app.press('Confirm')
+    app.wait(lambda: app.dialogs() == 0, 'the signing dialog to close', 30)
+
+
+def invite(app):
+    first_day.open_page(app, 'Users')
+    app.sees(first_day.FOUNDER)
+    app.press('New User')
+    app.type('E-Mail Address', first_day.COLLEAGUE)
+    app.press('Invite')
+    sign(app)
+    app.sees(first_day.COLLEAGUE, 30)
+
+
 def sign_a_change(app, keys, chosen, others, step):
     for number in others:
         keys.plug(number)
     before = [keys.blinked(number) for number in others]
-    first_day.invite(app)
+    invite(app)
     step('A change is signed with the key' + (' that holds the passkey' if others else ''))
     assert [keys.blinked(number) for number in others] == before, 'keys without the passkey blinked'
 
