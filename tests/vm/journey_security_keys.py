@@ -76,10 +76,14 @@ def sign_a_change(app, keys, chosen, others, step):
     assert [keys.blinked(number) for number in others] == before, 'keys without the passkey blinked'
 
 
-def look_at_the_key(app, step):
+def look_at_the_keys(app, count, step):
     first_day.open_page(app, 'Security Keys')
-    app.sees('Plugged In')
-    step('The Security Keys page lists what is plugged in')
+    if count == 1:
+        app.find('row', 'Change PIN…')
+        step('A key alone opens its page')
+    else:
+        app.sees(f'({count})')
+        step('Keys of the same model are told apart by number')
 
 
 def play(app, step):
@@ -89,7 +93,7 @@ def play(app, step):
         app.start()
         join_with_a_key(app, keys, count, step)
         sign_a_change(app, keys, count, range(1, count), step)
-        look_at_the_key(app, step)
+        look_at_the_keys(app, count, step)
         for number in range(1, count + 1):
             keys.unplug(number)
         app.sees('Plug In a Security Key')
