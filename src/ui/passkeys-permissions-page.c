@@ -225,7 +225,6 @@ passkeys_permissions_page_dispose (GObject *object)
   PasskeysPermissionsPage *self = PASSKEYS_PERMISSIONS_PAGE (object);
 
   dex_clear (&self->load);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_PERMISSIONS_PAGE);
   g_clear_object (&self->permissions);
   g_clear_object (&self->session);
 
