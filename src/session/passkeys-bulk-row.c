@@ -19,6 +19,7 @@ struct _PasskeysBulkRow
   char              *title;
   char              *subject;
   char              *extra;   /* nullable: a permission, an external id */
+  char              *sso;     /* nullable: what the file says of it, understood or not */
   GError            *error;   /* nullable */
   guint              line;
   PasskeysBulkKind   kind;
@@ -76,6 +77,7 @@ passkeys_bulk_row_finalize (GObject *object)
   g_free (self->title);
   g_free (self->subject);
   g_free (self->extra);
+  g_free (self->sso);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (passkeys_bulk_row_parent_class)->finalize (object);
@@ -155,9 +157,11 @@ _passkeys_bulk_row_new (PasskeysBulkKind  kind,
 void
 _passkeys_bulk_row_set_import (PasskeysBulkRow *self,
                                guint            line,
+                               const char      *sso,
                                gboolean         is_sso_required)
 {
   self->line = line;
+  self->sso = g_strdup (sso);
   self->is_sso_required = !!is_sso_required;
 }
 
@@ -170,6 +174,16 @@ _passkeys_bulk_row_set_skip (PasskeysBulkRow  *self,
                                                 : PASSKEYS_BULK_STATE_WAITING;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SKIP]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/* A report repeats it as it was, so that a row that was not understood is not understood again. */
+const char *
+_passkeys_bulk_row_get_sso (PasskeysBulkRow *self)
+{
+  if (self->sso != NULL)
+    return self->sso;
+
+  return self->is_sso_required ? "true" : "false";
 }
 
 /* error: (transfer full) (nullable) */

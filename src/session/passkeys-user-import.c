@@ -236,6 +236,14 @@ read_sso (const char *cell,
   return *required || g_strv_contains (no, lower);
 }
 
+/* Also one that was written as text, in a report or by a spreadsheet: the apostrophe is allowed in
+ * addresses, and nobody is called that. */
+static gboolean
+is_formula (const char *cell)
+{
+  return passkeys_csv_is_formula (*cell == '\'' ? cell + 1 : cell);
+}
+
 static PasskeysBulkSkip
 judge (Reading    *self,
        const char *email,
@@ -248,7 +256,7 @@ judge (Reading    *self,
 
   if (*email == '\0')
     return PASSKEYS_BULK_SKIP_NO_ADDRESS;
-  if (passkeys_csv_is_formula (email) || passkeys_csv_is_formula (external_id))
+  if (is_formula (email) || is_formula (external_id))
     return PASSKEYS_BULK_SKIP_FORMULA;
   if (!is_address (email))
     return PASSKEYS_BULK_SKIP_MALFORMED_ADDRESS;
@@ -279,7 +287,8 @@ read_row (Reading *self)
   PasskeysBulkRow *row = _passkeys_bulk_row_new (PASSKEYS_BULK_KIND_INVITE, email, email,
                                                  external_id);
 
-  _passkeys_bulk_row_set_import (row, passkeys_csv_reader_get_line (self->reader), sso_required);
+  _passkeys_bulk_row_set_import (row, passkeys_csv_reader_get_line (self->reader), sso,
+                                 sso_required);
   _passkeys_bulk_row_set_skip (row, skip);
 
   return row;
@@ -517,7 +526,7 @@ append_row (GString         *csv,
 
   passkeys_csv_append_cell (csv, passkeys_bulk_row_get_title (row));
   passkeys_csv_append_cell (csv, external_id != NULL ? external_id : "");
-  passkeys_csv_append_cell (csv, passkeys_bulk_row_is_sso_required (row) ? "true" : "false");
+  passkeys_csv_append_cell (csv, _passkeys_bulk_row_get_sso (row));
   passkeys_csv_append_cell (csv, get_nick (PASSKEYS_TYPE_BULK_STATE, state));
   passkeys_csv_append_cell (csv, skip != PASSKEYS_BULK_SKIP_NONE
                                  ? get_nick (PASSKEYS_TYPE_BULK_SKIP, skip) : "");

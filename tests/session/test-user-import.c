@@ -170,7 +170,8 @@ test_refused (void)
 static void
 test_report (void)
 {
-  static const char text[] = "email,externalId,sso\na@b.co,7,yes\nb@b.co,,\nc@b.co,,\n=x,,\n";
+  static const char text[] = "email,externalId,sso\na@b.co,7,yes\nb@b.co,,\nc@b.co,,\n"
+    "=x@b.co,,\nd@b.co,+1,\ne@b.co,,perhaps\n";
   g_autoptr(PasskeysUserImport) import = read_text (text, strlen (text));
   GListModel *rows = passkeys_user_import_get_rows (import);
   g_autoptr(PasskeysBulkRow) first = g_list_model_get_item (rows, 0);
@@ -191,15 +192,18 @@ test_report (void)
   report_text = g_strndup (g_bytes_get_data (report, NULL), g_bytes_get_size (report));
   g_assert_cmpstr (report_text, ==,
                    "email,externalId,isSSORequired,result,reason,message\r\n"
-                   "a@b.co,7,true,done,\"\",\"\"\r\n"
-                   "b@b.co,\"\",false,failed,\"\",\"'=no, \"\"it\"\" failed\"\r\n"
-                   "c@b.co,\"\",false,waiting,\"\",\"\"\r\n"
-                   "\"'=x\",\"\",false,skipped,formula,\"\"\r\n");
+                   "a@b.co,7,yes,done,\"\",\"\"\r\n"
+                   "b@b.co,\"\",\"\",failed,\"\",\"'=no, \"\"it\"\" failed\"\r\n"
+                   "c@b.co,\"\",\"\",waiting,\"\",\"\"\r\n"
+                   "\"'=x@b.co\",\"\",\"\",skipped,formula,\"\"\r\n"
+                   "d@b.co,\"'+1\",\"\",skipped,formula,\"\"\r\n"
+                   "e@b.co,\"\",perhaps,skipped,unclear-sso,\"\"\r\n");
 
   again = read_bytes (report, NULL);
   seen = describe (again);
   g_assert_cmpstr (seen, ==, "2:a@b.co:7:1:done-before\n3:b@b.co::0:none\n4:c@b.co::0:none\n"
-                   "5:'=x::0:malformed-address\n");
+                   "5:'=x@b.co::0:formula\n6:d@b.co:'+1:0:formula\n"
+                   "7:e@b.co::0:unclear-sso\n");
 
   second_report = passkeys_user_import_build_report (passkeys_user_import_get_rows (again));
   third = read_bytes (second_report, NULL);
