@@ -11,8 +11,7 @@
 
 #include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
-#include "passkeys-ceremony-private.h"
-#include "passkeys-login-api.h"
+#include "passkeys-made-passkey-private.h"
 #include "passkeys-recovery-key.h"
 #include "passkeys-registration-api.h"
 #include "passkeys-session-error-private.h"
@@ -42,8 +41,7 @@ struct _PasskeysRegistration
   GBytes                        *code;           /* secure */
   PasskeysRegistrationChallenge *challenge;
   gint64                         challenge_time; /* monotonic */
-  PasskeysAttestation           *attestation;    /* nullable: no passkey was made yet */
-  PasskeysAuthenticator         *authenticator;  /* nullable: what made it */
+  PasskeysMadePasskey            passkey;
   PasskeysRecoveryKey           *recovery_key;   /* nullable */
 };
 
@@ -111,60 +109,10 @@ begin_fiber (gpointer      data,
 }
 
 static gboolean
-lists (PasskeysSigningChallenge *challenge,
-       GBytes                   *credential_id)
+await_fate (PasskeysRegistration *self)
 {
-  GPtrArray *allowed = passkeys_signing_challenge_get_webauthn_allowed (challenge);
-
-  for (guint i = 0; i < allowed->len; i++)
-    {
-      if (g_bytes_equal (g_ptr_array_index (allowed, i), credential_id))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Asks the server whether the passkey can sign in; *known is set when it answered. */
-static gboolean
-await_known (PasskeysRegistration *self,
-             gboolean             *known)
-{
-  DexFuture *future = passkeys_login_api_init (self->client, self->org_id, self->username);
-  g_autoptr(PasskeysSigningChallenge) challenge = NULL;
-  g_autoptr(GError) error = NULL;
-
-  challenge = dex_await_object (future, &error);
-  *known = challenge != NULL
-           && lists (challenge, passkeys_attestation_get_credential_id (self->attestation));
-
-  return challenge != NULL
-         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED)
-         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST);
-}
-
-/* That a passkey stays when the keyring fails is untidy, but no reason to fail for. */
-static void
-await_passkey_removed (PasskeysRegistration *self)
-{
-  _passkeys_ceremony_await_removal (self->authenticator,
-                                    passkeys_attestation_get_credential_id (self->attestation),
-                                    NULL);
-  g_clear_object (&self->attestation);
-  g_clear_object (&self->authenticator);
-}
-
-/* Removes a passkey that cannot be registered any more. Returns TRUE when it is registered after
- * all, FALSE also when the server does not answer: the passkey stays then. */
-static gboolean
-await_clean_up (PasskeysRegistration *self)
-{
-  gboolean known = FALSE;
-
-  if (self->attestation != NULL && await_known (self, &known) && !known)
-    await_passkey_removed (self);
-
-  return known;
+  return _passkeys_made_passkey_await_fate (&self->passkey, self->client, self->org_id,
+                                            self->username);
 }
 
 static gpointer
@@ -196,11 +144,12 @@ await_passkey (Completion    *completion,
                                       completion->prompt, cancellable };
   gint64 age;
 
-  if (self->attestation != NULL && self->authenticator == completion->authenticator)
+  if (self->passkey.attestation != NULL
+      && self->passkey.authenticator == completion->authenticator)
     return TRUE;
 
-  if (self->attestation != NULL)
-    await_passkey_removed (self);
+  if (self->passkey.attestation != NULL)
+    _passkeys_made_passkey_await_removed (&self->passkey);
 
   if (!_passkeys_ceremony_await_prepared (&ceremony, error))
     return FALSE;
@@ -209,15 +158,8 @@ await_passkey (Completion    *completion,
   if (age > FRESH_SECONDS * G_USEC_PER_SEC && !await_challenge (self, cancellable, error))
     return FALSE;
 
-  self->attestation = _passkeys_ceremony_await_attestation (&ceremony, self->challenge, FALSE,
-                                                            error);
-  if (self->attestation == NULL)
-    return FALSE;
-
-  _passkeys_ceremony_await_name (completion->authenticator, self->attestation,
-                                 completion->credential_name);
-  self->authenticator = g_object_ref (completion->authenticator);
-  return TRUE;
+  return _passkeys_made_passkey_await_made (&self->passkey, &ceremony, self->challenge, FALSE,
+                                            completion->credential_name, error);
 }
 
 static gboolean
@@ -238,7 +180,8 @@ await_registered (Completion    *completion,
   if (recovery_credential == NULL)
     return FALSE;
 
-  future = passkeys_registration_api_complete (self->client, temporary_token, self->attestation,
+  future = passkeys_registration_api_complete (self->client, temporary_token,
+                                               self->passkey.attestation,
                                                completion->credential_name, recovery_credential);
   return dex_await (_passkeys_unless_cancelled (future, cancellable), error);
 }
@@ -249,17 +192,6 @@ is_challenge_over (const GError *error)
 {
   return _passkeys_session_error_is_challenge_expired (error)
          || _passkeys_session_error_is_unauthorized (error);
-}
-
-/* The server has decided, so that trying again with the same passkey is of no use. */
-static gboolean
-is_refused (const GError *error)
-{
-  return g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST)
-         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_UNAUTHORIZED)
-         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN)
-         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_FOUND)
-         || g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_CONFLICT);
 }
 
 typedef enum
@@ -282,10 +214,10 @@ await_outcome (Completion    *completion,
     return OUTCOME_FAILED;
 
   if (await_registered (completion, cancellable, &local_error)
-      || (is_refused (local_error) && await_clean_up (self)))
+      || (_passkeys_made_passkey_is_refused (local_error) && await_fate (self)))
     return OUTCOME_REGISTERED;
 
-  over = is_challenge_over (local_error) && self->attestation == NULL;
+  over = is_challenge_over (local_error) && self->passkey.attestation == NULL;
   if (over)
     self->challenge_time = 0;
 
@@ -321,8 +253,7 @@ complete_fiber (gpointer      data,
   if (!await_complete (completion, cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  g_clear_object (&self->attestation);
-  g_clear_object (&self->authenticator);
+  _passkeys_made_passkey_clear (&self->passkey);
   return dex_future_new_take_object (
     passkeys_recovery_kit_new (self->username, self->org_id,
                                passkeys_registration_get_organisation_name (self),
@@ -334,7 +265,7 @@ static DexFuture *
 abandon_fiber (gpointer      data,
                GCancellable *cancellable)
 {
-  await_clean_up (data);
+  await_fate (data);
 
   return dex_future_new_true ();
 }
@@ -350,8 +281,7 @@ passkeys_registration_finalize (GObject *object)
   g_free (self->username);
   g_clear_pointer (&self->code, g_bytes_unref);
   g_clear_object (&self->challenge);
-  g_clear_object (&self->attestation);
-  g_clear_object (&self->authenticator);
+  _passkeys_made_passkey_clear (&self->passkey);
   g_clear_object (&self->recovery_key);
 
   G_OBJECT_CLASS (passkeys_registration_parent_class)->finalize (object);
