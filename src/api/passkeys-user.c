@@ -573,3 +573,31 @@ passkeys_user_is_administrator (PasskeysUser *self)
 
   return FALSE;
 }
+
+/**
+ * passkeys_user_has_permission:
+ * @self: a user
+ * @permission_id: (nullable): which permission, or %NULL for any
+ *
+ * Tells whether the user holds a permission.
+ *
+ * Returns: TRUE if so
+ */
+gboolean
+passkeys_user_has_permission (PasskeysUser *self,
+                              const char   *permission_id)
+{
+  g_return_val_if_fail (PASSKEYS_IS_USER (self), FALSE);
+
+  for (gsize i = 0; self->assignments != NULL && self->assignments[i] != NULL; i++)
+    {
+      PasskeysPermissionAssignment *assignment = self->assignments[i];
+
+      if (permission_id == NULL
+          || g_str_equal (passkeys_permission_assignment_get_permission_id (assignment),
+                          permission_id))
+        return TRUE;
+    }
+
+  return FALSE;
+}

@@ -53,5 +53,8 @@ PasskeysUserStatus  passkeys_user_get_status                 (PasskeysUser  *sel
 /* of PasskeysPermissionAssignment */
 GListModel         *passkeys_user_get_permission_assignments (PasskeysUser  *self);
 gboolean            passkeys_user_is_administrator           (PasskeysUser  *self);
+/* without making the list above; permission_id: NULL for any */
+gboolean            passkeys_user_has_permission             (PasskeysUser  *self,
+                                                              const char    *permission_id);
 
 G_END_DECLS

@@ -43,6 +43,8 @@ dup_text (PasskeysUser       *user,
     case PASSKEYS_USER_COLUMN_KIND:
       return g_strdup (passkeys_user_words_kind (passkeys_user_get_kind (user),
                                                  passkeys_user_is_service_account (user)));
+    case PASSKEYS_USER_COLUMN_SSO:
+      return g_strdup (passkeys_user_is_sso_required (user) ? _("Required") : _("Not required"));
     case PASSKEYS_USER_COLUMN_NAME:
     default:
       return g_strdup (passkeys_user_get_username (user));

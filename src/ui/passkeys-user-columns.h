@@ -15,6 +15,7 @@ typedef enum
   PASSKEYS_USER_COLUMN_STATUS,
   PASSKEYS_USER_COLUMN_PERMISSIONS,
   PASSKEYS_USER_COLUMN_KIND,
+  PASSKEYS_USER_COLUMN_SSO,
 } PasskeysUserColumn;
 
 /* Gives a column of the users table its cells and its order. */

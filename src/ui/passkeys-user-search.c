@@ -34,9 +34,11 @@ struct _PasskeysUserSearch
   GObject     parent_instance;
 
   GListModel *users;      /* (owned) */
-  char       *needle;     /* (owned) (nullable): NULL finds everyone */
+  char       *needle;     /* (owned) (nullable): NULL finds everyone that the filter lets through */
+  PasskeysUserFilter filter;
   GPtrArray  *shown;      /* (owned) (nullable): what is shown; NULL shows all of users */
   char       *shown_for;  /* (owned) (nullable): the needle of shown */
+  gboolean    is_stale;   /* the filter is another one since */
   GPtrArray  *candidates; /* (owned) (nullable): where to search; NULL searches users */
   GPtrArray  *found;      /* (owned) (nullable): so far */
   GPtrArray  *dropped;    /* (owned): what was found before, to be let go of */
@@ -109,10 +111,17 @@ contains (const char *text,
 }
 
 static gboolean
-matches (PasskeysUser *user,
-         const char   *needle)
+matches (PasskeysUserSearch *self,
+         PasskeysUser       *user)
 {
+  const char *needle = self->needle;
   g_autofree char *permissions = NULL;
+
+  if (!passkeys_user_filter_matches (&self->filter, user))
+    return FALSE;
+
+  if (needle == NULL)
+    return TRUE;
 
   if (contains (passkeys_user_get_username (user), needle) ||
       contains (passkeys_user_words_status (passkeys_user_get_status (user)), needle))
@@ -120,6 +129,12 @@ matches (PasskeysUser *user,
 
   g_object_get (user, "permission-names", &permissions, NULL);
   return permissions != NULL && contains (permissions, needle);
+}
+
+static gboolean
+finds_everyone (PasskeysUserSearch *self)
+{
+  return self->needle == NULL && passkeys_user_filter_is_everyone (&self->filter);
 }
 
 static guint
@@ -208,6 +223,7 @@ show (PasskeysUserSearch *self,
   guint n_same = count_same (self, before, found, MIN (n_before, n_after));
 
   self->shown = found;
+  self->is_stale = FALSE;
   g_set_str (&self->shown_for, self->needle);
   if (n_same < MAX (n_before, n_after))
     g_list_model_items_changed (G_LIST_MODEL (self), n_same, n_before - n_same, n_after - n_same);
@@ -232,7 +248,7 @@ search_slice_cb (gpointer user_data)
     {
       g_autoptr(PasskeysUser) user = dup_candidate (self, self->position++);
 
-      if (matches (user, self->needle))
+      if (matches (self, user))
         g_ptr_array_add (self->found, g_object_ref (user));
       if (self->position % SLICE_STEP == 0 && g_get_monotonic_time () > end)
         return G_SOURCE_CONTINUE;
@@ -291,7 +307,7 @@ append_matches (PasskeysUserSearch *self,
     {
       g_autoptr(PasskeysUser) user = g_list_model_get_item (self->users, i);
 
-      if (matches (user, self->needle))
+      if (matches (self, user))
         g_ptr_array_add (self->shown, g_object_ref (user));
     }
 
@@ -309,7 +325,7 @@ on_users_changed (PasskeysUserSearch *self,
   if (self->shown == NULL)
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 
-  if (self->needle == NULL)
+  if (finds_everyone (self))
     return;
 
   if (appended && self->slice_id == 0)
@@ -410,6 +426,21 @@ fold (const char *text)
   return *stripped != '\0' ? g_utf8_casefold (stripped, -1) : NULL;
 }
 
+static void
+search (PasskeysUserSearch *self,
+        GPtrArray          *candidates) /* (nullable) */
+{
+  if (!finds_everyone (self))
+    {
+      start (self, candidates);
+      return;
+    }
+
+  stop (self);
+  show (self, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+}
+
 /**
  * passkeys_user_search_set_text:
  * @self: a #PasskeysUserSearch
@@ -431,18 +462,32 @@ passkeys_user_search_set_text (PasskeysUserSearch *self,
   if (g_strcmp0 (needle, self->needle) == 0)
     return;
 
-  goes_on = self->shown != NULL && needle != NULL && strstr (needle, self->shown_for) != NULL;
+  goes_on = self->shown != NULL && !self->is_stale && needle != NULL
+            && (self->shown_for == NULL || strstr (needle, self->shown_for) != NULL);
   g_set_str (&self->needle, needle);
+  search (self, goes_on ? self->shown : NULL);
+}
 
-  if (needle != NULL)
-    {
-      start (self, goes_on ? self->shown : NULL);
-      return;
-    }
+/**
+ * passkeys_user_search_set_filter:
+ * @self: a #PasskeysUserSearch
+ * @filter: which of the users that the text finds
+ *
+ * Searches as [method@UserSearch.set_text] does.
+ */
+void
+passkeys_user_search_set_filter (PasskeysUserSearch       *self,
+                                 const PasskeysUserFilter *filter)
+{
+  g_return_if_fail (PASSKEYS_IS_USER_SEARCH (self));
+  g_return_if_fail (filter != NULL);
 
-  stop (self);
-  show (self, NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+  if (passkeys_user_filter_equals (filter, &self->filter))
+    return;
+
+  self->filter = *filter;
+  self->is_stale = TRUE;
+  search (self, NULL);
 }
 
 /**

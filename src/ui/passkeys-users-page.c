@@ -16,6 +16,7 @@
 #include "passkeys-gradual-list.h"
 #include "passkeys-new-user-dialog.h"
 #include "passkeys-user-columns.h"
+#include "passkeys-user-filter-bar.h"
 #include "passkeys-user-page.h"
 #include "passkeys-user-search.h"
 #include "passkeys-users-api.h"
@@ -40,7 +41,10 @@ struct _PasskeysUsersPage
   DexFuture          *load;        /* (owned) (nullable): dropping it stops loading */
 
   AdwNavigationView  *navigation_view;
+  AdwWindowTitle     *window_title;
   GtkWidget          *loading_spinner;
+  GtkToggleButton    *filter_button;
+  PasskeysUserFilterBar *filter_bar;
   GtkSearchEntry     *search_entry;
   AdwBanner          *failure_banner;
   GtkStack           *stack;
@@ -50,15 +54,10 @@ struct _PasskeysUsersPage
   GtkColumnViewColumn *status_column;
   GtkColumnViewColumn *permissions_column;
   GtkColumnViewColumn *kind_column;
+  GtkColumnViewColumn *sso_column;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysUsersPage, passkeys_users_page, ADW_TYPE_NAVIGATION_PAGE)
-
-static gboolean
-is_searching (PasskeysUsersPage *self)
-{
-  return *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
-}
 
 static const char *
 choose_state (PasskeysUsersPage *self)
@@ -66,8 +65,7 @@ choose_state (PasskeysUsersPage *self)
   if (g_list_model_get_n_items (G_LIST_MODEL (self->users)) == 0)
     return passkeys_paged_list_get_error (self->users) != NULL ? "failed" : "loading";
 
-  if (is_searching (self) &&
-      g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0 &&
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0 &&
       !passkeys_user_search_is_pending (self->found) &&
       !passkeys_paged_list_is_loading (self->users))
     return "nothing";
@@ -95,6 +93,28 @@ show_failure (PasskeysUsersPage *self,
   adw_banner_set_title (self->failure_banner, escaped);
 }
 
+/* How many there are, and how many of them are found. */
+static void
+show_count (PasskeysUsersPage *self)
+{
+  guint n_users = g_list_model_get_n_items (G_LIST_MODEL (self->users));
+  guint n_found = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  g_autofree char *count = NULL;
+
+  if (n_users == 0)
+    count = g_strdup ("");
+  else if (n_found < n_users)
+    /* Translators: how many users are found, of how many */
+    count = g_strdup_printf (_("%u of %u"), n_found, n_users);
+  else if (passkeys_paged_list_has_more (self->users))
+    count = g_strdup_printf (_("%u so far"), n_users);
+  else
+    count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u user", "%u users", n_users),
+                             n_users);
+
+  adw_window_title_set_subtitle (self->window_title, count);
+}
+
 static void
 update (PasskeysUsersPage *self)
 {
@@ -114,7 +134,25 @@ update (PasskeysUsersPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "users.new",
                                  !g_error_matches (error, PASSKEYS_API_ERROR,
                                                    PASSKEYS_API_ERROR_FORBIDDEN));
+  show_count (self);
   gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+}
+
+static void
+on_filter_changed (PasskeysUsersPage *self)
+{
+  PasskeysUserFilter filter = passkeys_user_filter_bar_get_filter (self->filter_bar);
+
+  passkeys_user_search_set_filter (self->found, &filter);
+  update (self);
+}
+
+/* A filter that cannot be seen does not apply. */
+static void
+on_filter_toggled (PasskeysUsersPage *self)
+{
+  if (!gtk_toggle_button_get_active (self->filter_button))
+    passkeys_user_filter_bar_reset (self->filter_bar);
 }
 
 static void
@@ -217,6 +255,7 @@ build_models (PasskeysUsersPage *self)
   passkeys_user_columns_set_up (self->status_column, PASSKEYS_USER_COLUMN_STATUS);
   passkeys_user_columns_set_up (self->permissions_column, PASSKEYS_USER_COLUMN_PERMISSIONS);
   passkeys_user_columns_set_up (self->kind_column, PASSKEYS_USER_COLUMN_KIND);
+  passkeys_user_columns_set_up (self->sso_column, PASSKEYS_USER_COLUMN_SSO);
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->found)),
                                     g_object_ref (gtk_column_view_get_sorter (self->column_view)));
   gtk_sort_list_model_set_incremental (sorted, TRUE);
@@ -255,7 +294,10 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, navigation_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, loading_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, failure_banner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, stack);
@@ -265,7 +307,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, status_column);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, permissions_column);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, kind_column);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, sso_column);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
 }
 
@@ -278,6 +323,7 @@ passkeys_users_page_class_init (PasskeysUsersPageClass *klass)
   object_class->dispose = passkeys_users_page_dispose;
   widget_class->map = passkeys_users_page_map;
 
+  g_type_ensure (PASSKEYS_TYPE_USER_FILTER_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-users-page.ui");
   bind_template (widget_class);
@@ -313,6 +359,7 @@ passkeys_users_page_new (PasskeysSession *session)
   self = g_object_new (PASSKEYS_TYPE_USERS_PAGE, NULL);
   self->session = g_object_ref (session);
   build_models (self);
+  passkeys_user_filter_bar_set_session (self->filter_bar, session);
   update (self);
 
   return ADW_NAVIGATION_PAGE (self);

@@ -194,6 +194,91 @@ test_search_while_loading (void)
   g_assert_cmpuint (follower->rows->len, ==, 1);
 }
 
+/* Everybody differs: every third one is active, invited, deactivated; every fifth holds something. */
+static GListModel *
+make_different_users (guint n)
+{
+  GListStore *store = g_list_store_new (PASSKEYS_TYPE_USER);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *json = g_strdup_printf (
+        "{\"username\":\"person%05u@example.org\",\"name\":\"\",\"userId\":\"us-%05u\","
+        "\"kind\":\"%s\",\"credentialUuid\":\"\",\"orgId\":\"or-1\",\"permissions\":[],"
+        "\"isActive\":%s,\"isServiceAccount\":%s,\"isRegistered\":%s,\"isSSORequired\":false,"
+        "\"permissionAssignments\":[%s]}", i, i, i % 2 == 0 ? "CustomerEmployee" : "EndUser",
+        i % 3 == 2 ? "false" : "true", i == 0 ? "true" : "false", i % 3 == 1 ? "false" : "true",
+        i % 5 == 0 ? "{\"permissionName\":\"Desk\",\"permissionId\":\"pm-desk\","
+                     "\"assignmentId\":\"as-1\",\"operations\":[]}" : "");
+      g_autoptr(JsonNode) node = json_from_string (json, NULL);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PasskeysUser) user = passkeys_user_new_from_json (node, &error);
+
+      g_assert_no_error (error);
+      g_list_store_append (store, user);
+    }
+
+  return G_LIST_MODEL (store);
+}
+
+static void
+test_search_filters (void)
+{
+  g_autoptr(GListModel) users = make_different_users (30);
+  g_autoptr(PasskeysUserSearch) search = passkeys_user_search_new (users);
+  g_autoptr(Follower) follower = follow (G_LIST_MODEL (search));
+  const char *desk = g_intern_string ("pm-desk");
+  const struct { PasskeysUserFilter filter; const char *text; guint n; } cases[] = {
+    { { .status = PASSKEYS_USER_FILTER_STATUS_ACTIVE }, "", 10 },
+    { { .status = PASSKEYS_USER_FILTER_STATUS_INVITED }, "", 10 },
+    { { .status = PASSKEYS_USER_FILTER_STATUS_DEACTIVATED }, "person0000", 3 },
+    { { .status = PASSKEYS_USER_FILTER_STATUS_DEACTIVATED }, "", 10 },
+    { { .kind = PASSKEYS_USER_FILTER_KIND_SERVICE_ACCOUNT }, "", 1 },
+    { { .kind = PASSKEYS_USER_FILTER_KIND_EMPLOYEE }, "", 14 },
+    { { .kind = PASSKEYS_USER_FILTER_KIND_END_USER }, "person00001@", 1 },
+    { { .kind = PASSKEYS_USER_FILTER_KIND_EMPLOYEE }, "person00001@", 0 },
+    { { .permission = PASSKEYS_USER_FILTER_PERMISSION_NONE }, "", 24 },
+    { { .permission = PASSKEYS_USER_FILTER_PERMISSION_THIS, .permission_id = desk }, "", 6 },
+    { { .permission = PASSKEYS_USER_FILTER_PERMISSION_THIS, .permission_id = desk,
+        .status = PASSKEYS_USER_FILTER_STATUS_ACTIVE }, "", 2 },
+    { { .permission = PASSKEYS_USER_FILTER_PERMISSION_ANY }, "", 30 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      passkeys_user_search_set_text (search, cases[i].text);
+      passkeys_user_search_set_filter (search, &cases[i].filter);
+      run_until_found (search);
+      assert_follows (follower);
+      g_assert_cmpuint (follower->rows->len, ==, cases[i].n);
+    }
+}
+
+/* Who comes while a filter is set is seen if it lets them through. */
+static void
+test_search_filters_newcomers (void)
+{
+  g_autoptr(GListModel) users = make_different_users (30);
+  g_autoptr(PasskeysUserSearch) search = passkeys_user_search_new (users);
+  g_autoptr(Follower) follower = follow (G_LIST_MODEL (search));
+  const PasskeysUserFilter invited = { .status = PASSKEYS_USER_FILTER_STATUS_INVITED };
+  const PasskeysUserFilter active = { .status = PASSKEYS_USER_FILTER_STATUS_ACTIVE };
+
+  passkeys_user_search_set_filter (search, &invited);
+  run_until_found (search);
+  add_users (G_LIST_STORE (users), 100, 5);
+  run_until_found (search);
+  assert_follows (follower);
+  g_assert_cmpuint (follower->rows->len, ==, 10);
+
+  /* typing before the new filter has found anything must not search in what the old one found */
+  passkeys_user_search_set_filter (search, &active);
+  passkeys_user_search_set_text (search, "person");
+  run_until_found (search);
+  assert_follows (follower);
+  g_assert_cmpuint (follower->rows->len, ==, 15);
+}
+
 static void
 run_until_caught_up (Follower *follower,
                      guint     n)
@@ -265,6 +350,8 @@ main (int    argc,
   g_test_add_func ("/user-search/finds-each-once", test_search_finds_each_once);
   g_test_add_func ("/user-search/keeps-same-rows", test_search_keeps_same_rows);
   g_test_add_func ("/user-search/while-loading", test_search_while_loading);
+  g_test_add_func ("/user-search/filters", test_search_filters);
+  g_test_add_func ("/user-search/filters-newcomers", test_search_filters_newcomers);
   g_test_add_func ("/gradual-list/shows-some-then-all", test_gradual_shows_some_then_all);
   g_test_add_func ("/gradual-list/follows", test_gradual_follows);
 
