@@ -7,12 +7,16 @@
 
 #include "config.h"
 
-#include "passkeys-access-token.h"
-#include "passkeys-api-client-private.h"
 #include "passkeys-personal-tokens-api.h"
-#include "passkeys-request-json.h"
 
-#define PATH "/auth/pats"
+#include "passkeys-access-token.h"
+#include "passkeys-token-holders-private.h"
+
+static const PasskeysTokenHolders personal_tokens = {
+  "/auth/pats",
+  passkeys_access_token_get_type,
+  (PasskeysPagedListParse) passkeys_access_token_new_from_json,
+};
 
 /**
  * passkeys_personal_tokens_api_list:
@@ -27,8 +31,7 @@ passkeys_personal_tokens_api_list (PasskeysApiClient *client)
 {
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
 
-  return passkeys_paged_list_new (client, PATH, 0, PASSKEYS_TYPE_ACCESS_TOKEN,
-                                  (PasskeysPagedListParse) passkeys_access_token_new_from_json);
+  return _passkeys_token_holders_list (&personal_tokens, client);
 }
 
 /**
@@ -44,15 +47,10 @@ DexFuture *
 passkeys_personal_tokens_api_get (PasskeysApiClient *client,
                                   const char        *token_id)
 {
-  g_autofree char *path = NULL;
-
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
   g_return_val_if_fail (token_id != NULL, NULL);
 
-  path = passkeys_request_json_build_path (PATH "/", token_id, NULL);
-
-  return passkeys_api_client_send_for_object (client, passkeys_api_request_new ("GET", path, NULL),
-                                              (PasskeysApiParse) passkeys_access_token_new_from_json);
+  return _passkeys_token_holders_get (&personal_tokens, client, token_id);
 }
 
 /**
@@ -73,14 +71,11 @@ passkeys_personal_tokens_api_create_request (const char *name,
                                              const char *permission_id,
                                              guint       days_valid)
 {
-  g_autoptr(JsonNode) body = NULL;
-
   g_return_val_if_fail (name != NULL && *name != '\0', NULL);
   g_return_val_if_fail (public_key != NULL, NULL);
 
-  body = passkeys_request_json_new_token (name, public_key, permission_id, days_valid);
-
-  return passkeys_api_request_new ("POST", PATH, body);
+  return _passkeys_token_holders_create_request (&personal_tokens, name, public_key,
+                                                 permission_id, days_valid);
 }
 
 /**
@@ -96,27 +91,10 @@ PasskeysApiRequest *
 passkeys_personal_tokens_api_update_request (const char *token_id,
                                              const char *name)
 {
-  g_autofree char *path = NULL;
-  g_autoptr(JsonNode) body = NULL;
-
   g_return_val_if_fail (token_id != NULL, NULL);
   g_return_val_if_fail (name != NULL && *name != '\0', NULL);
 
-  path = passkeys_request_json_build_path (PATH "/", token_id, NULL);
-  body = passkeys_request_json_new ("name", name, NULL);
-
-  return passkeys_api_request_new ("PUT", path, body);
-}
-
-static PasskeysApiRequest *
-new_request (const char *method,
-             const char *token_id,
-             const char *suffix)
-{
-  g_autofree char *path = passkeys_request_json_build_path (PATH "/", token_id, suffix);
-  g_autoptr(JsonNode) body = passkeys_request_json_new_empty ();
-
-  return passkeys_api_request_new (method, path, body);
+  return _passkeys_token_holders_update_request (&personal_tokens, token_id, name);
 }
 
 /**
@@ -133,7 +111,7 @@ passkeys_personal_tokens_api_activate_request (const char *token_id)
 {
   g_return_val_if_fail (token_id != NULL, NULL);
 
-  return new_request ("PUT", token_id, "/activate");
+  return _passkeys_token_holders_change_request (&personal_tokens, "PUT", token_id, "/activate");
 }
 
 /**
@@ -150,7 +128,7 @@ passkeys_personal_tokens_api_deactivate_request (const char *token_id)
 {
   g_return_val_if_fail (token_id != NULL, NULL);
 
-  return new_request ("PUT", token_id, "/deactivate");
+  return _passkeys_token_holders_change_request (&personal_tokens, "PUT", token_id, "/deactivate");
 }
 
 /**
@@ -167,5 +145,5 @@ passkeys_personal_tokens_api_delete_request (const char *token_id)
 {
   g_return_val_if_fail (token_id != NULL, NULL);
 
-  return new_request ("DELETE", token_id, NULL);
+  return _passkeys_token_holders_change_request (&personal_tokens, "DELETE", token_id, NULL);
 }

@@ -7,12 +7,16 @@
 
 #include "config.h"
 
-#include "passkeys-service-account.h"
-#include "passkeys-api-client-private.h"
 #include "passkeys-service-accounts-api.h"
-#include "passkeys-request-json.h"
 
-#define PATH "/auth/service-accounts"
+#include "passkeys-service-account.h"
+#include "passkeys-token-holders-private.h"
+
+static const PasskeysTokenHolders service_accounts = {
+  "/auth/service-accounts",
+  passkeys_service_account_get_type,
+  (PasskeysPagedListParse) passkeys_service_account_new_from_json,
+};
 
 /**
  * passkeys_service_accounts_api_list:
@@ -27,8 +31,7 @@ passkeys_service_accounts_api_list (PasskeysApiClient *client)
 {
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
 
-  return passkeys_paged_list_new (client, PATH, 0, PASSKEYS_TYPE_SERVICE_ACCOUNT,
-                                  (PasskeysPagedListParse) passkeys_service_account_new_from_json);
+  return _passkeys_token_holders_list (&service_accounts, client);
 }
 
 /**
@@ -44,15 +47,10 @@ DexFuture *
 passkeys_service_accounts_api_get (PasskeysApiClient *client,
                                    const char        *account_id)
 {
-  g_autofree char *path = NULL;
-
   g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
   g_return_val_if_fail (account_id != NULL, NULL);
 
-  path = passkeys_request_json_build_path (PATH "/", account_id, NULL);
-
-  return passkeys_api_client_send_for_object (client, passkeys_api_request_new ("GET", path, NULL),
-                                              (PasskeysApiParse) passkeys_service_account_new_from_json);
+  return _passkeys_token_holders_get (&service_accounts, client, account_id);
 }
 
 /**
@@ -73,14 +71,11 @@ passkeys_service_accounts_api_create_request (const char *name,
                                               const char *permission_id,
                                               guint       days_valid)
 {
-  g_autoptr(JsonNode) body = NULL;
-
   g_return_val_if_fail (name != NULL && *name != '\0', NULL);
   g_return_val_if_fail (public_key != NULL, NULL);
 
-  body = passkeys_request_json_new_token (name, public_key, permission_id, days_valid);
-
-  return passkeys_api_request_new ("POST", PATH, body);
+  return _passkeys_token_holders_create_request (&service_accounts, name, public_key,
+                                                 permission_id, days_valid);
 }
 
 /**
@@ -96,27 +91,10 @@ PasskeysApiRequest *
 passkeys_service_accounts_api_update_request (const char *account_id,
                                               const char *name)
 {
-  g_autofree char *path = NULL;
-  g_autoptr(JsonNode) body = NULL;
-
   g_return_val_if_fail (account_id != NULL, NULL);
   g_return_val_if_fail (name != NULL && *name != '\0', NULL);
 
-  path = passkeys_request_json_build_path (PATH "/", account_id, NULL);
-  body = passkeys_request_json_new ("name", name, NULL);
-
-  return passkeys_api_request_new ("PUT", path, body);
-}
-
-static PasskeysApiRequest *
-new_request (const char *method,
-             const char *account_id,
-             const char *suffix)
-{
-  g_autofree char *path = passkeys_request_json_build_path (PATH "/", account_id, suffix);
-  g_autoptr(JsonNode) body = passkeys_request_json_new_empty ();
-
-  return passkeys_api_request_new (method, path, body);
+  return _passkeys_token_holders_update_request (&service_accounts, account_id, name);
 }
 
 /**
@@ -133,7 +111,7 @@ passkeys_service_accounts_api_activate_request (const char *account_id)
 {
   g_return_val_if_fail (account_id != NULL, NULL);
 
-  return new_request ("PUT", account_id, "/activate");
+  return _passkeys_token_holders_change_request (&service_accounts, "PUT", account_id, "/activate");
 }
 
 /**
@@ -150,7 +128,8 @@ passkeys_service_accounts_api_deactivate_request (const char *account_id)
 {
   g_return_val_if_fail (account_id != NULL, NULL);
 
-  return new_request ("PUT", account_id, "/deactivate");
+  return _passkeys_token_holders_change_request (&service_accounts, "PUT", account_id,
+                                                 "/deactivate");
 }
 
 /**
@@ -167,5 +146,5 @@ passkeys_service_accounts_api_delete_request (const char *account_id)
 {
   g_return_val_if_fail (account_id != NULL, NULL);
 
-  return new_request ("DELETE", account_id, NULL);
+  return _passkeys_token_holders_change_request (&service_accounts, "DELETE", account_id, NULL);
 }
