@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-account-switcher.h"
+#include "passkeys-activity-page.h"
 #include "passkeys-credentials-page.h"
 #include "passkeys-permissions-page.h"
 #include "passkeys-profile-page.h"
@@ -46,6 +47,7 @@ static const struct
   { "users", N_("Users"), "system-users-symbolic", passkeys_users_page_new },
   { "permissions", N_("Permissions"), "passkeys-permission-symbolic",
     passkeys_permissions_page_new },
+  { "activity", N_("Activity"), "document-open-recent-symbolic", passkeys_activity_page_new },
 };
 
 enum

@@ -1,0 +1,20 @@
+/* passkeys-activity-columns.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Give the columns of the table of activity their cells and their order. */
+void passkeys_activity_columns_set_up_date       (GtkColumnViewColumn *column);
+/* as long as the column of persons is not shown, these cells tell the person too */
+void passkeys_activity_columns_set_up_action     (GtkColumnViewColumn *column,
+                                                  GtkColumnViewColumn *person_column);
+void passkeys_activity_columns_set_up_person     (GtkColumnViewColumn *column);
+void passkeys_activity_columns_set_up_credential (GtkColumnViewColumn *column);
+
+G_END_DECLS

@@ -1,0 +1,475 @@
+/* passkeys-activity-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-activity-page"
+
+#include "config.h"
+
+#include "passkeys-activity-page.h"
+
+#include <glib/gi18n.h>
+
+#include "passkeys-action-logs-api.h"
+#include "passkeys-action-logs.h"
+#include "passkeys-activity-columns.h"
+#include "passkeys-activity-entry-page.h"
+#include "passkeys-activity-export.h"
+#include "passkeys-activity-filter.h"
+#include "passkeys-api-error.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-gradual-list.h"
+#include "passkeys-widget-work.h"
+
+/*
+ * PasskeysActionLogs             what the server tells of the time that is chosen
+ *   └─ GtkFilterListModel        text, person and kind (incremental)
+ *        └─ GtkSortListModel     the column that was clicked (incremental)
+ *             └─ PasskeysGradualList → GtkNoSelection → GtkColumnView
+ */
+struct _PasskeysActivityPage
+{
+  AdwNavigationPage    parent_instance;
+
+  PasskeysSession     *session;  /* (owned) */
+  PasskeysActionLogs  *logs;     /* (owned) (nullable): what was read last */
+  GError              *error;    /* (owned) (nullable): why that is not what was asked for */
+  GtkFilterListModel  *filtered; /* (owned) */
+  GtkFilter           *filter;   /* (owned) */
+  GtkSortListModel    *sorted;   /* (owned) */
+  gboolean             loading;
+
+  AdwNavigationView   *navigation_view;
+  AdwToastOverlay     *toast_overlay;
+  GtkWidget           *loading_spinner;
+  AdwBanner           *failure_banner;
+  AdwBanner           *truncated_banner;
+  GtkSearchEntry      *search_entry;
+  GtkDropDown         *period_drop_down;
+  GtkDropDown         *person_drop_down;
+  GtkDropDown         *kind_drop_down;
+  GtkStack            *stack;
+  AdwStatusPage       *failed_page;
+  GtkColumnView       *column_view;
+  GtkColumnViewColumn *date_column;
+  GtkColumnViewColumn *action_column;
+  GtkColumnViewColumn *person_column;
+  GtkColumnViewColumn *credential_column;
+};
+
+G_DEFINE_FINAL_TYPE (PasskeysActivityPage, passkeys_activity_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static const struct
+{
+  const char *title;
+  int         days; /* 0: ever */
+} periods[] = {
+  { NC_("activity", "Last 24 Hours"), 1 },
+  { NC_("activity", "Last 7 Days"), 7 },
+  { NC_("activity", "Last 30 Days"), 30 },
+  { NC_("activity", "Last 12 Months"), 366 },
+  { NC_("activity", "All Time"), 0 },
+};
+
+#define PERIOD_AT_FIRST 1
+
+static const char *
+choose_state (PasskeysActivityPage *self)
+{
+  if (self->logs == NULL)
+    return self->error != NULL && !self->loading ? "failed" : "loading";
+  if (g_list_model_get_n_items (passkeys_action_logs_get_entries (self->logs)) == 0)
+    return "empty";
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0
+      && gtk_filter_list_model_get_pending (self->filtered) == 0)
+    return "nothing";
+
+  return "list";
+}
+
+static void
+show_failure (PasskeysActivityPage *self)
+{
+  gboolean forbidden = g_error_matches (self->error, PASSKEYS_API_ERROR,
+                                        PASSKEYS_API_ERROR_FORBIDDEN);
+  g_autofree char *title = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *escaped = NULL;
+
+  passkeys_error_messages_describe (self->error, &title, &sentence);
+  escaped = g_markup_escape_text (sentence, -1);
+  adw_status_page_set_icon_name (self->failed_page,
+                                 forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
+  adw_status_page_set_title (self->failed_page, title);
+  adw_status_page_set_description (self->failed_page, escaped);
+  adw_banner_set_title (self->failure_banner, escaped);
+}
+
+static void
+update (PasskeysActivityPage *self)
+{
+  const char *state = choose_state (self);
+
+  if (self->error != NULL)
+    show_failure (self);
+
+  adw_banner_set_revealed (self->failure_banner, self->error != NULL && self->logs != NULL);
+  adw_banner_set_revealed (self->truncated_banner,
+                           self->logs != NULL && passkeys_action_logs_is_truncated (self->logs));
+  gtk_widget_set_visible (self->loading_spinner, self->loading && self->logs != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.export",
+                                 g_str_equal (state, "list"));
+  gtk_stack_set_visible_child_name (self->stack, state);
+}
+
+static const char *
+get_person (PasskeysActivityPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->person_drop_down);
+  GListModel *persons = gtk_drop_down_get_model (self->person_drop_down);
+
+  if (selected == 0 || selected == GTK_INVALID_LIST_POSITION)
+    return NULL;
+
+  return gtk_string_list_get_string (GTK_STRING_LIST (persons), selected);
+}
+
+static void
+on_filter_changed (PasskeysActivityPage *self)
+{
+  PasskeysActivityFilter *filter = PASSKEYS_ACTIVITY_FILTER (self->filter);
+
+  if (filter == NULL)
+    return;
+
+  passkeys_activity_filter_set_text (filter,
+                                     gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  passkeys_activity_filter_set_person (filter, get_person (self));
+  passkeys_activity_filter_set_kind (filter, gtk_drop_down_get_selected (self->kind_drop_down));
+  update (self);
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b,
+               gpointer      unused)
+{
+  return g_utf8_collate (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Offers everyone of whom the log tells. Who was chosen stays chosen. */
+static void
+offer_persons (PasskeysActivityPage *self)
+{
+  GListModel *entries = passkeys_action_logs_get_entries (self->logs);
+  g_autofree char *chosen = g_strdup (get_person (self));
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GtkStringList) persons = gtk_string_list_new (NULL);
+  g_autofree const char **sorted = NULL;
+  guint n_names;
+  guint selected = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(PasskeysActionLog) entry = g_list_model_get_item (entries, i);
+
+      /* The entry outlives the table: the model holds it. */
+      g_hash_table_add (names, (gpointer) passkeys_activity_words_get_person (entry));
+    }
+  if (chosen != NULL)
+    g_hash_table_add (names, chosen);
+
+  sorted = (const char **) g_hash_table_get_keys_as_array (names, &n_names);
+  g_sort_array (sorted, n_names, sizeof *sorted, compare_names, NULL);
+  gtk_string_list_append (persons, C_("activity", "Everyone"));
+  for (guint i = 0; i < n_names; i++)
+    {
+      gtk_string_list_append (persons, sorted[i]);
+      if (g_strcmp0 (sorted[i], chosen) == 0)
+        selected = i + 1;
+    }
+
+  gtk_drop_down_set_model (self->person_drop_down, G_LIST_MODEL (persons));
+  gtk_drop_down_set_selected (self->person_drop_down, selected);
+}
+
+static DexFuture *
+read_logs (PasskeysActivityPage *self)
+{
+  int days = periods[gtk_drop_down_get_selected (self->period_drop_down)].days;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) first = NULL;
+  g_autoptr(GDateTime) last = g_date_time_add_days (now, 1); /* whoever's clock is ahead */
+
+  first = days > 0 ? g_date_time_add_days (now, -days) : g_date_time_new_utc (2000, 1, 1, 0, 0, 0);
+
+  return passkeys_action_logs_api_export (passkeys_session_get_client (self->session), first, last,
+                                          /* user_id= */ NULL);
+}
+
+static DexFuture *
+load_fiber (gpointer      user_data,
+            GCancellable *cancellable)
+{
+  PasskeysActivityPage *self = user_data;
+  g_autoptr(PasskeysActionLogs) logs = NULL;
+  g_autoptr(GError) error = NULL;
+
+  logs = dex_await_object (passkeys_widget_work_unless_cancelled (read_logs (self), cancellable),
+                           &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
+
+  self->loading = FALSE;
+  g_clear_error (&self->error);
+  if (logs != NULL)
+    {
+      g_set_object (&self->logs, logs);
+      offer_persons (self);
+      gtk_filter_list_model_set_model (self->filtered, passkeys_action_logs_get_entries (logs));
+    }
+  else
+    {
+      passkeys_session_report_failure (self->session, error);
+      self->error = g_steal_pointer (&error);
+    }
+
+  update (self);
+  return dex_future_new_true ();
+}
+
+static void
+reload_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  PasskeysActivityPage *self = PASSKEYS_ACTIVITY_PAGE (widget);
+
+  self->loading = TRUE;
+  passkeys_widget_work_begin (widget, load_fiber);
+  update (self);
+}
+
+static void
+on_period_changed (PasskeysActivityPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "activity.reload", NULL);
+}
+
+static void
+on_activate (PasskeysActivityPage *self,
+             guint                 position,
+             GtkColumnView        *column_view)
+{
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (column_view));
+  g_autoptr(PasskeysActionLog) entry = g_list_model_get_item (model, position);
+
+  if (entry != NULL)
+    adw_navigation_view_push (self->navigation_view,
+                              passkeys_activity_entry_page_new (self->session, entry));
+}
+
+static void
+on_saved (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(PasskeysActivityPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  AdwToast *toast;
+
+  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+    toast = adw_toast_new (_("Activity exported"));
+  else
+    toast = adw_toast_new (error->message);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static void
+on_file_chosen (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(PasskeysActivityPage) self = user_data;
+  g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
+  g_autoptr(GBytes) csv = NULL;
+
+  if (file == NULL)
+    return;
+
+  csv = passkeys_activity_export_build (G_LIST_MODEL (self->sorted));
+  g_file_replace_contents_bytes_async (file, csv, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
+                                       on_saved, g_object_ref (self));
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Export What Is Shown"));
+  /* Translators: the suggested name of the file with the log */
+  gtk_file_dialog_set_initial_name (dialog, _("Activity.csv"));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, on_file_chosen,
+                        g_object_ref (widget));
+}
+
+static void
+fill_drop_downs (PasskeysActivityPage *self)
+{
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) kinds = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) persons = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    gtk_string_list_append (titles, g_dpgettext2 (GETTEXT_PACKAGE, "activity", periods[i].title));
+  for (guint i = 0; i < PASSKEYS_ACTIVITY_N_KINDS; i++)
+    gtk_string_list_append (kinds, passkeys_activity_words_get_kind (i));
+  gtk_string_list_append (persons, C_("activity", "Everyone"));
+
+  gtk_drop_down_set_model (self->period_drop_down, G_LIST_MODEL (titles));
+  gtk_drop_down_set_model (self->kind_drop_down, G_LIST_MODEL (kinds));
+  gtk_drop_down_set_model (self->person_drop_down, G_LIST_MODEL (persons));
+  gtk_drop_down_set_selected (self->period_drop_down, PERIOD_AT_FIRST);
+}
+
+static void
+build_models (PasskeysActivityPage *self)
+{
+  g_autoptr(PasskeysGradualList) gradual = NULL;
+  g_autoptr(GtkNoSelection) selection = NULL;
+
+  self->filter = passkeys_activity_filter_new ();
+  self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
+  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
+  g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+
+  passkeys_activity_columns_set_up_date (self->date_column);
+  passkeys_activity_columns_set_up_action (self->action_column, self->person_column);
+  passkeys_activity_columns_set_up_person (self->person_column);
+  passkeys_activity_columns_set_up_credential (self->credential_column);
+  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
+                                          g_object_ref (gtk_column_view_get_sorter (self->column_view)));
+  gtk_sort_list_model_set_incremental (self->sorted, TRUE);
+  gtk_column_view_sort_by_column (self->column_view, self->date_column, GTK_SORT_DESCENDING);
+
+  gradual = passkeys_gradual_list_new (G_LIST_MODEL (self->sorted));
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (gradual)));
+  gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (selection));
+}
+
+static void
+passkeys_activity_page_map (GtkWidget *widget)
+{
+  PasskeysActivityPage *self = PASSKEYS_ACTIVITY_PAGE (widget);
+
+  GTK_WIDGET_CLASS (passkeys_activity_page_parent_class)->map (widget);
+
+  /* What was read before is shown until there is news. */
+  if (!self->loading)
+    gtk_widget_activate_action (widget, "activity.reload", NULL);
+}
+
+static void
+passkeys_activity_page_unmap (GtkWidget *widget)
+{
+  PasskeysActivityPage *self = PASSKEYS_ACTIVITY_PAGE (widget);
+
+  passkeys_widget_work_cancel (widget);
+  self->loading = FALSE;
+
+  GTK_WIDGET_CLASS (passkeys_activity_page_parent_class)->unmap (widget);
+}
+
+static void
+passkeys_activity_page_dispose (GObject *object)
+{
+  PasskeysActivityPage *self = PASSKEYS_ACTIVITY_PAGE (object);
+
+  g_clear_object (&self->sorted);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->logs);
+  g_clear_object (&self->session);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (passkeys_activity_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, navigation_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, loading_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, failure_banner);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, truncated_banner);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, period_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, person_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, kind_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, column_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, date_column);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, action_column);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, person_column);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, credential_column);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_period_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+}
+
+static void
+passkeys_activity_page_class_init (PasskeysActivityPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = passkeys_activity_page_dispose;
+  widget_class->map = passkeys_activity_page_map;
+  widget_class->unmap = passkeys_activity_page_unmap;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/passkeys-activity-page.ui");
+  bind_template (widget_class);
+
+  gtk_widget_class_install_action (widget_class, "activity.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "activity.export", NULL, export_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "activity.reload", NULL);
+}
+
+static void
+passkeys_activity_page_init (PasskeysActivityPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
+  fill_drop_downs (self);
+  build_models (self);
+  update (self);
+}
+
+/**
+ * passkeys_activity_page_new:
+ * @session: the session whose organisation is shown
+ *
+ * Returns: (transfer floating): the page; it reads the log when it is shown
+ */
+AdwNavigationPage *
+passkeys_activity_page_new (PasskeysSession *session)
+{
+  PasskeysActivityPage *self;
+
+  g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_ACTIVITY_PAGE, NULL);
+  self->session = g_object_ref (session);
+
+  return ADW_NAVIGATION_PAGE (self);
+}
