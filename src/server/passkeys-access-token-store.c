@@ -17,7 +17,7 @@
   " t.credential_id, t.public_key, t.hash, t.is_active, t.is_restricted, t.date_created," \
   " t.date_expires"
 
-static PasskeysAccessTokenRecord *
+static gpointer
 read_record (PasskeysRows *rows)
 {
   PasskeysAccessTokenRecord *token = g_new0 (PasskeysAccessTokenRecord, 1);
@@ -37,46 +37,6 @@ read_record (PasskeysRows *rows)
   token->date_created = passkeys_rows_get_number (rows, 12);
   token->date_expires = passkeys_rows_get_number (rows, 13);
   return token;
-}
-
-static gboolean
-read_one (PasskeysRows               *rows,
-          PasskeysAccessTokenRecord **token,
-          GError                    **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  *token = NULL;
-  if (!rows)
-    return FALSE;
-  if (passkeys_rows_next (rows, &failure))
-    *token = read_record (rows);
-  if (!failure)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
-}
-
-static gboolean
-read_all (PasskeysRows  *rows,
-          GPtrArray    **tokens,
-          GError       **error)
-{
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  if (!rows)
-    return FALSE;
-  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_access_token_record_free);
-  while (passkeys_rows_next (rows, &failure))
-    g_ptr_array_add (found, read_record (rows));
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *tokens = g_steal_pointer (&found);
-  return TRUE;
 }
 
 /**
@@ -125,7 +85,7 @@ passkeys_access_token_store_find (PasskeysDatabase           *database,
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM access_tokens t WHERE t.id = ?1",
                                   "t", id);
-  return read_one (rows, token, error);
+  return passkeys_rows_read_one (rows, read_record, token, error);
 }
 
 /**
@@ -151,7 +111,7 @@ passkeys_access_token_store_find_by_name (PasskeysDatabase           *database,
                                   "SELECT " COLUMNS " FROM access_tokens t"
                                   " WHERE t.user_id = ?1 AND t.name = ?2",
                                   "tt", user_id, name);
-  return read_one (rows, token, error);
+  return passkeys_rows_read_one (rows, read_record, token, error);
 }
 
 /**
@@ -177,7 +137,7 @@ passkeys_access_token_store_find_by_external_id (PasskeysDatabase           *dat
                                   "SELECT " COLUMNS " FROM access_tokens t"
                                   " WHERE t.user_id = ?1 AND t.external_id = ?2",
                                   "tt", user_id, external_id);
-  return read_one (rows, token, error);
+  return passkeys_rows_read_one (rows, read_record, token, error);
 }
 
 /**
@@ -203,7 +163,8 @@ passkeys_access_token_store_list (PasskeysDatabase  *database,
                                   "SELECT " COLUMNS " FROM access_tokens t"
                                   " WHERE t.user_id = ?1 AND t.kind = ?2 ORDER BY t.number",
                                   "tt", user_id, kind);
-  return read_all (rows, tokens, error);
+  return passkeys_rows_read_all (rows, read_record, tokens,
+                                 (GDestroyNotify) passkeys_access_token_record_free, error);
 }
 
 /**
@@ -229,7 +190,8 @@ passkeys_access_token_store_list_service_accounts (PasskeysDatabase  *database,
                                   " WHERE u.organisation_id = ?1 AND u.is_service_account"
                                   " ORDER BY u.number, t.number",
                                   "t", organisation_id);
-  return read_all (rows, tokens, error);
+  return passkeys_rows_read_all (rows, read_record, tokens,
+                                 (GDestroyNotify) passkeys_access_token_record_free, error);
 }
 
 /**

@@ -13,7 +13,7 @@
   "SELECT a.number, a.id, a.permission_id, a.identity_id, a.is_immutable, a.date_created, p.name" \
   " FROM assignments a JOIN permissions p ON p.id = a.permission_id"
 
-static PasskeysAssignmentRecord *
+static gpointer
 read_record (PasskeysRows *rows)
 {
   PasskeysAssignmentRecord *assignment = g_new0 (PasskeysAssignmentRecord, 1);
@@ -26,46 +26,6 @@ read_record (PasskeysRows *rows)
   assignment->date_created = passkeys_rows_get_number (rows, 5);
   assignment->permission_name = passkeys_rows_dup_text (rows, 6);
   return assignment;
-}
-
-static gboolean
-read_one (PasskeysRows              *rows,
-          PasskeysAssignmentRecord **assignment,
-          GError                   **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  *assignment = NULL;
-  if (!rows)
-    return FALSE;
-  if (passkeys_rows_next (rows, &failure))
-    *assignment = read_record (rows);
-  if (!failure)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
-}
-
-static gboolean
-read_all (PasskeysRows  *rows,
-          GPtrArray    **assignments,
-          GError       **error)
-{
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  if (!rows)
-    return FALSE;
-  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_assignment_record_free);
-  while (passkeys_rows_next (rows, &failure))
-    g_ptr_array_add (found, read_record (rows));
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *assignments = g_steal_pointer (&found);
-  return TRUE;
 }
 
 /**
@@ -109,7 +69,7 @@ passkeys_assignment_store_find (PasskeysDatabase          *database,
   g_autoptr (PasskeysRows) rows = NULL;
 
   rows = passkeys_database_query (database, error, SELECT " WHERE a.id = ?1", "t", id);
-  return read_one (rows, assignment, error);
+  return passkeys_rows_read_one (rows, read_record, assignment, error);
 }
 
 /**
@@ -134,7 +94,7 @@ passkeys_assignment_store_find_pair (PasskeysDatabase          *database,
   rows = passkeys_database_query (database, error,
                                   SELECT " WHERE a.permission_id = ?1 AND a.identity_id = ?2",
                                   "tt", permission_id, identity_id);
-  return read_one (rows, assignment, error);
+  return passkeys_rows_read_one (rows, read_record, assignment, error);
 }
 
 /**
@@ -162,7 +122,8 @@ passkeys_assignment_store_list (PasskeysDatabase  *database,
                                   SELECT " WHERE a.permission_id = ?1 AND a.number > ?2"
                                   " ORDER BY a.number LIMIT ?3",
                                   "tnn", permission_id, after, (gint64) limit);
-  return read_all (rows, assignments, error);
+  return passkeys_rows_read_all (rows, read_record, assignments,
+                                 (GDestroyNotify) passkeys_assignment_record_free, error);
 }
 
 /**
@@ -193,7 +154,8 @@ passkeys_assignment_store_list_of_users (PasskeysDatabase  *database,
                                   " WHERE u.organisation_id = ?1 AND u.number BETWEEN ?2 AND ?3"
                                   " ORDER BY u.number, a.number",
                                   "tnn", organisation_id, first_user, last_user);
-  return read_all (rows, assignments, error);
+  return passkeys_rows_read_all (rows, read_record, assignments,
+                                 (GDestroyNotify) passkeys_assignment_record_free, error);
 }
 
 /**
@@ -216,7 +178,8 @@ passkeys_assignment_store_list_of_identity (PasskeysDatabase  *database,
   rows = passkeys_database_query (database, error,
                                   SELECT " WHERE a.identity_id = ?1 ORDER BY a.number",
                                   "t", identity_id);
-  return read_all (rows, assignments, error);
+  return passkeys_rows_read_all (rows, read_record, assignments,
+                                 (GDestroyNotify) passkeys_assignment_record_free, error);
 }
 
 /**
@@ -240,7 +203,8 @@ passkeys_assignment_store_list_of_tokens (PasskeysDatabase  *database,
                                   SELECT " JOIN access_tokens t ON t.id = a.token_id"
                                   " WHERE t.user_id = ?1 ORDER BY t.number, a.number",
                                   "t", user_id);
-  return read_all (rows, assignments, error);
+  return passkeys_rows_read_all (rows, read_record, assignments,
+                                 (GDestroyNotify) passkeys_assignment_record_free, error);
 }
 
 /**
@@ -265,7 +229,8 @@ passkeys_assignment_store_list_of_service_accounts (PasskeysDatabase  *database,
                                   " WHERE u.organisation_id = ?1 AND u.is_service_account"
                                   " ORDER BY u.number, a.number",
                                   "t", organisation_id);
-  return read_all (rows, assignments, error);
+  return passkeys_rows_read_all (rows, read_record, assignments,
+                                 (GDestroyNotify) passkeys_assignment_record_free, error);
 }
 
 /**

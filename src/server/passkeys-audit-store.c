@@ -19,7 +19,7 @@
   " AND date_performed <= ?4 AND number <= ?5"
 #define OF_USER OF_ORGANISATION " AND user_id = ?7"
 
-static PasskeysAuditRecord *
+static gpointer
 read_record (PasskeysRows *rows)
 {
   PasskeysAuditRecord *entry = g_new0 (PasskeysAuditRecord, 1);
@@ -41,28 +41,6 @@ read_record (PasskeysRows *rows)
   entry->signature = passkeys_rows_dup_bytes (rows, 14);
   entry->hash = passkeys_rows_dup_bytes (rows, 15);
   return entry;
-}
-
-static gboolean
-read_all (PasskeysRows  *rows,
-          GPtrArray    **entries,
-          GError       **error)
-{
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  if (!rows)
-    return FALSE;
-  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_audit_record_free);
-  while (passkeys_rows_next (rows, &failure))
-    g_ptr_array_add (found, read_record (rows));
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *entries = g_steal_pointer (&found);
-  return TRUE;
 }
 
 /**
@@ -136,17 +114,13 @@ passkeys_audit_store_find (PasskeysDatabase     *database,
                            PasskeysAuditRecord **entry,
                            GError              **error)
 {
-  g_autoptr (GPtrArray) found = NULL;
   g_autoptr (PasskeysRows) rows = NULL;
 
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM audit_log"
                                   " WHERE id = ?1 AND organisation_id = ?2",
                                   "tt", id, organisation_id);
-  if (!read_all (rows, &found, error))
-    return FALSE;
-  *entry = found->len ? g_ptr_array_steal_index (found, 0) : NULL;
-  return TRUE;
+  return passkeys_rows_read_one (rows, read_record, entry, error);
 }
 
 /**
@@ -227,7 +201,8 @@ passkeys_audit_store_list (PasskeysDatabase           *database,
                                     " ORDER BY date_performed, number LIMIT ?6",
                                     "tnnnnn", filter->organisation_id, date_after, number_after,
                                     filter->date_last, filter->number_last, limit);
-  return read_all (rows, entries, error);
+  return passkeys_rows_read_all (rows, read_record, entries,
+                                 (GDestroyNotify) passkeys_audit_record_free, error);
 }
 
 /**
@@ -253,7 +228,8 @@ passkeys_audit_store_list_all (PasskeysDatabase  *database,
                                   "SELECT " COLUMNS " FROM audit_log WHERE number > ?1"
                                   " ORDER BY number LIMIT ?2",
                                   "nn", number_after, limit);
-  return read_all (rows, entries, error);
+  return passkeys_rows_read_all (rows, read_record, entries,
+                                 (GDestroyNotify) passkeys_audit_record_free, error);
 }
 
 /**

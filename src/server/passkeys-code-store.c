@@ -11,31 +11,19 @@
 
 #define COLUMNS "user_id, kind, hash, selector, date_expires, wrong_tries, is_used"
 
-static gboolean
-read_one (PasskeysRows        *rows,
-          PasskeysCodeRecord **code,
-          GError             **error)
+static gpointer
+read_record (PasskeysRows *rows)
 {
-  g_autoptr (GError) failure = NULL;
+  PasskeysCodeRecord *code = g_new0 (PasskeysCodeRecord, 1);
 
-  *code = NULL;
-  if (!rows)
-    return FALSE;
-  if (passkeys_rows_next (rows, &failure))
-    {
-      *code = g_new0 (PasskeysCodeRecord, 1);
-      (*code)->user_id = passkeys_rows_dup_text (rows, 0);
-      (*code)->kind = passkeys_rows_dup_text (rows, 1);
-      (*code)->hash = passkeys_rows_dup_bytes (rows, 2);
-      (*code)->selector = passkeys_rows_dup_bytes (rows, 3);
-      (*code)->date_expires = passkeys_rows_get_number (rows, 4);
-      (*code)->wrong_tries = passkeys_rows_get_number (rows, 5);
-      (*code)->is_used = passkeys_rows_get_boolean (rows, 6);
-    }
-  if (!failure)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  code->user_id = passkeys_rows_dup_text (rows, 0);
+  code->kind = passkeys_rows_dup_text (rows, 1);
+  code->hash = passkeys_rows_dup_bytes (rows, 2);
+  code->selector = passkeys_rows_dup_bytes (rows, 3);
+  code->date_expires = passkeys_rows_get_number (rows, 4);
+  code->wrong_tries = passkeys_rows_get_number (rows, 5);
+  code->is_used = passkeys_rows_get_boolean (rows, 6);
+  return code;
 }
 
 /**
@@ -80,7 +68,7 @@ passkeys_code_store_find (PasskeysDatabase    *database,
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM codes WHERE user_id = ?1 AND kind = ?2",
                                   "tt", user_id, kind);
-  return read_one (rows, code, error);
+  return passkeys_rows_read_one (rows, read_record, code, error);
 }
 
 /**
@@ -105,7 +93,7 @@ passkeys_code_store_find_by_hash (PasskeysDatabase    *database,
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM codes WHERE hash = ?1 AND kind = ?2",
                                   "bt", hash, kind);
-  return read_one (rows, code, error);
+  return passkeys_rows_read_one (rows, read_record, code, error);
 }
 
 /**

@@ -14,7 +14,7 @@
   " relying_party_id, origin, encrypted_private_key, sign_count, is_backup_eligible, is_active," \
   " date_created"
 
-static PasskeysCredentialRecord *
+static gpointer
 read_record (PasskeysRows *rows)
 {
   PasskeysCredentialRecord *credential = g_new0 (PasskeysCredentialRecord, 1);
@@ -35,24 +35,6 @@ read_record (PasskeysRows *rows)
   credential->is_active = passkeys_rows_get_boolean (rows, 13);
   credential->date_created = passkeys_rows_get_number (rows, 14);
   return credential;
-}
-
-static gboolean
-read_one (PasskeysRows              *rows,
-          PasskeysCredentialRecord **credential,
-          GError                   **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  *credential = NULL;
-  if (!rows)
-    return FALSE;
-  if (passkeys_rows_next (rows, &failure))
-    *credential = read_record (rows);
-  if (!failure)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
 }
 
 /**
@@ -101,7 +83,7 @@ passkeys_credential_store_find (PasskeysDatabase          *database,
 
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM credentials WHERE uuid = ?1", "t", uuid);
-  return read_one (rows, credential, error);
+  return passkeys_rows_read_one (rows, read_record, credential, error);
 }
 
 /**
@@ -131,7 +113,7 @@ passkeys_credential_store_find_by_id (PasskeysDatabase          *database,
                                   " AND iif (?3 IS NULL, kind = '" PASSKEYS_KIND_FIDO2 "',"
                                   " user_id = ?3)",
                                   "ttt", organisation_id, credential_id, user_id);
-  return read_one (rows, credential, error);
+  return passkeys_rows_read_one (rows, read_record, credential, error);
 }
 
 /**
@@ -149,26 +131,14 @@ passkeys_credential_store_list (PasskeysDatabase  *database,
                                 GPtrArray        **credentials,
                                 GError           **error)
 {
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) failure = NULL;
   g_autoptr (PasskeysRows) rows = NULL;
 
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM credentials"
                                   " WHERE user_id = ?1 ORDER BY number",
                                   "t", user_id);
-  if (!rows)
-    return FALSE;
-  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_credential_record_free);
-  while (passkeys_rows_next (rows, &failure))
-    g_ptr_array_add (found, read_record (rows));
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *credentials = g_steal_pointer (&found);
-  return TRUE;
+  return passkeys_rows_read_all (rows, read_record, credentials,
+                                 (GDestroyNotify) passkeys_credential_record_free, error);
 }
 
 /**

@@ -28,16 +28,6 @@ struct _PasskeysDatabase
 
 G_DEFINE_FINAL_TYPE (PasskeysDatabase, passkeys_database, G_TYPE_OBJECT)
 
-static gboolean
-fail (sqlite3  *connection,
-      GError  **error)
-{
-  g_set_error (error, PASSKEYS_SERVER_ERROR, PASSKEYS_SERVER_ERROR_STORAGE,
-               "The database failed: %s (%d)",
-               sqlite3_errmsg (connection), sqlite3_extended_errcode (connection));
-  return FALSE;
-}
-
 static sqlite3_stmt *
 prepare (PasskeysDatabase  *self,
          const char        *sql,
@@ -54,7 +44,7 @@ prepare (PasskeysDatabase  *self,
   if (sqlite3_prepare_v3 (self->connection, sql, -1, SQLITE_PREPARE_PERSISTENT,
                           &statement, NULL) != SQLITE_OK)
     {
-      fail (self->connection, error);
+      passkeys_rows_fail (self->connection, error);
       return NULL;
     }
   g_hash_table_insert (self->statements, (gpointer) sql, statement);
@@ -127,7 +117,7 @@ run_literal (PasskeysDatabase  *self,
   if (!rows)
     return FALSE;
   if (sqlite3_step (rows) != SQLITE_DONE)
-    return fail (self->connection, error);
+    return passkeys_rows_fail (self->connection, error);
   return TRUE;
 }
 
@@ -194,7 +184,7 @@ passkeys_database_open (const char  *path,
 
   if (sqlite3_open_v2 (path, &self->connection, flags, NULL) != SQLITE_OK)
     {
-      fail (self->connection, error);
+      passkeys_rows_fail (self->connection, error);
       return NULL;
     }
   sqlite3_db_config (self->connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -225,7 +215,7 @@ passkeys_database_run (PasskeysDatabase  *self,
   g_return_val_if_fail (PASSKEYS_IS_DATABASE (self), FALSE);
 
   if (sqlite3_exec (self->connection, script, NULL, NULL, NULL) != SQLITE_OK)
-    return fail (self->connection, error);
+    return passkeys_rows_fail (self->connection, error);
   return TRUE;
 }
 
@@ -287,7 +277,7 @@ passkeys_database_change (PasskeysDatabase  *self,
   if (!rows)
     return FALSE;
   if (sqlite3_step (rows) != SQLITE_DONE)
-    return fail (self->connection, error);
+    return passkeys_rows_fail (self->connection, error);
   return TRUE;
 }
 
@@ -452,93 +442,4 @@ passkeys_database_roll_back (PasskeysDatabase *self)
     run_literal (self, "ROLLBACK", NULL);
   self->has_transaction = FALSE;
   self->has_savepoint = FALSE;
-}
-
-/**
- * passkeys_rows_next:
- * @self: the rows
- * @error: (out) (optional): what went wrong; unset at the end
- *
- * Returns: whether there is another row, now the current one
- */
-gboolean
-passkeys_rows_next (PasskeysRows  *self,
-                    GError       **error)
-{
-  int result = sqlite3_step (self);
-
-  if (result == SQLITE_ROW)
-    return TRUE;
-  if (result != SQLITE_DONE)
-    fail (sqlite3_db_handle (self), error);
-  return FALSE;
-}
-
-/**
- * passkeys_rows_dup_text:
- * @self: the rows
- * @column: from 0
- *
- * Returns: (transfer full) (nullable): the text
- */
-char *
-passkeys_rows_dup_text (PasskeysRows *self,
-                        int           column)
-{
-  return g_strdup ((const char *) sqlite3_column_text (self, column));
-}
-
-/**
- * passkeys_rows_dup_bytes:
- * @self: the rows
- * @column: from 0
- *
- * Returns: (transfer full): the bytes
- */
-GBytes *
-passkeys_rows_dup_bytes (PasskeysRows *self,
-                         int           column)
-{
-  const void *data = sqlite3_column_blob (self, column);
-
-  return g_bytes_new (data, sqlite3_column_bytes (self, column));
-}
-
-/**
- * passkeys_rows_get_number:
- * @self: the rows
- * @column: from 0
- *
- * Returns: the number
- */
-gint64
-passkeys_rows_get_number (PasskeysRows *self,
-                          int           column)
-{
-  return sqlite3_column_int64 (self, column);
-}
-
-/**
- * passkeys_rows_get_boolean:
- * @self: the rows
- * @column: from 0
- *
- * Returns: the truth value
- */
-gboolean
-passkeys_rows_get_boolean (PasskeysRows *self,
-                           int           column)
-{
-  return sqlite3_column_int (self, column) != 0;
-}
-
-/**
- * passkeys_rows_free:
- * @self: (transfer full): the rows
- */
-void
-passkeys_rows_free (PasskeysRows *self)
-{
-  sqlite3_reset (self);
-  sqlite3_clear_bindings (self);
 }

@@ -6,16 +6,14 @@
 #pragma once
 
 #include <glib-object.h>
-#include <sqlite3.h>
+
+#include "passkeys-rows.h"
 
 G_BEGIN_DECLS
 
 #define PASSKEYS_TYPE_DATABASE (passkeys_database_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysDatabase, passkeys_database, PASSKEYS, DATABASE, GObject)
-
-/* The rows of one query, borrowed from the database until freed. */
-typedef struct sqlite3_stmt PasskeysRows;
 
 PasskeysDatabase *passkeys_database_open             (const char        *path,
                                                       GError           **error);
@@ -46,19 +44,5 @@ gboolean          passkeys_database_commit           (PasskeysDatabase  *self,
                                                       GError           **error);
 void              passkeys_database_roll_back        (PasskeysDatabase  *self);
 guint             passkeys_database_get_n_commits    (PasskeysDatabase  *self);
-
-gboolean          passkeys_rows_next                 (PasskeysRows      *self,
-                                                      GError           **error);
-char             *passkeys_rows_dup_text             (PasskeysRows      *self,
-                                                      int                column);
-GBytes           *passkeys_rows_dup_bytes            (PasskeysRows      *self,
-                                                      int                column);
-gint64            passkeys_rows_get_number           (PasskeysRows      *self,
-                                                      int                column);
-gboolean          passkeys_rows_get_boolean          (PasskeysRows      *self,
-                                                      int                column);
-void              passkeys_rows_free                 (PasskeysRows      *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysRows, passkeys_rows_free)
 
 G_END_DECLS

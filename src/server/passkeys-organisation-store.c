@@ -9,6 +9,17 @@
 
 #include "passkeys-organisation-store.h"
 
+static gpointer
+read_record (PasskeysRows *rows)
+{
+  PasskeysOrganisationRecord *organisation = g_new0 (PasskeysOrganisationRecord, 1);
+
+  organisation->id = passkeys_rows_dup_text (rows, 0);
+  organisation->name = passkeys_rows_dup_text (rows, 1);
+  organisation->date_created = passkeys_rows_get_number (rows, 2);
+  return organisation;
+}
+
 /**
  * passkeys_organisation_store_add:
  * @database: the database
@@ -45,25 +56,11 @@ passkeys_organisation_store_find (PasskeysDatabase            *database,
                                   GError                     **error)
 {
   g_autoptr (PasskeysRows) rows = NULL;
-  g_autoptr (GError) failure = NULL;
 
-  *organisation = NULL;
   rows = passkeys_database_query (database, error,
                                   "SELECT id, name, date_created FROM organisations WHERE id = ?1",
                                   "t", id);
-  if (!rows)
-    return FALSE;
-  if (passkeys_rows_next (rows, &failure))
-    {
-      *organisation = g_new0 (PasskeysOrganisationRecord, 1);
-      (*organisation)->id = passkeys_rows_dup_text (rows, 0);
-      (*organisation)->name = passkeys_rows_dup_text (rows, 1);
-      (*organisation)->date_created = passkeys_rows_get_number (rows, 2);
-    }
-  if (!failure)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return passkeys_rows_read_one (rows, read_record, organisation, error);
 }
 
 /**

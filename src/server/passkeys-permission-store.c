@@ -16,7 +16,7 @@
   " (SELECT group_concat (o.operation, char (10) ORDER BY o.position)" \
   "   FROM permission_operations o WHERE o.permission_id = p.id)"
 
-static PasskeysPermissionRecord *
+static gpointer
 read_record (PasskeysRows *rows)
 {
   PasskeysPermissionRecord *permission = g_new0 (PasskeysPermissionRecord, 1);
@@ -33,24 +33,6 @@ read_record (PasskeysRows *rows)
   permission->date_updated = passkeys_rows_get_number (rows, 8);
   permission->operations = g_strsplit (operations ? operations : "", "\n", -1);
   return permission;
-}
-
-static gboolean
-read_one (PasskeysRows              *rows,
-          PasskeysPermissionRecord **permission,
-          GError                   **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  *permission = NULL;
-  if (!rows)
-    return FALSE;
-  if (passkeys_rows_next (rows, &failure))
-    *permission = read_record (rows);
-  if (!failure)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
 }
 
 static gboolean
@@ -117,7 +99,7 @@ passkeys_permission_store_find (PasskeysDatabase          *database,
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM permissions p WHERE p.id = ?1",
                                   "t", id);
-  return read_one (rows, permission, error);
+  return passkeys_rows_read_one (rows, read_record, permission, error);
 }
 
 /**
@@ -143,7 +125,7 @@ passkeys_permission_store_find_by_name (PasskeysDatabase          *database,
                                   "SELECT " COLUMNS " FROM permissions p"
                                   " WHERE p.organisation_id = ?1 AND p.name = ?2",
                                   "tt", organisation_id, name);
-  return read_one (rows, permission, error);
+  return passkeys_rows_read_one (rows, read_record, permission, error);
 }
 
 /**
@@ -165,8 +147,6 @@ passkeys_permission_store_list (PasskeysDatabase  *database,
                                 GPtrArray        **permissions,
                                 GError           **error)
 {
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) failure = NULL;
   g_autoptr (PasskeysRows) rows = NULL;
 
   rows = passkeys_database_query (database, error,
@@ -174,18 +154,8 @@ passkeys_permission_store_list (PasskeysDatabase  *database,
                                   " WHERE p.organisation_id = ?1 AND p.number > ?2"
                                   " ORDER BY p.number LIMIT ?3",
                                   "tnn", organisation_id, after, (gint64) limit);
-  if (!rows)
-    return FALSE;
-  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_permission_record_free);
-  while (passkeys_rows_next (rows, &failure))
-    g_ptr_array_add (found, read_record (rows));
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *permissions = g_steal_pointer (&found);
-  return TRUE;
+  return passkeys_rows_read_all (rows, read_record, permissions,
+                                 (GDestroyNotify) passkeys_permission_record_free, error);
 }
 
 /**

@@ -19,7 +19,7 @@
   "   WHERE c.user_id = u.id AND c.is_active AND c.kind <> 'RecoveryKey'" \
   "   ORDER BY c.number LIMIT 1)"
 
-static PasskeysUserRecord *
+static gpointer
 read_record (PasskeysRows *rows)
 {
   PasskeysUserRecord *user = g_new0 (PasskeysUserRecord, 1);
@@ -39,24 +39,6 @@ read_record (PasskeysRows *rows)
   user->date_created = passkeys_rows_get_number (rows, 12);
   user->credential_uuid = passkeys_rows_dup_text (rows, 13);
   return user;
-}
-
-static gboolean
-read_one (PasskeysRows        *rows,
-          PasskeysUserRecord **user,
-          GError             **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  *user = NULL;
-  if (!rows)
-    return FALSE;
-  if (passkeys_rows_next (rows, &failure))
-    *user = read_record (rows);
-  if (!failure)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
 }
 
 /**
@@ -87,28 +69,6 @@ fold_name_of (const PasskeysUserRecord *user)
 {
   return user->is_service_account ? fold_service_account (user->username)
                                   : passkeys_username_fold (user->username);
-}
-
-static gboolean
-read_all (PasskeysRows  *rows,
-          GPtrArray    **users,
-          GError       **error)
-{
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  if (!rows)
-    return FALSE;
-  found = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_user_record_free);
-  while (passkeys_rows_next (rows, &failure))
-    g_ptr_array_add (found, read_record (rows));
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *users = g_steal_pointer (&found);
-  return TRUE;
 }
 
 /**
@@ -159,7 +119,7 @@ passkeys_user_store_find (PasskeysDatabase    *database,
 
   rows = passkeys_database_query (database, error,
                                   "SELECT " COLUMNS " FROM users u WHERE u.id = ?1", "t", id);
-  return read_one (rows, user, error);
+  return passkeys_rows_read_one (rows, read_record, user, error);
 }
 
 /**
@@ -187,7 +147,7 @@ passkeys_user_store_find_by_username (PasskeysDatabase    *database,
                                   " WHERE u.organisation_id = ?1 AND u.username_folded = ?2"
                                   " AND NOT u.is_service_account",
                                   "tt", organisation_id, folded);
-  return read_one (rows, user, error);
+  return passkeys_rows_read_one (rows, read_record, user, error);
 }
 
 /**
@@ -214,7 +174,7 @@ passkeys_user_store_find_service_account (PasskeysDatabase    *database,
                                   "SELECT " COLUMNS " FROM users u"
                                   " WHERE u.organisation_id = ?1 AND u.username_folded = ?2",
                                   "tt", organisation_id, folded);
-  return read_one (rows, user, error);
+  return passkeys_rows_read_one (rows, read_record, user, error);
 }
 
 /**
@@ -240,7 +200,7 @@ passkeys_user_store_find_by_external_id (PasskeysDatabase    *database,
                                   "SELECT " COLUMNS " FROM users u"
                                   " WHERE u.organisation_id = ?1 AND u.external_id = ?2",
                                   "tt", organisation_id, external_id);
-  return read_one (rows, user, error);
+  return passkeys_rows_read_one (rows, read_record, user, error);
 }
 
 /**
@@ -272,7 +232,8 @@ passkeys_user_store_list (PasskeysDatabase  *database,
                                   " AND (?3 IS NULL OR u.kind = ?3)"
                                   " ORDER BY u.number LIMIT ?4",
                                   "tntn", organisation_id, after, kind, (gint64) limit);
-  return read_all (rows, users, error);
+  return passkeys_rows_read_all (rows, read_record, users,
+                                 (GDestroyNotify) passkeys_user_record_free, error);
 }
 
 /**
@@ -297,7 +258,14 @@ passkeys_user_store_list_service_accounts (PasskeysDatabase  *database,
                                   " WHERE u.organisation_id = ?1 AND u.is_service_account"
                                   " ORDER BY u.number",
                                   "t", organisation_id);
-  return read_all (rows, users, error);
+  return passkeys_rows_read_all (rows, read_record, users,
+                                 (GDestroyNotify) passkeys_user_record_free, error);
+}
+
+static gpointer
+read_first_text (PasskeysRows *rows)
+{
+  return passkeys_rows_dup_text (rows, 0);
 }
 
 /**
@@ -316,8 +284,6 @@ passkeys_user_store_list_organisations (PasskeysDatabase  *database,
                                         GError           **error)
 {
   g_autofree char *folded = passkeys_username_fold (username);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) failure = NULL;
   g_autoptr (PasskeysRows) rows = NULL;
 
   rows = passkeys_database_query (database, error,
@@ -326,17 +292,7 @@ passkeys_user_store_list_organisations (PasskeysDatabase  *database,
                                   " AND u.is_active"
                                   " AND u.is_registered ORDER BY u.number LIMIT 200",
                                   "t", folded);
-  if (!rows)
-    return FALSE;
-  while (passkeys_rows_next (rows, &failure))
-    g_ptr_array_add (found, passkeys_rows_dup_text (rows, 0));
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *organisation_ids = g_steal_pointer (&found);
-  return TRUE;
+  return passkeys_rows_read_all (rows, read_first_text, organisation_ids, g_free, error);
 }
 
 /**
