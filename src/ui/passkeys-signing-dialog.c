@@ -303,6 +303,7 @@ on_error_action (PasskeysSigningDialog *self,
     confirm (self);
 }
 
+/* By itself, or with its window. */
 static void
 on_closed (PasskeysSigningDialog *self)
 {

@@ -107,6 +107,26 @@ _passkeys_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
 }
 
+/* While a dialog is open, keys reach nothing but the dialog, and the shortcuts of the application
+ * rest. Whoever wants to quit does not first want to close one dialog after another. */
+void
+_passkeys_window_let_dialog_quit (PasskeysWindow *self)
+{
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+  GtkEventController *controller;
+
+  if (dialog == NULL || g_object_get_data (G_OBJECT (dialog), "passkeys-quit") != NULL)
+    return;
+
+  controller = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_q, GDK_CONTROL_MASK),
+                      gtk_named_action_new ("app.quit")));
+  g_object_set_data (G_OBJECT (dialog), "passkeys-quit", controller);
+  gtk_widget_add_controller (GTK_WIDGET (dialog), controller);
+}
+
 void
 _passkeys_window_update_actions (PasskeysWindow *self)
 {

@@ -238,10 +238,17 @@ class Application:
         same = (before.x, before.y, before.width, before.height) == (now.x, now.y, now.width, now.height)
         return now if same and now.width > 0 else None
 
+    def windows(self):
+        """The windows on the screen, as the display numbers them."""
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                              env=self.environment, capture_output=True, text=True, check=False).stdout.split()
+
+    def has_window(self):
+        return bool(self.windows())
+
     def take_keyboard(self):
         """Nothing but a window manager would give the keyboard to a window, and there is none."""
-        windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
-                                 env=self.environment, capture_output=True, text=True, check=False).stdout.split()
+        windows = self.windows()
         if windows:
             subprocess.run(['xdotool', 'windowfocus', '--sync', windows[-1]], env=self.environment, check=False)
 

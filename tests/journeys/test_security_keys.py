@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-# test_security_keys.py: the Security Keys page without a key, and the check of this computer
+# test_security_keys.py: the Security Keys page without a key, the check of this computer, and quitting while it waits
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 #   test_security_keys.py BUILD [PICTURES] [--narrow] [--dark]
+
+import os
+import signal
+import time
 
 import first_day
 import journey
@@ -53,13 +57,76 @@ def check_from_menu(app, step):
     step('The main menu leads there as well')
 
 
+# Until the window is gone, in seconds: computers that run tests are busy.
+AT_ONCE = 3
+
+
+def quit_at_once(app):
+    """The window goes at once; what has to be finished is finished without it."""
+    start = time.monotonic()
+    app.key('ctrl+q')
+    app.wait(lambda: app.process.poll() is not None or not app.has_window(), 'the window to go')
+    took = time.monotonic() - start
+    assert took < AT_ONCE, f'the window went after {took:.1f} s'
+    assert app.process.wait(15) == 0, 'the application ended badly'
+    app.process = None
+
+
+def start_again(app):
+    app.start()
+    app.sees('Two Ways Back In', 30)
+
+
+def quit_while_a_key_is_awaited(app, step):
+    first_day.open_page(app, 'Credentials')
+    app.press('Create Passkey')
+    app.press('Security Key', 'row', within=app.dialog())
+    app.press('Create Passkey', within=app.dialog())
+    app.sees('Plug In Your Security Key')
+    quit_at_once(app)
+    step('Quitting cancels what waits for a security key')
+
+
+def quit_from_a_dialog(app, step):
+    start_again(app)
+    app.key('ctrl+comma')
+    app.dialog()
+    quit_at_once(app)
+    step('Quitting needs no dialog to be closed first')
+
+
+def server_of(app):
+    with open(f'/proc/{app.process.pid}/task/{app.process.pid}/children', encoding='ascii') as file:
+        return int(file.read().split()[0])
+
+
+def quit_while_loading(app, step):
+    """The server does not answer any more."""
+    start_again(app)
+    server = server_of(app)
+    os.kill(server, signal.SIGSTOP)
+    try:
+        first_day.open_page(app, 'Users')
+        app.find(None, 'Search users')
+    finally:
+        # Stopped, it would be waited for until its last change is written.
+        app.key('ctrl+q')
+        app.wait(lambda: not app.has_window(), 'the window to go', AT_ONCE)
+        os.kill(server, signal.SIGCONT)
+    assert app.process.wait(15) == 0, 'the application ended badly'
+    app.process = None
+    step('Quitting does not wait for a server that does not answer')
+
+
 def play(app, step):
     app.start()
     first_day.found_and_join(app)
     invite_a_key(app, step)
     check(app, step)
     check_from_menu(app, step)
-    app.quit()
+    quit_while_a_key_is_awaited(app, step)
+    quit_from_a_dialog(app, step)
+    quit_while_loading(app, step)
 
 
 if __name__ == '__main__':

@@ -212,6 +212,48 @@ test_cancel_touch (Fixture       *fixture,
   cancel (fixture);
 }
 
+static gboolean
+is_dark (gpointer key)
+{
+  return !passkeys_virtual_key_is_blinking (key);
+}
+
+/* Quitting closes the window like this. */
+static void
+test_close_window (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+  passkeys_virtual_key_plug (fixture->key);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
+  g_assert_true (passkeys_virtual_key_is_blinking (fixture->key));
+
+  gtk_window_destroy (fixture->window);
+  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
+  passkeys_test_run_until (is_dark, fixture->key);
+  fixture->window = GTK_WINDOW (g_object_ref_sink (adw_window_new ()));
+}
+
+/* The first time closes the dialog, which cancels; the second time the window goes. */
+static void
+test_close_request (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "Plug In Your Security Key");
+
+  gtk_window_close (fixture->window);
+  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
+  ui_fixture_settle ();
+  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+  g_object_ref (fixture->window);
+  gtk_window_close (fixture->window);
+  g_assert_false (gtk_widget_get_realized (GTK_WIDGET (fixture->window)));
+}
+
 static void
 test_listed (Fixture       *fixture,
              gconstpointer  data)
@@ -237,6 +279,8 @@ main (int    argc,
   add ("unplug", test_unplug);
   add ("cancel-insert", test_cancel_insert);
   add ("cancel-touch", test_cancel_touch);
+  add ("close-window", test_close_window);
+  add ("close-request", test_close_request);
   add ("listed", test_listed);
 
   return g_test_run ();
