@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Making the first passkey, once the registration code was accepted. The passkey also signs in at once, so that the
- * PIN is asked for once.
+/* Making the first passkey, once the registration code was accepted. A passkey on this computer also
+ * signs in at once, with the same PIN; a security key is asked again once the recovery kit is kept.
  * signal: created (PasskeysRecoveryKit) */
 #define PASSKEYS_TYPE_FIRST_PASSKEY_PAGE (passkeys_first_passkey_page_get_type ())
 
