@@ -136,6 +136,39 @@ draw_fields (PasskeysRecoveryKit *kit,
   return y;
 }
 
+/* Returns: where it ends */
+static double
+draw_kit (PasskeysRecoveryKit *kit,
+          cairo_t             *cr,
+          double               width)
+{
+  double y;
+
+  y = draw_heading (kit, cr, width);
+  y = draw_fields (kit, cr, y, width);
+
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  return draw_text (cr, TEXT_FONT " 11",
+                    _("To use it, choose “Recover access” in Passkeys. Upper and lower case matter in the "
+                      "recovery key ID; the spaces in it do not. Using the kit ends all your former "
+                      "passkeys and sessions, and gives you a new kit."),
+                    y + 6, width);
+}
+
+static double
+measure_kit (PasskeysRecoveryKit *kit,
+             double               width)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (surface);
+  double end = draw_kit (kit, cr, width);
+
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  return end;
+}
+
 /**
  * passkeys_recovery_kit_document_draw:
  * @kit: the recovery kit
@@ -143,7 +176,7 @@ draw_fields (PasskeysRecoveryKit *kit,
  * @width: the width of the page in points
  * @height: the height of the page in points
  *
- * Draws the kit as one page, for print and for PDF alike.
+ * Draws the kit as one page, for print and for PDF alike; smaller where the paper is too small for it.
  */
 void
 passkeys_recovery_kit_document_draw (PasskeysRecoveryKit *kit,
@@ -151,21 +184,19 @@ passkeys_recovery_kit_document_draw (PasskeysRecoveryKit *kit,
                                      double               width,
                                      double               height)
 {
-  double y;
+  double scale;
 
   g_return_if_fail (PASSKEYS_IS_RECOVERY_KIT (kit));
   g_return_if_fail (cr != NULL);
-  g_return_if_fail (height > 0);
+  g_return_if_fail (height > MARGIN);
 
-  y = draw_heading (kit, cr, width);
-  y = draw_fields (kit, cr, y, width);
+  scale = MIN (1, (height - MARGIN / 2) / measure_kit (kit, width));
 
-  cairo_set_source_rgb (cr, 0, 0, 0);
-  draw_text (cr, TEXT_FONT " 11",
-             _("To use it, choose “Recover access” in Passkeys. Upper and lower case matter in the "
-               "recovery key ID; the spaces in it do not. Using the kit ends all your former "
-               "passkeys and sessions, and gives you a new kit."),
-             y + 6, width);
+  cairo_save (cr);
+  cairo_translate (cr, width * (1 - scale) / 2, 0);
+  cairo_scale (cr, scale, scale);
+  draw_kit (kit, cr, width);
+  cairo_restore (cr);
 }
 
 static cairo_status_t
