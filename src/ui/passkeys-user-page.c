@@ -7,46 +7,58 @@
 
 #include "config.h"
 
-#include "passkeys-user-page.h"
+#include "passkeys-user-page-private.h"
 
 #include <glib/gi18n.h>
 
-#include "passkeys-error-messages.h"
-#include "passkeys-permission-assignment.h"
 #include "passkeys-permission-words.h"
-#include "passkeys-registration-api.h"
-#include "passkeys-signing-dialog.h"
+#include "passkeys-user-guard.h"
 #include "passkeys-user-words.h"
-#include "passkeys-users-api.h"
-#include "passkeys-widget-work.h"
-
-struct _PasskeysUserPage
-{
-  AdwNavigationPage    parent_instance;
-
-  PasskeysSession     *session; /* (owned) */
-  PasskeysUser        *user;    /* (owned) */
-
-  AdwToastOverlay     *toast_overlay;
-  AdwAvatar           *avatar;
-  GtkLabel            *name_label;
-  GtkLabel            *status_label;
-  GtkListBox          *permissions_list;
-  AdwActionRow        *kind_row;
-  AdwActionRow        *sso_row;
-  AdwActionRow        *id_row;
-  AdwPreferencesGroup *actions_group;
-  GtkWidget           *resend_row;
-  GtkWidget           *activate_row;
-  GtkWidget           *deactivate_row;
-  GtkWidget           *remove_row;
-};
 
 enum { CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PasskeysUserPage, passkeys_user_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static void
+on_revoke_clicked (GtkButton        *button,
+                   PasskeysUserPage *self)
+{
+  _passkeys_user_page_revoke (self, g_object_get_data (G_OBJECT (button), "assignment"));
+}
+
+static gboolean
+makes_administrator (const char *permission_name)
+{
+  return g_str_equal (permission_name, "ManagedFullAdminAccess")
+         || g_str_equal (permission_name, "DfnsFullAdminAccess");
+}
+
+static GtkWidget *
+create_revoke_button (PasskeysUserPage             *self,
+                      PasskeysPermissionAssignment *assignment)
+{
+  const char *name = passkeys_permission_assignment_get_permission_name (assignment);
+  gboolean is_needed = makes_administrator (name)
+                       && passkeys_user_guard_is_last_administrator (self->user, self->everyone);
+  /* Translators: %s is the name of a permission; said of a button */
+  g_autofree char *label = g_strdup_printf (_("Revoke %s"), name);
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_sensitive (button, !is_needed);
+  gtk_widget_set_tooltip_text (button, is_needed ? _("The only administrator keeps this permission")
+                                                 : label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "assignment", g_object_ref (assignment),
+                          g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_revoke_clicked), self, 0);
+
+  return button;
+}
 
 static GtkWidget *
 create_permission_row (gpointer item,
@@ -60,6 +72,7 @@ create_permission_row (gpointer item,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   if (sentence != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_revoke_button (user_data, item));
 
   return row;
 }
@@ -79,222 +92,89 @@ find_status_sentence (PasskeysUser *user)
     }
 }
 
-static gboolean
-is_own_record (PasskeysUserPage *self)
-{
-  PasskeysAccount *account = passkeys_session_get_account (self->session);
-
-  return g_strcmp0 (passkeys_account_get_user_id (account),
-                    passkeys_user_get_user_id (self->user)) == 0;
-}
-
 static void
 show_actions (PasskeysUserPage *self)
 {
   gboolean invited = passkeys_user_get_status (self->user) == PASSKEYS_USER_STATUS_INVITED;
   gboolean active = passkeys_user_is_active (self->user);
+  gboolean service = passkeys_user_is_service_account (self->user);
+  const char *reason = passkeys_user_guard_find_reason (self->session, self->user, self->everyone);
 
-  gtk_widget_set_visible (self->resend_row, invited);
+  gtk_widget_set_visible (self->resend_group, invited);
   gtk_widget_set_visible (self->activate_row, !active);
   gtk_widget_set_visible (self->deactivate_row, active && !invited);
 
-  /* Nobody locks themselves out: another administrator has to do it. */
-  adw_preferences_group_set_description (self->actions_group,
-                                         is_own_record (self) ?
-                                         _("This is you. Another administrator can deactivate or "
-                                           "remove you.") : NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.deactivate", !is_own_record (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.remove", !is_own_record (self));
+  adw_preferences_group_set_description (self->danger_group, reason);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.activate", !service);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.deactivate", reason == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.remove", reason == NULL);
 }
 
+/* One loss away from nobody being able to let anybody in. */
 static void
-show_user (PasskeysUserPage *self)
+show_notice (PasskeysUserPage *self)
 {
-  const char *username = passkeys_user_get_username (self->user);
+  gboolean is_last = passkeys_user_guard_is_last_administrator (self->user, self->everyone);
 
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), username);
-  adw_avatar_set_text (self->avatar, username);
-  gtk_label_set_label (self->name_label, username);
-  gtk_label_set_label (self->status_label, find_status_sentence (self->user));
-  adw_action_row_set_subtitle (self->kind_row,
-                               passkeys_user_words_kind (passkeys_user_get_kind (self->user),
-                                                         passkeys_user_is_service_account (self->user)));
-  adw_action_row_set_subtitle (self->sso_row, passkeys_user_is_sso_required (self->user) ?
-                                              _("Required") : _("Not required"));
-  adw_action_row_set_subtitle (self->id_row, passkeys_user_get_user_id (self->user));
+  gtk_widget_set_visible (self->notice_group, is_last);
+  adw_action_row_set_subtitle (self->notice_row,
+                               passkeys_user_guard_is_yourself (self->session, self->user) ?
+                               _("If you lose your passkeys and your recovery kit, nobody can let "
+                                 "you in again. Make someone else an administrator too.") :
+                               _("If this person loses every passkey and the recovery kit, nobody "
+                                 "can let them in again. Make someone else an administrator too."));
+}
+
+/* What depends on the others. */
+static void
+show_standing (PasskeysUserPage *self)
+{
+  show_notice (self);
+  show_actions (self);
   gtk_list_box_bind_model (self->permissions_list,
                            passkeys_user_get_permission_assignments (self->user),
-                           create_permission_row, NULL, NULL);
-  show_actions (self);
+                           create_permission_row, self, NULL);
 }
 
-static void
-show_toast (PasskeysUserPage *self,
-            const char       *title)
+void
+_passkeys_user_page_show_user (PasskeysUserPage *self,
+                               PasskeysUser     *user)
 {
-  AdwToast *toast = adw_toast_new (title);
+  const char *username = passkeys_user_get_username (user);
+  const char *name = passkeys_user_get_name (user);
+  gboolean service = passkeys_user_is_service_account (user);
 
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  g_set_object (&self->user, user);
+  if (*name == '\0')
+    name = username;
+
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
+  adw_avatar_set_text (self->avatar, name);
+  gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->status_label, find_status_sentence (user));
+  adw_action_row_set_subtitle (self->username_row, username);
+  adw_action_row_set_subtitle (self->kind_row,
+                               passkeys_user_words_kind (passkeys_user_get_kind (user), service));
+  gtk_widget_set_visible (GTK_WIDGET (self->sso_row), !service);
+  adw_switch_row_set_active (self->sso_row, passkeys_user_is_sso_required (user));
+  adw_action_row_set_subtitle (self->id_row, passkeys_user_get_user_id (user));
+  show_standing (self);
 }
 
-/* One signed change of this user. */
-typedef struct
+void
+_passkeys_user_page_emit_changed (PasskeysUserPage *self)
 {
-  PasskeysUserPage   *page;    /* (owned) */
-  PasskeysApiRequest *request; /* (owned) */
-  const char         *title;
-  char               *summary; /* (owned) */
-  gboolean            leaves;  /* the page closes afterwards */
-} Change;
-
-static void
-change_free (gpointer data)
-{
-  Change *change = data;
-
-  g_clear_object (&change->page);
-  g_clear_object (&change->request);
-  g_free (change->summary);
-  g_free (change);
-}
-
-static void
-finish_change (Change  *change,
-               GObject *response)
-{
-  PasskeysUserPage *self = change->page;
-  g_autoptr(PasskeysUser) user = NULL;
-  JsonNode *json = passkeys_api_response_get_json (PASSKEYS_API_RESPONSE (response));
-
-  if (json != NULL && (user = passkeys_user_new_from_json (json, NULL)) != NULL)
-    {
-      g_set_object (&self->user, user);
-      show_user (self);
-    }
-
   g_signal_emit (self, signals[CHANGED], 0);
-  if (change->leaves)
-    gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
 }
 
-static DexFuture *
-change_fiber (gpointer user_data)
-{
-  Change *change = user_data;
-  g_autoptr(GObject) response = NULL;
-
-  response = dex_await_object (passkeys_signing_dialog_sign (GTK_WIDGET (change->page),
-                                                             change->page->session,
-                                                             change->request, change->title,
-                                                             change->summary),
-                               NULL);
-  if (response != NULL)
-    finish_change (change, response);
-
-  return dex_future_new_true ();
-}
-
+/* The switch shows what is true; another position is a wish. */
 static void
-sign_change (PasskeysUserPage   *self,
-             PasskeysApiRequest *request, /* (transfer full) */
-             const char         *title,
-             char               *summary, /* (transfer full) */
-             gboolean            leaves)
+on_sso_toggled (PasskeysUserPage *self)
 {
-  Change *change = g_new0 (Change, 1);
+  gboolean wished = adw_switch_row_get_active (self->sso_row);
 
-  change->page = g_object_ref (self);
-  change->request = request;
-  change->title = title;
-  change->summary = summary;
-  change->leaves = leaves;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, change_fiber, change, change_free));
-}
-
-static void
-activate_action (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  PasskeysUserPage *self = PASSKEYS_USER_PAGE (widget);
-
-  sign_change (self,
-               passkeys_users_api_activate_request (passkeys_user_get_user_id (self->user)),
-               _("Activate User"),
-               /* Translators: %s is an e-mail address */
-               g_strdup_printf (_("%s can sign in again, with all former passkeys and permissions."),
-                                passkeys_user_get_username (self->user)),
-               FALSE);
-}
-
-static void
-deactivate_action (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  PasskeysUserPage *self = PASSKEYS_USER_PAGE (widget);
-
-  sign_change (self,
-               passkeys_users_api_deactivate_request (passkeys_user_get_user_id (self->user)),
-               _("Deactivate User"),
-               /* Translators: %s is an e-mail address */
-               g_strdup_printf (_("%s is signed out everywhere at once and cannot sign in until "
-                                  "activated again. Nothing is deleted."),
-                                passkeys_user_get_username (self->user)),
-               FALSE);
-}
-
-static void
-remove_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  PasskeysUserPage *self = PASSKEYS_USER_PAGE (widget);
-
-  sign_change (self,
-               passkeys_users_api_delete_request (passkeys_user_get_user_id (self->user)),
-               _("Remove User"),
-               /* Translators: %s is an e-mail address */
-               g_strdup_printf (_("%s loses every passkey, token and permission here. This cannot "
-                                  "be undone; the same address can be invited anew."),
-                                passkeys_user_get_username (self->user)),
-               TRUE);
-}
-
-static DexFuture *
-resend_fiber (gpointer      user_data,
-              GCancellable *cancellable)
-{
-  PasskeysUserPage *self = user_data;
-  g_autoptr(GError) error = NULL;
-  DexFuture *future;
-  gboolean sent;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.resend", FALSE);
-  future = passkeys_registration_api_resend_code (passkeys_session_get_client (self->session),
-                                                  passkeys_user_get_org_id (self->user),
-                                                  passkeys_user_get_username (self->user));
-  sent = dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.resend", TRUE);
-
-  if (!sent)
-    {
-      passkeys_session_report_failure (self->session, error);
-      passkeys_error_messages_toast (GTK_WIDGET (self->toast_overlay), error);
-    }
-  else
-    show_toast (self, _("A new code is on its way; the former one is void"));
-
-  return dex_future_new_true ();
-}
-
-static void
-resend_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  passkeys_widget_work_begin (widget, resend_fiber);
+  if (self->user != NULL && wished != passkeys_user_is_sso_required (self->user))
+    _passkeys_user_page_set_sso (self, wished);
 }
 
 static void
@@ -303,6 +183,7 @@ passkeys_user_page_dispose (GObject *object)
   PasskeysUserPage *self = (PasskeysUserPage *) object;
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_USER_PAGE);
+  g_clear_object (&self->everyone);
   g_clear_object (&self->user);
   g_clear_object (&self->session);
 
@@ -316,15 +197,19 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, avatar);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, name_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, status_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, notice_group);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, notice_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, permissions_list);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, username_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, kind_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, sso_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, id_row);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, actions_group);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, resend_row);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, resend_group);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, danger_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, activate_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, deactivate_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUserPage, remove_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_sso_toggled);
 }
 
 static void
@@ -341,10 +226,7 @@ passkeys_user_page_class_init (PasskeysUserPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-user-page.ui");
   bind_template (widget_class);
-  gtk_widget_class_install_action (widget_class, "user.resend", NULL, resend_action);
-  gtk_widget_class_install_action (widget_class, "user.activate", NULL, activate_action);
-  gtk_widget_class_install_action (widget_class, "user.deactivate", NULL, deactivate_action);
-  gtk_widget_class_install_action (widget_class, "user.remove", NULL, remove_action);
+  _passkeys_user_page_install_changes (widget_class);
 }
 
 static void
@@ -357,22 +239,28 @@ passkeys_user_page_init (PasskeysUserPage *self)
  * passkeys_user_page_new:
  * @session: the administrator's session
  * @user: whom to show
+ * @everyone: (nullable): all users, among whom administrators are counted
  *
  * Returns: (transfer floating): the page
  */
 AdwNavigationPage *
 passkeys_user_page_new (PasskeysSession *session,
-                        PasskeysUser    *user)
+                        PasskeysUser    *user,
+                        GListModel      *everyone)
 {
   PasskeysUserPage *self;
 
   g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
   g_return_val_if_fail (PASSKEYS_IS_USER (user), NULL);
+  g_return_val_if_fail (everyone == NULL || G_IS_LIST_MODEL (everyone), NULL);
 
   self = g_object_new (PASSKEYS_TYPE_USER_PAGE, NULL);
   self->session = g_object_ref (session);
-  self->user = g_object_ref (user);
-  show_user (self);
+  g_set_object (&self->everyone, everyone);
+  if (everyone != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (everyone), "loading"))
+    g_signal_connect_object (everyone, "notify::loading", G_CALLBACK (show_standing), self,
+                             G_CONNECT_SWAPPED);
+  _passkeys_user_page_show_user (self, user);
 
   return ADW_NAVIGATION_PAGE (self);
 }

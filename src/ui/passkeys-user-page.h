@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysUserPage, passkeys_user_page, PASSKEYS, USER_PAGE, AdwNavigationPage)
 
 AdwNavigationPage *passkeys_user_page_new (PasskeysSession *session,
-                                           PasskeysUser    *user);
+                                           PasskeysUser    *user,
+                                           GListModel      *everyone); /* nullable: who else there is */
 
 G_END_DECLS

@@ -232,7 +232,7 @@ on_activate (PasskeysUsersPage *self,
   if (user == NULL)
     return;
 
-  page = passkeys_user_page_new (self->session, user);
+  page = passkeys_user_page_new (self->session, user, G_LIST_MODEL (self->users));
   g_signal_connect_object (page, "changed", G_CALLBACK (passkeys_users_page_reload),
                            self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (self->navigation_view, page);

@@ -242,7 +242,7 @@ test_invite_again (Fixture       *fixture,
 
   g_assert_no_error (error);
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
-  show_page (fixture, passkeys_user_page_new (fixture->session, user));
+  show_page (fixture, passkeys_user_page_new (fixture->session, user, NULL));
   begin (fixture, "user.resend");
   end (fixture, data);
 }
