@@ -103,6 +103,20 @@ choose_pin (Fixture    *fixture,
   go_on (fixture);
 }
 
+static gboolean
+is_blinking (gpointer key)
+{
+  return passkeys_virtual_key_is_blinking (key);
+}
+
+/* The dialog speaks of a touch before the key can feel one: what is touched too early is not. */
+static void
+touch (Fixture *fixture)
+{
+  passkeys_test_run_until (is_blinking, fixture->key);
+  passkeys_virtual_key_touch (fixture->key);
+}
+
 static void
 respond (Fixture    *fixture,
          const char *response)
@@ -239,7 +253,7 @@ test_samples (Fixture       *fixture,
   passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   activate_row (fixture, "_Add Fingerprint…");
   ui_fixture_await_text (fixture->window, "Touch the sensor on the key");
-  passkeys_virtual_key_touch (fixture->key);
+  touch (fixture);
   ui_fixture_await_text (fixture->window, "Too fast");
   adw_dialog_force_close (get_dialog (fixture));
   ui_fixture_settle ();
@@ -300,9 +314,7 @@ test_reset (Fixture       *fixture,
   g_assert_false (ui_fixture_shows (fixture->window, "was unplugged"));
   passkeys_virtual_key_plug (fixture->key);
   ui_fixture_await_text (fixture->window, "Touch the Key Now");
-  while (!passkeys_virtual_key_is_blinking (fixture->key))
-    passkeys_test_run (10);
-  passkeys_virtual_key_touch (fixture->key);
+  touch (fixture);
   ui_fixture_await_text (fixture->window, "The Key Is as New");
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 0);
   g_assert_null (passkeys_virtual_key_get_pin (fixture->key));
