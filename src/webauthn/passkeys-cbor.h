@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* Private to webauthn/: the CBOR of CTAP2. Input passes passkeys_cbor_measure() before libcbor,
- * which allocates what a length promises, sees any of it. */
+/* The CBOR of CTAP2, for webauthn/ and for authenticators/virtual/, which speaks CTAP2 to browsers.
+ * Input passes passkeys_cbor_measure() before libcbor, which allocates what a length promises, sees
+ * any of it. */
 typedef enum
 {
   /* the CTAP2 canonical form: shortest lengths, sorted keys */
