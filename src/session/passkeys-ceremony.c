@@ -14,7 +14,9 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-await-private.h"
 #include "passkeys-candidate.h"
+#include "passkeys-credential-places.h"
 #include "passkeys-local-authenticator.h"
+#include "passkeys-security-key-authenticator.h"
 #include "passkeys-session-error-private.h"
 
 /*< private >
@@ -287,6 +289,24 @@ await_options (const PasskeysCeremony         *self,
   return g_steal_pointer (&options);
 }
 
+/* A security key tells its model now and never again, so this computer keeps it. */
+static void
+remember_place (PasskeysCreationOptions *options,
+                PasskeysAttestation     *attestation)
+{
+  PasskeysAttestationObject *object = passkeys_attestation_get_object (attestation);
+  PasskeysAuthenticatorData *data = passkeys_attestation_object_get_authenticator_data (object);
+  PasskeysRelyingParty *relying_party = passkeys_creation_options_get_relying_party (options);
+  PasskeysUserEntity *user = passkeys_creation_options_get_user (options);
+
+  passkeys_credential_places_learn (passkeys_credential_places_get_default (),
+                                    passkeys_attestation_get_credential_id (attestation),
+                                    passkeys_relying_party_get_id (relying_party),
+                                    passkeys_user_entity_get_id (user),
+                                    passkeys_authenticator_data_get_aaguid (data),
+                                    /* name= */ NULL);
+}
+
 /*< private >
  * _passkeys_ceremony_await_attestation:
  * @self: who takes part
@@ -329,6 +349,8 @@ _passkeys_ceremony_await_attestation (const PasskeysCeremony         *self,
   if (attestation == NULL)
     g_propagate_error (error, _passkeys_session_error_map_authenticator (
                                 g_steal_pointer (&local_error)));
+  else if (PASSKEYS_IS_SECURITY_KEY_AUTHENTICATOR (self->authenticator))
+    remember_place (options, attestation);
 
   return attestation;
 }

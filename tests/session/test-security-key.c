@@ -7,9 +7,13 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "fixture-member.h"
 #include "passkeys-action-signer.h"
 #include "passkeys-api-response.h"
+#include "passkeys-base64url.h"
+#include "passkeys-credential-places.h"
 #include "passkeys-new-credential.h"
 #include "passkeys-session-error.h"
 #include "passkeys-sign-in.h"
@@ -86,6 +90,22 @@ tear_down (Fixture       *fixture,
   fixture_member_tear_down (&fixture->member, NULL);
 }
 
+/* This computer keeps that the passkey is on a security key. */
+static gboolean
+is_place_kept (Fixture *fixture)
+{
+  PasskeysAccount *account = passkeys_session_get_account (fixture->member.session);
+  const char *user_id = passkeys_account_get_user_id (account);
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "passkeys", "places.json",
+                                            NULL);
+  g_autofree char *handle = passkeys_base64url_encode_data (user_id, strlen (user_id));
+  g_autofree char *text = NULL;
+
+  g_assert_true (passkeys_test_await (
+    passkeys_credential_places_flush (passkeys_credential_places_get_default ()), NULL));
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, handle) != NULL;
+}
+
 /* The key had no PIN: one was set on the way, and asked for to sign in; each ceremony took one
  * touch, and nothing is left in the keyring. */
 static void
@@ -98,6 +118,7 @@ test_joins (Fixture       *fixture,
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 1);
   g_assert_cmpuint (passkeys_virtual_key_get_n_touches (fixture->key), ==, 2);
   g_assert_cmpuint (fixture_member_count_passkeys (&fixture->member), ==, 0);
+  g_assert_true (is_place_kept (fixture));
 }
 
 /* A passkey on a key is discoverable: it tells who it is. */
