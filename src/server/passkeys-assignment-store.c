@@ -12,6 +12,10 @@
 #define SELECT \
   "SELECT a.number, a.id, a.permission_id, a.identity_id, a.is_immutable, a.date_created, p.name" \
   " FROM assignments a JOIN permissions p ON p.id = a.permission_id"
+#define SELECT_OF_USERS \
+  SELECT " JOIN users u ON u.id = a.identity_id" \
+  " WHERE u.organisation_id = ?1 AND u.number BETWEEN ?2 AND ?3"
+#define IN_ORDER_OF_USERS " ORDER BY u.number, a.number"
 
 static gpointer
 read_record (PasskeysRows *rows)
@@ -130,6 +134,7 @@ passkeys_assignment_store_list (PasskeysDatabase  *database,
  * passkeys_assignment_store_list_of_users:
  * @database: the database
  * @organisation_id: whose users
+ * @kind: (nullable): only users of this kind
  * @first_user: the number of the first user
  * @last_user: the number of the last user
  * @assignments: (out) (transfer full) (element-type PasskeysAssignmentRecord): all of these users
@@ -142,6 +147,7 @@ passkeys_assignment_store_list (PasskeysDatabase  *database,
 gboolean
 passkeys_assignment_store_list_of_users (PasskeysDatabase  *database,
                                          const char        *organisation_id,
+                                         const char        *kind,
                                          gint64             first_user,
                                          gint64             last_user,
                                          GPtrArray        **assignments,
@@ -149,11 +155,13 @@ passkeys_assignment_store_list_of_users (PasskeysDatabase  *database,
 {
   g_autoptr (PasskeysRows) rows = NULL;
 
-  rows = passkeys_database_query (database, error,
-                                  SELECT " JOIN users u ON u.id = a.identity_id"
-                                  " WHERE u.organisation_id = ?1 AND u.number BETWEEN ?2 AND ?3"
-                                  " ORDER BY u.number, a.number",
-                                  "tnn", organisation_id, first_user, last_user);
+  if (kind)
+    rows = passkeys_database_query (database, error,
+                                    SELECT_OF_USERS " AND u.kind = ?4" IN_ORDER_OF_USERS,
+                                    "tnnt", organisation_id, first_user, last_user, kind);
+  else
+    rows = passkeys_database_query (database, error, SELECT_OF_USERS IN_ORDER_OF_USERS, "tnn",
+                                    organisation_id, first_user, last_user);
   return passkeys_rows_read_all (rows, read_record, assignments,
                                  (GDestroyNotify) passkeys_assignment_record_free, error);
 }

@@ -40,6 +40,7 @@ gboolean passkeys_assignment_store_list                 (PasskeysDatabase       
                                                          GError                         **error);
 gboolean passkeys_assignment_store_list_of_users        (PasskeysDatabase                *database,
                                                          const char                      *organisation_id,
+                                                         const char                      *kind,
                                                          gint64                           first_user,
                                                          gint64                           last_user,
                                                          GPtrArray                      **assignments,

@@ -203,12 +203,17 @@ static const char audit_log_version[] =
   "  SELECT raise (ABORT, 'The log only grows');"
   "END;";
 
+/* Few of one kind among very many of the other. */
+static const char users_by_kind_version[] =
+  "CREATE INDEX users_by_kind ON users (organisation_id, kind, number);";
+
 /* What each version changed, oldest first; a version is the number of steps taken. Steps are only ever
  * added at the end: what once was released stays as it is. */
 static const char *const steps[] = {
   first_version,
   access_tokens_version,
   audit_log_version,
+  users_by_kind_version,
 };
 
 static gboolean

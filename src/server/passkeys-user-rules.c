@@ -26,6 +26,7 @@ refuse (GError     **error,
 static gboolean
 load_assignments (PasskeysRules     *rules,
                   const char        *organisation_id,
+                  const char        *kind,
                   PasskeysUserPage  *page,
                   GError           **error)
 {
@@ -38,8 +39,9 @@ load_assignments (PasskeysRules     *rules,
     }
   first = g_ptr_array_index (page->users, 0);
   last = g_ptr_array_index (page->users, page->users->len - 1);
-  return passkeys_assignment_store_list_of_users (rules->database, organisation_id, first->number,
-                                                  last->number, &page->assignments, error);
+  return passkeys_assignment_store_list_of_users (rules->database, organisation_id, kind,
+                                                  first->number, last->number, &page->assignments,
+                                                  error);
 }
 
 static PasskeysUserPage *
@@ -51,8 +53,8 @@ make_page (PasskeysRules       *rules,
 
   page->users = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_user_record_free);
   g_ptr_array_add (page->users, user);
-  return load_assignments (rules, user->organisation_id, page, error) ? g_steal_pointer (&page)
-                                                                      : NULL;
+  return load_assignments (rules, user->organisation_id, NULL, page, error)
+           ? g_steal_pointer (&page) : NULL;
 }
 
 /* One more than asked for was read: its presence says that there is another page. */
@@ -103,7 +105,7 @@ passkeys_user_rules_list (PasskeysRules         *rules,
                                  &found->users, error))
     return FALSE;
   cut_page (rules, found, list, limit);
-  if (!load_assignments (rules, organisation_id, found, error))
+  if (!load_assignments (rules, organisation_id, kind, found, error))
     return FALSE;
   *page = g_steal_pointer (&found);
   return TRUE;

@@ -205,6 +205,41 @@ test_pages (Fixture       *fixture,
                    "user2@example.org user3@example.org ");
 }
 
+static guint
+count_assignments (ServerAnswer *page,
+                   guint         position)
+{
+  JsonObject *item = server_answer_get_item (page, position);
+
+  return json_array_get_length (json_object_get_array_member (item, "permissionAssignments"));
+}
+
+/* Everybody has a permission; that of somebody who is left out is nobody else's. */
+static void
+test_pages_of_a_kind (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) carol = server_member_join (fixture->administrator,
+                                                       "carol@example.org");
+  g_autofree char *of_bob = assign (fixture, bob->user_id);
+  g_autofree char *of_carol = assign (fixture, carol->user_id);
+  g_autoptr (ServerAnswer) employees = NULL;
+  g_autoptr (ServerAnswer) end_users = NULL;
+
+  g_assert_true (passkeys_database_run (fixture->server->rules->database,
+                                        "UPDATE users SET kind = 'EndUser'"
+                                        " WHERE username = 'bob@example.org'", NULL));
+  employees = server_member_get (fixture->administrator, "/auth/users?kind=CustomerEmployee");
+  end_users = server_member_get (fixture->administrator, "/auth/users?kind=EndUser");
+
+  g_assert_cmpuint (server_answer_count_items (employees), ==, 2);
+  g_assert_cmpuint (count_assignments (employees, 0), ==, 1);
+  g_assert_cmpuint (count_assignments (employees, 1), ==, 1);
+  g_assert_cmpuint (server_answer_count_items (end_users), ==, 1);
+  g_assert_cmpuint (count_assignments (end_users, 0), ==, 1);
+}
+
 static void
 test_bad_pages (Fixture       *fixture,
                 gconstpointer  data)
@@ -418,6 +453,7 @@ main (int    argc,
   TEST ("taken-address", test_taken_address);
   TEST ("external-id", test_external_id);
   TEST ("pages", test_pages);
+  TEST ("pages-of-a-kind", test_pages_of_a_kind);
   TEST ("bad-pages", test_bad_pages);
   TEST ("deactivate", test_deactivate);
   TEST ("deactivated-between-signing-and-doing", test_deactivated_between_signing_and_doing);
