@@ -216,6 +216,7 @@ passkeys_dispatch (const PasskeysRoute  *route,
     return TRUE;
   g_ptr_array_set_size (rules->outgoing, n_outgoing);
   g_clear_pointer (&request->answer, json_object_unref);
+  g_clear_pointer (&request->answer_json, g_free);
   g_clear_pointer (&request->rows, passkeys_audit_export_free);
   return FALSE;
 }

@@ -70,11 +70,9 @@ passkeys_http_get_bearer (SoupServerMessage *message)
 }
 
 static void
-set_body (SoupServerMessage *message,
-          JsonObject        *object)
+set_json (SoupServerMessage *message,
+          char              *text)
 {
-  char *text = passkeys_json_object_to_text (object);
-
   soup_message_body_truncate (soup_server_message_get_response_body (message));
   soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
                                      SOUP_ENCODING_CONTENT_LENGTH);
@@ -82,6 +80,13 @@ set_body (SoupServerMessage *message,
                                     strlen (text));
   soup_message_headers_replace (soup_server_message_get_response_headers (message),
                                 "Cache-Control", "no-store");
+}
+
+static void
+set_body (SoupServerMessage *message,
+          JsonObject        *object)
+{
+  set_json (message, passkeys_json_object_to_text (object));
 }
 
 /**
@@ -101,6 +106,21 @@ passkeys_http_answer (SoupServerMessage *message,
   else
     /* not 204, after which libsoup closes the connection unannounced */
     soup_message_headers_set_content_length (soup_server_message_get_response_headers (message), 0);
+}
+
+/**
+ * passkeys_http_answer_json:
+ * @message: a message
+ * @json: (transfer full): what to answer, as JSON text
+ *
+ * Writes the answer to a request that was done.
+ */
+void
+passkeys_http_answer_json (SoupServerMessage *message,
+                           char              *json)
+{
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  set_json (message, json);
 }
 
 /* What failed inside is nothing that a client could mend. */

@@ -17,6 +17,8 @@ const char *passkeys_http_get_bearer    (SoupServerMessage  *message);
 void        passkeys_http_limit_body    (SoupServerMessage  *message);
 void        passkeys_http_answer        (SoupServerMessage  *message,
                                          JsonObject         *answer);
+void        passkeys_http_answer_json   (SoupServerMessage  *message,
+                                         char               *json);
 void        passkeys_http_refuse        (SoupServerMessage  *message,
                                          const GError       *error);
 const char *passkeys_http_get_error_id  (SoupServerMessage  *message);

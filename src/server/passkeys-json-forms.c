@@ -12,6 +12,10 @@
 #include <string.h>
 
 #include "passkeys-operations.h"
+#include "passkeys-record-form.h"
+
+/* Somewhat more than a page of 50 takes. */
+#define LONG_PAGE (32 * 1024)
 
 static void
 set_text (JsonObject *object,
@@ -104,6 +108,40 @@ passkeys_json_from_permission (const PasskeysPermissionRecord *permission)
   return object;
 }
 
+#define ASSIGNMENT(member) G_STRUCT_OFFSET (PasskeysAssignmentRecord, member)
+#define USER(member) G_STRUCT_OFFSET (PasskeysUserRecord, member)
+
+static const PasskeysFormMember assignment_form[] = {
+  { "id", PASSKEYS_FORM_TEXT, ASSIGNMENT (id) },
+  { "permissionId", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_id) },
+  { "identityId", PASSKEYS_FORM_TEXT, ASSIGNMENT (identity_id) },
+  { "isImmutable", PASSKEYS_FORM_BOOLEAN, ASSIGNMENT (is_immutable) },
+  { "dateCreated", PASSKEYS_FORM_DATE, ASSIGNMENT (date_created) },
+  { "dateUpdated", PASSKEYS_FORM_DATE, ASSIGNMENT (date_created) },
+  { NULL },
+};
+
+static const PasskeysFormMember reference_form[] = {
+  { "permissionName", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_name) },
+  { "permissionId", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_id) },
+  { "assignmentId", PASSKEYS_FORM_TEXT, ASSIGNMENT (id) },
+  { NULL },
+};
+
+static const PasskeysFormMember user_form[] = {
+  { "username", PASSKEYS_FORM_TEXT, USER (username) },
+  { "name", PASSKEYS_FORM_TEXT, USER (username) },
+  { "userId", PASSKEYS_FORM_TEXT, USER (id) },
+  { "kind", PASSKEYS_FORM_TEXT, USER (kind) },
+  { "credentialUuid", PASSKEYS_FORM_TEXT, USER (credential_uuid) },
+  { "orgId", PASSKEYS_FORM_TEXT, USER (organisation_id) },
+  { "isActive", PASSKEYS_FORM_BOOLEAN, USER (is_active) },
+  { "isServiceAccount", PASSKEYS_FORM_BOOLEAN, USER (is_service_account) },
+  { "isRegistered", PASSKEYS_FORM_BOOLEAN, USER (is_registered) },
+  { "isSSORequired", PASSKEYS_FORM_BOOLEAN, USER (is_sso_required) },
+  { NULL },
+};
+
 /**
  * passkeys_json_from_assignment:
  * @assignment: an assignment
@@ -113,15 +151,7 @@ passkeys_json_from_permission (const PasskeysPermissionRecord *permission)
 JsonObject *
 passkeys_json_from_assignment (const PasskeysAssignmentRecord *assignment)
 {
-  JsonObject *object = json_object_new ();
-
-  set_text (object, "id", assignment->id);
-  set_text (object, "permissionId", assignment->permission_id);
-  set_text (object, "identityId", assignment->identity_id);
-  json_object_set_boolean_member (object, "isImmutable", assignment->is_immutable);
-  set_date (object, "dateCreated", assignment->date_created);
-  set_date (object, "dateUpdated", assignment->date_created);
-  return object;
+  return passkeys_record_form_build (assignment_form, assignment);
 }
 
 /**
@@ -133,54 +163,7 @@ passkeys_json_from_assignment (const PasskeysAssignmentRecord *assignment)
 JsonObject *
 passkeys_json_from_assignment_reference (const PasskeysAssignmentRecord *assignment)
 {
-  JsonObject *reference = json_object_new ();
-
-  set_text (reference, "permissionName", assignment->permission_name);
-  set_text (reference, "permissionId", assignment->permission_id);
-  set_text (reference, "assignmentId", assignment->id);
-  return reference;
-}
-
-/* The assignments of a page come in the order of its users; *PLACE is where to go on. */
-static JsonArray *
-list_assignments (const PasskeysUserPage   *page,
-                  const PasskeysUserRecord *user,
-                  guint                    *place)
-{
-  JsonArray *array = json_array_new ();
-
-  for (; *place < page->assignments->len; (*place)++)
-    {
-      const PasskeysAssignmentRecord *assignment = g_ptr_array_index (page->assignments, *place);
-
-      if (strcmp (assignment->identity_id, user->id) != 0)
-        break;
-      json_array_add_object_element (array, passkeys_json_from_assignment_reference (assignment));
-    }
-  return array;
-}
-
-static JsonObject *
-write_user (const PasskeysUserPage   *page,
-            const PasskeysUserRecord *user,
-            guint                    *place)
-{
-  JsonObject *object = json_object_new ();
-
-  set_text (object, "username", user->username);
-  set_text (object, "name", user->username);
-  set_text (object, "userId", user->id);
-  set_text (object, "kind", user->kind);
-  set_text (object, "credentialUuid", user->credential_uuid);
-  set_text (object, "orgId", user->organisation_id);
-  json_object_set_array_member (object, "permissions", json_array_new ());
-  json_object_set_boolean_member (object, "isActive", user->is_active);
-  json_object_set_boolean_member (object, "isServiceAccount", user->is_service_account);
-  json_object_set_boolean_member (object, "isRegistered", user->is_registered);
-  json_object_set_boolean_member (object, "isSSORequired", user->is_sso_required);
-  json_object_set_array_member (object, "permissionAssignments",
-                                list_assignments (page, user, place));
-  return object;
+  return passkeys_record_form_build (reference_form, assignment);
 }
 
 /**
@@ -192,29 +175,102 @@ write_user (const PasskeysUserPage   *page,
 JsonObject *
 passkeys_json_from_user (const PasskeysUserPage *page)
 {
-  guint place = 0;
+  JsonObject *object = passkeys_record_form_build (user_form, g_ptr_array_index (page->users, 0));
+  JsonArray *assignments = json_array_new ();
 
-  return write_user (page, g_ptr_array_index (page->users, 0), &place);
+  for (guint i = 0; i < page->assignments->len; i++)
+    json_array_add_object_element (assignments, passkeys_json_from_assignment_reference (
+                                                  g_ptr_array_index (page->assignments, i)));
+  json_object_set_array_member (object, "permissions", json_array_new ());
+  json_object_set_array_member (object, "permissionAssignments", assignments);
+  return object;
+}
+
+static void
+write_item (GString                  *json,
+            gboolean                  is_first,
+            const PasskeysFormMember *form,
+            gconstpointer             record)
+{
+  g_string_append (json, is_first ? "{" : ",{");
+  passkeys_record_form_write (form, record, json);
+}
+
+/* The assignments of a page come in the order of its users; *PLACE is where to go on. */
+static void
+write_references (GString                  *json,
+                  const PasskeysUserPage   *page,
+                  const PasskeysUserRecord *user,
+                  guint                    *place)
+{
+  for (guint first = *place; *place < page->assignments->len; (*place)++)
+    {
+      const PasskeysAssignmentRecord *assignment = g_ptr_array_index (page->assignments, *place);
+
+      if (strcmp (assignment->identity_id, user->id) != 0)
+        break;
+      write_item (json, *place == first, reference_form, assignment);
+      g_string_append_c (json, '}');
+    }
+}
+
+static char *
+end_page (GString    *json,
+          const char *next)
+{
+  g_string_append_c (json, ']');
+  if (next)
+    {
+      g_string_append (json, ",\"nextPageToken\":");
+      passkeys_record_form_write_text (next, json);
+    }
+  g_string_append_c (json, '}');
+  return g_string_free (json, FALSE);
 }
 
 /**
- * passkeys_json_from_user_page:
+ * passkeys_json_write_user_page:
  * @page: a page
  *
- * Returns: (transfer full): a page of Users
+ * Returns: (transfer full): a page of Users, as JSON text
  */
-JsonObject *
-passkeys_json_from_user_page (const PasskeysUserPage *page)
+char *
+passkeys_json_write_user_page (const PasskeysUserPage *page)
 {
-  JsonObject *object = json_object_new ();
-  JsonArray *items = json_array_new ();
+  GString *json = g_string_sized_new (LONG_PAGE);
   guint place = 0;
 
+  g_string_append (json, "{\"items\":[");
   for (guint i = 0; i < page->users->len; i++)
-    json_array_add_object_element (items, write_user (page, g_ptr_array_index (page->users, i),
-                                                      &place));
-  json_object_set_array_member (object, "items", items);
-  if (page->next)
-    json_object_set_string_member (object, "nextPageToken", page->next);
-  return object;
+    {
+      const PasskeysUserRecord *user = g_ptr_array_index (page->users, i);
+
+      write_item (json, i == 0, user_form, user);
+      g_string_append (json, ",\"permissions\":[],\"permissionAssignments\":[");
+      write_references (json, page, user, &place);
+      g_string_append (json, "]}");
+    }
+  return end_page (json, page->next);
+}
+
+/**
+ * passkeys_json_write_assignment_page:
+ * @assignments: (element-type PasskeysAssignmentRecord): assignments
+ * @next: (nullable): the token of the next page
+ *
+ * Returns: (transfer full): a page of Assignments, as JSON text
+ */
+char *
+passkeys_json_write_assignment_page (GPtrArray  *assignments,
+                                     const char *next)
+{
+  GString *json = g_string_sized_new (LONG_PAGE);
+
+  g_string_append (json, "{\"items\":[");
+  for (guint i = 0; i < assignments->len; i++)
+    {
+      write_item (json, i == 0, assignment_form, g_ptr_array_index (assignments, i));
+      g_string_append_c (json, '}');
+    }
+  return end_page (json, next);
 }

@@ -154,19 +154,14 @@ passkeys_handle_assignments_list (PasskeysRequest  *request,
   g_autofree char *next = NULL;
   const char *page_token;
   guint limit;
-  JsonArray *items;
 
-  if (!passkeys_request_read_query (request, page_parameters, error)
-      || !passkeys_request_read_page (request, &limit, &page_token, error)
-      || !passkeys_assignment_rules_list (request->rules, request->caller, request->parameters[0],
-                                          limit, page_token, &assignments, &next, error))
-    return FALSE;
-  items = json_array_new ();
-  for (guint i = 0; i < assignments->len; i++)
-    json_array_add_object_element (items,
-                                   passkeys_json_from_assignment (g_ptr_array_index (assignments,
-                                                                                     i)));
-  return answer_page (request, items, next);
+  return passkeys_request_read_query (request, page_parameters, error)
+         && passkeys_request_read_page (request, &limit, &page_token, error)
+         && passkeys_assignment_rules_list (request->rules, request->caller,
+                                            request->parameters[0], limit, page_token,
+                                            &assignments, &next, error)
+         && passkeys_request_answer_json (request, passkeys_json_write_assignment_page (assignments,
+                                                                                        next));
 }
 
 gboolean

@@ -148,6 +148,21 @@ passkeys_request_answer (PasskeysRequest *request,
 }
 
 /**
+ * passkeys_request_answer_json:
+ * @request: the request
+ * @json: (transfer full): what to answer, as JSON text; not for what is told in the log
+ *
+ * Returns: %TRUE, so that a handler can end with it
+ */
+gboolean
+passkeys_request_answer_json (PasskeysRequest *request,
+                              char            *json)
+{
+  request->answer_json = json;
+  return TRUE;
+}
+
+/**
  * passkeys_request_answer_text:
  * @request: the request
  * @name: of the only member

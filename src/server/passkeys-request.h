@@ -25,6 +25,7 @@ typedef struct
   GHashTable     *query;       /* nullable */
   JsonObject     *body;        /* empty if there is none */
   JsonObject     *answer;      /* nullable: an answer without content */
+  char           *answer_json; /* nullable: the same, written down already */
   PasskeysAuditExport *rows;   /* nullable: an answer that is written piece by piece instead */
 } PasskeysRequest;
 
@@ -158,6 +159,8 @@ gboolean passkeys_request_read_force              (PasskeysRequest      *request
                                                    GError              **error);
 gboolean passkeys_request_answer                  (PasskeysRequest      *request,
                                                    JsonObject           *answer);
+gboolean passkeys_request_answer_json             (PasskeysRequest      *request,
+                                                   char                 *json);
 gboolean passkeys_request_answer_text             (PasskeysRequest      *request,
                                                    const char           *name,
                                                    const char           *text);

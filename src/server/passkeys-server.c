@@ -47,6 +47,7 @@ request_clear (PasskeysRequest *request)
   g_clear_pointer (&request->parameters, g_strfreev);
   g_clear_pointer (&request->body, json_object_unref);
   g_clear_pointer (&request->answer, json_object_unref);
+  g_clear_pointer (&request->answer_json, g_free);
   g_clear_pointer (&request->rows, passkeys_audit_export_free);
 }
 
@@ -124,6 +125,8 @@ handle_cb (SoupServer        *soup,
     passkeys_http_refuse (message, error);
   else if (request.rows)
     passkeys_audit_answer_begin (message, g_steal_pointer (&request.rows));
+  else if (request.answer_json)
+    passkeys_http_answer_json (message, g_steal_pointer (&request.answer_json));
   else
     passkeys_http_answer (message, request.answer);
   if (self->is_ending)

@@ -42,7 +42,7 @@ passkeys_handle_users_list (PasskeysRequest  *request,
                                       "The kind of user is not known.");
   return passkeys_user_rules_list (request->rules, request->caller, kind, limit, page_token, &page,
                                    error)
-         && passkeys_request_answer (request, passkeys_json_from_user_page (page));
+         && passkeys_request_answer_json (request, passkeys_json_write_user_page (page));
 }
 
 static gboolean

@@ -95,6 +95,17 @@ read_rows (PasskeysAuditExport *rows)
   return g_string_free (text, FALSE);
 }
 
+static JsonObject *
+read_json (char *json)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_take (json, strlen (json));
+  g_autoptr (GError) error = NULL;
+  JsonObject *object = passkeys_json_object_parse (bytes, &error);
+
+  g_assert_no_error (error);
+  return object;
+}
+
 static void
 dispatch (ServerFixture       *self,
           const PasskeysRoute *route,
@@ -109,7 +120,7 @@ dispatch (ServerFixture       *self,
   if (passkeys_dispatch (route, request, bytes, &error))
     {
       answer->status = 200;
-      answer->body = request->answer;
+      answer->body = request->answer_json ? read_json (request->answer_json) : request->answer;
       answer->text = request->rows ? read_rows (request->rows) : NULL;
     }
   else

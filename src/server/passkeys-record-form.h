@@ -1,0 +1,35 @@
+/* passkeys-record-form.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PASSKEYS_FORM_TEXT,    /* char *; %NULL is written as an empty one */
+  PASSKEYS_FORM_BOOLEAN, /* gboolean */
+  PASSKEYS_FORM_DATE,    /* gint64 */
+} PasskeysFormType;
+
+/* One member of an object, and where its value is in the record. */
+typedef struct
+{
+  const char       *name;
+  PasskeysFormType  type;
+  gsize             offset;
+} PasskeysFormMember;
+
+JsonObject *passkeys_record_form_build      (const PasskeysFormMember *members,
+                                             gconstpointer             record);
+void        passkeys_record_form_write      (const PasskeysFormMember *members,
+                                             gconstpointer             record,
+                                             GString                  *json);
+void        passkeys_record_form_write_text (const char               *text,
+                                             GString                  *json);
+
+G_END_DECLS
