@@ -119,7 +119,7 @@ find_body (PasskeysLoadConnection *self)
 char *
 passkeys_load_connection_receive (PasskeysLoadConnection *self)
 {
-  char buffer[16384];
+  char buffer[65536];
   gssize length = recv (self->fd, buffer, sizeof buffer, MSG_DONTWAIT);
 
   if (length < 0 && errno == EAGAIN)

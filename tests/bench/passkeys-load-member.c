@@ -243,6 +243,24 @@ passkeys_load_member_found (guint16     port,
 }
 
 /**
+ * passkeys_load_member_visit:
+ * @port: where the server listens
+ * @member: a member who has signed in
+ *
+ * Returns: (transfer full): @member on another computer, who can read, and cannot sign
+ */
+PasskeysLoadMember *
+passkeys_load_member_visit (guint16                   port,
+                            const PasskeysLoadMember *member)
+{
+  PasskeysLoadMember *self = g_new0 (PasskeysLoadMember, 1);
+
+  self->connection = passkeys_load_connection_new (port);
+  self->token = g_strdup (member->token);
+  return self;
+}
+
+/**
  * passkeys_load_member_begin_login:
  * @self: the member
  *
@@ -349,10 +367,11 @@ passkeys_load_member_free (PasskeysLoadMember *self)
 {
   passkeys_load_connection_free (self->connection);
   EVP_PKEY_free (self->key);
-  g_bytes_unref (self->credential_id);
+  g_clear_pointer (&self->credential_id, g_bytes_unref);
   g_free (self->organisation_id);
   g_free (self->username);
   g_free (self->token);
   g_free (self->colleague_path);
+  g_free (self->page_token);
   g_free (self);
 }

@@ -22,6 +22,7 @@ typedef struct
   char                   *token;
   char                   *colleague_path;
   gboolean                is_sso_required;
+  char                   *page_token; /* nullable: the page that is read next */
   int                     step;
   gint64                  date_begun;
 } PasskeysLoadMember;
@@ -29,6 +30,8 @@ typedef struct
 PasskeysLoadMember *passkeys_load_member_found          (guint16             port,
                                                          const char         *outbox,
                                                          guint               number);
+PasskeysLoadMember *passkeys_load_member_visit          (guint16                   port,
+                                                         const PasskeysLoadMember *member);
 void                passkeys_load_member_begin_login    (PasskeysLoadMember *self);
 gboolean            passkeys_load_member_continue_login (PasskeysLoadMember *self,
                                                          const char         *answer);
