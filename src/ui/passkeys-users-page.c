@@ -63,7 +63,11 @@ static const char *
 choose_state (PasskeysUsersPage *self)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (self->users)) == 0)
-    return passkeys_paged_list_get_error (self->users) != NULL ? "failed" : "loading";
+    {
+      if (passkeys_paged_list_get_error (self->users) != NULL)
+        return "failed";
+      return passkeys_paged_list_is_loaded (self->users) ? "empty" : "loading";
+    }
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0 &&
       !passkeys_user_search_is_pending (self->found) &&

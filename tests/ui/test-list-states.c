@@ -1,0 +1,234 @@
+/* test-list-states.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "passkeys-application.h"
+#include "passkeys-credentials-page.h"
+#include "passkeys-permissions-page.h"
+#include "passkeys-scripted-server.h"
+#include "passkeys-users-page.h"
+#include "session-fixture.h"
+#include "ui-fixture.h"
+
+/* Every list that comes from the organisation says that it is loading, that it is empty, and that it
+ * could not be had, with a way to try again; and what is shown stays when reading it again fails. */
+
+#define CREDENTIAL_JSON \
+  "{\"kind\":\"Fido2\",\"credentialId\":\"obLD1OX2BxgpOktcbX6PkA\"," \
+  "\"credentialUuid\":\"cr-1\",\"dateCreated\":\"2023-04-14T20:41:28.715Z\"," \
+  "\"isActive\":true,\"name\":\"Desk drawer\"," \
+  "\"publicKey\":\"SHA256:E2a3\",\"relyingPartyId\":\"localhost\",\"origin\":\"http://localhost\"}"
+#define USER_JSON \
+  "{\"username\":\"omar@example.org\",\"name\":\"omar@example.org\",\"userId\":\"us-1\"," \
+  "\"kind\":\"CustomerEmployee\",\"credentialUuid\":\"cr-1\",\"orgId\":\"" FIXTURE_ORG_ID "\"," \
+  "\"permissions\":[],\"isActive\":true,\"isServiceAccount\":false,\"isRegistered\":true," \
+  "\"isSSORequired\":false,\"permissionAssignments\":[]}"
+#define PERMISSION_JSON \
+  "{\"id\":\"pm-1\",\"name\":\"Till readers\",\"operations\":[\"Auth:Users:Read\"]," \
+  "\"status\":\"Active\",\"isImmutable\":false,\"isArchived\":false," \
+  "\"dateCreated\":\"2023-04-14T20:41:28.715Z\",\"dateUpdated\":\"2023-04-14T20:41:28.715Z\"}"
+
+typedef struct
+{
+  const char         *name;
+  AdwNavigationPage *(*create) (PasskeysSession *session);
+  const char         *path;   /* of the list; other requests are answered with an empty one */
+  const char         *reload; /* the action */
+  const char         *empty;  /* what is said of an empty list */
+  const char         *item;
+  const char         *row;    /* what is seen of the item */
+} Case;
+
+static const Case cases[] = {
+  { "credentials", passkeys_credentials_page_new, "/auth/credentials", "credentials.reload",
+    "No Credentials", CREDENTIAL_JSON, "Desk drawer" },
+  { "users", passkeys_users_page_new, "/auth/users", "users.reload", "No Users", USER_JSON,
+    "omar@example.org" },
+  { "permissions", passkeys_permissions_page_new, "/permissions", "permissions.reload",
+    "No Permissions", PERMISSION_JSON, "Till readers" },
+};
+
+enum { FAILS, HAS_A_ROW };
+
+typedef struct
+{
+  const Case             *test;
+  PasskeysScriptedServer *server;
+  PasskeysApplication    *application;
+  PasskeysSession        *session;
+  AdwNavigationPage      *page;
+  GtkWindow              *window;
+  int                     answer; /* atomic */
+} Fixture;
+
+static char *
+answer (const PasskeysScriptedRequest *request,
+        guint                         *status,
+        gpointer                       user_data)
+{
+  Fixture *fixture = user_data;
+  gsize length = strcspn (request->path, "?");
+
+  *status = 200;
+  if (strlen (fixture->test->path) != length ||
+      strncmp (request->path, fixture->test->path, length) != 0)
+    return g_strdup ("{\"items\":[]}");
+
+  switch (g_atomic_int_get (&fixture->answer))
+    {
+    case HAS_A_ROW:
+      return g_strdup_printf ("{\"items\":[%s]}", fixture->test->item);
+    default:
+      *status = 403;
+      return g_strdup ("{\"error\":{\"message\":\"Not today\"}}");
+    }
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->test = data;
+  fixture->server = passkeys_scripted_server_new ();
+  passkeys_scripted_server_set_handler (fixture->server, answer, fixture);
+  fixture->application = passkeys_application_new ();
+  g_application_set_default (G_APPLICATION (fixture->application));
+  fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ui_fixture_close (fixture->window);
+  g_assert_finalize_object (fixture->page);
+  g_assert_finalize_object (fixture->session);
+  g_application_set_default (NULL);
+  g_assert_finalize_object (fixture->application);
+  passkeys_scripted_server_free (fixture->server);
+}
+
+/* The first of a type that is on the screen; label: of a button, NULL: any */
+static gpointer
+find_shown (GtkWidget  *widget,
+            GType       type,
+            const char *label)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget) &&
+      (label == NULL || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = find_shown (child, type, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+offers_to_try_again (gpointer page)
+{
+  return find_shown (page, GTK_TYPE_BUTTON, "_Try Again") != NULL;
+}
+
+static gboolean
+is_loading (gpointer page)
+{
+  return find_shown (page, ADW_TYPE_SPINNER, NULL) != NULL;
+}
+
+static gboolean
+is_at_rest (gpointer page)
+{
+  return !is_loading (page);
+}
+
+static void
+begin (Fixture *fixture)
+{
+  GtkWidget *view = adw_navigation_view_new ();
+
+  passkeys_scripted_server_answer_slow (fixture->server, "{\"items\":[]}", 25);
+  fixture->page = g_object_ref_sink (fixture->test->create (fixture->session));
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), fixture->page);
+  fixture->window = ui_fixture_show (view);
+}
+
+static void
+reload (Fixture *fixture,
+        int      next)
+{
+  g_atomic_int_set (&fixture->answer, next);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), fixture->test->reload,
+                                             NULL));
+}
+
+static void
+try_again (Fixture *fixture)
+{
+  g_atomic_int_set (&fixture->answer, HAS_A_ROW);
+  g_signal_emit_by_name (find_shown (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON, "_Try Again"),
+                         "clicked");
+}
+
+static void
+test_states (Fixture       *fixture,
+             gconstpointer  data)
+{
+  begin (fixture);
+  g_assert_true (is_loading (fixture->page));
+  g_assert_false (offers_to_try_again (fixture->page));
+  g_assert_false (ui_fixture_shows (fixture->page, fixture->test->empty));
+
+  ui_fixture_await_text (fixture->page, fixture->test->empty);
+  passkeys_test_run_until (is_at_rest, fixture->page);
+  g_assert_false (offers_to_try_again (fixture->page));
+
+  /* empty, and then not to be had: nobody knows whether it still is */
+  reload (fixture, FAILS);
+  passkeys_test_run_until (offers_to_try_again, fixture->page);
+  passkeys_test_run_until (is_at_rest, fixture->page);
+  g_assert_false (ui_fixture_shows (fixture->page, fixture->test->empty));
+
+  try_again (fixture);
+  ui_fixture_await_text (fixture->page, fixture->test->row);
+  passkeys_test_run_until (is_at_rest, fixture->page);
+  g_assert_false (offers_to_try_again (fixture->page));
+
+  /* what is there stays there */
+  reload (fixture, FAILS);
+  passkeys_test_run_until (offers_to_try_again, fixture->page);
+  g_assert_true (ui_fixture_shows (fixture->page, fixture->test->row));
+
+  try_again (fixture);
+  ui_fixture_settle ();
+  passkeys_test_run_until (is_at_rest, fixture->page);
+  g_assert_true (ui_fixture_shows (fixture->page, fixture->test->row));
+  g_assert_false (offers_to_try_again (fixture->page));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_fixture_init (&argc, &argv);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/list-states/", cases[i].name, NULL);
+
+      g_test_add (path, Fixture, &cases[i], set_up, test_states, tear_down);
+    }
+
+  return g_test_run ();
+}
