@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-access-tokens-page.h"
 #include "passkeys-account-switcher.h"
 #include "passkeys-activity-page.h"
 #include "passkeys-credentials-page.h"
@@ -44,7 +45,11 @@ static const struct
   { "credentials", N_("Credentials"), "passkeys-passkey-symbolic", passkeys_credentials_page_new },
   { "security-keys", N_("Security Keys"), "passkeys-security-key-symbolic",
     passkeys_security_keys_page_new },
+  { "access-tokens", N_("Access Tokens"), "dialog-password-symbolic",
+    passkeys_access_tokens_page_new_personal },
   { "users", N_("Users"), "system-users-symbolic", passkeys_users_page_new },
+  { "service-accounts", N_("Service Accounts"), "network-server-symbolic",
+    passkeys_access_tokens_page_new_service },
   { "permissions", N_("Permissions"), "passkeys-permission-symbolic",
     passkeys_permissions_page_new },
   { "activity", N_("Activity"), "document-open-recent-symbolic", passkeys_activity_page_new },

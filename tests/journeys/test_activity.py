@@ -8,10 +8,14 @@
 import first_day
 import journey
 
+TOKEN = 'Backup script'
+ACCOUNT = 'Till'
+
 
 def read_activity(app, step):
     first_day.open_page(app, 'Activity')
-    app.sees('Sign in', 30)
+    app.sees(f'Delete service account {ACCOUNT}', 30)
+    app.sees(f'Create personal access token {TOKEN}')
     step('What was done, the newest first', 'activity')
     app.type('Search activity', 'register')
     app.sees('Register with credential')
@@ -21,9 +25,62 @@ def read_activity(app, step):
     app.press('Back')
 
 
+def make_token(app, step, what, name, picture):
+    app.press(f'New {what}…')
+    app.type('Name', name)
+    step(f'What a program is to have: {name}', picture)
+    app.press('Create', within=app.dialog())
+    # Not first_day.sign(): where it ends another dialog begins.
+    app.find(None, 'Confirm', sensitive=False)
+    app.type('PIN of', first_day.PIN)
+    app.press('Confirm')
+
+
+def keep_secrets(app, step, picture=None):
+    app.sees('shown this once', 30)
+    if picture:
+        step('Token and private key, shown once', picture)
+    app.press('Done')
+    app.sees('Neither the token nor the private key')
+    app.press('Go Back')
+    app.press('Copy Token')
+    app.press('Copy Private Key')
+    app.press('Done')
+    app.wait(lambda: app.dialogs() == 0, 'the secrets to be gone')
+
+
+def make_access_token(app, step):
+    first_day.open_page(app, 'Access Tokens')
+    app.sees('No Access Tokens', 30)
+    step('No token yet', 'access-tokens-none')
+    make_token(app, step, 'Access Token', TOKEN, 'new-access-token')
+    keep_secrets(app, step, 'access-token-secrets')
+    app.sees(f'{TOKEN} is active', 30)
+    app.press(f'{TOKEN} is active', 'switch')
+    first_day.sign(app, step, 'signing-token')
+    app.wait(lambda: app.is_switched(f'{TOKEN} is active', False), 'the switch to be off')
+    step('Switched off', 'access-tokens')
+
+
+def make_service_account(app, step):
+    first_day.open_page(app, 'Service Accounts')
+    app.sees('No Service Accounts', 30)
+    make_token(app, step, 'Service Account', ACCOUNT, 'new-service-account')
+    keep_secrets(app, step)
+    app.sees(f'{ACCOUNT} is active', 30)
+    step('A program has an account', 'service-accounts')
+    app.press(f'More for {ACCOUNT}', 'toggle button')
+    app.find('menu item')
+    app.click([node for node in app.walk() if node.get_role_name() == 'menu item'][0])
+    first_day.sign(app)
+    app.sees('No Service Accounts', 30)
+
+
 def main(app, step):
     app.start()
     first_day.found_and_join(app)
+    make_access_token(app, step)
+    make_service_account(app, step)
     read_activity(app, step)
     app.quit()
 
