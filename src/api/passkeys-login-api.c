@@ -9,7 +9,7 @@
 
 #include "passkeys-api-client-private.h"
 #include "passkeys-json-members.h"
-#include "passkeys-login-api.h"
+#include "passkeys-login-api-private.h"
 #include "passkeys-request-json.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-signing-challenge.h"
@@ -65,15 +65,13 @@ passkeys_login_api_init (PasskeysApiClient *client,
   return send_for_challenge (client, new_anonymous_request ("POST", "/auth/login/init", body));
 }
 
-static DexFuture *
-token_cb (DexFuture *completed,
-          gpointer   user_data)
+GBytes *
+_passkeys_login_api_read_token (PasskeysApiResponse  *response,
+                                GError              **error)
 {
-  PasskeysApiResponse *response = g_value_get_object (dex_future_get_value (completed, NULL));
   PasskeysJsonMembers members;
   const char *token;
   const char *sso_client_id;
-  g_autoptr(GError) error = NULL;
 
   passkeys_json_members_begin (&members, "login", passkeys_api_response_get_json (response));
   sso_client_id = passkeys_json_members_read_text (&members, "ssoClientId", PASSKEYS_JSON_MAX_NAME,
@@ -81,14 +79,31 @@ token_cb (DexFuture *completed,
   token = passkeys_json_members_read_token (&members, "token",
                                             sso_client_id != NULL ? PASSKEYS_JSON_OPTIONAL
                                                                   : PASSKEYS_JSON_REQUIRED);
-  if (!passkeys_json_members_finish (&members, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!passkeys_json_members_finish (&members, error))
+    return NULL;
 
   if (token == NULL)
-    return dex_future_new_reject (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_SSO_REQUIRED,
-                                  "This organisation wants single sign-on");
+    {
+      g_set_error_literal (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_SSO_REQUIRED,
+                           "This organisation wants single sign-on");
+      return NULL;
+    }
 
-  return dex_future_new_take_boxed (G_TYPE_BYTES, passkeys_secure_bytes_new_text (token));
+  return passkeys_secure_bytes_new_text (token);
+}
+
+static DexFuture *
+token_cb (DexFuture *completed,
+          gpointer   user_data)
+{
+  PasskeysApiResponse *response = g_value_get_object (dex_future_get_value (completed, NULL));
+  g_autoptr(GError) error = NULL;
+  GBytes *token = _passkeys_login_api_read_token (response, &error);
+
+  if (token == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, token);
 }
 
 /**
@@ -145,15 +160,16 @@ passkeys_login_api_logout (PasskeysApiClient *client,
                                             passkeys_api_request_new ("PUT", "/auth/logout", body));
 }
 
-static char **
-read_org_ids (JsonNode  *json,
-              GError   **error)
+char **
+_passkeys_login_api_read_organisations (PasskeysApiResponse  *response,
+                                        GError              **error)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   PasskeysJsonMembers members;
   JsonArray *list;
 
-  passkeys_json_members_begin (&members, "list of organisations", json);
+  passkeys_json_members_begin (&members, "list of organisations",
+                               passkeys_api_response_get_json (response));
   list = passkeys_json_members_read_list (&members, "items", PASSKEYS_JSON_REQUIRED);
   for (guint i = 0; list != NULL && i < json_array_get_length (list) && members.error == NULL; i++)
     {
@@ -175,7 +191,7 @@ organisations_cb (DexFuture *completed,
 {
   PasskeysApiResponse *response = g_value_get_object (dex_future_get_value (completed, NULL));
   g_autoptr(GError) error = NULL;
-  char **ids = read_org_ids (passkeys_api_response_get_json (response), &error);
+  char **ids = _passkeys_login_api_read_organisations (response, &error);
 
   if (ids == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -249,21 +265,31 @@ passkeys_user_action_api_init (PasskeysApiClient  *client,
   return send_for_challenge (client, passkeys_api_request_new ("POST", "/auth/action/init", body));
 }
 
+char *
+_passkeys_user_action_api_read_user_action (PasskeysApiResponse  *response,
+                                            GError              **error)
+{
+  PasskeysJsonMembers members;
+  const char *user_action;
+
+  passkeys_json_members_begin (&members, "user action", passkeys_api_response_get_json (response));
+  user_action = passkeys_json_members_read_token (&members, "userAction", PASSKEYS_JSON_REQUIRED);
+
+  return passkeys_json_members_finish (&members, error) ? g_strdup (user_action) : NULL;
+}
+
 static DexFuture *
 user_action_cb (DexFuture *completed,
                 gpointer   user_data)
 {
   PasskeysApiResponse *response = g_value_get_object (dex_future_get_value (completed, NULL));
-  PasskeysJsonMembers members;
-  const char *user_action;
   g_autoptr(GError) error = NULL;
+  char *user_action = _passkeys_user_action_api_read_user_action (response, &error);
 
-  passkeys_json_members_begin (&members, "user action", passkeys_api_response_get_json (response));
-  user_action = passkeys_json_members_read_token (&members, "userAction", PASSKEYS_JSON_REQUIRED);
-  if (!passkeys_json_members_finish (&members, &error))
+  if (user_action == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_for_string (user_action);
+  return dex_future_new_take_string (user_action);
 }
 
 /**

@@ -9,7 +9,7 @@
 
 #include "passkeys-api-client-private.h"
 #include "passkeys-json-members.h"
-#include "passkeys-registration-api.h"
+#include "passkeys-registration-api-private.h"
 #include "passkeys-registration-challenge.h"
 #include "passkeys-request-json.h"
 #include "passkeys-secure-bytes.h"
@@ -139,22 +139,32 @@ passkeys_registration_api_resend_code (PasskeysApiClient *client,
                                                                    body));
 }
 
+char *
+_passkeys_registration_api_read_organisation (PasskeysApiResponse  *response,
+                                              GError              **error)
+{
+  PasskeysJsonMembers members;
+  const char *id;
+
+  passkeys_json_members_begin (&members, "new organisation",
+                               passkeys_api_response_get_json (response));
+  id = passkeys_json_members_read_id (&members, "id", PASSKEYS_JSON_MAX_ID);
+
+  return passkeys_json_members_finish (&members, error) ? g_strdup (id) : NULL;
+}
+
 static DexFuture *
 organisation_cb (DexFuture *completed,
                  gpointer   user_data)
 {
   PasskeysApiResponse *response = g_value_get_object (dex_future_get_value (completed, NULL));
-  PasskeysJsonMembers members;
-  const char *id;
   g_autoptr(GError) error = NULL;
+  char *id = _passkeys_registration_api_read_organisation (response, &error);
 
-  passkeys_json_members_begin (&members, "new organisation",
-                               passkeys_api_response_get_json (response));
-  id = passkeys_json_members_read_id (&members, "id", PASSKEYS_JSON_MAX_ID);
-  if (!passkeys_json_members_finish (&members, &error))
+  if (id == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_for_string (id);
+  return dex_future_new_take_string (id);
 }
 
 /**

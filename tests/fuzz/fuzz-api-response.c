@@ -16,12 +16,15 @@
 #include "passkeys-api-object.h"
 #include "passkeys-api-response-private.h"
 #include "passkeys-credential.h"
+#include "passkeys-device-codes-api.h"
 #include "passkeys-json-text.h"
 #include "passkeys-key-challenge.h"
+#include "passkeys-login-api-private.h"
 #include "passkeys-page-reader.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission.h"
 #include "passkeys-recovery-challenge.h"
+#include "passkeys-registration-api-private.h"
 #include "passkeys-registration-challenge.h"
 #include "passkeys-service-account.h"
 #include "passkeys-signing-challenge.h"
@@ -150,6 +153,46 @@ try_page (JsonNode               *node,
   passkeys_page_reader_free (reader);
 }
 
+/* Answers that are no objects: a session token, a user action, ids, a device code. */
+static void
+try_answers (JsonNode *node)
+{
+  g_autoptr(PasskeysApiResponse) response = passkeys_api_response_new (200, node);
+  g_autoptr(GBytes) token = NULL;
+  g_autoptr(GBytes) code = NULL;
+  g_autoptr(GDateTime) expiration = NULL;
+  g_autofree char *user_action = NULL;
+  g_autofree char *organisation = NULL;
+  g_auto(GStrv) organisations = NULL;
+  GError *errors[5] = { NULL };
+
+  token = _passkeys_login_api_read_token (response, &errors[0]);
+  user_action = _passkeys_user_action_api_read_user_action (response, &errors[1]);
+  organisation = _passkeys_registration_api_read_organisation (response, &errors[2]);
+  organisations = _passkeys_login_api_read_organisations (response, &errors[3]);
+  code = passkeys_device_codes_api_read_code (response, &expiration, &errors[4]);
+
+  g_assert_true ((token == NULL) == (errors[0] != NULL));
+  g_assert_true ((user_action == NULL) == (errors[1] != NULL));
+  g_assert_true ((organisation == NULL) == (errors[2] != NULL));
+  g_assert_true ((organisations == NULL) == (errors[3] != NULL));
+  g_assert_true ((code == NULL) == (errors[4] != NULL));
+  g_assert_true (code == NULL || expiration != NULL);
+  if (user_action != NULL)
+    check_text (user_action);
+  if (organisation != NULL)
+    check_text (organisation);
+  for (gsize i = 0; organisations != NULL && organisations[i] != NULL; i++)
+    check_text (organisations[i]);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      if (errors[i] != NULL)
+        fuzz_assert_refused (errors[i], PASSKEYS_API_ERROR);
+      g_clear_error (&errors[i]);
+    }
+}
+
 /* What a server says with an error is text like any other. */
 static void
 try_failure (GBytes *bytes)
@@ -183,6 +226,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     }
 
   try_objects (node);
+  try_answers (node);
   try_page (node, (PasskeysPagedListParse) passkeys_user_new_from_json);
   try_page (node, (PasskeysPagedListParse) passkeys_credential_new_from_json);
   try_page (node, (PasskeysPagedListParse) passkeys_permission_new_from_json);
