@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-base64url.h"
+#include "passkeys-credential-places.h"
 #include "passkeys-security-key-contents.h"
 
 struct _PasskeysCredentialRow
@@ -54,11 +55,11 @@ describe_kind (PasskeysCredentialKind kind)
 static const char *
 find_icon_name (PasskeysCredentialKind  kind,
                 gboolean                on_this_computer,
-                const char             *security_key)
+                gboolean                on_security_key)
 {
   if (on_this_computer)
     return "computer-symbolic";
-  if (security_key != NULL)
+  if (on_security_key)
     return "passkeys-security-key-symbolic";
 
   switch (kind)
@@ -87,10 +88,38 @@ describe_date (GDateTime *date)
   return g_date_time_format (local, "%x");
 }
 
+/* What is known of the security key that holds a credential. */
+typedef struct
+{
+  gboolean    known;
+  gboolean    plugged_in;
+  const char *name; /* (nullable): of the key while it is plugged in, else of its model */
+} Place;
+
+static Place
+find_place (PasskeysCredential *credential)
+{
+  g_autoptr(GBytes) id =
+    passkeys_base64url_decode (passkeys_credential_get_credential_id (credential), NULL);
+  Place place = { 0 };
+
+  if (id == NULL)
+    return place;
+
+  place.name = passkeys_security_key_contents_find (passkeys_security_key_contents_get_default (),
+                                                    id);
+  place.plugged_in = place.name != NULL;
+  place.known = place.plugged_in ||
+                passkeys_credential_places_find (passkeys_credential_places_get_default (), id,
+                                                 &place.name);
+
+  return place;
+}
+
 static char *
 describe (PasskeysCredential *credential,
           gboolean            on_this_computer,
-          const char         *security_key) /* (nullable) */
+          const Place        *place)
 {
   const char *kind = describe_kind (passkeys_credential_get_kind (credential));
   g_autofree char *date = describe_date (passkeys_credential_get_date_created (credential));
@@ -98,37 +127,30 @@ describe (PasskeysCredential *credential,
   if (on_this_computer)
     /* Translators: kind of credential, then a date */
     return g_strdup_printf (_("%s on this computer · created %s"), kind, date);
-  if (security_key != NULL)
+  if (place->plugged_in)
     /* Translators: kind of credential, the name of a security key, then a date */
-    return g_strdup_printf (_("%s on %s · created %s"), kind, security_key, date);
+    return g_strdup_printf (_("%s on %s, plugged in now · created %s"), kind, place->name, date);
+  if (place->name != NULL)
+    /* Translators: kind of credential, the model of a security key, then a date */
+    return g_strdup_printf (_("%s, last seen on %s · created %s"), kind, place->name, date);
+  if (place->known)
+    /* Translators: kind of credential, then a date */
+    return g_strdup_printf (_("%s, last seen on a security key · created %s"), kind, date);
 
   /* Translators: kind of credential, then a date */
   return g_strdup_printf (_("%s · created %s"), kind, date);
 }
 
-/* NULL while no security key was seen to hold it. */
-static const char *
-find_security_key (PasskeysCredential *credential)
-{
-  g_autoptr(GBytes) id =
-    passkeys_base64url_decode (passkeys_credential_get_credential_id (credential), NULL);
-
-  if (id == NULL)
-    return NULL;
-
-  return passkeys_security_key_contents_find (passkeys_security_key_contents_get_default (), id);
-}
-
 static void
 show_place (PasskeysCredentialRow *self)
 {
-  const char *security_key = find_security_key (self->credential);
-  g_autofree char *subtitle = describe (self->credential, self->on_this_computer, security_key);
+  const Place place = find_place (self->credential);
+  g_autofree char *subtitle = describe (self->credential, self->on_this_computer, &place);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_image_set_from_icon_name (self->kind_image,
                                 find_icon_name (passkeys_credential_get_kind (self->credential),
-                                                self->on_this_computer, security_key));
+                                                self->on_this_computer, place.known));
 }
 
 static gboolean
@@ -226,6 +248,8 @@ passkeys_credential_row_new (PasskeysCredential *credential,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), passkeys_credential_get_name (credential));
   show_place (self);
   g_signal_connect_object (passkeys_security_key_contents_get_default (), "changed",
+                           G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (passkeys_credential_places_get_default (), "changed",
                            G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
   set_accessible_names (self, passkeys_credential_get_name (credential));
   passkeys_credential_row_settle (self, passkeys_credential_is_active (credential));

@@ -18,6 +18,8 @@
 #include "passkeys-credentials-api.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-new-credential-dialog.h"
+#include "passkeys-security-key-contents.h"
+#include "passkeys-security-key-list.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-widget-work.h"
 
@@ -29,6 +31,7 @@ struct _PasskeysCredentialsPage
   PasskeysPagedList   *credentials; /* (owned) */
   DexFuture           *load;        /* (owned) (nullable): dropping it stops loading */
   DexFuture           *vault_load;  /* (owned) (nullable): likewise, for what this computer holds */
+  gboolean             watching;    /* for keys that are unplugged while the page is shown */
 
   AdwToastOverlay     *toast_overlay;
   GtkWidget           *loading_spinner;
@@ -376,15 +379,42 @@ create_action (GtkWidget  *widget,
   adw_dialog_present (dialog, widget);
 }
 
+/* Only a key of which a row says that it is plugged in is looked for. */
+static void
+watch_keys (PasskeysCredentialsPage *self,
+            gboolean                 watch)
+{
+  PasskeysApplication *application = passkeys_application_get_default ();
+
+  if (application == NULL || watch == self->watching)
+    return;
+
+  self->watching = watch;
+  if (watch)
+    passkeys_security_key_list_watch (passkeys_application_get_security_keys (application));
+  else
+    passkeys_security_key_list_unwatch (passkeys_application_get_security_keys (application));
+}
+
 static void
 passkeys_credentials_page_map (GtkWidget *widget)
 {
   PasskeysCredentialsPage *self = PASSKEYS_CREDENTIALS_PAGE (widget);
+  PasskeysSecurityKeyContents *contents = passkeys_security_key_contents_get_default ();
 
   GTK_WIDGET_CLASS (passkeys_credentials_page_parent_class)->map (widget);
 
+  watch_keys (self, !passkeys_security_key_contents_is_empty (contents));
   if (self->load == NULL)
     reload (self);
+}
+
+static void
+passkeys_credentials_page_unmap (GtkWidget *widget)
+{
+  watch_keys (PASSKEYS_CREDENTIALS_PAGE (widget), FALSE);
+
+  GTK_WIDGET_CLASS (passkeys_credentials_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -409,6 +439,7 @@ passkeys_credentials_page_class_init (PasskeysCredentialsPageClass *klass)
 
   object_class->dispose = passkeys_credentials_page_dispose;
   widget_class->map = passkeys_credentials_page_map;
+  widget_class->unmap = passkeys_credentials_page_unmap;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-credentials-page.ui");

@@ -302,7 +302,7 @@ take_passkeys (Work       *work,
       g_set_object (&self->passkeys, passkeys);
       passkeys_security_key_contents_learn (passkeys_security_key_contents_get_default (),
                                             passkeys_security_key_visit_get_key (self->visit),
-                                            passkeys);
+                                            passkeys, self->organisation);
       if (self->organisation != NULL && g_list_model_get_n_items (passkeys) > 0)
         passkeys_security_key_organisation_load (self->organisation);
     }

@@ -13,6 +13,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-reset.h"
 
 #define FIBER_STACK_SIZE (256 * 1024)
@@ -157,7 +158,11 @@ run_fiber (gpointer user_data)
     return dex_future_new_true ();
 
   if (error == NULL)
-    show_done (self);
+    {
+      passkeys_security_key_contents_forget (passkeys_security_key_contents_get_default (),
+                                             self->key);
+      show_done (self);
+    }
   else
     show_failure (self, error);
 

@@ -14,6 +14,7 @@
 
 #include "passkeys-account-row.h"
 #include "passkeys-authenticator-group.h"
+#include "passkeys-credential-places.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
@@ -164,8 +165,11 @@ forget_fiber (gpointer      user_data,
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
   if (error == NULL)
-    adw_toast_overlay_add_toast (self->toast_overlay,
-                                 adw_toast_new (_("Account removed; its passkeys are still here")));
+    {
+      passkeys_credential_places_forget_account (passkeys_credential_places_get_default (), account);
+      adw_toast_overlay_add_toast (self->toast_overlay,
+                                   adw_toast_new (_("Account removed; its passkeys are still here")));
+    }
 
   return dex_future_new_true ();
 }

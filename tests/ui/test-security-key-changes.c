@@ -7,6 +7,7 @@
 
 #include "passkeys-fingerprint-dialog.h"
 #include "passkeys-fingerprint-row.h"
+#include "passkeys-credential-places.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-key-page.h"
 #include "passkeys-security-key-reset-dialog.h"
@@ -18,6 +19,7 @@
 #define NAME "Alpha Key"
 #define PIN "314159"
 #define NEW_PIN "271828"
+#define MODEL "sixteen bytes ??"
 
 /* The page of one virtual key. */
 typedef struct
@@ -289,6 +291,25 @@ get_start_button (Fixture *fixture)
   return ui_fixture_find (get_dialog (fixture), GTK_TYPE_BUTTON, "_Reset Key");
 }
 
+/* That is what another run of the programme has seen. */
+static void
+keep_place (GBytes *id,
+            GBytes *handle)
+{
+  g_autoptr(GBytes) aaguid = g_bytes_new_static (MODEL, 16);
+
+  passkeys_credential_places_learn (passkeys_credential_places_get_default (), id, "example.org",
+                                    handle, aaguid, NULL);
+}
+
+static gboolean
+is_place_forgotten (gpointer id)
+{
+  const char *name;
+
+  return !passkeys_credential_places_find (passkeys_credential_places_get_default (), id, &name);
+}
+
 static void
 test_reset (Fixture       *fixture,
             gconstpointer  data)
@@ -297,6 +318,8 @@ test_reset (Fixture       *fixture,
   g_autoptr(GBytes) id = passkeys_virtual_key_add_passkey (fixture->key, "example.org", "ann",
                                                            handle);
 
+  keep_place (id, handle);
+  passkeys_virtual_key_set_aaguid (fixture->key, (const guint8 *) MODEL);
   plug (fixture, PIN);
   begin_reset (fixture);
   g_assert_false (gtk_widget_get_sensitive (get_start_button (fixture)));
@@ -318,6 +341,7 @@ test_reset (Fixture       *fixture,
   ui_fixture_await_text (fixture->window, "The Key Is as New");
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 0);
   g_assert_null (passkeys_virtual_key_get_pin (fixture->key));
+  passkeys_test_run_until (is_place_forgotten, id);
 
   adw_dialog_force_close (get_dialog (fixture));
   ui_fixture_await_text (fixture->page, "_Set PIN…");

@@ -7,6 +7,9 @@
 
 #include "passkeys-security-keys-page.h"
 
+#include "passkeys-base64url.h"
+#include "passkeys-credential-places.h"
+#include "passkeys-credential-row.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-key-page.h"
@@ -378,6 +381,59 @@ test_always_ask (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "Plug In a Security Key");
 }
 
+/* A row of the Credentials page. */
+static GtkWidget *
+show_row (GtkWindow *window,
+          GBytes    *credential_id)
+{
+  g_autofree char *id = passkeys_base64url_encode (credential_id);
+  g_autofree char *text = g_strdup_printf (
+    "{\"credentialId\":\"%s\",\"credentialUuid\":\"cr-1\",\"dateCreated\":\"2026-01-02T03:04:05.678Z\","
+    "\"isActive\":true,\"kind\":\"Fido2\",\"name\":\"Key on the ring\",\"origin\":\"http://localhost\","
+    "\"publicKey\":\"SHA256:E2a3\",\"relyingPartyId\":\"localhost\"}", id);
+  g_autoptr(JsonNode) json = json_from_string (text, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PasskeysCredential) credential = passkeys_credential_new_from_json (json, &error);
+  AdwDialog *dialog = adw_dialog_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row;
+
+  g_assert_no_error (error);
+  row = passkeys_credential_row_new (credential, FALSE);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  adw_dialog_set_child (dialog, list);
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  ui_fixture_settle ();
+
+  return row;
+}
+
+static gboolean
+is_kept (GBytes *credential_id)
+{
+  const char *name;
+
+  return passkeys_credential_places_find (passkeys_credential_places_get_default (), credential_id,
+                                          &name);
+}
+
+/* Plugged in now, seen last, not known any more: the row never says more than that. */
+static void
+check_row (Fixture *fixture,
+           GBytes  *id)
+{
+  g_autoptr(PasskeysSecurityKey) plugged = g_list_model_get_item (G_LIST_MODEL (fixture->keys), 0);
+  GtkWidget *row = show_row (fixture->window, id);
+
+  g_assert_true (ui_fixture_shows (row, "Passkey on Alpha Key, plugged in now"));
+  passkeys_security_key_contents_forget (passkeys_security_key_contents_get_default (), plugged);
+  g_clear_object (&plugged);
+  ui_fixture_settle ();
+  g_assert_true (ui_fixture_shows (row, "Passkey · created"));
+  g_assert_false (is_kept (id));
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+}
+
 static void
 test_organisation (void)
 {
@@ -392,6 +448,7 @@ test_organisation (void)
   g_autoptr(GBytes) other_id = passkeys_virtual_key_add_passkey (key, site, "grace", other);
   g_autoptr(GBytes) foreign_id = passkeys_virtual_key_add_passkey (key, "example.net", "x", own);
   Fixture fixture;
+  GtkWidget *row;
   guint n_marked = 0;
 
   set_up_with_session (&fixture, session);
@@ -402,8 +459,8 @@ test_organisation (void)
   enter_pin (&fixture, PIN);
   ui_fixture_await_text (fixture.page, "ada");
 
-  for (GtkWidget *row = gtk_widget_get_first_child (gtk_widget_get_parent (
-                          ui_fixture_find (fixture.page, PASSKEYS_TYPE_STORED_PASSKEY_ROW, NULL)));
+  for (row = gtk_widget_get_first_child (gtk_widget_get_parent (
+               ui_fixture_find (fixture.page, PASSKEYS_TYPE_STORED_PASSKEY_ROW, NULL)));
        row != NULL; row = gtk_widget_get_next_sibling (row))
     if (PASSKEYS_IS_STORED_PASSKEY_ROW (row) && ui_fixture_shows (row, "Example"))
       {
@@ -417,6 +474,24 @@ test_organisation (void)
                          "reset");
   ui_fixture_await_text (fixture.window, "Your Passkey for Example");
   adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (fixture.window)));
+
+  /* Of what the key holds, only what belongs to the account is kept for later. */
+  g_assert_true (is_kept (id));
+  g_assert_false (is_kept (other_id));
+  g_assert_false (is_kept (foreign_id));
+
+  row = show_row (fixture.window, id);
+  passkeys_virtual_key_unplug (key);
+  ui_fixture_await_text (fixture.page, "Plug In a Security Key");
+  ui_fixture_await_text (row, "Passkey, last seen on Alpha Key");
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (fixture.window)));
+
+  passkeys_virtual_key_plug (key);
+  ui_fixture_await_text (fixture.page, "Locked");
+  activate_row (&fixture, "_Unlock…");
+  enter_pin (&fixture, PIN);
+  ui_fixture_await_text (fixture.page, "ada");
+  check_row (&fixture, id);
 
   passkeys_virtual_key_unplug (key);
   ui_fixture_await_text (fixture.page, "Plug In a Security Key");
