@@ -13,6 +13,7 @@
 #define PIN SECURITY_KEY_FIXTURE_PIN
 #define ENTER PASSKEYS_PIN_REQUEST_ENTER
 #define CREATE PASSKEYS_PIN_REQUEST_CREATE
+#define CLIENT_PIN 0x06
 
 typedef struct
 {
@@ -393,6 +394,30 @@ unplugged_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* The PIN is kept and cannot be sent, which libfido2 reports as a failure of its own. */
+static DexFuture *
+no_agreement_fiber (gpointer data)
+{
+  g_autoptr(Case) self = case_new (PIN);
+  g_autoptr(GListModel) before = NULL;
+  g_autoptr(GListModel) after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  case_plug (self);
+  type (self, PIN);
+  before = list_passkeys (self, &error);
+  g_assert_no_error (error);
+
+  passkeys_virtual_key_answer_next (self->virtual, CLIENT_PIN, 0x7f);
+  g_assert_null (list_passkeys (self, &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_FAILED);
+
+  g_clear_error (&error);
+  after = list_passkeys (self, &error);
+  g_assert_no_error (error);
+  return dex_future_new_true ();
+}
+
 static void
 on_step (PasskeysSecurityKeyReset *reset,
          GParamSpec               *pspec,
@@ -528,6 +553,7 @@ main (int   argc,
   ADD ("settings", settings_fiber);
   ADD ("fingerprints", fingerprints_fiber);
   ADD ("unplugged", unplugged_fiber);
+  ADD ("no-agreement", no_agreement_fiber);
   ADD ("reset", reset_fiber);
   ADD ("reset-refused", reset_refused_fiber);
   ADD ("reset-late", reset_late_fiber);

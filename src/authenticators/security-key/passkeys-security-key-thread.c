@@ -266,11 +266,12 @@ explain_silence (PasskeysSecurityKeyThread *self,
   return new_error (PASSKEYS_AUTHENTICATOR_ERROR_FAILED, "The security key does not answer");
 }
 
+/* What a key answers is not negative (CTAP 2.1, section 8.2): these are libfido2's own, and not only
+ * for what went wrong on the way. A key that is pulled out while a PIN is sent is FIDO_ERR_INTERNAL. */
 static gboolean
 is_silence (int status)
 {
-  return status == FIDO_ERR_TX || status == FIDO_ERR_RX
-    || status == FIDO_ERR_RX_NOT_CBOR || status == FIDO_ERR_RX_INVALID_CBOR;
+  return status < FIDO_OK;
 }
 
 /* After these a late answer to the old question may still come. */
