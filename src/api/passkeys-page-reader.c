@@ -130,10 +130,20 @@ passkeys_page_reader_read (PasskeysPageReader *self)
   return passkeys_api_client_send (self->client, request);
 }
 
-static GPtrArray *
-parse_items (PasskeysPageReader  *self,
-             JsonArray           *list,
-             GError             **error)
+/*< private >
+ * passkeys_page_reader_parse:
+ * @self: a reader
+ * @list: rows as the server tells them
+ * @error: return location for `PASSKEYS_API_ERROR_NOT_AN_API`
+ *
+ * Reads all rows or none.
+ *
+ * Returns: (transfer full) (nullable): the rows
+ */
+GPtrArray *
+passkeys_page_reader_parse (PasskeysPageReader  *self,
+                            JsonArray           *list,
+                            GError             **error)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -193,7 +203,7 @@ passkeys_page_reader_take (PasskeysPageReader   *self,
   if (!passkeys_json_members_finish (&members, error) || !check_token (self, token, error))
     return NULL;
 
-  items = parse_items (self, list, error);
+  items = passkeys_page_reader_parse (self, list, error);
   if (items == NULL)
     return NULL;
 

@@ -21,6 +21,9 @@ void                passkeys_page_reader_begin_again (PasskeysPageReader      *s
 guint               passkeys_page_reader_get_n_pages (PasskeysPageReader      *self);
 /* → PasskeysApiResponse */
 DexFuture          *passkeys_page_reader_read        (PasskeysPageReader      *self);
+GPtrArray          *passkeys_page_reader_parse       (PasskeysPageReader      *self,
+                                                      JsonArray               *list,
+                                                      GError                 **error);
 GPtrArray          *passkeys_page_reader_take        (PasskeysPageReader      *self,
                                                       PasskeysApiResponse     *response,
                                                       gboolean                *is_last,

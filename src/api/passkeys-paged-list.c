@@ -43,6 +43,10 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum { PAGE_READ, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 static GType
 get_item_type (GListModel *model)
 {
@@ -130,6 +134,8 @@ take_page (PasskeysPagedList    *self,
   *n_added = passkeys_paged_rows_add_page (self->rows, items, is_last);
   set_flag (self, &self->loaded, TRUE, PROP_LOADED);
   set_flag (self, &self->complete, is_last, PROP_HAS_MORE);
+  g_signal_emit (self, signals[PAGE_READ], 0, response,
+                 passkeys_page_reader_get_n_pages (self->reader));
 
   return TRUE;
 }
@@ -402,6 +408,10 @@ passkeys_paged_list_class_init (PasskeysPagedListClass *klass)
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[PAGE_READ] = g_signal_new ("page-read", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                     PASSKEYS_TYPE_API_RESPONSE, G_TYPE_UINT);
 }
 
 static void
@@ -448,9 +458,7 @@ passkeys_paged_list_new (PasskeysApiClient      *client,
  * passkeys_paged_list_is_loading:
  * @self: a list
  *
- * Tells whether a page is being read.
- *
- * Returns: TRUE while one is
+ * Returns: TRUE while a page is being read
  */
 gboolean
 passkeys_paged_list_is_loading (PasskeysPagedList *self)
@@ -464,10 +472,7 @@ passkeys_paged_list_is_loading (PasskeysPagedList *self)
  * passkeys_paged_list_is_loaded:
  * @self: a list
  *
- * Tells whether the server has answered once: whether an empty list is one that is known to be
- * empty.
- *
- * Returns: TRUE once a page came
+ * Returns: TRUE once a page came: an empty list is then one that is known to be empty
  */
 gboolean
 passkeys_paged_list_is_loaded (PasskeysPagedList *self)
@@ -481,9 +486,7 @@ passkeys_paged_list_is_loaded (PasskeysPagedList *self)
  * passkeys_paged_list_has_more:
  * @self: a list
  *
- * Tells whether there are pages that were not read, or not read again after a reload.
- *
- * Returns: TRUE if loading more makes sense
+ * Returns: TRUE if there are pages that were not read, or not read again after a reload
  */
 gboolean
 passkeys_paged_list_has_more (PasskeysPagedList *self)
@@ -564,4 +567,32 @@ passkeys_paged_list_reload (PasskeysPagedList *self)
   g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
 
   return spawn (self, reload_fiber);
+}
+
+/**
+ * passkeys_paged_list_remember:
+ * @self: a list
+ * @items: rows as a server told them another time, as `page-read` hands them on
+ *
+ * Shows rows of another time until pages come that tell about them. Once a page was read, or if a
+ * row cannot be, nothing happens.
+ */
+void
+passkeys_paged_list_remember (PasskeysPagedList *self,
+                              JsonArray         *items)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+
+  g_return_if_fail (PASSKEYS_IS_PAGED_LIST (self));
+  g_return_if_fail (items != NULL);
+
+  if (self->loaded || get_n_items (G_LIST_MODEL (self)) > 0)
+    return;
+
+  rows = passkeys_page_reader_parse (self->reader, items, NULL);
+  if (rows == NULL)
+    return;
+
+  passkeys_paged_rows_add_page (self->rows, rows, FALSE);
+  passkeys_paged_rows_begin_again (self->rows);
 }

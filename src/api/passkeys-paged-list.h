@@ -34,5 +34,8 @@ const GError      *passkeys_paged_list_get_error    (PasskeysPagedList      *sel
 DexFuture         *passkeys_paged_list_load_more    (PasskeysPagedList      *self);
 DexFuture         *passkeys_paged_list_load_all     (PasskeysPagedList      *self);
 DexFuture         *passkeys_paged_list_reload       (PasskeysPagedList      *self); /* old rows stay until the new ones are there */
+/* fills a list of which nothing was read yet with rows of another time */
+void               passkeys_paged_list_remember    (PasskeysPagedList      *self,
+                                                    JsonArray              *items);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 
 #include "passkeys-account-file-private.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-list-cache.h"
 #include "passkeys-worker-private.h"
 
 /* One change after another goes to a thread, which merges it into the file under a lock:
@@ -104,6 +105,7 @@ apply_change (gpointer   data,
     case CHANGE_ADD:
       return _passkeys_account_file_add (path, change->account, error);
     case CHANGE_REMOVE:
+      passkeys_list_cache_forget_account (change->account);
       return _passkeys_account_file_remove (path, passkeys_account_get_id (change->account), error);
     case CHANGE_SET_ASIDE:
       return _passkeys_account_file_set_aside (path, error);
@@ -293,7 +295,7 @@ passkeys_account_store_add (PasskeysAccountStore *self,
  * @self: a store
  * @account: the account
  *
- * Forgets an account. Its session is not touched.
+ * Forgets an account, and what its lists said. Its session is not touched.
  *
  * Returns: (transfer full): a future as of [method@AccountStore.add]
  */

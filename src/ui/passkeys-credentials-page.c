@@ -17,7 +17,9 @@
 #include "passkeys-credential-row.h"
 #include "passkeys-credentials-api.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-cache.h"
 #include "passkeys-new-credential-dialog.h"
+#include "passkeys-remembered-words.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-list.h"
 #include "passkeys-signing-dialog.h"
@@ -29,6 +31,7 @@ struct _PasskeysCredentialsPage
 
   PasskeysSession     *session;     /* (owned) */
   PasskeysPagedList   *credentials; /* (owned) */
+  PasskeysListCache   *cache;       /* (owned): what it said last time */
   DexFuture           *load;        /* (owned) (nullable): dropping it stops loading */
   DexFuture           *vault_load;  /* (owned) (nullable): likewise, for what this computer holds */
   gboolean             watching;    /* for keys that are unplugged while the page is shown */
@@ -135,7 +138,7 @@ show_failure (PasskeysCredentialsPage *self,
   escaped = g_markup_escape_text (sentence, -1);
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
-  adw_banner_set_title (self->failure_banner, escaped);
+  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
 }
 
 static void
@@ -425,6 +428,7 @@ passkeys_credentials_page_dispose (GObject *object)
   dex_clear (&self->load);
   dex_clear (&self->vault_load);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_CREDENTIALS_PAGE);
+  g_clear_object (&self->cache);
   g_clear_object (&self->credentials);
   g_clear_object (&self->session);
 
@@ -483,6 +487,8 @@ passkeys_credentials_page_new (PasskeysSession *session)
   self = g_object_new (PASSKEYS_TYPE_CREDENTIALS_PAGE, NULL);
   self->session = g_object_ref (session);
   self->credentials = passkeys_credentials_api_list (passkeys_session_get_client (session));
+  self->cache = passkeys_list_cache_new (passkeys_session_get_account (session), "credentials",
+                                         self->credentials);
   g_signal_connect_object (self->credentials, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   bind_list (self, self->passkeys_list, is_no_recovery_key);
   bind_list (self, self->recovery_list, is_recovery_key);

@@ -13,10 +13,12 @@
 
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-cache.h"
 #include "passkeys-permission-dialog.h"
 #include "passkeys-permission-page.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
+#include "passkeys-remembered-words.h"
 #include "passkeys-widget-work.h"
 
 struct _PasskeysPermissionsPage
@@ -25,6 +27,7 @@ struct _PasskeysPermissionsPage
 
   PasskeysSession     *session;     /* (owned) */
   PasskeysPagedList   *permissions; /* (owned) */
+  PasskeysListCache   *cache;       /* (owned): what it said last time */
   DexFuture           *load;        /* (owned) (nullable): dropping it stops loading */
 
   AdwNavigationView   *navigation_view;
@@ -80,7 +83,7 @@ show_failure (PasskeysPermissionsPage *self,
                                  forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
-  adw_banner_set_title (self->failure_banner, escaped);
+  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
 }
 
 static void
@@ -225,6 +228,7 @@ passkeys_permissions_page_dispose (GObject *object)
   PasskeysPermissionsPage *self = PASSKEYS_PERMISSIONS_PAGE (object);
 
   dex_clear (&self->load);
+  g_clear_object (&self->cache);
   g_clear_object (&self->permissions);
   g_clear_object (&self->session);
 
@@ -287,6 +291,8 @@ passkeys_permissions_page_new (PasskeysSession *session)
   self = g_object_new (PASSKEYS_TYPE_PERMISSIONS_PAGE, NULL);
   self->session = g_object_ref (session);
   self->permissions = passkeys_permissions_api_list (passkeys_session_get_client (session));
+  self->cache = passkeys_list_cache_new (passkeys_session_get_account (session), "permissions",
+                                         self->permissions);
   g_signal_connect_object (self->permissions, "notify", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   bind_list (self, self->permissions_list, is_in_use);

@@ -1,0 +1,417 @@
+/* passkeys-list-cache.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-list-cache"
+
+#include "config.h"
+
+#include "passkeys-list-cache.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "passkeys-api-response.h"
+
+#define STACK_SIZE (256 * 1024)
+#define FORMAT 1
+#define MAX_ITEMS 1000
+#define MAX_FILE (4 * 1024 * 1024)
+#define MAX_DEPTH 16
+
+struct _PasskeysListCache
+{
+  GObject            parent_instance;
+
+  PasskeysAccount   *account; /* (owned) */
+  GFile             *file;    /* (owned) */
+  GWeakRef           list;
+  JsonArray         *items;   /* (owned) (nullable): what this reading told so far */
+  JsonArray         *ready;   /* (owned) (nullable): what a reading told, to be written */
+  GDateTime         *date;    /* (owned) (nullable) */
+  DexFuture         *read;    /* (owned) */
+  gboolean           writing;
+};
+
+enum
+{
+  PROP_0,
+  PROP_DATE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PasskeysListCache, passkeys_list_cache, G_TYPE_OBJECT)
+
+/* Ids of accounts hold characters that a file name must not. */
+static char *
+build_folder (PasskeysAccount *account)
+{
+  g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256,
+                                                         passkeys_account_get_id (account), -1);
+
+  return g_build_filename (g_get_user_cache_dir (), "passkeys", "lists", name, NULL);
+}
+
+static void
+set_date (PasskeysListCache *self,
+          GDateTime         *date) /* (nullable) */
+{
+  if (self->date == date)
+    return;
+
+  g_clear_pointer (&self->date, g_date_time_unref);
+  self->date = date != NULL ? g_date_time_ref (date) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATE]);
+}
+
+/* Lists tell no secrets. What a later server may add, under whatever name, is not kept either. */
+static gboolean
+is_secret (const char *name)
+{
+  static const char *const words[] = { "token", "code", "secret", "password", "private" };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (lower, words[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static JsonNode *dup_harmless (JsonNode *node,
+                               guint     depth);
+
+static JsonNode *
+dup_harmless_array (JsonArray *array,
+                    guint      depth)
+{
+  JsonArray *copy = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    json_array_add_element (copy, dup_harmless (json_array_get_element (array, i), depth));
+
+  json_node_take_array (node, copy);
+  return node;
+}
+
+static JsonNode *
+dup_harmless_object (JsonObject *object,
+                     guint       depth)
+{
+  JsonObject *copy = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    if (!is_secret (name))
+      json_object_set_member (copy, name, dup_harmless (member, depth));
+
+  json_node_take_object (node, copy);
+  return node;
+}
+
+static JsonNode *
+dup_harmless (JsonNode *node,
+              guint     depth)
+{
+  if (depth == MAX_DEPTH)
+    return json_node_new (JSON_NODE_NULL);
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    return dup_harmless_object (json_node_get_object (node), depth + 1);
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    return dup_harmless_array (json_node_get_array (node), depth + 1);
+
+  return json_node_copy (node);
+}
+
+static GBytes *
+serialise (PasskeysListCache *self)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_autoptr(JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  char *text;
+
+  json_object_set_int_member (object, "version", FORMAT);
+  json_object_set_string_member (object, "account", passkeys_account_get_id (self->account));
+  json_object_set_int_member (object, "date", g_date_time_to_unix (now));
+  json_object_set_array_member (object, "items", g_steal_pointer (&self->ready));
+  json_node_set_object (root, object);
+  text = json_to_string (root, FALSE);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/* NULL: of another version, of another account, or damaged */
+static JsonObject *
+parse (PasskeysListCache *self,
+       GBytes            *bytes)
+{
+  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  JsonNode *root;
+  JsonObject *object;
+
+  if (length == 0 || length > MAX_FILE || !json_parser_load_from_data (parser, text, length, NULL))
+    return NULL;
+
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+
+  object = json_node_get_object (root);
+  if (json_object_get_int_member_with_default (object, "version", 0) != FORMAT
+      || g_strcmp0 (json_object_get_string_member_with_default (object, "account", NULL),
+                    passkeys_account_get_id (self->account)) != 0
+      || !json_object_has_member (object, "items")
+      || !JSON_NODE_HOLDS_ARRAY (json_object_get_member (object, "items")))
+    return NULL;
+
+  return json_object_ref (object);
+}
+
+static void
+remember (PasskeysListCache *self,
+          JsonObject        *object)
+{
+  g_autoptr(PasskeysPagedList) list = g_weak_ref_get (&self->list);
+  gint64 seconds = json_object_get_int_member_with_default (object, "date", 0);
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (seconds);
+
+  if (list == NULL || date == NULL || passkeys_paged_list_is_loaded (list))
+    return;
+
+  passkeys_paged_list_remember (list, json_object_get_array_member (object, "items"));
+  if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
+    set_date (self, date);
+}
+
+static DexFuture *
+read_fiber (gpointer data)
+{
+  PasskeysListCache *self = data;
+  g_autoptr(GBytes) bytes = dex_await_boxed (dex_file_load_contents_bytes (self->file), NULL);
+  g_autoptr(JsonObject) object = bytes != NULL ? parse (self, bytes) : NULL;
+
+  if (object != NULL)
+    remember (self, object);
+
+  return dex_future_new_true ();
+}
+
+/* Replaced in one go: whoever reads it sees the old rows or the new ones. */
+static DexFuture *
+write_fiber (gpointer data)
+{
+  PasskeysListCache *self = data;
+  g_autofree char *folder = build_folder (self->account);
+
+  dex_await (dex_ref (self->read), NULL);
+  while (self->ready != NULL)
+    {
+      g_autoptr(GBytes) bytes = serialise (self);
+
+      if (g_bytes_get_size (bytes) <= MAX_FILE && g_mkdir_with_parents (folder, 0700) == 0)
+        dex_await (dex_file_replace_contents_bytes (self->file, bytes, NULL, FALSE,
+                                                    G_FILE_CREATE_PRIVATE), NULL);
+    }
+
+  self->writing = FALSE;
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+spawn (PasskeysListCache *self,
+       DexFiberFunc       fiber)
+{
+  return dex_scheduler_spawn (NULL, STACK_SIZE, fiber, g_object_ref (self), g_object_unref);
+}
+
+static void
+begin_writing (PasskeysListCache *self)
+{
+  g_clear_pointer (&self->ready, json_array_unref);
+  self->ready = g_steal_pointer (&self->items);
+  if (self->writing)
+    return;
+
+  self->writing = TRUE;
+  dex_future_disown (spawn (self, write_fiber));
+}
+
+static void
+collect (PasskeysListCache *self,
+         JsonArray         *page)
+{
+  for (guint i = 0; i < json_array_get_length (page); i++)
+    {
+      if (json_array_get_length (self->items) == MAX_ITEMS)
+        return;
+      json_array_add_element (self->items, dup_harmless (json_array_get_element (page, i), 0));
+    }
+}
+
+static void
+on_page_read (PasskeysListCache   *self,
+              PasskeysApiResponse *response,
+              guint                number,
+              PasskeysPagedList   *list)
+{
+  JsonObject *page = json_node_get_object (passkeys_api_response_get_json (response));
+
+  set_date (self, NULL);
+  if (number == 1)
+    {
+      g_clear_pointer (&self->items, json_array_unref);
+      self->items = json_array_new ();
+    }
+  if (self->items == NULL)
+    return;
+
+  collect (self, json_object_get_array_member (page, "items"));
+  if (!passkeys_paged_list_has_more (list)
+      || json_array_get_length (self->items) == MAX_ITEMS)
+    begin_writing (self);
+}
+
+static void
+passkeys_list_cache_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_DATE:
+      g_value_set_boxed (value, PASSKEYS_LIST_CACHE (object)->date);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+passkeys_list_cache_finalize (GObject *object)
+{
+  PasskeysListCache *self = PASSKEYS_LIST_CACHE (object);
+
+  dex_clear (&self->read);
+  g_weak_ref_clear (&self->list);
+  g_clear_pointer (&self->items, json_array_unref);
+  g_clear_pointer (&self->ready, json_array_unref);
+  g_clear_pointer (&self->date, g_date_time_unref);
+  g_clear_object (&self->file);
+  g_clear_object (&self->account);
+
+  G_OBJECT_CLASS (passkeys_list_cache_parent_class)->finalize (object);
+}
+
+static void
+passkeys_list_cache_class_init (PasskeysListCacheClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = passkeys_list_cache_get_property;
+  object_class->finalize = passkeys_list_cache_finalize;
+
+  properties[PROP_DATE] = g_param_spec_boxed ("date", NULL, NULL, G_TYPE_DATE_TIME,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+passkeys_list_cache_init (PasskeysListCache *self)
+{
+  g_weak_ref_init (&self->list, NULL);
+}
+
+/**
+ * passkeys_list_cache_new:
+ * @account: whose list it is
+ * @name: the name of the list, which is that of a file
+ * @list: the list, of which nothing was read yet
+ *
+ * Shows in @list what it said last, as soon as that is read and unless the server is faster; and
+ * keeps what it says from now on, a thousand rows at most.
+ *
+ * Returns: (transfer full): a cache, which does so as long as it lives
+ */
+PasskeysListCache *
+passkeys_list_cache_new (PasskeysAccount   *account,
+                         const char        *name,
+                         PasskeysPagedList *list)
+{
+  PasskeysListCache *self;
+  g_autofree char *folder = NULL;
+  g_autofree char *file_name = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (PASSKEYS_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (list), NULL);
+
+  folder = build_folder (account);
+  file_name = g_strconcat (name, ".json", NULL);
+  path = g_build_filename (folder, file_name, NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_LIST_CACHE, NULL);
+  self->account = g_object_ref (account);
+  self->file = g_file_new_for_path (path);
+  g_weak_ref_set (&self->list, list);
+  g_signal_connect_object (list, "page-read", G_CALLBACK (on_page_read), self, G_CONNECT_SWAPPED);
+  self->read = spawn (self, read_fiber);
+
+  return self;
+}
+
+/**
+ * passkeys_list_cache_get_date:
+ * @self: a cache
+ *
+ * Returns: (transfer none) (nullable): from when the rows of the list are, or %NULL where they are
+ *   those that the server told in this run
+ */
+GDateTime *
+passkeys_list_cache_get_date (PasskeysListCache *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_LIST_CACHE (self), NULL);
+
+  return self->date;
+}
+
+/**
+ * passkeys_list_cache_forget_account:
+ * @account: an account that this computer is to know no more
+ *
+ * Deletes what its lists said.
+ */
+void
+passkeys_list_cache_forget_account (PasskeysAccount *account)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr(GDir) dir = NULL;
+  const char *name;
+
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT (account));
+
+  folder = build_folder (account);
+  dir = g_dir_open (folder, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+
+  g_rmdir (folder);
+}

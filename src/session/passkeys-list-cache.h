@@ -1,0 +1,30 @@
+/* passkeys-list-cache.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "passkeys-account.h"
+#include "passkeys-paged-list.h"
+
+G_BEGIN_DECLS
+
+/* What a list of an account said last, kept for when its server cannot be reached. It is no more
+ * than a copy: what cannot be read or written is done without. property: date */
+#define PASSKEYS_TYPE_LIST_CACHE (passkeys_list_cache_get_type ())
+
+G_DECLARE_FINAL_TYPE (PasskeysListCache, passkeys_list_cache, PASSKEYS, LIST_CACHE, GObject)
+
+/* name: of the list, such as "users" */
+PasskeysListCache *passkeys_list_cache_new            (PasskeysAccount   *account,
+                                                       const char        *name,
+                                                       PasskeysPagedList *list);
+/* from when the rows are, as long as they are remembered ones; NULL once the server has answered */
+GDateTime         *passkeys_list_cache_get_date       (PasskeysListCache *self); /* nullable */
+/* with all its lists */
+void               passkeys_list_cache_forget_account (PasskeysAccount   *account);
+
+G_END_DECLS

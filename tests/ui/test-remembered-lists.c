@@ -1,0 +1,150 @@
+/* test-remembered-lists.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-access-tokens-page.h"
+#include "passkeys-credentials-page.h"
+#include "passkeys-permissions-page.h"
+#include "passkeys-scripted-server.h"
+#include "ui-fixture.h"
+
+#define CREDENTIALS \
+  "{\"items\":[{\"kind\":\"Fido2\",\"credentialId\":\"AQID\",\"credentialUuid\":\"cr-1\"," \
+  "\"dateCreated\":\"2026-11-20T09:30:00.000Z\",\"isActive\":true,\"name\":\"Desk drawer\"," \
+  "\"publicKey\":\"\",\"relyingPartyId\":\"localhost\",\"origin\":\"http://localhost\"}]}"
+#define PERMISSIONS \
+  "{\"items\":[{\"id\":\"pm-1\",\"name\":\"Front desk\",\"operations\":[\"Auth:Users:Read\"]," \
+  "\"status\":\"Active\",\"isImmutable\":false,\"isArchived\":false," \
+  "\"dateCreated\":\"2026-11-20T09:30:00.000Z\"," \
+  "\"dateUpdated\":\"2026-11-20T09:30:00.000Z\"}]}"
+#define TOKENS \
+  "{\"items\":[{\"dateCreated\":\"2026-11-20T09:30:00.000Z\",\"credId\":\"AQID\"," \
+  "\"isActive\":%s,\"kind\":\"Pat\",\"linkedUserId\":\"us-1\",\"linkedAppId\":\"\"," \
+  "\"name\":\"Backup\",\"orgId\":\"or-1\",\"permissionAssignments\":[]," \
+  "\"publicKey\":\"-----BEGIN PUBLIC KEY-----\",\"tokenId\":\"to-1\"}]}"
+
+typedef struct
+{
+  PasskeysScriptedServer *server;
+  PasskeysSession        *session;
+  GtkWidget              *page;   /* (owned) */
+  GtkWindow              *window;
+} Fixture;
+
+typedef AdwNavigationPage *(*Create) (PasskeysSession *session);
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->server = passkeys_scripted_server_new ();
+  passkeys_scripted_server_answer (fixture->server, 404, "{}"); /* one's own user */
+  fixture->session =
+    ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  ui_fixture_settle ();
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->session);
+  passkeys_scripted_server_free (fixture->server);
+}
+
+static void
+open_page (Fixture *fixture,
+           Create   create)
+{
+  fixture->page = g_object_ref_sink (GTK_WIDGET (create (fixture->session)));
+  fixture->window = ui_fixture_show (fixture->page);
+}
+
+static void
+close_page (Fixture *fixture)
+{
+  ui_fixture_close (fixture->window);
+  g_assert_finalize_object (fixture->page);
+}
+
+static void
+check_remembered (Fixture    *fixture,
+                  Create      create,
+                  const char *answer,
+                  const char *name)
+{
+  passkeys_scripted_server_answer (fixture->server, 200, answer);
+  open_page (fixture, create);
+  ui_fixture_await_text (fixture->page, name);
+  g_assert_false (ui_fixture_shows (fixture->page, "What you see is from"));
+  close_page (fixture);
+
+  /* Not blank while the server says nothing … */
+  passkeys_scripted_server_answer_never (fixture->server);
+  open_page (fixture, create);
+  ui_fixture_await_text (fixture->page, name);
+  close_page (fixture);
+
+  /* … and not without one. */
+  passkeys_scripted_server_answer (fixture->server, 403, "{}");
+  open_page (fixture, create);
+  ui_fixture_await_text (fixture->page, "What you see is from");
+  ui_fixture_await_text (fixture->page, name);
+  close_page (fixture);
+}
+
+static void
+test_credentials (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  check_remembered (fixture, passkeys_credentials_page_new, CREDENTIALS, "Desk drawer");
+}
+
+static void
+test_permissions (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  check_remembered (fixture, passkeys_permissions_page_new, PERMISSIONS, "Front desk");
+}
+
+/* Tokens are not remembered: what lets programs in is the server's to say. */
+static void
+test_tokens (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *active = g_strdup_printf (TOKENS, "true");
+  GtkSwitch *active_switch;
+
+  passkeys_scripted_server_answer (fixture->server, 403, "{}");
+  open_page (fixture, passkeys_access_tokens_page_new_personal);
+  ui_fixture_await_text (fixture->page, "Try Again");
+
+  passkeys_scripted_server_answer (fixture->server, 200, "{\"items\":[]}");
+  g_assert_true (gtk_widget_activate_action (fixture->page, "tokens.reload", NULL));
+  ui_fixture_await_text (fixture->page, "No Access Tokens");
+
+  passkeys_scripted_server_answer (fixture->server, 200, active);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "tokens.reload", NULL));
+  ui_fixture_await_text (fixture->page, "Everything you may · created");
+  active_switch = ui_fixture_find (fixture->page, GTK_TYPE_SWITCH, NULL);
+  g_assert_true (gtk_switch_get_state (active_switch));
+  close_page (fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_fixture_init (&argc, &argv);
+
+#define ADD(name, func) g_test_add ("/remembered-lists/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("credentials", test_credentials);
+  ADD ("permissions", test_permissions);
+  ADD ("tokens", test_tokens);
+#undef ADD
+
+  return g_test_run ();
+}
