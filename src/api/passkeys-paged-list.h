@@ -15,6 +15,7 @@ typedef GObject *(*PasskeysPagedListParse) (JsonNode  *json,
                                             GError   **error);
 
 /* A GListModel over `{items, nextPageToken}`. Pages are appended; a failed page is an error, never data.
+ * signal: page-read (PasskeysApiResponse, unsigned number from 1 on)
  * properties: loading (boolean), error (GError boxed, nullable), has-more (boolean), loaded (boolean: at least
  * one answer), n-items (unsigned). item_type implements PasskeysApiObject, which tells rows apart. */
 #define PASSKEYS_TYPE_PAGED_LIST (passkeys_paged_list_get_type ())

@@ -14,7 +14,9 @@
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
+#include "passkeys-list-cache.h"
 #include "passkeys-new-user-dialog.h"
+#include "passkeys-remembered-words.h"
 #include "passkeys-user-columns.h"
 #include "passkeys-user-filter-bar.h"
 #include "passkeys-user-page.h"
@@ -37,6 +39,7 @@ struct _PasskeysUsersPage
 
   PasskeysSession    *session;     /* (owned) */
   PasskeysPagedList  *users;       /* (owned) */
+  PasskeysListCache  *cache;       /* (owned): what the list said last time */
   PasskeysUserSearch *found;       /* (owned) */
   DexFuture          *load;        /* (owned) (nullable): dropping it stops loading */
 
@@ -94,7 +97,7 @@ show_failure (PasskeysUsersPage *self,
                                  forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
-  adw_banner_set_title (self->failure_banner, escaped);
+  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
 }
 
 /* How many there are, and how many of them are found. */
@@ -250,6 +253,8 @@ build_models (PasskeysUsersPage *self)
   GtkNoSelection *selection;
 
   self->users = passkeys_users_api_list (passkeys_session_get_client (self->session));
+  self->cache = passkeys_list_cache_new (passkeys_session_get_account (self->session), "users",
+                                         self->users);
   self->found = passkeys_user_search_new (G_LIST_MODEL (self->users));
   g_signal_connect_object (self->found, "notify::pending", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -288,6 +293,7 @@ passkeys_users_page_dispose (GObject *object)
 
   dex_clear (&self->load);
   g_clear_object (&self->found);
+  g_clear_object (&self->cache);
   g_clear_object (&self->users);
   g_clear_object (&self->session);
 
