@@ -130,6 +130,27 @@ def check_blueprints(project):
         yield from (answer.stdout + answer.stderr).strip().splitlines()[-10:]
 
 
+# The key set is no part of the API; test-sdk-joining.js checks a token with it.
+UNDOCUMENTED = {('GET', '/.well-known/jwks.json')}
+
+
+def read_routes(path, pattern):
+    return {(method, re.sub(r'{[^}]*}', '{}', route)) for method, route in re.findall(pattern, path.read_text())}
+
+
+def check_routes(project):
+    """What the server claims is what the interop tests hold it to, row for row."""
+    claimed = read_routes(project.root / 'src' / 'server' / 'passkeys-routes.c', r'{ "([A-Z]+)", "(/[^"]*)"')
+    judged = read_routes(project.root / 'tests' / 'interop' / 'support' / 'routes.js',
+                         r"method: '([A-Z]+)',\s*path: '([^']*)'")
+    for method, route in sorted(claimed - judged - UNDOCUMENTED):
+        yield f'{method} {route} is not in tests/interop/support/routes.js'
+    for method, route in sorted(judged - claimed):
+        yield f'{method} {route} is not in src/server/passkeys-routes.c'
+    if len(claimed) < 40:
+        yield f'only {len(claimed)} routes were found'
+
+
 def main():
     project = Project(sys.argv[1])
     checks = [
@@ -139,6 +160,7 @@ def main():
         ('blanks', check_blanks),
         ('potfiles', check_potfiles),
         ('blueprints', check_blueprints),
+        ('routes', check_routes),
     ]
     print(f'1..{len(checks)}')
     failed = False

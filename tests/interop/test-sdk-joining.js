@@ -4,6 +4,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
 const { before, after, test } = require('node:test');
 
 const { refused, succeeded } = require('./support/http');
@@ -327,12 +328,17 @@ test('a discoverable passkey logs in without a user name', async () => {
   assert.equal(claims(token)['https://custom/app_metadata'].userId, member.userId);
 });
 
-test('a login token is an EdDSA JWT with the promised claims', () => {
+test('a login token is an EdDSA JWT with the promised claims', async () => {
   const [head, payload, signature] = admin.token
     .split('.')
     .map(part => Buffer.from(part, 'base64url'));
   assert.equal(JSON.parse(head).alg, 'EdDSA');
   assert.equal(signature.length, 64);
+  const { keys } = succeeded(await server.request('GET', '/.well-known/jwks.json'));
+  const key = keys.find(({ kid }) => kid === JSON.parse(head).kid);
+  const signed = Buffer.from(admin.token.split('.').slice(0, 2).join('.'));
+  const publicKey = crypto.createPublicKey({ key, format: 'jwk' });
+  assert.ok(crypto.verify(null, signed, publicKey, signature), 'the published key does not fit');
   const body = JSON.parse(payload);
   assert.equal(typeof body.iss, 'string');
   assert.equal(body.sub, admin.orgId);
