@@ -137,6 +137,12 @@ assert_signed (Fixture *fixture)
   g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
 }
 
+static gboolean
+is_blinking (gpointer key)
+{
+  return passkeys_virtual_key_is_blinking (key);
+}
+
 /* Plug in, PIN, wrong PIN with the tries that are left, PIN, touch: each question in its time, in the
  * dialog that says what is signed. */
 static void
@@ -157,6 +163,7 @@ test_sign (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
   g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 1);
 
+  passkeys_test_run_until (is_blinking, fixture->key);
   passkeys_virtual_key_touch (fixture->key);
   assert_signed (fixture);
 }
@@ -229,7 +236,7 @@ test_close_window (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
-  g_assert_true (passkeys_virtual_key_is_blinking (fixture->key));
+  passkeys_test_run_until (is_blinking, fixture->key);
 
   gtk_window_destroy (fixture->window);
   ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
