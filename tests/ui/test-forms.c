@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "passkeys-application.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-found-page.h"
 #include "passkeys-join-page.h"
@@ -16,8 +17,9 @@
 
 typedef struct
 {
-  AdwNavigationPage *page;
-  GtkWindow         *window;
+  PasskeysApplication *application; /* (nullable) */
+  AdwNavigationPage   *page;
+  GtkWindow           *window;
 } Fixture;
 
 static void
@@ -37,6 +39,11 @@ tear_down (Fixture       *fixture,
 {
   ui_fixture_close (fixture->window);
   g_assert_finalize_object (fixture->page);
+  if (fixture->application != NULL)
+    {
+      g_application_set_default (NULL);
+      g_assert_finalize_object (fixture->application);
+    }
 }
 
 static gboolean
@@ -224,6 +231,41 @@ test_sign_in (Fixture       *fixture,
   g_assert_true (is_sensitive (fixture, "_Find"));
 }
 
+/* With an application there are authenticators to choose among. */
+static void
+set_up_sign_in_fails (Fixture       *fixture,
+                      gconstpointer  action)
+{
+  fixture->application = passkeys_application_new ();
+  g_application_set_default (G_APPLICATION (fixture->application));
+  show (fixture, passkeys_sign_in_form_page_new ());
+}
+
+/* Neither looking for the organisations nor signing in takes away what was typed. */
+static void
+test_sign_in_fails (Fixture       *fixture,
+                    gconstpointer  action)
+{
+  adw_combo_row_set_selected (ui_fixture_find (fixture->page, ADW_TYPE_COMBO_ROW, NULL), 3);
+  ui_fixture_settle ();
+  ui_fixture_type (fixture->page, "Server _Address", "http://127.0.0.1:9");
+  ui_fixture_type (fixture->page, "_Relying Party ID", "localhost");
+  ui_fixture_type (fixture->page, "_Origin", "http://localhost");
+  ui_fixture_type (fixture->page, "Organisation _ID", "or-1");
+  ui_fixture_type (fixture->page, "Your _E-Mail Address", "ann@example.org");
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL));
+  passkeys_test_run_until (is_failed, fixture->page);
+  ui_fixture_settle ();
+  g_assert_cmpstr (get_text (fixture, "Your _E-Mail Address"), ==, "ann@example.org");
+  g_assert_cmpstr (get_text (fixture, "Organisation _ID"), ==, "or-1");
+  g_assert_cmpstr (get_text (fixture, "Server _Address"), ==, "http://127.0.0.1:9");
+  g_assert_true (is_sensitive (fixture, "_Sign In"));
+  g_assert_true (is_sensitive (fixture, "_Find"));
+  g_assert_true (gtk_widget_is_sensitive (ui_fixture_find (fixture->page, ADW_TYPE_ENTRY_ROW,
+                                                           "Organisation _ID")));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -238,6 +280,11 @@ main (int    argc,
               tear_down);
   g_test_add ("/forms/join-fails", Fixture, NULL, set_up_join, test_join_fails, tear_down);
   g_test_add ("/forms/sign-in", Fixture, NULL, set_up_sign_in, test_sign_in, tear_down);
+
+  g_test_add ("/forms/sign-in-fails", Fixture, "sign-in.confirm", set_up_sign_in_fails,
+              test_sign_in_fails, tear_down);
+  g_test_add ("/forms/find-fails", Fixture, "sign-in.find", set_up_sign_in_fails,
+              test_sign_in_fails, tear_down);
 
   return g_test_run ();
 }
