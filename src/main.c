@@ -7,14 +7,26 @@
 
 #include <glib/gi18n.h>
 #include <libdex.h>
+#include <sys/resource.h>
 
 #include "passkeys-application.h"
+
+/* PINs, tokens and private keys are in this memory: no file is made of it when something breaks. */
+static void
+leave_no_core (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
+}
 
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr(PasskeysApplication) application = NULL;
+
+  leave_no_core ();
 
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -10,6 +10,7 @@ import glob
 import os
 import re
 import sqlite3
+import subprocess
 
 ORGANISATION = 'Harbour Bakery'
 FOUNDER = 'jane@example.org'
@@ -92,15 +93,17 @@ def keep_kit(app, step=quietly):
     app.type('of the Recovery Code', code.split('-')[group].lower())
     step('One group typed back proves that the kit was kept', 'recovery-proof')
     app.press('Continue')
+    return code
 
 
 def found_and_join(app, step=quietly):
     found(app, step)
     make_first_passkey(app, step)
-    keep_kit(app, step)
+    code = keep_kit(app, step)
     app.sees('Two Ways Back In', 30)
     app.sees('Full administrator')
     step('Profile: signed in, alone, and an administrator', 'profile')
+    return code
 
 
 def sign(app, step=quietly, picture=None):
@@ -154,6 +157,68 @@ def invite(app, step=quietly):
     step('The colleague is invited, without any permission', 'users-invited')
 
 
+def look_at_colleague(app, step=quietly):
+    # A row of a table offers to be selected only: a click opens it.
+    app.click(app.find('row', COLLEAGUE))
+    app.sees('Can sign in and manage own passkeys only')
+    step('The colleague: status, permissions, and what can be changed', 'user')
+    app.press('Back')
+
+
+# In the main menu; GTK 4.18 gives the items of a menu no name, so they are counted.
+PREFERENCES, MESSAGES, SHORTCUTS, ABOUT = 0, 1, 3, 4
+
+
+def look_around(app, step=quietly):
+    """What the main menu and the list of accounts show."""
+    if app.narrow:
+        app.press('Back')
+    for item, text, picture in ((PREFERENCES, 'It protects', 'preferences'),
+                                (MESSAGES, 'sends no e-mail', 'messages'),
+                                (SHORTCUTS, 'General', 'shortcuts'),
+                                (ABOUT, 'The Passkeys developers', 'about')):
+        app.press('Main Menu', 'toggle button')
+        app.find('menu item')
+        app.click([node for node in app.walk() if node.get_role_name() == 'menu item'][item])
+        app.sees(text)
+        step(f'From the main menu: {picture}', picture)
+        app.key('Escape')
+        app.wait(lambda: app.dialogs() == 0, 'the dialog to close')
+    app.press('Account:')
+    app.sees('Add Account…')
+    step('The accounts of this computer', 'accounts')
+    app.key('Escape')
+    app.is_gone('button', 'Add Account…')
+
+
+def secrets_in(folder):
+    """Every file below a folder but the messages, which are what an e-mail would have told."""
+    for path in glob.glob(os.path.join(folder, '**'), recursive=True):
+        if os.path.isfile(path) and not path.endswith('.eml'):
+            with open(path, 'rb') as file:
+                yield path, file.read()
+
+
+def tells_no_secret(app, *secrets):
+    """No log, no file but the keyring's, and nothing that other programs can ask knows a secret."""
+    environment = app.environment
+    processes = [app.process.pid, *map(int, subprocess.run(
+        ['pgrep', '-P', str(app.process.pid)], capture_output=True, text=True, check=False).stdout.split())]
+    places = [place for name in ('HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME')
+              for place in secrets_in(environment[name])]
+    for process in processes:
+        for name in ('cmdline', 'environ'):
+            with open(f'/proc/{process}/{name}', 'rb') as file:
+                places.append((f'{name} of {process}', file.read()))
+        with open(f'/proc/{process}/limits', encoding='ascii') as file:
+            assert re.search(r'^Max core file size +0 +0 ', file.read(), re.MULTILINE), 'a core would be left'
+    assert any(b'DEBUG' in text for path, text in places if path.endswith('application.log')), 'it logs too little'
+    for path, text in places:
+        for secret in secrets:
+            assert secret.encode() not in text, f'{path} tells a secret'
+        assert not re.search(rb'eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20}', text), f'{path} tells a token'
+
+
 def sign_out_and_in(app, step=quietly):
     if app.narrow:
         app.press('Back')
@@ -161,6 +226,10 @@ def sign_out_and_in(app, step=quietly):
     app.press('Sign Out')
     app.sees('Who Are You Today?', 30)
     step('Signed out; the account is still known', 'sign-in')
+    app.press('Use Another Account…')
+    app.field('Organisation ID')
+    step('Any other account: an address and an organisation', 'sign-in-form')
+    app.press('Back')
     app.press(FOUNDER, 'row')
     app.type('PIN of', PIN)
     step('Confirm with the passkey', 'sign-in-pin')
@@ -169,7 +238,7 @@ def sign_out_and_in(app, step=quietly):
     step('Signed in again', 'signed-in')
 
 
-def add_users(environment, number):
+def add_users(environment, number, first=0):
     """Fills the organisation while its server does not run. Only for the bench: a person signs for each."""
     with sqlite3.connect(os.path.join(data_folder(environment), 'passkeys.db')) as database:
         organisation, created = database.execute('SELECT id, date_created FROM organisations').fetchone()
@@ -178,5 +247,5 @@ def add_users(environment, number):
             'is_sso_required, is_service_account, session_generation, date_created) '
             "VALUES (?, ?, ?, ?, 'CustomerEmployee', 1, 0, 0, 0, 0, ?)",
             [(f'us-{index:05d}-00000-{index:014d}', organisation, f'person{index}@example.org',
-              f'person{index}@example.org', created) for index in range(number)])
+              f'person{index}@example.org', created) for index in range(first, first + number)])
     database.close()

@@ -10,12 +10,17 @@ import journey
 
 
 def main(app, step):
+    app.environment['G_MESSAGES_DEBUG'] = 'all'
     app.start()
-    first_day.found_and_join(app, step)
+    recovery_code = first_day.found_and_join(app, step)
     first_day.add_second_passkey(app, step)
     first_day.switch_off_and_on(app, step)
     first_day.invite(app, step)
+    first_day.look_at_colleague(app, step)
     first_day.sign_out_and_in(app, step)
+    first_day.look_around(app, step)
+    first_day.tells_no_secret(app, first_day.PIN, recovery_code)
+    step('Nothing that was logged or left on the disk tells a secret')
     app.quit()
     app.start()
     app.sees('Two Ways Back In', 30)
