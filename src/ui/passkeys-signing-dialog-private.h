@@ -38,6 +38,7 @@ struct _PasskeysSigningDialog
   gpointer                    renew_data;
   GDestroyNotify              renew_data_destroy; /* (nullable) */
   guint                       n_renewals;
+  gboolean                    renews_first; /* once the person has confirmed */
 
   GtkLabel                   *summary_label;
   PasskeysErrorBox           *error_box;

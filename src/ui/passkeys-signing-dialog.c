@@ -181,6 +181,9 @@ await_response (PasskeysSigningDialog  *self,
                 GCancellable           *cancellable,
                 GError                **error)
 {
+  if (self->renews_first && !await_renewed (self, cancellable, error))
+    return NULL;
+
   for (;;)
     {
       g_autoptr(GError) local_error = NULL;
@@ -421,6 +424,42 @@ passkeys_signing_dialog_sign (GtkWidget          *parent,
                                                  /* renew= */ NULL, NULL, NULL);
 }
 
+static DexFuture *
+present (GtkWidget                *parent,
+         PasskeysSession          *session,
+         PasskeysApiRequest       *request,
+         const char               *title,
+         const char               *summary,
+         PasskeysRequestRenewFunc  renew,
+         gpointer                  renew_data,
+         GDestroyNotify            renew_data_destroy,
+         gboolean                  renews_first)
+{
+  PasskeysSigningDialog *self;
+  DexFuture *outcome;
+
+  self = g_object_new (PASSKEYS_TYPE_SIGNING_DIALOG, "title", title, NULL);
+  self->session = g_object_ref (session);
+  self->request = g_object_ref (request);
+  self->outcome = dex_promise_new ();
+  self->renew = renew;
+  self->renew_data = renew_data;
+  self->renew_data_destroy = renew_data_destroy;
+  self->renews_first = renews_first;
+  outcome = DEX_FUTURE (dex_ref (self->outcome));
+
+  gtk_label_set_label (self->summary_label, summary);
+  show_request (self);
+  look_up_passkeys (self);
+  _passkeys_signing_dialog_update (self);
+  adw_dialog_set_focus (ADW_DIALOG (self),
+                        _passkeys_signing_dialog_needs_pin (self) ? GTK_WIDGET (self->pin_group) : NULL);
+
+  adw_dialog_present (ADW_DIALOG (self), parent);
+
+  return outcome;
+}
+
 /**
  * passkeys_signing_dialog_sign_renewable:
  * @parent: the widget above which the dialog appears
@@ -446,32 +485,49 @@ passkeys_signing_dialog_sign_renewable (GtkWidget                *parent,
                                         gpointer                  renew_data,
                                         GDestroyNotify            renew_data_destroy)
 {
-  PasskeysSigningDialog *self;
-  DexFuture *outcome;
-
   g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
   g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
   g_return_val_if_fail (PASSKEYS_IS_API_REQUEST (request), NULL);
   g_return_val_if_fail (title != NULL, NULL);
   g_return_val_if_fail (summary != NULL, NULL);
 
-  self = g_object_new (PASSKEYS_TYPE_SIGNING_DIALOG, "title", title, NULL);
-  self->session = g_object_ref (session);
-  self->request = g_object_ref (request);
-  self->outcome = dex_promise_new ();
-  self->renew = renew;
-  self->renew_data = renew_data;
-  self->renew_data_destroy = renew_data_destroy;
-  outcome = DEX_FUTURE (dex_ref (self->outcome));
+  return present (parent, session, request, title, summary, renew, renew_data, renew_data_destroy,
+                  /* renews_first= */ FALSE);
+}
 
-  gtk_label_set_label (self->summary_label, summary);
-  show_request (self);
-  look_up_passkeys (self);
-  _passkeys_signing_dialog_update (self);
-  adw_dialog_set_focus (ADW_DIALOG (self),
-                        _passkeys_signing_dialog_needs_pin (self) ? GTK_WIDGET (self->pin_group) : NULL);
+/**
+ * passkeys_signing_dialog_sign_timely:
+ * @parent: the widget above which the dialog appears
+ * @session: who signs
+ * @request: what is shown until the person confirms
+ * @title: what is done, in header capitalisation
+ * @summary: what will happen, in one or two sentences of plain text
+ * @renew: makes the request anew
+ * @renew_data: (transfer full): for @renew
+ * @renew_data_destroy: (nullable): frees @renew_data, with the dialog
+ *
+ * Does what [func@SigningDialog.sign] does, for a request that names a time which runs from the
+ * confirmation on: it is made anew once the person has confirmed.
+ *
+ * Returns: (transfer full): a future as of [func@SigningDialog.sign]
+ */
+DexFuture *
+passkeys_signing_dialog_sign_timely (GtkWidget                *parent,
+                                     PasskeysSession          *session,
+                                     PasskeysApiRequest       *request,
+                                     const char               *title,
+                                     const char               *summary,
+                                     PasskeysRequestRenewFunc  renew,
+                                     gpointer                  renew_data,
+                                     GDestroyNotify            renew_data_destroy)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_API_REQUEST (request), NULL);
+  g_return_val_if_fail (title != NULL, NULL);
+  g_return_val_if_fail (summary != NULL, NULL);
+  g_return_val_if_fail (renew != NULL, NULL);
 
-  adw_dialog_present (ADW_DIALOG (self), parent);
-
-  return outcome;
+  return present (parent, session, request, title, summary, renew, renew_data, renew_data_destroy,
+                  /* renews_first= */ TRUE);
 }

@@ -44,4 +44,14 @@ DexFuture *passkeys_signing_dialog_sign_renewable (GtkWidget                *par
                                                    gpointer                  renew_data,
                                                    GDestroyNotify            renew_data_destroy);
 
+/* The same for a request that names a time which runs from the confirmation on. */
+DexFuture *passkeys_signing_dialog_sign_timely (GtkWidget                *parent,
+                                                PasskeysSession          *session,
+                                                PasskeysApiRequest       *request,
+                                                const char               *title,
+                                                const char               *summary,
+                                                PasskeysRequestRenewFunc  renew,
+                                                gpointer                  renew_data,
+                                                GDestroyNotify            renew_data_destroy);
+
 G_END_DECLS
