@@ -11,10 +11,13 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-busy-button.h"
 #include "passkeys-credentials-api.h"
 #include "passkeys-credential.h"
+#include "passkeys-device-code-dialog.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-permission-assignment.h"
+#include "passkeys-recovery-kit-renewal.h"
 #include "passkeys-users-api.h"
 #include "passkeys-widget-work.h"
 
@@ -36,6 +39,7 @@ struct _PasskeysProfilePage
   GtkImage            *passkeys_image;
   AdwActionRow        *recovery_row;
   GtkImage            *recovery_image;
+  PasskeysBusyButton  *kit_button;
   AdwActionRow        *role_row;
   AdwActionRow        *colleagues_row;
   AdwActionRow        *org_id_row;
@@ -248,6 +252,76 @@ load (PasskeysProfilePage *self)
   self->load = passkeys_widget_work_finally (all, GTK_WIDGET (self), on_loaded);
 }
 
+static DexFuture *
+register_device_fiber (gpointer      user_data,
+                       GCancellable *cancellable)
+{
+  PasskeysProfilePage *self = user_data;
+  g_autoptr(PasskeysDeviceCode) code = NULL;
+  g_autoptr(GError) error = NULL;
+  AdwDialog *dialog;
+  DexFuture *future;
+
+  future = passkeys_device_code_dialog_sign (GTK_WIDGET (self), self->session);
+  code = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
+
+  if (code == NULL)
+    {
+      passkeys_error_messages_toast (GTK_WIDGET (self->avatar), error);
+      return dex_future_new_true ();
+    }
+
+  dialog = passkeys_device_code_dialog_new (self->session, code);
+  g_signal_connect_object (dialog, "registered", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+
+  return dex_future_new_true ();
+}
+
+static void
+register_device_action (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  passkeys_widget_work_begin (widget, register_device_fiber);
+}
+
+static DexFuture *
+new_kit_fiber (gpointer      user_data,
+               GCancellable *cancellable)
+{
+  PasskeysProfilePage *self = user_data;
+  g_autoptr(GError) error = NULL;
+  DexFuture *future = passkeys_recovery_kit_renewal_run (GTK_WIDGET (self), self->session);
+
+  dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+  passkeys_busy_button_set_busy (self->kit_button, FALSE);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
+
+  if (error != NULL)
+    passkeys_error_messages_toast (GTK_WIDGET (self->avatar), error);
+  load (self);
+
+  return dex_future_new_true ();
+}
+
+static void
+new_kit_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  PasskeysProfilePage *self = PASSKEYS_PROFILE_PAGE (widget);
+
+  if (passkeys_busy_button_get_busy (self->kit_button))
+    return;
+
+  passkeys_busy_button_set_busy (self->kit_button, TRUE);
+  passkeys_widget_work_begin (widget, new_kit_fiber);
+}
+
 static void
 passkeys_profile_page_map (GtkWidget *widget)
 {
@@ -282,6 +356,7 @@ passkeys_profile_page_class_init (PasskeysProfilePageClass *klass)
   object_class->dispose = passkeys_profile_page_dispose;
   widget_class->map = passkeys_profile_page_map;
 
+  g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-profile-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, avatar);
@@ -293,11 +368,16 @@ passkeys_profile_page_class_init (PasskeysProfilePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, passkeys_image);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, recovery_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, recovery_image);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, kit_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, role_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, colleagues_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, org_id_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, user_id_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, expires_row);
+
+  gtk_widget_class_install_action (widget_class, "profile.register-device", NULL,
+                                   register_device_action);
+  gtk_widget_class_install_action (widget_class, "profile.new-kit", NULL, new_kit_action);
 }
 
 static void

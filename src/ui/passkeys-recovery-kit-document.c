@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 #include <pango/pangocairo.h>
 
+#include "passkeys-recovery-kit-file.h"
 #include "passkeys-secure-bytes.h"
 
 /* A4 in points; a printer with other paper gets the same drawing in its own width. */
@@ -241,6 +242,7 @@ passkeys_recovery_kit_document_to_pdf (PasskeysRecoveryKit *kit,
       return NULL;
     }
 
+  passkeys_recovery_kit_file_append (array, kit);
   return passkeys_secure_bytes_new (array->data, array->len);
 }
 

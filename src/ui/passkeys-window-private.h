@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *   passkeys-window-session.c     restoring, holding and ending a session
  *   passkeys-window-clock.c       telling that the clock of this computer is wrong
  *   passkeys-window-onboarding.c  the way from the welcome page to a session
+ *   passkeys-window-recovery.c    the ways back in, and this device as another one of a person
  *   passkeys-window-actions.c     what menus, buttons and keys call */
 
 struct _PasskeysWindow
@@ -65,6 +66,7 @@ void                  _passkeys_window_show_join           (PasskeysWindow      
                                                             const GError             *error);
 void                  _passkeys_window_show_sign_in        (PasskeysWindow           *self);
 
+void                  _passkeys_window_install_recovery_actions (GtkWidgetClass      *widget_class);
 void                  _passkeys_window_install_actions     (GtkWidgetClass           *widget_class);
 void                  _passkeys_window_let_dialog_quit     (PasskeysWindow           *self);
 void                  _passkeys_window_update_actions      (PasskeysWindow           *self);

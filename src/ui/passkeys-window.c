@@ -145,6 +145,7 @@ passkeys_window_class_init (PasskeysWindowClass *klass)
                                                 G_CALLBACK (_passkeys_window_let_dialog_quit));
 
   _passkeys_window_install_actions (widget_class);
+  _passkeys_window_install_recovery_actions (widget_class);
 }
 
 static void
