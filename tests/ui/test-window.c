@@ -1,0 +1,179 @@
+/* test-window.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-window-private.h"
+
+#include <glib/gstdio.h>
+
+#include "passkeys-application.h"
+#include "passkeys-scripted-server.h"
+#include "session-fixture.h"
+#include "ui-fixture.h"
+
+/* The window of the application, with the files of a person of its own. */
+typedef struct
+{
+  PasskeysWindow *window;
+  char           *folder;
+  char           *file; /* of accounts */
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->folder = g_build_filename (g_get_user_config_dir (), "passkeys", NULL);
+  fixture->file = g_build_filename (fixture->folder, "accounts.json", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (fixture->folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (fixture->file, data, -1, &error));
+  g_assert_no_error (error);
+
+  fixture->window = passkeys_window_new (passkeys_application_get_default ());
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+/* What was kept aside, which can be removed. */
+static guint
+count_aside (Fixture  *fixture,
+             gboolean  remove)
+{
+  g_autoptr(GDir) folder = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+  guint n_aside = 0;
+
+  g_assert_nonnull (folder);
+  while ((name = g_dir_read_name (folder)) != NULL)
+    if (g_str_has_prefix (name, "accounts.json.unreadable"))
+      {
+        g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+        n_aside++;
+        if (remove)
+          g_unlink (path);
+      }
+
+  return n_aside;
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ui_fixture_close (GTK_WINDOW (fixture->window));
+  count_aside (fixture, TRUE);
+  g_unlink (fixture->file);
+  g_free (fixture->file);
+  g_free (fixture->folder);
+}
+
+static void
+respond (Fixture    *fixture,
+         const char *label)
+{
+  ui_fixture_await_text (fixture->window, "nothing in it is deleted");
+  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, label), "clicked");
+}
+
+/* The person is asked before a file that cannot be read is touched. */
+static void
+test_left (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+
+  respond (fixture, "_Leave It");
+  ui_fixture_settle ();
+  g_assert_cmpuint (count_aside (fixture, FALSE), ==, 0);
+  g_assert_true (g_file_get_contents (fixture->file, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, data);
+  g_assert_true (ui_fixture_shows (fixture->window, "Start an Organisation"));
+}
+
+static void
+test_set_aside (Fixture       *fixture,
+                gconstpointer  data)
+{
+  respond (fixture, "_Keep It Aside");
+  ui_fixture_await_text (fixture->window, "Accounts are remembered from now on");
+  g_assert_cmpuint (count_aside (fixture, FALSE), ==, 1);
+  g_assert_false (g_file_test (fixture->file, G_FILE_TEST_EXISTS));
+}
+
+static char *
+dup_date (int hours)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) then = g_date_time_add_seconds (now, hours * 3600 + 60);
+
+  return g_date_time_format (then, "%a, %d %b %Y %H:%M:%S GMT");
+}
+
+static void
+read_user (PasskeysSession        *session,
+           PasskeysScriptedServer *server,
+           int                     hours)
+{
+  g_autofree char *user = fixture_make_user_json (FIXTURE_USER_ID);
+  g_autofree char *date = dup_date (hours);
+  g_autoptr(GError) error = NULL;
+
+  passkeys_scripted_server_answer (server, 200, user);
+  passkeys_scripted_server_add_header (server, "Date", date);
+  g_assert_true (passkeys_test_await (passkeys_session_refresh_user (session), &error));
+  g_assert_no_error (error);
+}
+
+/* The server's clock is taken for right. */
+static void
+test_clock (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysSession) session =
+    ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+
+  ui_fixture_await_text (fixture->window, "Start an Organisation");
+  g_assert_false (adw_banner_get_revealed (fixture->window->clock_banner));
+
+  g_set_object (&fixture->window->session, session);
+  read_user (session, server, 3);
+  _passkeys_window_update_clock (fixture->window);
+  ui_fixture_await_text (fixture->window, "The clock of this computer is off by 3 hours.");
+  g_assert_true (adw_banner_get_revealed (fixture->window->clock_banner));
+
+  read_user (session, server, -26);
+  _passkeys_window_update_clock (fixture->window);
+  ui_fixture_await_text (fixture->window, "The clock of this computer is off by 25 hours.");
+
+  read_user (session, server, 0);
+  _passkeys_window_update_clock (fixture->window);
+  g_assert_false (adw_banner_get_revealed (fixture->window->clock_banner));
+  g_clear_object (&fixture->window->session);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(PasskeysApplication) application = NULL;
+
+  ui_fixture_init (&argc, &argv);
+  application = passkeys_application_new ();
+  g_application_set_default (G_APPLICATION (application));
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+
+#define ADD(name, file, func) g_test_add ("/window/" name, Fixture, file, set_up, func, tear_down)
+  ADD ("damaged-accounts/left", "{", test_left);
+  ADD ("damaged-accounts/set-aside", "{", test_set_aside);
+  ADD ("too-new-accounts", "{\"version\": 1000, \"accounts\": []}", test_set_aside);
+  ADD ("clock", "{\"version\": 1, \"accounts\": []}", test_clock);
+#undef ADD
+
+  return g_test_run ();
+}
