@@ -323,6 +323,39 @@ test_bound_to_the_body (FixtureMember *fixture,
   g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN);
 }
 
+/* The very same change sent again, as by something in between: the real server makes it once, and one
+ * that says so is not asked again behind the person's back. */
+static void
+test_used_twice (FixtureMember *fixture,
+                 gconstpointer  data)
+{
+  PasskeysApiClient *client = passkeys_session_get_client (fixture->session);
+  g_autoptr(PasskeysPagedList) users = passkeys_users_api_list (client);
+  g_autoptr(PasskeysApiRequest) again =
+    passkeys_users_api_create_request ("grace@example.org", NULL, FALSE);
+  g_autoptr(GError) error = NULL;
+  const PasskeysScriptedRequest *change;
+
+  assert_invited (fixture, "grace@example.org");
+  change = fixture_gateway_get_last (fixture->gateway, CHANGE);
+  passkeys_api_request_set_user_action (again,
+                                        passkeys_scripted_request_get_header (change,
+                                                                              "x-dfns-useraction"));
+  g_assert_null (passkeys_test_await_object (passkeys_api_client_send (client, again), &error));
+  g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST);
+  g_assert_cmpstr (passkeys_api_failure_get_server_message (error), ==,
+                   "user action has already been used");
+  g_clear_error (&error);
+  g_assert_true (passkeys_test_await (passkeys_paged_list_load_all (users), &error));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (users)), ==, 2);
+
+  fixture_gateway_forget (fixture->gateway);
+  fixture_gateway_fail (fixture->gateway, CHANGE, 1, FIXTURE_FAULT_AFTER, 400,
+                        FIXTURE_ERROR (400, "user action has already been used"));
+  assert_fails (fixture, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST);
+  assert_history (fixture, INIT "\n" ACTION "\n" CHANGE);
+}
+
 /* Two changes at once, each with its own user action. */
 static void
 test_two_at_once (FixtureMember *fixture,
@@ -394,6 +427,7 @@ main (int    argc,
   ADD ("other-relying-party", test_other_relying_party);
   ADD ("cancelled", test_cancelled);
   ADD ("bound-to-the-body", test_bound_to_the_body);
+  ADD ("used-twice", test_used_twice);
   ADD ("two-at-once", test_two_at_once);
   ADD ("dropped", test_dropped);
 
