@@ -107,3 +107,85 @@ passkeys_user_columns_set_up (GtkColumnViewColumn *column,
                                                                GINT_TO_POINTER (kind), NULL));
   gtk_column_view_column_set_sorter (column, GTK_SORTER (sorter));
 }
+
+/* The tick beside a user. */
+
+static void
+show_choice (GtkListItem *item)
+{
+  GtkWidget *button = gtk_list_item_get_child (item);
+  PasskeysUserChoice *choice = g_object_get_data (G_OBJECT (button), "choice");
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button),
+                               passkeys_user_choice_contains (choice,
+                                                              gtk_list_item_get_item (item)));
+}
+
+static void
+on_ticked (GtkCheckButton *button,
+           GtkListItem    *item)
+{
+  PasskeysUserChoice *choice = g_object_get_data (G_OBJECT (button), "choice");
+  PasskeysUser *user = gtk_list_item_get_item (item);
+
+  if (user != NULL
+      && gtk_check_button_get_active (button) != passkeys_user_choice_contains (choice, user))
+    passkeys_user_choice_toggle (choice, user);
+}
+
+static void
+on_setup_choice (GtkSignalListItemFactory *factory,
+                 GtkListItem              *item,
+                 PasskeysUserChoice       *choice)
+{
+  GtkWidget *button = gtk_check_button_new ();
+
+  g_object_set_data_full (G_OBJECT (button), "choice", g_object_ref (choice), g_object_unref);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_ticked), item, 0);
+  gtk_list_item_set_child (item, button);
+}
+
+static void
+on_bind_choice (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                PasskeysUserChoice       *choice)
+{
+  /* Translators: %s is a user; said of a check box */
+  g_autofree char *label = g_strdup_printf (_("Select %s"), passkeys_user_get_username (
+                                                              gtk_list_item_get_item (item)));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_item_get_child (item)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  show_choice (item);
+  g_signal_connect_object (choice, "changed", G_CALLBACK (show_choice), item, G_CONNECT_SWAPPED);
+}
+
+static void
+on_unbind_choice (GtkSignalListItemFactory *factory,
+                  GtkListItem              *item,
+                  PasskeysUserChoice       *choice)
+{
+  g_signal_handlers_disconnect_by_func (choice, show_choice, item);
+}
+
+/**
+ * passkeys_user_columns_set_up_choice:
+ * @column: a column
+ * @choice: what is ticked
+ *
+ * Gives @column a check box for each user.
+ */
+void
+passkeys_user_columns_set_up_choice (GtkColumnViewColumn *column,
+                                     PasskeysUserChoice  *choice)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
+  g_return_if_fail (PASSKEYS_IS_USER_CHOICE (choice));
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_choice), choice, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_choice), choice, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind_choice), choice, 0);
+  gtk_column_view_column_set_factory (column, factory);
+}

@@ -7,6 +7,8 @@
 
 #include <gtk/gtk.h>
 
+#include "passkeys-user-choice.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -19,7 +21,10 @@ typedef enum
 } PasskeysUserColumn;
 
 /* Gives a column of the users table its cells and its order. */
-void passkeys_user_columns_set_up (GtkColumnViewColumn *column,
-                                   PasskeysUserColumn   kind);
+void passkeys_user_columns_set_up        (GtkColumnViewColumn *column,
+                                          PasskeysUserColumn   kind);
+/* and this one a check box for each user */
+void passkeys_user_columns_set_up_choice (GtkColumnViewColumn *column,
+                                          PasskeysUserChoice  *choice);
 
 G_END_DECLS

@@ -7,58 +7,19 @@
 
 #include "config.h"
 
-#include "passkeys-users-page.h"
+#include "passkeys-users-page-private.h"
 
 #include <glib/gi18n.h>
 
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
-#include "passkeys-list-cache.h"
 #include "passkeys-new-user-dialog.h"
 #include "passkeys-remembered-words.h"
 #include "passkeys-user-columns.h"
-#include "passkeys-user-filter-bar.h"
 #include "passkeys-user-page.h"
-#include "passkeys-user-search.h"
 #include "passkeys-users-api.h"
 #include "passkeys-widget-work.h"
-
-/*
- * PasskeysPagedList          everyone, pages appended while they arrive
- *   └─ PasskeysUserSearch    what the search finds (in slices)
- *        └─ GtkSortListModel the column that was clicked (incremental)
- *             └─ PasskeysGradualList   some rows a frame
- *                  └─ GtkNoSelection → GtkColumnView
- *
- * All work in slices between frames, so that 100,000 users never hold a keystroke up.
- */
-struct _PasskeysUsersPage
-{
-  AdwNavigationPage   parent_instance;
-
-  PasskeysSession    *session;     /* (owned) */
-  PasskeysPagedList  *users;       /* (owned) */
-  PasskeysListCache  *cache;       /* (owned): what the list said last time */
-  PasskeysUserSearch *found;       /* (owned) */
-  DexFuture          *load;        /* (owned) (nullable): dropping it stops loading */
-
-  AdwNavigationView  *navigation_view;
-  AdwWindowTitle     *window_title;
-  GtkWidget          *loading_spinner;
-  GtkToggleButton    *filter_button;
-  PasskeysUserFilterBar *filter_bar;
-  GtkSearchEntry     *search_entry;
-  AdwBanner          *failure_banner;
-  GtkStack           *stack;
-  AdwStatusPage      *failed_page;
-  GtkColumnView      *column_view;
-  GtkColumnViewColumn *name_column;
-  GtkColumnViewColumn *status_column;
-  GtkColumnViewColumn *permissions_column;
-  GtkColumnViewColumn *kind_column;
-  GtkColumnViewColumn *sso_column;
-};
 
 G_DEFINE_FINAL_TYPE (PasskeysUsersPage, passkeys_users_page, ADW_TYPE_NAVIGATION_PAGE)
 
@@ -123,6 +84,21 @@ show_count (PasskeysUsersPage *self)
 }
 
 static void
+show_what_can_be_done (PasskeysUsersPage *self,
+                       const GError      *error)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean may = !g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN);
+
+  gtk_widget_action_set_enabled (widget, "users.new", may);
+  gtk_widget_action_set_enabled (widget, "users.import", may);
+  /* a list that is not complete looks as if it were */
+  gtk_widget_action_set_enabled (widget, "users.export",
+                                 passkeys_paged_list_is_loaded (self->users)
+                                 && !passkeys_paged_list_has_more (self->users));
+}
+
+static void
 update (PasskeysUsersPage *self)
 {
   const GError *error;
@@ -138,9 +114,7 @@ update (PasskeysUsersPage *self)
   n_users = g_list_model_get_n_items (G_LIST_MODEL (self->users));
   adw_banner_set_revealed (self->failure_banner, error != NULL && n_users > 0);
   gtk_widget_set_visible (self->loading_spinner, passkeys_paged_list_is_loading (self->users));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "users.new",
-                                 !g_error_matches (error, PASSKEYS_API_ERROR,
-                                                   PASSKEYS_API_ERROR_FORBIDDEN));
+  show_what_can_be_done (self, error);
   show_count (self);
   gtk_stack_set_visible_child_name (self->stack, choose_state (self));
 }
@@ -239,6 +213,12 @@ on_activate (PasskeysUsersPage *self,
   if (user == NULL)
     return;
 
+  if (gtk_toggle_button_get_active (self->select_button))
+    {
+      passkeys_user_choice_toggle (self->choice, user);
+      return;
+    }
+
   page = passkeys_user_page_new (self->session, user, G_LIST_MODEL (self->users));
   g_signal_connect_object (page, "changed", G_CALLBACK (passkeys_users_page_reload),
                            self, G_CONNECT_SWAPPED);
@@ -265,6 +245,7 @@ build_models (PasskeysUsersPage *self)
   passkeys_user_columns_set_up (self->permissions_column, PASSKEYS_USER_COLUMN_PERMISSIONS);
   passkeys_user_columns_set_up (self->kind_column, PASSKEYS_USER_COLUMN_KIND);
   passkeys_user_columns_set_up (self->sso_column, PASSKEYS_USER_COLUMN_SSO);
+  _passkeys_users_page_set_up_choice (self);
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->found)),
                                     g_object_ref (gtk_column_view_get_sorter (self->column_view)));
   gtk_sort_list_model_set_incremental (sorted, TRUE);
@@ -292,6 +273,7 @@ passkeys_users_page_dispose (GObject *object)
   PasskeysUsersPage *self = (PasskeysUsersPage *) object;
 
   dex_clear (&self->load);
+  g_clear_object (&self->choice);
   g_clear_object (&self->found);
   g_clear_object (&self->cache);
   g_clear_object (&self->users);
@@ -303,16 +285,21 @@ passkeys_users_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, loading_spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, select_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, action_bar);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, choice_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, failure_banner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, column_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, choice_column);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, name_column);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, status_column);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, permissions_column);
@@ -339,6 +326,7 @@ passkeys_users_page_class_init (PasskeysUsersPageClass *klass)
   bind_template (widget_class);
 
   gtk_widget_class_install_action (widget_class, "users.new", NULL, new_action);
+  _passkeys_users_page_install_changes (widget_class);
   gtk_widget_class_install_action (widget_class, "users.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "users.load-more", NULL, load_more_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "users.reload", NULL);

@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "passkeys-gradual-list.h"
+#include "passkeys-user-choice.h"
 #include "passkeys-user-search.h"
 #include "passkeys-user.h"
 
@@ -341,6 +342,60 @@ test_gradual_follows (void)
   g_assert_cmpuint (follower->rows->len, ==, g_list_model_get_n_items (users));
 }
 
+static void
+count_signal (guint *count)
+{
+  (*count)++;
+}
+
+/* Picked is picked, whatever is searched and read again meanwhile. */
+static void
+test_choice_keeps (void)
+{
+  g_autoptr(GListModel) users = make_users (20);
+  g_autoptr(GListModel) anew = make_users (10);
+  g_autoptr(PasskeysUserChoice) choice = passkeys_user_choice_new ();
+  g_autoptr(PasskeysUser) third = g_list_model_get_item (users, 3);
+  g_autoptr(PasskeysUser) late = g_list_model_get_item (users, 15);
+  g_autoptr(PasskeysUser) third_anew = g_list_model_get_item (anew, 3);
+  g_autoptr(GListModel) there_still = NULL;
+  g_autoptr(PasskeysUser) kept = NULL;
+  guint n_changed = 0;
+
+  g_signal_connect_swapped (choice, "changed", G_CALLBACK (count_signal), &n_changed);
+  passkeys_user_choice_toggle (choice, late);
+  passkeys_user_choice_toggle (choice, third);
+  g_assert_cmpuint (n_changed, ==, 2);
+  g_assert_true (passkeys_user_choice_contains (choice, third_anew));
+
+  there_still = passkeys_user_choice_dup_users (choice, anew);
+  g_assert_cmpuint (g_list_model_get_n_items (there_still), ==, 1);
+  kept = g_list_model_get_item (there_still, 0);
+  g_assert_true (kept == third_anew);
+
+  passkeys_user_choice_toggle (choice, third);
+  g_assert_cmpuint (passkeys_user_choice_count (choice), ==, 1);
+  passkeys_user_choice_clear (choice);
+  g_assert_cmpuint (passkeys_user_choice_count (choice), ==, 0);
+}
+
+/* Everybody, in slices, each of which ends soon. */
+static void
+test_choice_all (void)
+{
+  g_autoptr(GListModel) users = make_users (N_USERS);
+  g_autoptr(PasskeysUserChoice) choice = passkeys_user_choice_new ();
+  guint n_slices = 0;
+
+  passkeys_user_choice_add_all (choice, users);
+  while (passkeys_user_choice_count (choice) < N_USERS)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      n_slices++;
+    }
+  g_assert_cmpuint (n_slices, >, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -354,6 +409,9 @@ main (int    argc,
   g_test_add_func ("/user-search/filters-newcomers", test_search_filters_newcomers);
   g_test_add_func ("/gradual-list/shows-some-then-all", test_gradual_shows_some_then_all);
   g_test_add_func ("/gradual-list/follows", test_gradual_follows);
+
+  g_test_add_func ("/user-choice/keeps", test_choice_keeps);
+  g_test_add_func ("/user-choice/all", test_choice_all);
 
   return g_test_run ();
 }
