@@ -163,6 +163,7 @@ def look_at_colleague(app, step=quietly):
     app.sees('Can sign in and manage own passkeys only')
     step('The colleague: status, permissions, and what can be changed', 'user')
     app.press('Back')
+    app.find('row', FOUNDER)
 
 
 # In the main menu; GTK 4.18 gives the items of a menu no name, so they are counted.
