@@ -144,11 +144,16 @@ passkeys_untrusted_text_is_visible (const char *text)
 char *
 passkeys_untrusted_text_make_visible (const char *text)
 {
-  g_autoptr(GString) result = g_string_new (NULL);
+  g_autoptr(GString) result = NULL;
   gunichar previous = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  /* As nearly always; and a GString has room for more, which counts where there are very many. */
+  if (passkeys_untrusted_text_is_visible (text))
+    return g_strdup (text);
+
+  result = g_string_new (NULL);
   for (const char *iter = text; *iter != '\0'; iter = g_utf8_next_char (iter))
     {
       gunichar character = g_utf8_get_char (iter);

@@ -15,6 +15,9 @@
 
 /* An organisation has up to 100,000 of these in memory at once, so what users share is shared, and
  * what only a details page asks for is made when it asks. */
+/* Asked for of few users: it takes no place in all of them. */
+#define ASSIGNMENT_MODEL "passkeys-assignment-model"
+
 struct _PasskeysUser
 {
   GObject                        parent_instance;
@@ -24,7 +27,6 @@ struct _PasskeysUser
   char                          *name;        /* the same pointer as username if they are equal */
   char                          *org_id;      /* GRefString, interned */
   PasskeysPermissionAssignment **assignments; /* (nullable): ends with NULL */
-  GListStore                    *assignment_model; /* (nullable): once asked for */
 
   PasskeysUserKind               kind : 8;
   guint                          is_active : 1;
@@ -117,7 +119,6 @@ passkeys_user_finalize (GObject *object)
   g_clear_pointer (&self->username, g_free);
   g_clear_pointer (&self->user_id, g_free);
   g_clear_pointer (&self->org_id, g_ref_string_release);
-  g_clear_object (&self->assignment_model);
   for (gsize i = 0; self->assignments != NULL && self->assignments[i] != NULL; i++)
     g_object_unref (self->assignments[i]);
   g_clear_pointer (&self->assignments, g_free);
@@ -528,16 +529,20 @@ passkeys_user_get_status (PasskeysUser *self)
 GListModel *
 passkeys_user_get_permission_assignments (PasskeysUser *self)
 {
+  GListStore *model;
+
   g_return_val_if_fail (PASSKEYS_IS_USER (self), NULL);
 
-  if (self->assignment_model == NULL)
+  model = g_object_get_data (G_OBJECT (self), ASSIGNMENT_MODEL);
+  if (model == NULL)
     {
-      self->assignment_model = g_list_store_new (PASSKEYS_TYPE_PERMISSION_ASSIGNMENT);
+      model = g_list_store_new (PASSKEYS_TYPE_PERMISSION_ASSIGNMENT);
       for (gsize i = 0; self->assignments != NULL && self->assignments[i] != NULL; i++)
-        g_list_store_append (self->assignment_model, self->assignments[i]);
+        g_list_store_append (model, self->assignments[i]);
+      g_object_set_data_full (G_OBJECT (self), ASSIGNMENT_MODEL, model, g_object_unref);
     }
 
-  return G_LIST_MODEL (self->assignment_model);
+  return G_LIST_MODEL (model);
 }
 
 /**
