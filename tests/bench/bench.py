@@ -8,12 +8,16 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'journeys'))
 
 ROUNDS = int(os.environ.get('PASSKEYS_BENCH_ROUNDS', '7'))
 KNOWN_USERS = 1000
+FEW_USERS = 100
+MANY_USERS = 100000
+IDLE_SECONDS = 10
 PEERS = {
     'GNOME Text Editor': (['gnome-text-editor', '--standalone'], 'GTK 4'),
     'Secrets': (['secrets'], 'GTK 4'),
@@ -113,24 +117,130 @@ def users_page(build):
     row('drawing the window once', f'{found["one-whole-frame"]} ms', 'software rendering')
 
 
+def read_pss(pid):
+    """MiB that are this process's share."""
+    with open(f'/proc/{pid}/smaps_rollup', encoding='utf-8') as file:
+        return next(int(line.split()[1]) for line in file if line.startswith('Pss:')) / 1024
+
+
+def measure_users_page_memory(application, number):
+    import first_day
+    application.start()
+    first_day.open_page(application, 'Users')
+    application.sees(f'{number} users', 120)
+    time.sleep(3)
+    memory = read_pss(application.process.pid)
+    application.quit()
+    return memory
+
+
+def many_users(build):
+    from journey import Application, in_own_desktop
+    import first_day
+    launcher = in_own_desktop()
+    application = Application(str(build))
+    application.start()
+    first_day.found_and_join(application)
+    application.quit()
+    memory = {}
+    known = 1
+    for number in (FEW_USERS, MANY_USERS):
+        first_day.add_users(application.environment, number - known, first=known)
+        known = number
+        memory[number] = measure_users_page_memory(application, number)
+    launcher.terminate()
+    few, many = memory[FEW_USERS], memory[MANY_USERS]
+    heading('The application with the Users page open and all users read')
+    row(f'memory (PSS), {MANY_USERS:,} users', f'{many:.1f} MiB', f'{FEW_USERS} users: {few:.1f} MiB',
+        f'{many / few:.2f} × (≤ 1.5)')
+
+
 def server(build):
     result = subprocess.run([build / 'tests/bench/passkeys-load', build / 'src/server/passkeys-server'],
                             stdout=subprocess.PIPE, text=True, check=True)
     print(f'\n## Server, one process, 64 clients\n\n```\n{result.stdout}```')
 
 
+def read_figures(text):
+    return {name: float(value) for name, value in (line.split() for line in text.splitlines())}
+
+
 def security_key(build):
     result = subprocess.run([build / 'tests/bench/security-key-signing'], stdout=subprocess.PIPE, text=True, check=True)
-    found = {name: float(value) for name, value in (line.split() for line in result.stdout.splitlines())}
+    found = read_figures(result.stdout)
     heading('Signing with a security key that is touched at once')
     row('one key', f'{found["ceremony"]:.1f} ms', f'libfido2 alone: {found["plain"]:.1f} ms',
         f'{found["ceremony"] - found["plain"]:+.1f} ms (≤ 20)')
     row('three keys, one of which holds the passkey', f'{found["ceremony-of-three"]:.1f} ms',
         f'libfido2 alone: {found["plain"]:.1f} ms',
-        f'{found["questions-to-others"]:.1f} questions to each other key (≤ 1)')
+        f'{found["questions-to-three"]:.1f} questions to each other key (≤ 1)')
+    row('three keys that have rested', f'{found["ceremony-of-rested"]:.1f} ms',
+        f'libfido2 alone: {found["plain"]:.1f} ms',
+        f'{found["questions-to-rested"]:.1f} questions to each other key: it is opened first, as libfido2 does')
+    security_key_nodes(build)
 
 
-PARTS = {'desktop': desktop, 'users-page': users_page, 'server': server, 'security-key': security_key}
+def security_key_nodes(build):
+    """The same on real nodes, in a virtual machine."""
+    folder = build / 'tests/vm'
+    folder.mkdir(exist_ok=True)
+    result = subprocess.run([HERE.parent.parent / 'build-aux/vm-run', '/', folder,
+                             build / 'tests/bench/security-key-nodes', build / 'tests/virtual-key/virtual-key'],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    heading('The same on /dev/hidraw, in an emulated computer, which is some ten times slower')
+    if result.returncode != 0:
+        row('one key', '-', 'not measured here', result.stderr.strip().splitlines()[-1])
+        return
+    found = read_figures(result.stdout)
+    tool = f'fido2-assert: {found["tool"]:.0f} ms, {found["tool-start"]:.0f} of them to start'
+    row('one key', f'{found["ceremony"]:.0f} ms', tool,
+        f'{found["ceremony"] - found["tool"]:+.0f} ms (≤ 20)')
+    row('one key', f'{found["ceremony"]:.0f} ms', f'libfido2 in one process: {found["plain"]:.0f} ms',
+        f'{found["ceremony"] - found["plain"]:+.0f} ms (≤ 20)')
+    row('three keys that have rested', f'{found["ceremony-of-three"]:.0f} ms', tool)
+
+
+def read_wake_ups(pid):
+    """How often each thread of the process has been woken."""
+    wake_ups = {}
+    for task in os.listdir(f'/proc/{pid}/task'):
+        with open(f'/proc/{pid}/task/{task}/status', encoding='utf-8') as file:
+            wake_ups[task] = next(int(line.split()[1]) for line in file if line.startswith('voluntary_ctxt_switches'))
+    return wake_ups
+
+
+def watch_idle(application, page):
+    """Wake-ups per second while nothing happens on a page."""
+    import first_day
+    first_day.open_page(application, page)
+    time.sleep(5)
+    before = read_wake_ups(application.process.pid)
+    time.sleep(IDLE_SECONDS)
+    after = read_wake_ups(application.process.pid)
+    # A thread that has ended meanwhile takes its number with it.
+    return sum(number - before.get(task, 0) for task, number in after.items()) / IDLE_SECONDS
+
+
+def idle(build):
+    from journey import Application, in_own_desktop
+    import first_day
+    launcher = in_own_desktop()
+    application = Application(str(build))
+    application.start()
+    first_day.found_and_join(application)
+    closed = watch_idle(application, 'Profile')
+    opened = watch_idle(application, 'Security Keys')
+    closed_again = watch_idle(application, 'Profile')
+    application.quit()
+    launcher.terminate()
+    heading(f'Wake-ups of the idle application (all its threads, {IDLE_SECONDS} s)')
+    row('Security Keys page never opened', f'{closed:.1f} /s', 'nothing polls: 0 /s')
+    row('Security Keys page open', f'{opened:.1f} /s', 'the poll: 4 /s')
+    row('Security Keys page closed again', f'{closed_again:.1f} /s', 'nothing polls: 0 /s')
+
+
+PARTS = {'desktop': desktop, 'users-page': users_page, 'many-users': many_users, 'server': server,
+         'security-key': security_key, 'idle': idle}
 
 
 def main():

@@ -9,109 +9,32 @@
 
 #include "config.h"
 
-#include <string.h>
-
-#include "security-key-fixture.h"
+#include "security-key-times.h"
 
 #define N_ROUNDS 50
-
-typedef struct
-{
-  PasskeysVirtualKey *key;
-  GBytes             *id;
-  DexPromise         *promise;
-} Plain;
-
-static double
-median (GArray *times)
-{
-  for (guint i = 1; i < times->len; i++)
-    for (guint j = i; j > 0; j--)
-      {
-        double *one = &g_array_index (times, double, j - 1);
-        double *other = &g_array_index (times, double, j);
-
-        if (*one > *other)
-          {
-            double kept = *one;
-
-            *one = *other;
-            *other = kept;
-          }
-      }
-  return g_array_index (times, double, times->len / 2);
-}
-
-static gpointer
-plain_main (gpointer data)
-{
-  Plain *plain = data;
-  const guint8 hash[32] = { 1 };
-  fido_dev_t *device = fido_dev_new ();
-  fido_assert_t *assertion = fido_assert_new ();
-  int status;
-
-  fido_init (0);
-  fido_dev_set_io_functions (device, passkeys_virtual_key_get_io ());
-  status = fido_dev_open (device, passkeys_virtual_key_get_path (plain->key));
-  g_assert_cmpint (status, ==, FIDO_OK);
-  fido_assert_set_rp (assertion, SECURITY_KEY_FIXTURE_RELYING_PARTY);
-  fido_assert_set_clientdata_hash (assertion, hash, sizeof hash);
-  fido_assert_allow_cred (assertion, g_bytes_get_data (plain->id, NULL),
-                          g_bytes_get_size (plain->id));
-  status = fido_dev_get_assert (device, assertion, NULL);
-  g_assert_cmpint (status, ==, FIDO_OK);
-  fido_dev_close (device);
-  fido_assert_free (&assertion);
-  fido_dev_free (&device);
-  dex_promise_resolve_boolean (plain->promise, TRUE);
-  return NULL;
-}
+#define N_RESTS 5
 
 static double
 sign_plainly (PasskeysVirtualKey *key,
               GBytes             *id)
 {
-  Plain plain = { key, id, dex_promise_new () };
-  gint64 started = g_get_monotonic_time ();
-  GThread *thread = g_thread_new ("plain", plain_main, &plain);
-
-  dex_await (DEX_FUTURE (plain.promise), NULL);
-  g_thread_join (thread);
-  return (double) (g_get_monotonic_time () - started) / 1000;
+  return security_key_times_sign_plainly (passkeys_virtual_key_get_path (key),
+                                          passkeys_virtual_key_get_io (), id);
 }
 
-static double
-sign (SecurityKeyFixture     *fixture,
-      PasskeysRequestOptions *request)
+static void
+compare_one_key (SecurityKeyFixture     *fixture,
+                 PasskeysRequestOptions *request,
+                 PasskeysVirtualKey     *key,
+                 GBytes                 *id)
 {
-  g_autoptr(PasskeysAssertion) assertion = NULL;
-  gint64 started = g_get_monotonic_time ();
-
-  assertion = security_key_fixture_sign (fixture, request, NULL);
-  g_assert_nonnull (assertion);
-  return (double) (g_get_monotonic_time () - started) / 1000;
-}
-
-static DexFuture *
-bench_fiber (gpointer data)
-{
-  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
-  g_autoptr(PasskeysRequestOptions) request = NULL;
   g_autoptr(GArray) plain = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr(GArray) whole = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr(GArray) three = g_array_new (FALSE, FALSE, sizeof (double));
-  PasskeysVirtualKey *key = security_key_fixture_plug (fixture, "Virtual Key");
-  g_autoptr(GBytes) id = security_key_fixture_store (key, "ada");
-  PasskeysVirtualKey *other;
-  guint n_commands;
 
-  request = security_key_fixture_new_request (id);
-  dex_await (passkeys_security_key_list_load (fixture->list), NULL);
   for (guint i = 0; i <= N_ROUNDS; i++)
     {
       double plain_time = sign_plainly (key, id);
-      double whole_time = sign (fixture, request);
+      double whole_time = security_key_times_sign (fixture, request);
 
       /* the first round fills caches */
       if (i == 0)
@@ -119,23 +42,54 @@ bench_fiber (gpointer data)
       g_array_append_val (plain, plain_time);
       g_array_append_val (whole, whole_time);
     }
+  g_print ("plain %.2f\n", security_key_times_get_median (plain));
+  g_print ("ceremony %.2f\n", security_key_times_get_median (whole));
+}
+
+/* OTHER is one of those that do not have the passkey. */
+static void
+sign_beside (SecurityKeyFixture     *fixture,
+             PasskeysRequestOptions *request,
+             PasskeysVirtualKey     *other,
+             guint                   rest,
+             guint                   n_rounds,
+             const char             *name)
+{
+  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  guint n_commands = passkeys_virtual_key_get_n_commands (other, 0);
+
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      double taken;
+
+      if (rest > 0)
+        security_key_fixture_wait (rest);
+      taken = security_key_times_sign (fixture, request);
+      g_array_append_val (times, taken);
+    }
+  g_print ("ceremony-of-%s %.2f\n", name, security_key_times_get_median (times));
+  g_print ("questions-to-%s %.2f\n", name,
+           (double) (passkeys_virtual_key_get_n_commands (other, 0) - n_commands) / n_rounds);
+}
+
+static DexFuture *
+bench_fiber (gpointer data)
+{
+  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
+  g_autoptr(PasskeysRequestOptions) request = NULL;
+  PasskeysVirtualKey *key = security_key_fixture_plug (fixture, "Virtual Key");
+  g_autoptr(GBytes) id = security_key_fixture_store (key, "ada");
+  PasskeysVirtualKey *other;
+
+  request = security_key_fixture_new_request (id);
+  dex_await (passkeys_security_key_list_load (fixture->list), NULL);
+  compare_one_key (fixture, request, key, id);
 
   other = security_key_fixture_plug (fixture, "Other Key");
   security_key_fixture_plug (fixture, "Third Key");
   dex_await (passkeys_security_key_list_load (fixture->list), NULL);
-  n_commands = passkeys_virtual_key_get_n_commands (other, 0);
-  for (guint i = 0; i < N_ROUNDS; i++)
-    {
-      double three_time = sign (fixture, request);
-
-      g_array_append_val (three, three_time);
-    }
-
-  g_print ("plain %.2f\n", median (plain));
-  g_print ("ceremony %.2f\n", median (whole));
-  g_print ("ceremony-of-three %.2f\n", median (three));
-  g_print ("questions-to-others %.2f\n",
-           (double) (passkeys_virtual_key_get_n_commands (other, 0) - n_commands) / N_ROUNDS);
+  sign_beside (fixture, request, other, 0, N_ROUNDS, "three");
+  sign_beside (fixture, request, other, SECURITY_KEY_TIMES_REST, N_RESTS, "rested");
   return dex_future_new_true ();
 }
 
