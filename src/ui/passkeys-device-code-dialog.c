@@ -276,13 +276,17 @@ on_error_action (PasskeysDeviceCodeDialog *self,
     renew (self);
 }
 
+/* However the dialog goes, nobody asks the server for it any more. */
 static void
-on_closed (PasskeysDeviceCodeDialog *self)
+passkeys_device_code_dialog_unroot (GtkWidget *widget)
 {
-  dex_clear (&self->wait);
-  passkeys_widget_work_cancel (GTK_WIDGET (self));
-  g_clear_handle_id (&self->tick_id, g_source_remove);
+  PasskeysDeviceCodeDialog *self = PASSKEYS_DEVICE_CODE_DIALOG (widget);
+
   clear_clipboard (self);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  dex_clear (&self->wait);
+
+  GTK_WIDGET_CLASS (passkeys_device_code_dialog_parent_class)->unroot (widget);
 }
 
 static void
@@ -320,7 +324,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysDeviceCodeDialog, done_page);
   gtk_widget_class_bind_template_child (widget_class, PasskeysDeviceCodeDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
-  gtk_widget_class_bind_template_callback (widget_class, on_closed);
 }
 
 static void
@@ -329,6 +332,7 @@ passkeys_device_code_dialog_class_init (PasskeysDeviceCodeDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_device_code_dialog_dispose;
+  widget_class->unroot = passkeys_device_code_dialog_unroot;
 
   signals[REGISTERED] = g_signal_new ("registered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
