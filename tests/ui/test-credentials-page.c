@@ -1,0 +1,160 @@
+/* test-credentials-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-application.h"
+#include "passkeys-credentials-page.h"
+#include "passkeys-scripted-server.h"
+#include "session-fixture.h"
+#include "ui-fixture.h"
+
+/* Nobody locks themselves out by one press. */
+
+#define CREDENTIAL(kind, name, active) \
+  "{\"kind\":\"" kind "\",\"credentialId\":\"" name "\",\"credentialUuid\":\"cr-" name "\"," \
+  "\"dateCreated\":\"2023-04-14T20:41:28.715Z\",\"isActive\":" active ",\"name\":\"" name "\"," \
+  "\"publicKey\":\"SHA256:E2a3\",\"relyingPartyId\":\"\",\"origin\":\"\"}"
+#define LIST(items) "{\"items\":[" items "]}"
+
+typedef struct
+{
+  PasskeysScriptedServer *server;
+  PasskeysApplication    *application;
+  PasskeysSession        *session;
+  AdwNavigationPage      *page;
+  GtkWindow              *window;
+} Fixture;
+
+static char *
+answer (const PasskeysScriptedRequest *request,
+        guint                         *status,
+        gpointer                       list)
+{
+  gboolean is_list = g_str_equal (request->path, "/auth/credentials");
+
+  *status = is_list ? 200 : 403;
+  return g_strdup (is_list ? list : "{\"error\":{\"message\":\"Not this\"}}");
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  list)
+{
+  GtkWidget *view = adw_navigation_view_new ();
+
+  fixture->server = passkeys_scripted_server_new ();
+  fixture->application = passkeys_application_new ();
+  g_application_set_default (G_APPLICATION (fixture->application));
+  fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  fixture->page = g_object_ref_sink (passkeys_credentials_page_new (fixture->session));
+  passkeys_scripted_server_set_handler (fixture->server, answer, (gpointer) list);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), fixture->page);
+  fixture->window = ui_fixture_show (view);
+  ui_fixture_await_text (fixture->page, "Laptop");
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ui_fixture_close (fixture->window);
+  g_assert_finalize_object (fixture->page);
+  g_assert_finalize_object (fixture->session);
+  g_application_set_default (NULL);
+  g_assert_finalize_object (fixture->application);
+  passkeys_scripted_server_free (fixture->server);
+}
+
+static void
+assert_nothing_changed (Fixture *fixture)
+{
+  guint n_requests = passkeys_scripted_server_get_n_requests (fixture->server);
+
+  for (guint i = 0; i < n_requests; i++)
+    g_assert_cmpstr (passkeys_scripted_server_get_request (fixture->server, i)->method, ==, "GET");
+}
+
+static GtkSwitch *
+press_switch (Fixture *fixture)
+{
+  GtkSwitch *active = ui_fixture_find (fixture->page, GTK_TYPE_SWITCH, NULL);
+
+  g_assert_true (gtk_switch_get_state (active));
+  gtk_switch_set_active (active, FALSE);
+  ui_fixture_settle ();
+
+  return active;
+}
+
+static void
+test_last (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkSwitch *active;
+  AdwDialog *dialog;
+
+  g_assert_true (ui_fixture_shows (fixture->page, "This Is Your Only Passkey"));
+
+  active = press_switch (fixture);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
+  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
+  g_assert_cmpstr (adw_alert_dialog_get_heading (ADW_ALERT_DIALOG (dialog)), ==,
+                   "Lock Yourself Out?");
+  g_assert_cmpstr (adw_alert_dialog_get_close_response (ADW_ALERT_DIALOG (dialog)), ==, "cancel");
+  g_assert_cmpint (adw_alert_dialog_get_response_appearance (ADW_ALERT_DIALOG (dialog), "go-on"),
+                   ==, ADW_RESPONSE_DESTRUCTIVE);
+
+  adw_dialog_force_close (dialog);
+  ui_fixture_settle ();
+  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+  g_assert_true (gtk_switch_get_state (active));
+  g_assert_true (gtk_switch_get_active (active));
+  assert_nothing_changed (fixture);
+}
+
+/* With another one that is active, signing is the only question. */
+static void
+test_one_of_two (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkSwitch *active;
+  AdwDialog *dialog;
+
+  g_assert_false (ui_fixture_shows (fixture->page, "This Is Your Only Passkey"));
+
+  active = press_switch (fixture);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
+  g_assert_nonnull (dialog);
+  g_assert_false (ADW_IS_ALERT_DIALOG (dialog));
+  g_assert_true (ui_fixture_shows (dialog, "can no longer sign in"));
+
+  /* until it is signed, nothing has changed */
+  g_assert_true (gtk_switch_get_state (active));
+  adw_dialog_force_close (dialog);
+  ui_fixture_settle ();
+  g_assert_true (gtk_switch_get_state (active));
+  g_assert_true (gtk_switch_get_active (active));
+  assert_nothing_changed (fixture);
+}
+
+#define ADD(path, function, list) \
+  g_test_add ("/credentials-page/" path, Fixture, list, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_fixture_init (&argc, &argv);
+
+  ADD ("last", test_last,
+       LIST (CREDENTIAL ("Fido2", "Laptop", "true") ","
+             CREDENTIAL ("Fido2", "Drawer", "false") ","
+             CREDENTIAL ("RecoveryKey", "Paper", "true")));
+  ADD ("one-of-two", test_one_of_two,
+       LIST (CREDENTIAL ("Fido2", "Laptop", "true") "," CREDENTIAL ("Fido2", "Drawer", "true")));
+
+  return g_test_run ();
+}
