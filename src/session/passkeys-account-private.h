@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 
 void _passkeys_account_set_signed_in (PasskeysAccount *self,
                                       gboolean         signed_in);
+void _passkeys_account_set_expired   (PasskeysAccount *self,
+                                      gboolean         expired);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _PasskeysAccount
   char               *username;
   char               *organisation_name;
   gboolean            signed_in;
+  gboolean            expired;
 };
 
 enum
@@ -30,6 +31,7 @@ enum
   PROP_ORG_ID,
   PROP_ORGANISATION_NAME,
   PROP_SIGNED_IN,
+  PROP_EXPIRED,
   N_PROPS,
 };
 
@@ -97,6 +99,9 @@ passkeys_account_get_property (GObject    *object,
     case PROP_SIGNED_IN:
       g_value_set_boolean (value, self->signed_in);
       break;
+    case PROP_EXPIRED:
+      g_value_set_boolean (value, self->expired);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -117,6 +122,7 @@ passkeys_account_class_init (PasskeysAccountClass *klass)
   properties[PROP_ORGANISATION_NAME] = g_param_spec_string ("organisation-name", NULL, NULL, NULL,
                                                             flags);
   properties[PROP_SIGNED_IN] = g_param_spec_boolean ("signed-in", NULL, NULL, FALSE, flags);
+  properties[PROP_EXPIRED] = g_param_spec_boolean ("expired", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -273,6 +279,40 @@ passkeys_account_is_signed_in (PasskeysAccount *self)
   g_return_val_if_fail (PASSKEYS_IS_ACCOUNT (self), FALSE);
 
   return self->signed_in;
+}
+
+/**
+ * passkeys_account_is_expired:
+ * @self: an account
+ *
+ * Whether a session of this account has run out in this run of the program, and no other lives.
+ *
+ * Returns: %TRUE if so
+ */
+gboolean
+passkeys_account_is_expired (PasskeysAccount *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_ACCOUNT (self), FALSE);
+
+  return self->expired;
+}
+
+/*< private >
+ * _passkeys_account_set_expired:
+ *
+ * For sessions: tells that the last one has run out, or no longer did.
+ */
+void
+_passkeys_account_set_expired (PasskeysAccount *self,
+                               gboolean         expired)
+{
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT (self));
+
+  if (self->expired == expired)
+    return;
+
+  self->expired = expired;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRED]);
 }
 
 /*< private >

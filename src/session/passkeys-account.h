@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /* (connection, organisation, user). properties: id, username, org-id, organisation-name,
- * signed-in */
+ * signed-in, expired */
 #define PASSKEYS_TYPE_ACCOUNT (passkeys_account_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysAccount, passkeys_account, PASSKEYS, ACCOUNT, GObject)
@@ -29,5 +29,6 @@ const char         *passkeys_account_get_user_id           (PasskeysAccount    *
 const char         *passkeys_account_get_username          (PasskeysAccount    *self);
 const char         *passkeys_account_get_organisation_name (PasskeysAccount    *self); /* nullable */
 gboolean            passkeys_account_is_signed_in          (PasskeysAccount    *self); /* a session of it lives */
+gboolean            passkeys_account_is_expired            (PasskeysAccount    *self); /* its last session has run out */
 
 G_END_DECLS

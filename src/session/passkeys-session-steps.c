@@ -11,6 +11,7 @@
 
 #include "passkeys-session-private.h"
 
+#include "passkeys-account-private.h"
 #include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-login-api.h"
@@ -29,6 +30,7 @@ typedef struct
   PasskeysSessionToken *token;             /* nullable */
   GBytes               *token_text;        /* nullable */
   char                 *organisation_name; /* nullable */
+  gboolean              everywhere;        /* when signing out */
 } Work;
 
 static void
@@ -266,13 +268,14 @@ sign_out_fiber (gpointer      data,
   gboolean told;
 
   dex_await (_passkeys_token_storage_forget (passkeys_session_get_account (self)), &keyring_error);
-  told = dex_await (dex_future_first (passkeys_login_api_logout (client, FALSE),
+  told = dex_await (dex_future_first (passkeys_login_api_logout (client, work->everywhere),
                                       dex_timeout_new_seconds (LOGOUT_SECONDS),
                                       NULL),
                     NULL);
 
   passkeys_api_client_set_token (client, NULL);
   _passkeys_session_set_expired (self, TRUE);
+  _passkeys_account_set_expired (passkeys_session_get_account (self), FALSE);
   if (keyring_error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&keyring_error));
 
@@ -427,4 +430,26 @@ passkeys_session_sign_out (PasskeysSession *self)
   dex_return_error_if_fail (PASSKEYS_IS_SESSION (self));
 
   return passkeys_cancellable_fiber_spawn (sign_out_fiber, work_new (self), work_free);
+}
+
+/**
+ * passkeys_session_sign_out_everywhere:
+ * @self: a session
+ *
+ * As [method@Session.sign_out], but ends every session of this person, on other devices and in
+ * browsers too. Access tokens are no sessions.
+ *
+ * Returns: (transfer full): a future as of [method@Session.sign_out]
+ */
+DexFuture *
+passkeys_session_sign_out_everywhere (PasskeysSession *self)
+{
+  Work *work;
+
+  dex_return_error_if_fail (PASSKEYS_IS_SESSION (self));
+
+  work = work_new (self);
+  work->everywhere = TRUE;
+
+  return passkeys_cancellable_fiber_spawn (sign_out_fiber, work, work_free);
 }

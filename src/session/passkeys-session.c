@@ -53,6 +53,7 @@ _passkeys_session_set_expired (PasskeysSession *self,
                                gboolean         expired)
 {
   _passkeys_account_set_signed_in (self->account, !expired);
+  _passkeys_account_set_expired (self->account, expired);
 
   if (self->expired == expired)
     return;

@@ -47,5 +47,7 @@ DexFuture         *passkeys_session_renew             (PasskeysSession  *self,
 /* → boolean: logout on the server (FALSE: it could not be told), and the keyring item goes in
  * any case */
 DexFuture         *passkeys_session_sign_out          (PasskeysSession  *self);
+/* likewise, with the sessions on all other devices */
+DexFuture         *passkeys_session_sign_out_everywhere (PasskeysSession *self);
 
 G_END_DECLS

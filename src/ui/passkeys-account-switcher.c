@@ -17,15 +17,21 @@ struct _PasskeysAccountSwitcher
 {
   AdwBin           parent_instance;
 
-  PasskeysAccount *account; /* (owned) (nullable) */
+  PasskeysAccount *account;  /* (owned) (nullable) */
+  GListModel      *accounts; /* (owned) (nullable) */
+  GtkFilter       *filter;   /* (owned) (nullable): what the search finds of them */
 
   GtkMenuButton   *menu_button;
   AdwAvatar       *avatar;
   GtkLabel        *organisation_label;
   GtkLabel        *username_label;
   GtkPopover      *popover;
+  GtkSearchEntry  *search_entry;
   GtkListBox      *account_list;
 };
+
+/* As many are seen at a glance. */
+#define SEARCH_FROM 6
 
 G_DEFINE_FINAL_TYPE (PasskeysAccountSwitcher, passkeys_account_switcher, ADW_TYPE_BIN)
 
@@ -54,6 +60,81 @@ create_label (const char *text,
   return label;
 }
 
+static const char *
+get_state (PasskeysAccount *account)
+{
+  if (passkeys_account_is_signed_in (account))
+    return C_("account", "Signed in");
+  if (passkeys_account_is_expired (account))
+    return C_("account", "Session expired");
+
+  return "";
+}
+
+/* Nothing is said of an account that was not looked at in this run: its session may be good. */
+static void
+on_state_changed (PasskeysAccount *account,
+                  GParamSpec      *pspec,
+                  GtkLabel        *label)
+{
+  gtk_label_set_label (label, get_state (account));
+  gtk_widget_set_visible (GTK_WIDGET (label), *get_state (account) != '\0');
+  if (passkeys_account_is_expired (account))
+    gtk_widget_add_css_class (GTK_WIDGET (label), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (label), "warning");
+}
+
+static GtkWidget *
+create_state_label (PasskeysAccount *account)
+{
+  GtkWidget *label = create_label (NULL, "caption");
+
+  g_signal_connect_object (account, "notify::signed-in", G_CALLBACK (on_state_changed), label,
+                           G_CONNECT_DEFAULT);
+  g_signal_connect_object (account, "notify::expired", G_CALLBACK (on_state_changed), label,
+                           G_CONNECT_DEFAULT);
+  on_state_changed (account, NULL, GTK_LABEL (label));
+
+  return label;
+}
+
+static gboolean
+contains (const char *text,
+          const char *folded_part)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, folded_part) != NULL;
+}
+
+static gboolean
+is_found (gpointer account,
+          gpointer user_data)
+{
+  PasskeysAccountSwitcher *self = user_data;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autofree char *organisation = passkeys_account_words_dup_organisation (account);
+
+  return contains (organisation, folded)
+         || contains (passkeys_account_get_username (account), folded);
+}
+
+static void
+on_search_changed (PasskeysAccountSwitcher *self)
+{
+  if (self->filter != NULL)
+    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+update_search (PasskeysAccountSwitcher *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->search_entry),
+                          g_list_model_get_n_items (self->accounts) >= SEARCH_FROM);
+}
+
 static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
@@ -70,6 +151,7 @@ create_row (gpointer item,
   gtk_box_append (GTK_BOX (words), create_label (organisation, NULL));
   gtk_box_append (GTK_BOX (words),
                   create_label (passkeys_account_get_username (account), "caption"));
+  gtk_box_append (GTK_BOX (words), create_state_label (account));
 
   gtk_box_append (GTK_BOX (box), adw_avatar_new (32, organisation, TRUE));
   gtk_box_append (GTK_BOX (box), words);
@@ -106,6 +188,8 @@ passkeys_account_switcher_dispose (GObject *object)
   PasskeysAccountSwitcher *self = PASSKEYS_ACCOUNT_SWITCHER (object);
 
   g_clear_object (&self->account);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->filter);
 
   G_OBJECT_CLASS (passkeys_account_switcher_parent_class)->dispose (object);
 }
@@ -125,7 +209,9 @@ passkeys_account_switcher_class_init (PasskeysAccountSwitcherClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, organisation_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, username_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, popover);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, account_list);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);
 }
@@ -192,8 +278,17 @@ void
 passkeys_account_switcher_set_accounts (PasskeysAccountSwitcher *self,
                                         GListModel              *accounts)
 {
+  g_autoptr(GtkFilterListModel) found = NULL;
+
   g_return_if_fail (PASSKEYS_IS_ACCOUNT_SWITCHER (self));
   g_return_if_fail (G_IS_LIST_MODEL (accounts));
 
-  gtk_list_box_bind_model (self->account_list, accounts, create_row, self, NULL);
+  g_set_object (&self->accounts, accounts);
+  g_clear_object (&self->filter);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_found, self, NULL));
+  found = gtk_filter_list_model_new (g_object_ref (accounts), g_object_ref (self->filter));
+  gtk_list_box_bind_model (self->account_list, G_LIST_MODEL (found), create_row, self, NULL);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_search), self,
+                           G_CONNECT_SWAPPED);
+  update_search (self);
 }

@@ -9,6 +9,7 @@
 
 #include "passkeys-window-private.h"
 
+#include "passkeys-dialog-focus.h"
 #include "passkeys-main-page.h"
 
 static void
@@ -17,7 +18,23 @@ sign_out_action (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   gtk_widget_action_set_enabled (widget, "win.sign-out", FALSE);
-  _passkeys_window_sign_out (PASSKEYS_WINDOW (widget));
+  _passkeys_window_sign_out (PASSKEYS_WINDOW (widget), FALSE);
+}
+
+static void
+sign_out_everywhere_action (GtkWidget  *widget,
+                            const char *action_name,
+                            GVariant   *parameter)
+{
+  _passkeys_window_ask_to_sign_out (PASSKEYS_WINDOW (widget));
+}
+
+static void
+forget_account_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  _passkeys_window_forget_account (PASSKEYS_WINDOW (widget));
 }
 
 static void
@@ -98,6 +115,10 @@ void
 _passkeys_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-out-everywhere", NULL,
+                                   sign_out_everywhere_action);
+  gtk_widget_class_install_action (widget_class, "win.forget-account", NULL,
+                                   forget_account_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again_action);
   gtk_widget_class_install_action (widget_class, "win.switch-account", "s", switch_account_action);
   gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_action);
@@ -108,11 +129,13 @@ _passkeys_window_install_actions (GtkWidgetClass *widget_class)
 }
 
 /* While a dialog is open, keys reach nothing but the dialog, and the shortcuts of the application
- * rest. Whoever wants to quit does not first want to close one dialog after another. */
+ * rest. Whoever wants to quit does not first want to close one dialog after another. Its focus is
+ * where the dialog wants it also in a narrow window. */
 void
-_passkeys_window_let_dialog_quit (PasskeysWindow *self)
+_passkeys_window_prepare_dialog (PasskeysWindow *self)
 {
   AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+  GtkWidget *focus = dialog != NULL ? adw_dialog_get_focus (dialog) : NULL;
   GtkEventController *controller;
 
   if (dialog == NULL || g_object_get_data (G_OBJECT (dialog), "passkeys-quit") != NULL)
@@ -125,6 +148,8 @@ _passkeys_window_let_dialog_quit (PasskeysWindow *self)
                       gtk_named_action_new ("app.quit")));
   g_object_set_data (G_OBJECT (dialog), "passkeys-quit", controller);
   gtk_widget_add_controller (GTK_WIDGET (dialog), controller);
+  if (focus != NULL)
+    passkeys_dialog_focus (dialog, focus);
 }
 
 void
@@ -133,6 +158,8 @@ _passkeys_window_update_actions (PasskeysWindow *self)
   gboolean signed_in = self->session != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out-everywhere", signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.forget-account", signed_in);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in-again", signed_in);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", signed_in);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-page", signed_in);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *
  *   passkeys-window.c             its state, and the doors from outside
  *   passkeys-window-session.c     restoring, holding and ending a session
+ *   passkeys-window-accounts.c    sessions side by side, and accounts that go
  *   passkeys-window-clock.c       telling that the clock of this computer is wrong
  *   passkeys-window-onboarding.c  the way from the welcome page to a session
  *   passkeys-window-recovery.c    the ways back in, and this device as another one of a person
@@ -24,7 +25,8 @@ struct _PasskeysWindow
 {
   AdwApplicationWindow  parent_instance;
 
-  PasskeysSession      *session;      /* (owned) (nullable) */
+  PasskeysSession      *session;      /* (owned) (nullable): the one that is shown */
+  GHashTable           *sessions;     /* (owned): id of an account → PasskeysSession */
   PasskeysSessionWatch *watch;        /* (owned) (nullable): of the session */
   DexFuture            *work;         /* (owned) (nullable): restoring, switching or signing out */
   char                 *pending_link; /* (owned) (nullable): opened before the state was known */
@@ -50,7 +52,16 @@ void                  _passkeys_window_set_session         (PasskeysWindow      
                                                             PasskeysSession          *session);
 void                  _passkeys_window_switch_account      (PasskeysWindow           *self,
                                                             PasskeysAccount          *account);
-void                  _passkeys_window_sign_out            (PasskeysWindow           *self);
+void                  _passkeys_window_sign_out            (PasskeysWindow           *self,
+                                                            gboolean                  everywhere);
+void                  _passkeys_window_keep_session        (PasskeysWindow           *self,
+                                                            PasskeysSession          *session);
+PasskeysSession      *_passkeys_window_dup_session         (PasskeysWindow           *self,
+                                                            PasskeysAccount          *account);
+void                  _passkeys_window_drop_session        (PasskeysWindow           *self,
+                                                            PasskeysAccount          *account);
+void                  _passkeys_window_ask_to_sign_out     (PasskeysWindow           *self);
+void                  _passkeys_window_forget_account      (PasskeysWindow           *self);
 void                  _passkeys_window_sign_in_again       (PasskeysWindow           *self);
 void                  _passkeys_window_report              (PasskeysWindow           *self,
                                                             const GError             *error);
@@ -68,7 +79,7 @@ void                  _passkeys_window_show_sign_in        (PasskeysWindow      
 
 void                  _passkeys_window_install_recovery_actions (GtkWidgetClass      *widget_class);
 void                  _passkeys_window_install_actions     (GtkWidgetClass           *widget_class);
-void                  _passkeys_window_let_dialog_quit     (PasskeysWindow           *self);
+void                  _passkeys_window_prepare_dialog      (PasskeysWindow           *self);
 void                  _passkeys_window_update_actions      (PasskeysWindow           *self);
 
 G_END_DECLS

@@ -189,6 +189,7 @@ _passkeys_window_set_session (PasskeysWindow  *self,
   g_assert (PASSKEYS_IS_SESSION (session));
 
   hold_session (self, session);
+  _passkeys_window_keep_session (self, session);
   remember_account (self, passkeys_session_get_account (session));
   show_root (self,
              passkeys_main_page_new (session, G_LIST_MODEL (_passkeys_window_get_accounts (self))));
@@ -230,6 +231,7 @@ typedef struct
   PasskeysWindow  *window;
   PasskeysAccount *account; /* (nullable) */
   PasskeysSession *session; /* (nullable) */
+  gboolean         everywhere;
 } Work;
 
 static PasskeysAccount *
@@ -259,6 +261,7 @@ work_free (Work *work)
 static void
 spawn (PasskeysWindow               *self,
        PasskeysAccount              *account,
+       gboolean                      everywhere,
        PasskeysCancellableFiberFunc  fiber)
 {
   Work *work = g_new0 (Work, 1);
@@ -266,6 +269,7 @@ spawn (PasskeysWindow               *self,
   work->window = g_object_ref (self);
   work->account = account != NULL ? g_object_ref (account) : NULL;
   work->session = self->session != NULL ? g_object_ref (self->session) : NULL;
+  work->everywhere = everywhere;
 
   dex_clear (&self->work);
   self->work = passkeys_cancellable_fiber_spawn (fiber, work, (GDestroyNotify) work_free);
@@ -375,6 +379,14 @@ switch_fiber (gpointer      user_data,
 {
   Work *work = user_data;
 
+  g_autoptr(PasskeysSession) session = _passkeys_window_dup_session (work->window, work->account);
+
+  if (session != NULL)
+    {
+      _passkeys_window_set_session (work->window, session);
+      return dex_future_new_true ();
+    }
+
   hold_session (work->window, NULL);
   _passkeys_window_begin_starting (work->window);
 
@@ -389,12 +401,15 @@ sign_out_fiber (gpointer      user_data,
   Work *work = user_data;
   PasskeysWindow *self = work->window;
   g_autoptr(GError) error = NULL;
+  DexFuture *future;
 
   hold_session (self, NULL);
+  _passkeys_window_drop_session (self, passkeys_session_get_account (work->session));
   _passkeys_window_begin_starting (self);
 
-  dex_await (passkeys_widget_work_unless_cancelled (passkeys_session_sign_out (work->session),
-                                                    cancellable), &error);
+  future = work->everywhere ? passkeys_session_sign_out_everywhere (work->session)
+                            : passkeys_session_sign_out (work->session);
+  dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
@@ -442,8 +457,10 @@ _passkeys_window_start (PasskeysWindow *self)
 {
   g_assert (PASSKEYS_IS_WINDOW (self));
 
+  if (self->session != NULL)
+    hold_session (self, NULL);
   _passkeys_window_begin_starting (self);
-  spawn (self, NULL, start_fiber);
+  spawn (self, NULL, FALSE, start_fiber);
 }
 
 void
@@ -452,16 +469,17 @@ _passkeys_window_switch_account (PasskeysWindow  *self,
 {
   g_assert (PASSKEYS_IS_WINDOW (self));
 
-  spawn (self, account, switch_fiber);
+  spawn (self, account, FALSE, switch_fiber);
 }
 
 void
-_passkeys_window_sign_out (PasskeysWindow *self)
+_passkeys_window_sign_out (PasskeysWindow *self,
+                           gboolean        everywhere)
 {
   g_assert (PASSKEYS_IS_WINDOW (self));
   g_assert (self->session != NULL);
 
-  spawn (self, NULL, sign_out_fiber);
+  spawn (self, NULL, everywhere, sign_out_fiber);
 }
 
 void
@@ -470,5 +488,5 @@ _passkeys_window_sign_in_again (PasskeysWindow *self)
   g_assert (PASSKEYS_IS_WINDOW (self));
   g_assert (self->session != NULL);
 
-  spawn (self, NULL, sign_in_again_fiber);
+  spawn (self, NULL, FALSE, sign_in_again_fiber);
 }

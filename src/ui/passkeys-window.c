@@ -99,6 +99,7 @@ passkeys_window_dispose (GObject *object)
   g_clear_pointer (&self->pending_link, g_free);
   g_clear_object (&self->watch);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->sessions, g_hash_table_unref);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_WINDOW);
 
@@ -141,8 +142,8 @@ passkeys_window_class_init (PasskeysWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, starting_spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, clock_banner);
 
-  gtk_widget_class_bind_template_callback_full (widget_class, "let_dialog_quit",
-                                                G_CALLBACK (_passkeys_window_let_dialog_quit));
+  gtk_widget_class_bind_template_callback_full (widget_class, "prepare_dialog",
+                                                G_CALLBACK (_passkeys_window_prepare_dialog));
 
   _passkeys_window_install_actions (widget_class);
   _passkeys_window_install_recovery_actions (widget_class);
@@ -152,6 +153,7 @@ static void
 passkeys_window_init (PasskeysWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
   if (*PROFILE != '\0')
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");

@@ -5,6 +5,8 @@
 #
 #   test_activity.py BUILD [PICTURES] [--narrow] [--dark]
 
+import pathlib
+
 import first_day
 import journey
 
@@ -40,9 +42,9 @@ def keep_secrets(app, step, picture=None):
     app.sees('shown this once', 30)
     if picture:
         step('Token and private key, shown once', picture)
-    app.press('Done')
-    app.sees('Neither the token nor the private key')
-    app.press('Go Back')
+        app.press('Done')
+        app.sees('Neither the token nor the private key')
+        app.press('Go Back')
     app.press('Copy Token')
     app.press('Copy Private Key')
     app.press('Done')
@@ -76,12 +78,30 @@ def make_service_account(app, step):
     app.sees('No Service Accounts', 30)
 
 
+def remove_account(app, step):
+    lists = pathlib.Path(app.environment['XDG_CACHE_HOME']) / 'passkeys' / 'lists'
+    first_day.open_page(app, 'Permissions')
+    app.find('row', 'ManagedFullAdminAccess', seconds=30)
+    app.wait(lambda: list(lists.glob('*/permissions.json')), 'the permissions to be remembered')
+    if app.narrow:
+        app.press('Back')
+    app.press('Account:')
+    step('Accounts, and the ways out', 'accounts')
+    app.press('Remove from This Computer')
+    app.press('Delete its passkeys here too', 'check box')
+    step('The organisation is not touched', 'remove-account')
+    app.press('Remove')
+    app.sees('Start an Organisation', 30)
+    assert not list(lists.iterdir()), 'the lists were kept'
+
+
 def main(app, step):
     app.start()
     first_day.found_and_join(app)
     make_access_token(app, step)
     make_service_account(app, step)
     read_activity(app, step)
+    remove_account(app, step)
     app.quit()
 
 

@@ -1,0 +1,186 @@
+/* passkeys-account-removal.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-account-removal"
+
+#include "config.h"
+
+#include "passkeys-account-removal.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "passkeys-account-words.h"
+#include "passkeys-alert.h"
+#include "passkeys-credential-places.h"
+
+typedef struct
+{
+  GtkWidget            *parent;   /* (owned) */
+  PasskeysAccountStore *accounts; /* (owned) */
+  PasskeysAccount      *account;  /* (owned) */
+  PasskeysSession      *session;  /* (owned) (nullable) */
+  PasskeysVault        *vault;    /* (owned) (nullable) */
+} Removal;
+
+static void
+removal_free (gpointer data)
+{
+  Removal *removal = data;
+
+  g_clear_object (&removal->parent);
+  g_clear_object (&removal->accounts);
+  g_clear_object (&removal->account);
+  g_clear_object (&removal->session);
+  g_clear_object (&removal->vault);
+  g_free (removal);
+}
+
+static gboolean
+is_of_account (PasskeysLocalPasskey *passkey,
+               PasskeysAccount      *account)
+{
+  PasskeysConnection *connection = passkeys_account_get_connection (account);
+  const char *user_id = passkeys_account_get_user_id (account);
+  gsize length;
+  const char *handle = g_bytes_get_data (passkeys_local_passkey_get_user_handle (passkey),
+                                         &length);
+
+  return length == strlen (user_id)
+         && memcmp (handle, user_id, length) == 0
+         && g_str_equal (passkeys_local_passkey_get_relying_party_id (passkey),
+                         passkeys_connection_get_relying_party_id (connection));
+}
+
+static GPtrArray *
+find_passkeys (Removal *removal)
+{
+  GListModel *vault = (GListModel *) removal->vault;
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; vault != NULL && i < g_list_model_get_n_items (vault); i++)
+    {
+      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (vault, i);
+
+      if (is_of_account (passkey, removal->account))
+        g_ptr_array_add (found, g_steal_pointer (&passkey));
+    }
+
+  return found;
+}
+
+static AdwDialog *
+create_question (Removal *removal)
+{
+  g_autofree char *name = passkeys_account_words_dup_full_name (removal->account);
+  /* Translators: %s is user and organisation */
+  g_autofree char *body = g_strdup_printf (_("This computer signs out and forgets %s, with what it remembered of its lists. Your organisation is not touched: the account and its permissions stay, and you can sign in again from here or elsewhere. Its passkeys on this computer stay too, unless you choose otherwise; one of them may be the only one that opens the account."),
+                                           name);
+  AdwDialog *dialog = adw_alert_dialog_new (_("Remove from This Computer?"), body);
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
+                                  "cancel", _("_Cancel"),
+                                  "remove", _("_Remove"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+
+  return dialog;
+}
+
+static gboolean
+await_consent (Removal  *removal,
+               guint     n_passkeys,
+               gboolean *delete_passkeys)
+{
+  AdwDialog *question = create_question (removal);
+  g_autoptr(GtkWidget) check = NULL;
+  g_autofree char *response = NULL;
+
+  check = g_object_ref_sink (gtk_check_button_new_with_mnemonic (_("_Delete its passkeys here too")));
+  if (n_passkeys > 0)
+    adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (question), check);
+
+  response = dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
+                                                      removal->parent), NULL);
+  *delete_passkeys = gtk_check_button_get_active (GTK_CHECK_BUTTON (check));
+  return g_strcmp0 (response, "remove") == 0;
+}
+
+/* A session that is still good ends with the account; that it cannot be told changes nothing. */
+static void
+await_signed_out (Removal *removal)
+{
+  if (removal->session == NULL)
+    removal->session = dex_await_object (passkeys_session_restore (removal->account), NULL);
+  if (removal->session != NULL)
+    dex_await (passkeys_session_sign_out (removal->session), NULL);
+}
+
+static DexFuture *
+run_fiber (gpointer user_data)
+{
+  Removal *removal = user_data;
+  g_autoptr(GPtrArray) passkeys = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean delete_passkeys;
+
+  if (removal->vault != NULL)
+    dex_await (passkeys_vault_load (removal->vault), NULL);
+  passkeys = find_passkeys (removal);
+  if (!await_consent (removal, passkeys->len, &delete_passkeys))
+    return dex_future_new_for_boolean (FALSE);
+
+  await_signed_out (removal);
+  if (!dex_await (passkeys_account_store_remove (removal->accounts, removal->account), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  passkeys_credential_places_forget_account (passkeys_credential_places_get_default (),
+                                             removal->account);
+  for (guint i = 0; delete_passkeys && i < passkeys->len; i++)
+    if (!dex_await (passkeys_vault_remove (removal->vault, g_ptr_array_index (passkeys, i)),
+                    &error))
+      return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/**
+ * passkeys_account_removal_run:
+ * @parent: over what to ask
+ * @accounts: the accounts that this computer knows
+ * @account: one of them
+ * @session: (nullable): a session of it
+ * @vault: (nullable): the passkeys on this computer
+ *
+ * Removes an account from this computer, if the person agrees, and signs it out. The organisation
+ * keeps it. Its passkeys on this computer stay unless the person chooses otherwise.
+ *
+ * Returns: (transfer full): a future that resolves to whether the account has gone
+ */
+DexFuture *
+passkeys_account_removal_run (GtkWidget            *parent,
+                              PasskeysAccountStore *accounts,
+                              PasskeysAccount      *account,
+                              PasskeysSession      *session,
+                              PasskeysVault        *vault)
+{
+  Removal *removal;
+
+  dex_return_error_if_fail (GTK_IS_WIDGET (parent));
+  dex_return_error_if_fail (PASSKEYS_IS_ACCOUNT_STORE (accounts));
+  dex_return_error_if_fail (PASSKEYS_IS_ACCOUNT (account));
+
+  removal = g_new0 (Removal, 1);
+  removal->parent = g_object_ref (parent);
+  removal->accounts = g_object_ref (accounts);
+  removal->account = g_object_ref (account);
+  g_set_object (&removal->session, session);
+  g_set_object (&removal->vault, vault);
+
+  return dex_scheduler_spawn (NULL, 256 * 1024, run_fiber, removal, removal_free);
+}
