@@ -79,7 +79,7 @@ void                  _passkeys_window_show_sign_in        (PasskeysWindow      
 
 void                  _passkeys_window_install_recovery_actions (GtkWidgetClass      *widget_class);
 void                  _passkeys_window_install_actions     (GtkWidgetClass           *widget_class);
-void                  _passkeys_window_prepare_dialog      (PasskeysWindow           *self);
+void                  _passkeys_window_let_dialog_quit     (PasskeysWindow           *self);
 void                  _passkeys_window_update_actions      (PasskeysWindow           *self);
 
 G_END_DECLS

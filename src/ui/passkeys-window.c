@@ -142,8 +142,8 @@ passkeys_window_class_init (PasskeysWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, starting_spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, clock_banner);
 
-  gtk_widget_class_bind_template_callback_full (widget_class, "prepare_dialog",
-                                                G_CALLBACK (_passkeys_window_prepare_dialog));
+  gtk_widget_class_bind_template_callback_full (widget_class, "let_dialog_quit",
+                                                G_CALLBACK (_passkeys_window_let_dialog_quit));
 
   _passkeys_window_install_actions (widget_class);
   _passkeys_window_install_recovery_actions (widget_class);
