@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-email-address.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-users-api.h"
 
@@ -38,22 +39,13 @@ dup_text (AdwEntryRow *row)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 }
 
-/* Only what cannot be an address at all: the server has the last word. */
-static gboolean
-is_plausible_address (const char *text)
-{
-  const char *at = strrchr (text, '@');
-
-  return at != NULL && at != text && at[1] != '\0' && strpbrk (text, " \t\r\n<>,;") == NULL;
-}
-
 static void
 update (PasskeysNewUserDialog *self)
 {
   g_autofree char *email = dup_text (self->email_row);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-user.invite",
-                                 !self->busy && is_plausible_address (email));
+                                 !self->busy && passkeys_email_address_is_plausible (email));
 }
 
 static void
