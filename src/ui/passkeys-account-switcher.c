@@ -25,6 +25,7 @@ struct _PasskeysAccountSwitcher
   AdwAvatar       *avatar;
   GtkLabel        *organisation_label;
   GtkLabel        *username_label;
+  GtkWidget       *news_image;
   GtkPopover      *popover;
   GtkSearchEntry  *search_entry;
   GtkListBox      *account_list;
@@ -128,6 +129,23 @@ on_search_changed (PasskeysAccountSwitcher *self)
     gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/* Of the account that is shown the window tells itself. */
+static void
+update_news (PasskeysAccountSwitcher *self)
+{
+  guint n = self->accounts != NULL ? g_list_model_get_n_items (self->accounts) : 0;
+  gboolean has_news = FALSE;
+
+  for (guint i = 0; i < n && !has_news; i++)
+    {
+      g_autoptr(PasskeysAccount) account = g_list_model_get_item (self->accounts, i);
+
+      has_news = passkeys_account_is_expired (account) && !is_current (self, account);
+    }
+
+  gtk_widget_set_visible (self->news_image, has_news);
+}
+
 static void
 update_search (PasskeysAccountSwitcher *self)
 {
@@ -161,6 +179,8 @@ create_row (gpointer item,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (row), "account", g_object_ref (account), g_object_unref);
+  g_signal_connect_object (account, "notify::expired", G_CALLBACK (update_news), self,
+                           G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -208,6 +228,7 @@ passkeys_account_switcher_class_init (PasskeysAccountSwitcherClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, avatar);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, organisation_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, username_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, news_image);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, popover);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccountSwitcher, account_list);
@@ -291,4 +312,5 @@ passkeys_account_switcher_set_accounts (PasskeysAccountSwitcher *self,
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_search), self,
                            G_CONNECT_SWAPPED);
   update_search (self);
+  update_news (self);
 }

@@ -102,6 +102,21 @@ test_search (void)
   g_assert_finalize_object (switcher);
 }
 
+static gboolean
+has_news (GtkWidget *widget)
+{
+  if (GTK_IS_IMAGE (widget)
+      && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (widget)), "media-record-symbolic") == 0)
+    return gtk_widget_get_visible (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_news (child))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 test_state (void)
 {
@@ -124,15 +139,18 @@ test_state (void)
   switcher = show (G_LIST_MODEL (accounts), &window);
   g_assert_true (says (switcher, "Signed in"));
   g_assert_false (passkeys_account_is_expired (account));
+  g_assert_false (has_news (switcher));
 
   passkeys_session_report_failure (session, error);
   g_assert_true (says (switcher, "Session expired"));
   g_assert_false (says (switcher, "Signed in"));
+  g_assert_true (has_news (switcher));
 
   /* Who signs out is not told that anything has run out. */
   passkeys_test_await (passkeys_session_sign_out_everywhere (session), NULL);
   ui_fixture_settle ();
   g_assert_false (says (switcher, "Session expired"));
+  g_assert_false (has_news (switcher));
 
   ui_fixture_close (window);
   g_assert_finalize_object (switcher);
