@@ -5,6 +5,8 @@
 #
 #   test_users.py BUILD [PICTURES] [--narrow] [--dark]
 
+import os
+
 import first_day
 import journey
 
@@ -46,7 +48,16 @@ def give_and_take(app, step):
 
 
 # GTK 4.18 gives the items of a menu no name, so they are counted.
+INVITE_FROM_FILE = 0
 ADD_PERMISSION = 3
+
+# What lists of people look like: a name with a comma, a formula, someone twice, someone who is here.
+PEOPLE = ('\ufeffE-Mail,External ID,SSO\r\n'
+          'ann@example.org,"7, rue Haute",\r\n'
+          '=cmd@example.org,,\r\n'
+          'eve@example.org,,yes\r\n'
+          'Ann@example.org,,\r\n'
+          'omar@example.org,,\r\n')
 
 
 def choose_item(app, menu, item):
@@ -56,35 +67,76 @@ def choose_item(app, menu, item):
 
 
 def run_bulk(app, step, picture=None):
-    app.press('Start', within=app.dialog())
+    app.press('Start')
     app.type('PIN of', first_day.PIN)
     step('One PIN for all of them', picture)
-    app.press('Confirm', within=app.dialog())
+    app.press('Confirm')
 
 
 def add_to_many(app, step):
     app.press('Select Users', 'toggle button')
     app.press('Select All')
-    app.sees('2 selected')
+    app.sees('4 selected')
     step('Everybody is picked', 'users-selected')
     choose_item(app, 'Change', ADD_PERMISSION)
     app.press(END_USER, 'row', seconds=30)
     app.press('Add', within=app.dialog())
-    app.sees('2 users')
+    app.sees('4 users')
     step('Who gets the permission', 'bulk')
     run_bulk(app, step, 'bulk-pin')
-    app.sees('2 done', 30)
+    app.sees('4 done', 30)
     step('A result for each', 'bulk-done')
     app.press('Close', within=app.dialog())
     app.sees(END_USER, 30)
 
 
+def begin_in_home(app):
+    """The file dialog of GTK begins where the application was started, instead of with recent files."""
+    path = os.path.join(app.environment['XDG_CONFIG_HOME'], 'glib-2.0/settings/keyfile')
+    with open(path, 'a', encoding='utf-8') as file:
+        file.write("\n[org/gtk/gtk4/settings/file-chooser]\nstartup-mode='cwd'\n")
+    os.chdir(app.environment['HOME'])
+
+
+def choose_file(app, name):
+    """In the file dialog of GTK, which is a window of its own."""
+    app.press(name, 'row', seconds=30)
+    app.press('Open')
+
+
+def invite_from_file(app, step):
+    path = os.path.join(app.environment['HOME'], 'people.csv')
+    with open(path, 'w', encoding='utf-8', newline='') as file:
+        file.write(PEOPLE)
+    choose_item(app, 'More About Users', INVITE_FROM_FILE)
+    choose_file(app, 'people.csv')
+    app.sees('2 people can be invited, 3 rows are left out', 30)
+    app.sees('read as UTF-8')
+    step('What was read, before anybody is invited', 'import')
+    app.press('Left Out', 'page tab')
+    app.sees('a spreadsheet would take this for a formula')
+    app.sees('the address is in the file already')
+    app.sees('is in the organisation already')
+    step('Who is left out, and why', 'import-left-out')
+    app.press('Continue')
+    run_bulk(app, step, 'import-pin')
+    app.sees('2 done, 3 left out', 30)
+    step('Both are invited', 'import-done')
+    app.press('Close', within=app.dialog())
+    app.sees('eve@example.org', 30)
+    messages = first_day.outbox(app.environment)
+    assert any('ann@example.org' in message for message in messages)
+    assert any('eve@example.org' in message for message in messages)
+
+
 def main(app, step):
+    begin_in_home(app)
     app.start()
     first_day.found_and_join(app)
     first_day.invite(app)
     look_at_yourself(app, step)
     give_and_take(app, step)
+    invite_from_file(app, step)
     add_to_many(app, step)
     app.quit()
 
