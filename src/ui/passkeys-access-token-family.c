@@ -56,13 +56,17 @@ const PasskeysAccessTokenFamily passkeys_access_token_family_personal = {
   .tag = "access-tokens",
   .title = N_("Access Tokens"),
   .icon_name = "dialog-password-symbolic",
-  .description = N_("With a token and its key a program acts in your name. It never may do more than you may."),
+  .description = N_("With a token and its key a program acts in your name. It never may do more "
+                    "than you may."),
   .empty_title = N_("No Access Tokens"),
-  .empty_description = N_("A program that is to act in your name needs a token and a key of its own."),
+  .empty_description = N_("A program that is to act in your name needs a token and a key of its "
+                          "own."),
   .new_title = N_("New Access Token"),
   .new_label = N_("_New Access Token…"),
-  .new_summary = N_("A program that has the token “%s” and its key can act in your name from now on."),
-  .new_explanation = N_("A key pair is made on this computer. Your organisation gets the public half only; token and private key are shown once, afterwards."),
+  .new_summary = N_("A program that has the token “%s” and its key can act in your name from now "
+                    "on."),
+  .new_explanation = N_("A key pair is made on this computer. Your organisation gets the public "
+                        "half only; token and private key are shown once, afterwards."),
   .without_permission_choice = N_("Everything You May"),
   .without_permission = N_("Everything you may"),
   .activate_title = N_("Activate Access Token"),
@@ -129,13 +133,17 @@ const PasskeysAccessTokenFamily passkeys_access_token_family_service = {
   .tag = "service-accounts",
   .title = N_("Service Accounts"),
   .icon_name = "network-server-symbolic",
-  .description = N_("Users that are programs. Each has a token and a key instead of passkeys, and permissions of its own."),
+  .description = N_("Users that are programs. Each has a token and a key instead of passkeys, "
+                    "and permissions of its own."),
   .empty_title = N_("No Service Accounts"),
-  .empty_description = N_("A program that belongs to nobody in particular can have an account of its own."),
+  .empty_description = N_("A program that belongs to nobody in particular can have an account of "
+                          "its own."),
   .new_title = N_("New Service Account"),
   .new_label = N_("_New Service Account…"),
-  .new_summary = N_("A program that has the token of “%s” and its key is a user of your organisation from now on."),
-  .new_explanation = N_("A key pair is made on this computer. Your organisation gets the public half only; token and private key are shown once, afterwards."),
+  .new_summary = N_("A program that has the token of “%s” and its key is a user of your "
+                    "organisation from now on."),
+  .new_explanation = N_("A key pair is made on this computer. Your organisation gets the public "
+                        "half only; token and private key are shown once, afterwards."),
   .without_permission_choice = N_("Nothing Yet"),
   .without_permission = N_("No permission yet"),
   .activate_title = N_("Activate Service Account"),

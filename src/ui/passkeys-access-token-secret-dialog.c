@@ -142,18 +142,21 @@ static const char *
 describe_loss (PasskeysAccessTokenSecretDialog *self)
 {
   if (!self->has_kept_token && !self->has_kept_key)
-    return _("Neither the token nor the private key was copied or saved. They cannot be shown again: you would have to remove this one and make another.");
+    return _("Neither the token nor the private key was copied or saved. They cannot be shown "
+             "again: you would have to remove this one and make another.");
   if (!self->has_kept_token)
-    return _("The token was not copied. It cannot be shown again: you would have to remove this one and make another.");
+    return _("The token was not copied. It cannot be shown again: you would have to remove this "
+             "one and make another.");
 
-  return _("The private key was not saved. It cannot be shown again, and without it nothing can be changed with this token.");
+  return _("The private key was not saved. It cannot be shown again, and without it nothing can "
+           "be changed with this token.");
 }
 
 static DexFuture *
 ask_fiber (gpointer user_data)
 {
   PasskeysAccessTokenSecretDialog *self = user_data;
-  AdwDialog *question = adw_alert_dialog_new (_("Close Without Keeping Them?"),
+  AdwDialog *question = adw_alert_dialog_new (_("Close Without Them?"),
                                               describe_loss (self));
   g_autofree char *response = NULL;
 

@@ -77,9 +77,15 @@ create_question (Removal *removal)
 {
   g_autofree char *name = passkeys_account_words_dup_full_name (removal->account);
   /* Translators: %s is user and organisation */
-  g_autofree char *body = g_strdup_printf (_("This computer signs out and forgets %s, with what it remembered of its lists. Your organisation is not touched: the account and its permissions stay, and you can sign in again from here or elsewhere. Its passkeys on this computer stay too, unless you choose otherwise; one of them may be the only one that opens the account."),
+  g_autofree char *body = g_strdup_printf (_("This computer signs out and forgets %s, with what "
+                                             "it remembered of its lists. Your organisation is "
+                                             "not touched: the account and its permissions stay, "
+                                             "and you can sign in again from here or elsewhere. "
+                                             "Its passkeys on this computer stay too, unless you "
+                                             "choose otherwise; one of them may be the only one "
+                                             "that opens the account."),
                                            name);
-  AdwDialog *dialog = adw_alert_dialog_new (_("Remove from This Computer?"), body);
+  AdwDialog *dialog = adw_alert_dialog_new (_("Remove Account?"), body);
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
                                   "cancel", _("_Cancel"),

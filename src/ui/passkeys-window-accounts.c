@@ -60,7 +60,8 @@ sign_out_fiber (gpointer user_data)
   g_autofree char *response = NULL;
 
   question = adw_alert_dialog_new (_("Sign Out Everywhere?"),
-                                   _("You are signed out of this account here, on your other devices and in every browser. Access tokens go on working."));
+                                   _("You are signed out of this account here, on your other "
+                                     "devices and in every browser. Access tokens go on working."));
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
                                   "cancel", _("_Cancel"),
                                   "sign-out", _("Sign _Out Everywhere"),
