@@ -15,6 +15,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-words.h"
 #include "passkeys-candidate-row.h"
+#include "passkeys-dialog-focus.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-new-pin-group.h"
 #include "passkeys-pin-group.h"
@@ -160,7 +161,7 @@ focus (PasskeysQuestionView *self,
   GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG);
 
   if (dialog != NULL)
-    adw_dialog_set_focus (ADW_DIALOG (dialog), widget);
+    passkeys_dialog_focus (ADW_DIALOG (dialog), widget);
   gtk_widget_grab_focus (widget);
 }
 

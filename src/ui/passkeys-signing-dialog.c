@@ -12,6 +12,7 @@
 #include "passkeys-action-signer.h"
 #include "passkeys-api-response.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-dialog-focus.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-request-words.h"
@@ -452,10 +453,10 @@ present (GtkWidget                *parent,
   show_request (self);
   look_up_passkeys (self);
   _passkeys_signing_dialog_update (self);
-  adw_dialog_set_focus (ADW_DIALOG (self),
-                        _passkeys_signing_dialog_needs_pin (self) ? GTK_WIDGET (self->pin_group) : NULL);
 
   adw_dialog_present (ADW_DIALOG (self), parent);
+  if (_passkeys_signing_dialog_needs_pin (self))
+    passkeys_dialog_focus (ADW_DIALOG (self), GTK_WIDGET (self->pin_group));
 
   return outcome;
 }

@@ -9,6 +9,7 @@
 
 #include "passkeys-window-private.h"
 
+#include "passkeys-dialog-focus.h"
 #include "passkeys-main-page.h"
 
 static void
@@ -128,11 +129,13 @@ _passkeys_window_install_actions (GtkWidgetClass *widget_class)
 }
 
 /* While a dialog is open, keys reach nothing but the dialog, and the shortcuts of the application
- * rest. Whoever wants to quit does not first want to close one dialog after another. */
+ * rest. Whoever wants to quit does not first want to close one dialog after another. Its focus is
+ * where the dialog wants it also in a narrow window. */
 void
 _passkeys_window_let_dialog_quit (PasskeysWindow *self)
 {
   AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+  GtkWidget *focus = dialog != NULL ? adw_dialog_get_focus (dialog) : NULL;
   GtkEventController *controller;
 
   if (dialog == NULL || g_object_get_data (G_OBJECT (dialog), "passkeys-quit") != NULL)
@@ -145,6 +148,8 @@ _passkeys_window_let_dialog_quit (PasskeysWindow *self)
                       gtk_named_action_new ("app.quit")));
   g_object_set_data (G_OBJECT (dialog), "passkeys-quit", controller);
   gtk_widget_add_controller (GTK_WIDGET (dialog), controller);
+  if (focus != NULL)
+    passkeys_dialog_focus (dialog, focus);
 }
 
 void

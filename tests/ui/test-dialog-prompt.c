@@ -279,6 +279,31 @@ test_window_gone (Fixture       *fixture,
   g_assert_finalize_object (prompt);
 }
 
+/* A sheet that opens must not take the focus from the field: Enter would then cancel. */
+static void
+test_narrow (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+  GtkWidget *content = gtk_label_new ("Content");
+  g_autoptr(PasskeysDialogPrompt) prompt = passkeys_dialog_prompt_new (content, "Sign in as Ann");
+  g_autoptr(PasskeysPinRequest) request =
+    passkeys_pin_request_new (PASSKEYS_PIN_REQUEST_ENTER, "Security Key");
+  DexFuture *answer;
+
+  adw_window_set_content (ADW_WINDOW (window), content);
+  gtk_window_set_default_size (window, 370, 600);
+  gtk_window_present (window);
+  ui_fixture_settle ();
+  answer = passkeys_prompt_ask_pin (PASSKEYS_PROMPT (prompt), request);
+  passkeys_test_run (500);
+  g_assert_true (GTK_IS_TEXT (gtk_window_get_focus (window)));
+
+  adw_dialog_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  ui_fixture_assert_cancelled (answer, 200);
+  ui_fixture_close (window);
+}
+
 #define add(path, function) \
   g_test_add ("/dialog-prompt/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -297,6 +322,7 @@ main (int    argc,
   add ("cancel", test_cancel);
   add ("cancel-while-waiting", test_cancel_while_waiting);
   add ("window-gone", test_window_gone);
+  add ("narrow", test_narrow);
 
   return g_test_run ();
 }

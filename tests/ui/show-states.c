@@ -1,0 +1,500 @@
+/* show-states.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <fido.h>
+#include <glib/gstdio.h>
+
+#include "passkeys-application.h"
+#include "passkeys-authenticator-error.h"
+#include "passkeys-error-box.h"
+#include "passkeys-pin-dialog.h"
+#include "passkeys-prompt.h"
+#include "passkeys-security-key-list-private.h"
+#include "passkeys-security-keys-page.h"
+#include "passkeys-signing-dialog.h"
+#include "passkeys-users-api.h"
+#include "passkeys-virtual-key.h"
+#include "passkeys-virtual-source.h"
+#include "passkeys-window-private.h"
+#include "session-fixture.h"
+#include "ui-fixture.h"
+
+/* Not a test: makes a picture of each state that a person seldom sees, to be looked at.
+ *
+ *   show-states [--narrow] FOLDER
+ *
+ * ADW_DEBUG_COLOR_SCHEME=prefer-dark makes them dark. */
+
+#define KEY "YubiKey 5 NFC"
+#define PIN "314159"
+
+/* 360 pixels within the border that a window has where nothing makes shadows */
+#define NARROW 370
+#define SETTLING_MS 300
+
+static const char *folder;
+static gboolean narrow;
+static guint n_pictures;
+
+static GskRenderNode *
+draw (GtkWidget *widget)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+save (GtkWindow  *window,
+      const char *name)
+{
+  g_autofree char *file = g_strdup_printf ("%02u-%s.png", ++n_pictures, name);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+
+  /* Until everything has found its place; what has just changed is drawn with the next frame only. */
+  do
+    passkeys_test_run (SETTLING_MS);
+  while ((node = draw (GTK_WIDGET (window))) == NULL);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  if (!gdk_texture_save_to_png (texture, path))
+    g_error ("%s cannot be written", path);
+  g_print ("%s\n", file);
+}
+
+static GtkWindow *
+show (GtkWidget *content)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+
+  adw_window_set_content (ADW_WINDOW (window), content);
+  gtk_window_set_default_size (window, narrow ? NARROW : 1100, narrow ? 720 : 800);
+  gtk_window_set_title (window, "Passkeys");
+  gtk_window_present (window);
+  ui_fixture_settle ();
+
+  return window;
+}
+
+static GtkWindow *
+show_background (void)
+{
+  GtkWidget *view = adw_toolbar_view_new ();
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), "Credentials");
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);
+
+  return show (view);
+}
+
+static GError *
+create_error (int code)
+{
+  return code >= 0 ? g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, code, "Technical") : NULL;
+}
+
+/* What a security key asks, in the dialog of its own. */
+static void
+show_question (GtkWindow  *window,
+               const char *name,
+               DexFuture *(*ask) (PasskeysQuestionView *view, gconstpointer data),
+               gconstpointer data)
+{
+  PasskeysPinDialog *dialog = passkeys_pin_dialog_new ("Sign in with your new passkey");
+  DexFuture *question;
+
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+  question = ask (passkeys_pin_dialog_get_view (dialog), data);
+  save (window, name);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  dex_unref (question);
+  ui_fixture_settle ();
+}
+
+typedef struct
+{
+  const char *name;
+  int         code; /* -1: none */
+  int         tries_left;
+  guint       wait_seconds;
+} State;
+
+static DexFuture *
+ask_insert (PasskeysQuestionView *view,
+            gconstpointer         data)
+{
+  g_autoptr(GError) reason = create_error (((const State *) data)->code);
+
+  return passkeys_question_view_ask_insert (view, reason);
+}
+
+static DexFuture *
+ask_touch (PasskeysQuestionView *view,
+           gconstpointer         name)
+{
+  return passkeys_question_view_ask_touch (view, name);
+}
+
+static DexFuture *
+ask_finger (PasskeysQuestionView *view,
+            gconstpointer         name)
+{
+  DexFuture *question = passkeys_question_view_ask_touch (view, name);
+
+  passkeys_question_view_set_progress (view, "The finger was not recognised");
+  return question;
+}
+
+static DexFuture *
+ask_pin (PasskeysQuestionView *view,
+         gconstpointer         data)
+{
+  const State *state = data;
+  g_autoptr(GError) error = create_error (state->code);
+  g_autoptr(PasskeysPinRequest) request = NULL;
+
+  request = passkeys_pin_request_new_again (KEY, error, state->tries_left, state->wait_seconds);
+  return passkeys_question_view_ask_pin (view, request);
+}
+
+static DexFuture *
+ask_new_pin (PasskeysQuestionView *view,
+             gconstpointer         data)
+{
+  const State *state = data;
+  g_autoptr(GError) error = create_error (state->code);
+  g_autoptr(PasskeysPinRequest) request = NULL;
+
+  request = passkeys_pin_request_new (PASSKEYS_PIN_REQUEST_CREATE, KEY);
+  passkeys_pin_request_set_last_error (request, error);
+  passkeys_pin_request_set_minimum_length (request, 4);
+  return passkeys_question_view_ask_pin (view, request);
+}
+
+static void
+show_questions (void)
+{
+  static const State inserts[] = {
+    { "insert", -1, 0, 0 },
+    { "removed", PASSKEYS_AUTHENTICATOR_ERROR_REMOVED, 0, 0 },
+    { "failed", PASSKEYS_AUTHENTICATOR_ERROR_FAILED, 0, 0 },
+    { "blocked", PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED, 0, 0 },
+    { "blocked-for-good", PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED_FOR_GOOD, 0, 0 },
+    { "no-passkey", PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS, 0, 0 },
+    { "excluded", PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED, 0, 0 },
+    { "full", PASSKEYS_AUTHENTICATOR_ERROR_FULL, 0, 0 },
+    { "u2f-only", PASSKEYS_AUTHENTICATOR_ERROR_U2F_ONLY, 0, 0 },
+    { "unsupported", PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED, 0, 0 },
+    { "denied", PASSKEYS_AUTHENTICATOR_ERROR_DENIED, 0, 0 },
+    { "withheld", PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD, 0, 0 },
+  };
+  static const State pins[] = {
+    { "pin", -1, 8, 0 },
+    { "pin-tries-before", -1, 3, 0 },
+    { "wrong-pin", PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN, 7, 0 },
+    { "last-try", PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN, 1, 0 },
+    { "finger-blocked", PASSKEYS_AUTHENTICATOR_ERROR_UV_BLOCKED, 8, 0 },
+  };
+  static const State new_pins[] = {
+    { "new-pin", -1, 0, 0 },
+    { "new-pin-policy", PASSKEYS_AUTHENTICATOR_ERROR_PIN_POLICY, 0, 0 },
+    { "forced-change", PASSKEYS_AUTHENTICATOR_ERROR_PIN_CHANGE_REQUIRED, 0, 0 },
+  };
+  GtkWindow *window = show_background ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (inserts); i++)
+    show_question (window, inserts[i].name, ask_insert, &inserts[i]);
+  show_question (window, "touch", ask_touch, KEY);
+  show_question (window, "touch-one-of-several", ask_touch, NULL);
+  show_question (window, "finger-not-recognised", ask_finger, KEY);
+  for (gsize i = 0; i < G_N_ELEMENTS (pins); i++)
+    show_question (window, pins[i].name, ask_pin, &pins[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (new_pins); i++)
+    show_question (window, new_pins[i].name, ask_new_pin, &new_pins[i]);
+  ui_fixture_close (window);
+}
+
+static void
+show_time_out (GtkWindow          *window,
+               PasskeysSession    *session,
+               PasskeysApiRequest *request)
+{
+  g_autoptr(GError) error = create_error (PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT);
+  g_autoptr(DexFuture) outcome = NULL;
+
+  outcome = passkeys_signing_dialog_sign (GTK_WIDGET (window), session, request, "Deactivate User",
+                                          "grace@example.org can no longer sign in.");
+  passkeys_error_box_set_error (ui_fixture_find (window, PASSKEYS_TYPE_ERROR_BOX, NULL), error);
+  save (window, "signing-timed-out");
+}
+
+/* The same in the dialog that says what is signed. */
+static void
+show_signing (void)
+{
+  GtkWindow *window = show_background ();
+  g_autoptr(PasskeysSession) session = ui_fixture_make_session ("http://127.0.0.1:9");
+  g_autoptr(PasskeysApiRequest) request = passkeys_users_api_deactivate_request ("us-1");
+  g_autoptr(PasskeysPinRequest) pin = NULL;
+  g_autoptr(GError) wrong = create_error (PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN);
+  g_autoptr(GError) denied = create_error (PASSKEYS_AUTHENTICATOR_ERROR_DENIED);
+  g_autoptr(DexFuture) outcome = NULL;
+  DexFuture *question;
+  PasskeysPrompt *prompt;
+
+  outcome = passkeys_signing_dialog_sign (GTK_WIDGET (window), session, request, "Deactivate User",
+                                          "grace@example.org can no longer sign in or sign any "
+                                          "change until they are activated again.");
+  prompt = PASSKEYS_PROMPT (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  save (window, "signing");
+  question = passkeys_prompt_ask_insert (prompt, NULL);
+  save (window, "signing-insert");
+  dex_unref (question);
+  pin = passkeys_pin_request_new_again (KEY, wrong, 7, 0);
+  question = passkeys_prompt_ask_pin (prompt, pin);
+  save (window, "signing-wrong-pin");
+  dex_unref (question);
+  question = passkeys_prompt_ask_insert (prompt, denied);
+  save (window, "signing-denied");
+  dex_unref (question);
+  question = passkeys_prompt_ask_touch (prompt, KEY);
+  save (window, "signing-touch");
+  dex_unref (question);
+  save (window, "signing-waits");
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  show_time_out (window, session, request);
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  ui_fixture_close (window);
+}
+
+static void
+unplug (GtkWindow          *window,
+        PasskeysVirtualKey *key)
+{
+  passkeys_virtual_key_unplug (key);
+  ui_fixture_await_text (window, "Plug In a Security Key");
+}
+
+static void
+unlock (GtkWindow *window)
+{
+  ui_fixture_await_text (window, "Locked");
+  save (window, "key-locked");
+  gtk_widget_activate (ui_fixture_find (window, ADW_TYPE_PREFERENCES_ROW, "_Unlock…"));
+  ui_fixture_await_text (window, "Enter PIN");
+  ui_fixture_type (window, "_PIN of " KEY, PIN);
+  ui_fixture_settle ();
+  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+}
+
+static void
+add_passkeys (PasskeysVirtualKey *key,
+              guint               n_passkeys)
+{
+  for (guint i = 0; i < n_passkeys; i++)
+    {
+      g_autofree char *site = g_strdup_printf ("%s%u.example.org", i % 2 == 0 ? "mail" : "shop", i);
+      g_autofree char *user = g_strdup_printf ("jane%u@example.org", i);
+      g_autoptr(GBytes) handle = g_bytes_new (user, strlen (user));
+      g_autoptr(GBytes) id = passkeys_virtual_key_add_passkey (key, site, user, handle);
+    }
+}
+
+/* What is scrolled: the first that has more than it can show. */
+static GtkAdjustment *
+find_adjustment (GtkWidget *widget)
+{
+  GtkAdjustment *found = NULL;
+
+  if (GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_get_mapped (widget))
+    {
+      GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+
+      if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
+        return adjustment;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_adjustment (child);
+
+  return found;
+}
+
+static void
+show_whole_key (GtkWindow *window)
+{
+  g_autoptr(PasskeysVirtualKey) key = passkeys_virtual_key_new (KEY);
+  GtkAdjustment *adjustment;
+
+  passkeys_virtual_key_add_fingerprint_reader (key);
+  passkeys_virtual_key_add_finger (key, "Right thumb");
+  passkeys_virtual_key_set_pin (key, PIN);
+  add_passkeys (key, 5);
+  passkeys_virtual_key_set_remaining_slots (key, 0);
+  passkeys_virtual_key_plug (key);
+  unlock (window);
+  ui_fixture_await_text (window, "mail0.example.org");
+  save (window, "key-full");
+  adjustment = find_adjustment (GTK_WIDGET (window));
+  for (guint i = 0; i < (narrow ? 3 : 2); i++)
+    {
+      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) +
+                                            gtk_adjustment_get_page_size (adjustment) * 0.9);
+      save (window, "key-full-below");
+    }
+  unplug (window, key);
+}
+
+static void
+show_kinds (GtkWindow *window)
+{
+  g_autoptr(PasskeysVirtualKey) empty = passkeys_virtual_key_new (KEY);
+  g_autoptr(PasskeysVirtualKey) u2f = passkeys_virtual_key_new ("Old Key");
+  g_autoptr(PasskeysVirtualKey) silent = passkeys_virtual_key_new ("Security Key by Yubico");
+  g_autoptr(PasskeysVirtualKey) broken = passkeys_virtual_key_new ("Broken Key");
+
+  passkeys_virtual_key_plug (empty);
+  ui_fixture_await_text (window, "_Set PIN…");
+  save (window, "key-without-pin");
+  unplug (window, empty);
+
+  passkeys_virtual_key_set_u2f_only (u2f, TRUE);
+  passkeys_virtual_key_plug (u2f);
+  ui_fixture_await_text (window, "An Older Kind of Key");
+  save (window, "key-u2f-only");
+  unplug (window, u2f);
+
+  passkeys_virtual_key_remove_option (silent, "credMgmt");
+  passkeys_virtual_key_remove_option (silent, "credentialMgmtPreview");
+  passkeys_virtual_key_set_pin (silent, PIN);
+  passkeys_virtual_key_plug (silent);
+  ui_fixture_await_text (window, "This Key Does Not Tell What It Holds");
+  save (window, "key-old-firmware");
+  unplug (window, silent);
+
+  passkeys_virtual_key_set_delay (broken, 3000);
+  passkeys_virtual_key_plug (broken);
+  ui_fixture_await_text (window, "Broken Key");
+  save (window, "key-being-read");
+  unplug (window, broken);
+}
+
+static gboolean
+has_three_keys (gpointer keys)
+{
+  return g_list_model_get_n_items (keys) == 3;
+}
+
+static void
+show_several (GtkWindow               *window,
+              PasskeysSecurityKeyList *keys)
+{
+  g_autoptr(PasskeysVirtualKey) first = passkeys_virtual_key_new (KEY);
+  g_autoptr(PasskeysVirtualKey) second = passkeys_virtual_key_new (KEY);
+  g_autoptr(PasskeysVirtualKey) third = passkeys_virtual_key_new ("Solo 2");
+  AdwNavigationView *view;
+
+  passkeys_virtual_key_plug (first);
+  passkeys_virtual_key_plug (second);
+  passkeys_virtual_key_plug (third);
+  passkeys_test_run_until (has_three_keys, keys);
+  view = ui_fixture_find (window, ADW_TYPE_NAVIGATION_VIEW, NULL);
+  while (adw_navigation_view_pop (view))
+    ui_fixture_settle ();
+  save (window, "several-keys");
+  passkeys_virtual_key_unplug (first);
+  passkeys_virtual_key_unplug (second);
+  unplug (window, third);
+}
+
+static void
+show_keys (void)
+{
+  g_autoptr(PasskeysSecurityKeySource) source = passkeys_virtual_source_new ();
+  g_autoptr(PasskeysSecurityKeyList) keys = _passkeys_security_key_list_new_with (source);
+  GtkWindow *window = show (GTK_WIDGET (passkeys_security_keys_page_new_for_keys (keys, NULL)));
+
+  save (window, "no-key");
+  show_whole_key (window);
+  show_kinds (window);
+  show_several (window, keys);
+  ui_fixture_close (window);
+}
+
+/* Its style and icons are there from then on. */
+static PasskeysApplication *
+start_application (void)
+{
+  PasskeysApplication *application = passkeys_application_new ();
+
+  g_application_set_default (G_APPLICATION (application));
+  if (!g_application_register (G_APPLICATION (application), NULL, NULL))
+    g_error ("There is no session bus");
+
+  return application;
+}
+
+static void
+show_application (PasskeysApplication *application)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "passkeys", NULL);
+  g_autofree char *file = g_build_filename (path, "accounts.json", NULL);
+  PasskeysWindow *window;
+
+  g_mkdir_with_parents (path, 0700);
+  g_file_set_contents (file, "{", -1, NULL);
+  window = passkeys_window_new (application);
+  gtk_window_set_default_size (GTK_WINDOW (window), narrow ? NARROW : 1100, narrow ? 720 : 800);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_fixture_await_text (window, "nothing in it is deleted");
+  save (GTK_WINDOW (window), "set-aside");
+  adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
+  save (GTK_WINDOW (window), "preferences");
+  adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  g_action_group_activate_action (G_ACTION_GROUP (application), "shortcuts", NULL);
+  save (GTK_WINDOW (window), "shortcuts");
+  adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+
+  adw_banner_set_title (window->clock_banner, "The clock of this computer is off by 3 hours. Set date "
+                                              "and time in Settings.");
+  adw_banner_set_revealed (window->clock_banner, TRUE);
+  save (GTK_WINDOW (window), "clock");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(PasskeysApplication) application = NULL;
+
+  ui_fixture_init (&argc, &argv);
+
+  narrow = argc > 2 && g_str_equal (argv[1], "--narrow");
+  folder = argv[argc - 1];
+  if (argc < 2)
+    g_error ("usage: show-states [--narrow] FOLDER");
+  g_mkdir_with_parents (folder, 0755);
+
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+  application = start_application ();
+
+  show_questions ();
+  show_signing ();
+  show_keys ();
+  show_application (application);
+
+  return 0;
+}
