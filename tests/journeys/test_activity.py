@@ -20,11 +20,14 @@ def read_activity(app, step):
     app.sees(f'Create personal access token {TOKEN}')
     step('What was done, the newest first', 'activity')
     app.type('Search activity', 'register')
+    # Rows are used again while the table finds what is asked for.
+    app.is_gone('label', 'Create personal access token')
     app.sees('Register with credential')
     app.click(app.find('label', 'Register with credential'))
     app.sees('Public Key', 30)
     step('Which passkey it was, with the proof', 'activity-entry')
     app.press('Back')
+    app.is_gone('label', 'Public Key')
 
 
 def make_token(app, step, what, name, picture):
