@@ -236,7 +236,7 @@ static const PasskeysErrorEntry session_messages[] = {
     PASSKEYS_ERROR_ACTION_NEW_CODE, FALSE },
   [PASSKEYS_SESSION_ERROR_CODE_EXPIRED] = {
     N_("The Code Has Expired"),
-    N_("Codes are good for a few hours. Have a new one sent to the same address."),
+    N_("Codes are good only for a while. Have a new one sent to the same address."),
     PASSKEYS_ERROR_ACTION_NEW_CODE, FALSE },
   [PASSKEYS_SESSION_ERROR_ALREADY_REGISTERED] = {
     N_("This Code Was Used Already"),
