@@ -12,7 +12,6 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-error-box.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-fingerprint-dialog.h"
 #include "passkeys-fingerprint-row.h"
 
@@ -37,15 +36,6 @@ struct _PasskeysFingerprintGroup
 G_DEFINE_FINAL_TYPE (PasskeysFingerprintGroup, passkeys_fingerprint_group,
                      ADW_TYPE_PREFERENCES_GROUP)
 
-static PasskeysSecurityKeyInfo *
-get_info (PasskeysFingerprintGroup *self)
-{
-  if (self->visit == NULL)
-    return NULL;
-
-  return passkeys_security_key_get_info (passkeys_security_key_visit_get_key (self->visit));
-}
-
 static void
 show_note (PasskeysFingerprintGroup *self,
            const char               *title, /* (nullable) */
@@ -59,7 +49,7 @@ show_note (PasskeysFingerprintGroup *self,
 static void
 update (PasskeysFingerprintGroup *self)
 {
-  PasskeysSecurityKeyInfo *info = get_info (self);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
   guint n_items = self->fingerprints != NULL ? g_list_model_get_n_items (self->fingerprints) : 0;
   gboolean locked = self->fingerprints == NULL && !self->loading;
   gboolean has_pin;
@@ -83,13 +73,6 @@ update (PasskeysFingerprintGroup *self)
   gtk_widget_set_visible (self->unlock_row, has_pin && locked);
   gtk_widget_set_visible (self->add_row, self->fingerprints != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->fingerprints_list), n_items > 0);
-}
-
-static void
-update_busy (PasskeysFingerprintGroup *self)
-{
-  gtk_widget_set_sensitive (GTK_WIDGET (self), self->visit != NULL &&
-                            !passkeys_security_key_visit_is_busy (self->visit));
 }
 
 /* Something that is done with the key, or with one fingerprint on it. */
@@ -236,13 +219,7 @@ settle (Work         *work,
         const GError *error,
         const char   *done)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (work->group), ADW_TYPE_TOAST_OVERLAY);
-
-  if (error != NULL)
-    passkeys_error_messages_toast (GTK_WIDGET (work->group), error);
-  else if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (done));
-
+  passkeys_security_key_visit_report (GTK_WIDGET (work->group), error, done);
   if (work->group->visit == work->visit)
     load (work->group);
 }
@@ -408,27 +385,12 @@ passkeys_fingerprint_group_set_visit (PasskeysFingerprintGroup *self,
   g_return_if_fail (PASSKEYS_IS_FINGERPRINT_GROUP (self));
   g_return_if_fail (visit == NULL || PASSKEYS_IS_SECURITY_KEY_VISIT (visit));
 
-  if (self->visit != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (passkeys_security_key_visit_get_key (self->visit), self);
-      g_signal_handlers_disconnect_by_data (self->visit, self);
-    }
-
-  g_set_object (&self->visit, visit);
+  passkeys_security_key_visit_follow (&self->visit, visit, GTK_WIDGET (self), G_CALLBACK (update),
+                                      G_CALLBACK (on_unlocked));
   g_clear_object (&self->fingerprints);
   self->loading = FALSE;
   passkeys_error_box_set_error (self->error_box, NULL);
   show_fingerprints (self);
-  if (visit != NULL)
-    {
-      g_signal_connect_object (visit, "notify::busy", G_CALLBACK (update_busy), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (visit, "notify::unlocked", G_CALLBACK (on_unlocked), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (passkeys_security_key_visit_get_key (visit), "notify::info",
-                               G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-    }
 
   update (self);
-  update_busy (self);
 }

@@ -12,7 +12,6 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-error-box.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-words.h"
 #include "passkeys-stored-passkey-dialogs.h"
@@ -56,15 +55,6 @@ G_DEFINE_FINAL_TYPE (PasskeysSecurityKeyPasskeysGroup, passkeys_security_key_pas
 static void start (PasskeysSecurityKeyPasskeysGroup *self,
                    PasskeysStoredPasskey            *passkey,
                    DexFiberFunc                      fiber);
-
-static PasskeysSecurityKeyInfo *
-get_info (PasskeysSecurityKeyPasskeysGroup *self)
-{
-  if (self->visit == NULL)
-    return NULL;
-
-  return passkeys_security_key_get_info (passkeys_security_key_visit_get_key (self->visit));
-}
 
 static const char *
 find_organisation (PasskeysSecurityKeyPasskeysGroup *self,
@@ -143,7 +133,7 @@ update_meter (PasskeysSecurityKeyPasskeysGroup *self,
 static void
 update (PasskeysSecurityKeyPasskeysGroup *self)
 {
-  PasskeysSecurityKeyInfo *info = get_info (self);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
   guint n_passkeys = self->passkeys != NULL ? g_list_model_get_n_items (self->passkeys) : 0;
 
   if (info == NULL)
@@ -153,13 +143,6 @@ update (PasskeysSecurityKeyPasskeysGroup *self)
   update_meter (self, info);
   gtk_widget_set_visible (GTK_WIDGET (self->search_entry), n_passkeys >= SEARCH_FROM);
   gtk_widget_set_visible (GTK_WIDGET (self->passkeys_list), n_passkeys > 0);
-}
-
-static void
-update_busy (PasskeysSecurityKeyPasskeysGroup *self)
-{
-  gtk_widget_set_sensitive (GTK_WIDGET (self), self->visit != NULL &&
-                            !passkeys_security_key_visit_is_busy (self->visit));
 }
 
 static DexFuture *remove_fiber (gpointer user_data);
@@ -184,7 +167,7 @@ create_row (gpointer item,
             gpointer user_data)
 {
   PasskeysSecurityKeyPasskeysGroup *self = user_data;
-  PasskeysSecurityKeyInfo *info = get_info (self);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
   gboolean can_rename = info != NULL && passkeys_security_key_info_supports_renaming_users (info);
   GtkWidget *row = passkeys_stored_passkey_row_new (item, can_rename, find_organisation (self, item));
 
@@ -359,13 +342,7 @@ settle (Work         *work,
         const GError *error,
         const char   *done)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (work->group), ADW_TYPE_TOAST_OVERLAY);
-
-  if (error != NULL)
-    passkeys_error_messages_toast (GTK_WIDGET (work->group), error);
-  else if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (done));
-
+  passkeys_security_key_visit_report (GTK_WIDGET (work->group), error, done);
   if (work->group->visit != work->visit)
     return;
 
@@ -430,7 +407,7 @@ rename_fiber (gpointer user_data)
 static void
 on_unlocked (PasskeysSecurityKeyPasskeysGroup *self)
 {
-  PasskeysSecurityKeyInfo *info = get_info (self);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
 
   if (info != NULL && self->passkeys == NULL &&
       passkeys_security_key_info_supports_credential_management (info) &&
@@ -504,29 +481,14 @@ passkeys_security_key_passkeys_group_set_visit (PasskeysSecurityKeyPasskeysGroup
   g_return_if_fail (PASSKEYS_IS_SECURITY_KEY_PASSKEYS_GROUP (self));
   g_return_if_fail (visit == NULL || PASSKEYS_IS_SECURITY_KEY_VISIT (visit));
 
-  if (self->visit != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (passkeys_security_key_visit_get_key (self->visit), self);
-      g_signal_handlers_disconnect_by_data (self->visit, self);
-    }
-
-  g_set_object (&self->visit, visit);
+  passkeys_security_key_visit_follow (&self->visit, visit, GTK_WIDGET (self), G_CALLBACK (update),
+                                      G_CALLBACK (on_unlocked));
   g_clear_object (&self->passkeys);
   self->loading = FALSE;
   passkeys_error_box_set_error (self->error_box, NULL);
   show_passkeys (self);
-  if (visit != NULL)
-    {
-      g_signal_connect_object (visit, "notify::busy", G_CALLBACK (update_busy), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (visit, "notify::unlocked", G_CALLBACK (on_unlocked), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (passkeys_security_key_visit_get_key (visit), "notify::info",
-                               G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-    }
 
   update (self);
-  update_busy (self);
 }
 
 /**

@@ -11,7 +11,6 @@
 
 #include <glib/gi18n.h>
 
-#include "passkeys-error-messages.h"
 #include "passkeys-security-key-words.h"
 
 #define FIBER_STACK_SIZE (256 * 1024)
@@ -31,15 +30,6 @@ struct _PasskeysSecurityKeyPinGroup
 
 G_DEFINE_FINAL_TYPE (PasskeysSecurityKeyPinGroup, passkeys_security_key_pin_group,
                      ADW_TYPE_PREFERENCES_GROUP)
-
-static PasskeysSecurityKeyInfo *
-get_info (PasskeysSecurityKeyPinGroup *self)
-{
-  if (self->visit == NULL)
-    return NULL;
-
-  return passkeys_security_key_get_info (passkeys_security_key_visit_get_key (self->visit));
-}
 
 static void
 show_length (PasskeysSecurityKeyPinGroup *self,
@@ -74,7 +64,7 @@ show_always (PasskeysSecurityKeyPinGroup *self,
 static void
 update (PasskeysSecurityKeyPinGroup *self)
 {
-  PasskeysSecurityKeyInfo *info = get_info (self);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
   g_autofree char *status = NULL;
   gboolean has_pin;
 
@@ -90,13 +80,6 @@ update (PasskeysSecurityKeyPinGroup *self)
                             passkeys_security_key_info_get_pin_tries_left (info) != 0);
   show_length (self, info);
   show_always (self, info);
-}
-
-static void
-update_busy (PasskeysSecurityKeyPinGroup *self)
-{
-  gtk_widget_set_sensitive (GTK_WIDGET (self), self->visit != NULL &&
-                            !passkeys_security_key_visit_is_busy (self->visit));
 }
 
 /* One change of the key, and what to say when it is done. */
@@ -119,16 +102,6 @@ change_free (gpointer data)
   g_free (change);
 }
 
-static void
-toast (PasskeysSecurityKeyPinGroup *self,
-       const char                  *text)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  if (overlay != NULL && text != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
-}
-
 /* Whatever came of it, what is shown is what the key says now. */
 static DexFuture *
 change_fiber (gpointer user_data)
@@ -137,11 +110,9 @@ change_fiber (gpointer user_data)
   PasskeysSecurityKey *key = passkeys_security_key_visit_get_key (change->visit);
   g_autoptr(GError) error = NULL;
 
-  if (dex_await (passkeys_security_key_visit_run (change->visit, g_steal_pointer (&change->work)),
-                 &error))
-    toast (change->group, change->done);
-  else
-    passkeys_error_messages_toast (GTK_WIDGET (change->group), error);
+  dex_await (passkeys_security_key_visit_run (change->visit, g_steal_pointer (&change->work)),
+             &error);
+  passkeys_security_key_visit_report (GTK_WIDGET (change->group), error, change->done);
 
   if (!passkeys_security_key_visit_is_over (change->visit))
     dex_await (passkeys_security_key_refresh (key), NULL);
@@ -168,7 +139,7 @@ start_change (PasskeysSecurityKeyPinGroup *self,
 static void
 on_pin_activated (PasskeysSecurityKeyPinGroup *self)
 {
-  PasskeysSecurityKeyInfo *info = get_info (self);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
 
   if (info == NULL)
     return;
@@ -224,7 +195,7 @@ static DexFuture *
 length_fiber (gpointer user_data)
 {
   PasskeysSecurityKeyPinGroup *self = user_data;
-  PasskeysSecurityKeyInfo *info = get_info (self);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
   g_autoptr(GtkWidget) spin_row = NULL;
   g_autofree char *response = NULL;
   AdwDialog *dialog;
@@ -258,7 +229,7 @@ static void
 on_always_toggled (PasskeysSecurityKeyPinGroup *self)
 {
   gboolean always = adw_switch_row_get_active (self->always_row);
-  PasskeysSecurityKeyInfo *info = get_info (self);
+  PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
 
   /* The switch is also moved to what the key says. */
   if (info == NULL || passkeys_security_key_info_get_always_uv (info) == always)
@@ -318,20 +289,8 @@ passkeys_security_key_pin_group_set_visit (PasskeysSecurityKeyPinGroup *self,
   g_return_if_fail (PASSKEYS_IS_SECURITY_KEY_PIN_GROUP (self));
   g_return_if_fail (visit == NULL || PASSKEYS_IS_SECURITY_KEY_VISIT (visit));
 
-  if (self->visit != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (passkeys_security_key_visit_get_key (self->visit), self);
-      g_signal_handlers_disconnect_by_data (self->visit, self);
-    }
-  g_set_object (&self->visit, visit);
-  if (visit != NULL)
-    {
-      g_signal_connect_object (visit, "notify::busy", G_CALLBACK (update_busy), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (passkeys_security_key_visit_get_key (visit), "notify::info",
-                               G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-    }
+  passkeys_security_key_visit_follow (&self->visit, visit, GTK_WIDGET (self), G_CALLBACK (update),
+                                      NULL);
 
   update (self);
-  update_busy (self);
 }

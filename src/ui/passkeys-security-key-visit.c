@@ -12,6 +12,7 @@
 #include "passkeys-alert.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-dialog-prompt.h"
+#include "passkeys-error-messages.h"
 
 struct _PasskeysSecurityKeyVisit
 {
@@ -174,6 +175,20 @@ passkeys_security_key_visit_get_manager (PasskeysSecurityKeyVisit *self)
 }
 
 /**
+ * passkeys_security_key_visit_get_info:
+ * @self: (nullable): a visit
+ *
+ * Returns: (transfer none) (nullable): what the key says of itself
+ */
+PasskeysSecurityKeyInfo *
+passkeys_security_key_visit_get_info (PasskeysSecurityKeyVisit *self)
+{
+  g_return_val_if_fail (self == NULL || PASSKEYS_IS_SECURITY_KEY_VISIT (self), NULL);
+
+  return self != NULL ? passkeys_security_key_get_info (self->key) : NULL;
+}
+
+/**
  * passkeys_security_key_visit_is_busy:
  * @self: a visit
  *
@@ -292,6 +307,74 @@ passkeys_security_key_visit_ask (PasskeysSecurityKeyVisit *self,
   return dex_future_first (passkeys_alert_choose (question, parent),
                            DEX_FUTURE (dex_ref (self->end)),
                            NULL);
+}
+
+static void
+on_busy_changed (PasskeysSecurityKeyVisit *self,
+                 GParamSpec               *pspec,
+                 GtkWidget                *group)
+{
+  gtk_widget_set_sensitive (group, !passkeys_security_key_visit_is_busy (self));
+}
+
+/**
+ * passkeys_security_key_visit_follow:
+ * @visit: (inout) (nullable): the visit that the group has followed until now
+ * @next: (nullable): the visit that it follows from now on
+ * @group: a group on the page of a key
+ * @update: called with the group when the key says something else
+ * @unlocked: (nullable): called with the group when the PIN has been given, or is forgotten
+ *
+ * Changes which visit a group shows. It is sensitive while there is one on which nothing runs.
+ */
+void
+passkeys_security_key_visit_follow (PasskeysSecurityKeyVisit **visit,
+                                    PasskeysSecurityKeyVisit  *next,
+                                    GtkWidget                 *group,
+                                    GCallback                  update,
+                                    GCallback                  unlocked)
+{
+  g_return_if_fail (visit != NULL);
+  g_return_if_fail (next == NULL || PASSKEYS_IS_SECURITY_KEY_VISIT (next));
+  g_return_if_fail (GTK_IS_WIDGET (group));
+
+  if (*visit != NULL)
+    {
+      g_signal_handlers_disconnect_by_data ((*visit)->key, group);
+      g_signal_handlers_disconnect_by_data (*visit, group);
+    }
+
+  g_set_object (visit, next);
+  gtk_widget_set_sensitive (group, next != NULL && !passkeys_security_key_visit_is_busy (next));
+  if (next == NULL)
+    return;
+
+  g_signal_connect_object (next, "notify::busy", G_CALLBACK (on_busy_changed), group,
+                           G_CONNECT_DEFAULT);
+  if (unlocked != NULL)
+    g_signal_connect_object (next, "notify::unlocked", unlocked, group, G_CONNECT_SWAPPED);
+  g_signal_connect_object (next->key, "notify::info", update, group, G_CONNECT_SWAPPED);
+}
+
+/**
+ * passkeys_security_key_visit_report:
+ * @group: a group on the page of a key
+ * @error: (nullable): what went wrong
+ * @done: (nullable): what was done, where nothing did
+ *
+ * Tells in passing what came of a change.
+ */
+void
+passkeys_security_key_visit_report (GtkWidget    *group,
+                                    const GError *error,
+                                    const char   *done)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (group, ADW_TYPE_TOAST_OVERLAY);
+
+  if (error != NULL)
+    passkeys_error_messages_toast (group, error);
+  else if (overlay != NULL && done != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (done));
 }
 
 /**

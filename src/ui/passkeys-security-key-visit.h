@@ -23,6 +23,8 @@ PasskeysSecurityKeyVisit   *passkeys_security_key_visit_new         (PasskeysSec
                                                                      GtkWidget                *parent);
 PasskeysSecurityKey        *passkeys_security_key_visit_get_key     (PasskeysSecurityKeyVisit *self);
 PasskeysSecurityKeyManager *passkeys_security_key_visit_get_manager (PasskeysSecurityKeyVisit *self);
+/* what the key of a visit says; NULL without a visit */
+PasskeysSecurityKeyInfo    *passkeys_security_key_visit_get_info    (PasskeysSecurityKeyVisit *self);
 gboolean                    passkeys_security_key_visit_is_busy     (PasskeysSecurityKeyVisit *self);
 gboolean                    passkeys_security_key_visit_is_unlocked (PasskeysSecurityKeyVisit *self);
 gboolean                    passkeys_security_key_visit_is_over     (PasskeysSecurityKeyVisit *self);
@@ -33,6 +35,18 @@ DexFuture                  *passkeys_security_key_visit_run         (PasskeysSec
 DexFuture                  *passkeys_security_key_visit_ask         (PasskeysSecurityKeyVisit *self,
                                                                      AdwAlertDialog           *question,
                                                                      GtkWidget                *parent);
+/* For the groups on a key's page: the visit is changed, and update (group) is called when the key says
+ * something else, unlocked (group), which may be NULL, when the PIN is given. A group is sensitive
+ * while nothing runs. */
+void                        passkeys_security_key_visit_follow      (PasskeysSecurityKeyVisit **visit,
+                                                                     PasskeysSecurityKeyVisit  *next,
+                                                                     GtkWidget                 *group,
+                                                                     GCallback                  update,
+                                                                     GCallback                  unlocked);
+/* a toast above a group: the error, or what was done where there is none */
+void                        passkeys_security_key_visit_report      (GtkWidget                *group,
+                                                                     const GError             *error,
+                                                                     const char               *done);
 /* ends what runs and forgets the PIN */
 void                        passkeys_security_key_visit_end         (PasskeysSecurityKeyVisit *self);
 
