@@ -24,8 +24,10 @@
  * is let go of twice. Freed memory is perturbed here, so that who looks at it stumbles. */
 
 /* steps of the main loop: more than any load takes, and a few after it */
-#define ENOUGH 200
+#define ENOUGH 400
 #define AFTERWARDS 6
+/* a step at the least, where nothing happens; long, so that a slow computer takes few of them */
+#define TICK_MS 20
 
 #define USER_JSON(id) \
   "{\"username\":\"omar@example.org\",\"name\":\"omar@example.org\",\"userId\":\"" id "\"," \
@@ -215,7 +217,7 @@ static void
 test_departures (Fixture       *fixture,
                  gconstpointer  data)
 {
-  guint tick = g_timeout_add (2, tick_cb, NULL);
+  guint tick = g_timeout_add (TICK_MS, tick_cb, NULL);
   guint n_over = 0;
 
   for (int refuses = FALSE; refuses <= TRUE; refuses++)
