@@ -98,22 +98,34 @@ create_question (Removal *removal)
   return dialog;
 }
 
+static GtkWidget *
+create_list (GtkWidget *row)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+
+  return list;
+}
+
 static gboolean
 await_consent (Removal  *removal,
                guint     n_passkeys,
                gboolean *delete_passkeys)
 {
   AdwDialog *question = create_question (removal);
-  g_autoptr(GtkWidget) check = NULL;
+  g_autoptr(GtkWidget) row = g_object_ref_sink (adw_switch_row_new ());
   g_autofree char *response = NULL;
 
-  check = g_object_ref_sink (gtk_check_button_new_with_mnemonic (_("_Delete its passkeys here too")));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Delete Its Passkeys Here Too"));
   if (n_passkeys > 0)
-    adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (question), check);
+    adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (question), create_list (row));
 
   response = dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
                                                       removal->parent), NULL);
-  *delete_passkeys = gtk_check_button_get_active (GTK_CHECK_BUTTON (check));
+  *delete_passkeys = adw_switch_row_get_active (ADW_SWITCH_ROW (row));
   return g_strcmp0 (response, "remove") == 0;
 }
 
