@@ -192,7 +192,8 @@ announce (PasskeysQuestionView *self,
   /* Translators: first what to do, then the same at length, to be spoken */
   g_autofree char *spoken = g_strdup_printf (_("%s. %s"), title, sentence);
 
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), spoken,
+  /* By the window: a dialog that is only just being shown is not heard yet. */
+  gtk_accessible_announce (root != NULL ? GTK_ACCESSIBLE (root) : GTK_ACCESSIBLE (self), spoken,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
   if (GTK_IS_WINDOW (root))
     self->attention = passkeys_attention_new (GTK_WINDOW (root), title, sentence);

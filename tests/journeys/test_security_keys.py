@@ -9,8 +9,13 @@ import os
 import signal
 import time
 
+import gi
+
 import first_day
 import journey
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
 
 SUBJECTS = ('Security Keys', 'Permission for Security Keys', 'Sandbox', 'Keyring', 'Passkeys on This Computer', 'Clock')
 
@@ -77,12 +82,32 @@ def start_again(app):
     app.sees('Two Ways Back In', 30)
 
 
+class Announcements:
+    """What a screen reader is told to say at once."""
+
+    def __init__(self):
+        self.texts = []
+        self.listener = Atspi.EventListener.new(lambda event: self.texts.append(str(event.any_data)))
+        self.listener.register('object:announcement')
+
+    def hears(self, text):
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return any(text in heard for heard in self.texts)
+
+    def end(self):
+        self.listener.deregister('object:announcement')
+
+
 def quit_while_a_key_is_awaited(app, step):
     first_day.open_page(app, 'Credentials')
+    announcements = Announcements()
     app.press('Create Passkey')
     app.press('Security Key', 'row', within=app.dialog())
     app.press('Create Passkey', within=app.dialog())
     app.sees('Plug In Your Security Key')
+    app.wait(lambda: announcements.hears('Plug In Your Security Key. '), 'the announcement to a screen reader')
+    announcements.end()
     quit_at_once(app)
     step('Quitting cancels what waits for a security key')
 
