@@ -120,14 +120,6 @@ await_recovered (PasskeysRecoveryStep  *step,
   return dex_await (_passkeys_unless_cancelled (future, cancellable), error);
 }
 
-/* The temporary token and the challenge end together; the server may name either. */
-static gboolean
-is_challenge_over (const GError *error)
-{
-  return _passkeys_session_error_is_challenge_expired (error)
-         || _passkeys_session_error_is_unauthorized (error);
-}
-
 typedef enum
 {
   OUTCOME_RECOVERED,
@@ -153,7 +145,8 @@ await_outcome (PasskeysRecoveryStep  *step,
                                                 self->username)))
     return OUTCOME_RECOVERED;
 
-  over = is_challenge_over (local_error) && self->passkey.attestation == NULL;
+  over = _passkeys_session_error_is_challenge_over (local_error)
+         && self->passkey.attestation == NULL;
   if (over)
     self->challenge_time = -FRESH_SECONDS * G_USEC_PER_SEC;
 

@@ -186,14 +186,6 @@ await_registered (Completion    *completion,
   return dex_await (_passkeys_unless_cancelled (future, cancellable), error);
 }
 
-/* The temporary token and the challenge end together; the server may name either. */
-static gboolean
-is_challenge_over (const GError *error)
-{
-  return _passkeys_session_error_is_challenge_expired (error)
-         || _passkeys_session_error_is_unauthorized (error);
-}
-
 typedef enum
 {
   OUTCOME_REGISTERED,
@@ -217,7 +209,8 @@ await_outcome (Completion    *completion,
       || (_passkeys_made_passkey_is_refused (local_error) && await_fate (self)))
     return OUTCOME_REGISTERED;
 
-  over = is_challenge_over (local_error) && self->passkey.attestation == NULL;
+  over = _passkeys_session_error_is_challenge_over (local_error)
+         && self->passkey.attestation == NULL;
   if (over)
     self->challenge_time = 0;
 

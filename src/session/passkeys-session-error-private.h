@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 gboolean _passkeys_session_error_is_challenge_expired   (const GError *error);
 gboolean _passkeys_session_error_is_unauthorized        (const GError *error);
+gboolean _passkeys_session_error_is_challenge_over      (const GError *error);
 gboolean _passkeys_session_error_is_user_action_refused (const GError *error);
 GError  *_passkeys_session_error_map_authenticator      (GError       *error);
 GError  *_passkeys_session_error_map_login              (GError       *error);

@@ -147,6 +147,19 @@ _passkeys_session_error_is_unauthorized (const GError *error)
 }
 
 /*< private >
+ * _passkeys_session_error_is_challenge_over:
+ *
+ * Whether a challenge to register has ended. The temporary token ends with it; the server may name
+ * either.
+ */
+gboolean
+_passkeys_session_error_is_challenge_over (const GError *error)
+{
+  return _passkeys_session_error_is_challenge_expired (error)
+         || _passkeys_session_error_is_unauthorized (error);
+}
+
+/*< private >
  * _passkeys_session_error_is_user_action_refused:
  *
  * Whether the server refused the user action token: nothing was changed, and a new one may do.
