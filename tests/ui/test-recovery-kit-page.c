@@ -132,9 +132,12 @@ assert_copied (Fixture *fixture)
 static void
 assert_forgotten (void)
 {
-  g_autofree char *text = read_clipboard ();
+  GdkClipboard *clipboard = gdk_display_get_clipboard (gdk_display_get_default ());
 
-  g_assert_null (text);
+  /* not read: GTK 4.18 loses memory when there is nothing to read */
+  g_assert_null (gdk_clipboard_get_content (clipboard));
+  g_assert_false (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard),
+                                                     G_TYPE_STRING));
 }
 
 /* Nobody waits for 90 seconds here: the clock is looked at, and turned. */
