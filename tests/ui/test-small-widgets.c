@@ -243,6 +243,7 @@ int
 main (int    argc,
       char **argv)
 {
+  g_setenv ("GTK_A11Y", "test", TRUE);
   ui_fixture_init (&argc, &argv);
 
   g_test_add_func ("/small-widgets/busy-button", test_busy_button);
