@@ -68,6 +68,8 @@ def _has_role(node, role):
 class Application:
     """One running instance of the application."""
 
+    rest = 0.03  # seconds between two looks
+
     def __init__(self, build, pictures=None, environment=None):
         self.build = build
         self.pictures = pictures
@@ -142,7 +144,7 @@ class Application:
                 raise NotFound(f'the application ended with {self.process.returncode}, while waiting for {what}')
             if time.monotonic() > end:
                 raise NotFound(f'waited {seconds} s in vain for {what}')
-            time.sleep(0.03)
+            time.sleep(self.rest)
 
     def walk(self):
         for node in _walk(self.root()):
@@ -360,7 +362,7 @@ def fresh_folder(path):
     return path
 
 
-def run(play):
+def run(play, application=Application):
     """Plays a journey as a test: prints TAP, takes pictures where it is told to, and leaves nothing running.
 
     Arguments: BUILD [PICTURES] [--narrow] [--dark]
@@ -373,7 +375,7 @@ def run(play):
         fresh_folder(pictures)
     set_window_size(width, height)
     environment = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'} if '--dark' in sys.argv else {}
-    app = Application(os.path.abspath(arguments[0]), pictures, environment)
+    app = application(os.path.abspath(arguments[0]), pictures, environment)
     app.narrow = '--narrow' in sys.argv
     count = 0
 
