@@ -19,6 +19,7 @@
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-last-work.h"
+#include "passkeys-local-authenticator.h"
 #include "passkeys-new-credential.h"
 #include "passkeys-session-error.h"
 #include "passkeys-session-renewal.h"
@@ -113,9 +114,11 @@ show_error (PasskeysNewCredentialDialog *self,
 {
   passkeys_error_box_set_error (self->error_box, error);
 
-  if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                       PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED) ||
-      g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ALREADY_HELD))
+  /* A security key keeps one for each account: with it there is nothing to offer but another key. */
+  if (PASSKEYS_IS_LOCAL_AUTHENTICATOR (self->authenticator)
+      && (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED)
+          || g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ALREADY_HELD)))
     {
       g_set_object (&self->refused, self->authenticator);
       update (self);

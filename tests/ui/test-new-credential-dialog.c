@@ -39,7 +39,7 @@
   "\"authenticatorSelection\":{\"residentKey\":\"required\",\"requireResidentKey\":true," \
   "\"userVerification\":\"required\"},\"attestation\":\"direct\"," \
   "\"pubKeyCredParams\":[{\"type\":\"public-key\",\"alg\":-7}]," \
-  "\"excludeCredentials\":[],\"otpUrl\":\"\"}"
+  "\"excludeCredentials\":[{\"type\":\"public-key\",\"id\":\"%s\"}],\"otpUrl\":\"\"}"
 #define FAILURE(status, message) \
   "{\"error\":{\"id\":\"1\",\"status\":" #status ",\"message\":\"" message "\"}}"
 
@@ -53,7 +53,9 @@ typedef struct
   AdwDialog              *dialog;
 
   char                   *challenge;
+  char                   *held; /* the id of the passkey on the key */
   char                   *token;
+  const char             *excluded;
   int                     n_unauthorized; /* (atomic) that many challenges are refused */
   int                     n_expired;      /* (atomic) that many new passkeys come too late */
   int                     n_challenges;   /* (atomic) */
@@ -72,7 +74,8 @@ answer_new (Fixture *fixture,
     }
 
   g_atomic_int_inc (&fixture->n_challenges);
-  return g_strdup_printf (REGISTRATION, g_atomic_int_get (&fixture->n_challenges));
+  return g_strdup_printf (REGISTRATION, g_atomic_int_get (&fixture->n_challenges),
+                          fixture->excluded);
 }
 
 static char *
@@ -129,6 +132,7 @@ add_key (Fixture *fixture)
   id = passkeys_virtual_key_add_passkey (fixture->key, "localhost", FIXTURE_USERNAME, handle);
   text = passkeys_base64url_encode (id);
   fixture->challenge = g_strdup_printf (CHALLENGE, text);
+  fixture->held = g_steal_pointer (&text);
   passkeys_virtual_key_plug (fixture->key);
 }
 
@@ -154,6 +158,7 @@ set_up (Fixture       *fixture,
   g_autoptr(GBytes) token = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID,
                                                     FIXTURE_USERNAME, expires);
 
+  fixture->excluded = "bm90IGhlcmU";
   fixture->keys = security_key_fixture_new ();
   add_key (fixture);
   fixture->token = g_strndup (g_bytes_get_data (token, NULL), g_bytes_get_size (token));
@@ -180,6 +185,7 @@ tear_down (Fixture       *fixture,
   passkeys_scripted_server_free (fixture->server);
   security_key_fixture_free (fixture->keys);
   g_free (fixture->challenge);
+  g_free (fixture->held);
   g_free (fixture->token);
 }
 
@@ -279,6 +285,41 @@ test_challenge_expired (Fixture       *fixture,
   g_assert_cmpint (fixture->n_saved, ==, 1);
 }
 
+static gboolean
+shows_excluded (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return ui_fixture_shows (GTK_WIDGET (fixture->window), "There Is a Passkey Already");
+}
+
+/* Another one on the same key is not offered: it would take the place of the first. */
+static void
+test_excluded (Fixture       *fixture,
+               gconstpointer  data)
+{
+  PasskeysVirtualKey *other = security_key_fixture_add (fixture->keys, "Virtual Key");
+
+  passkeys_virtual_key_set_pin (other, PIN);
+  fixture->excluded = fixture->held;
+  create (fixture);
+  type_pin (fixture, "pin.continue");
+  passkeys_test_run_until (shows_excluded, fixture);
+  g_assert_false (ui_fixture_shows (GTK_WIDGET (fixture->dialog), "Make _Another"));
+  g_assert_cmpint (fixture->n_saved, ==, 0);
+
+  passkeys_virtual_key_unplug (fixture->key);
+  passkeys_virtual_key_plug (other);
+  create (fixture);
+  type_pin (fixture, "pin.continue");
+  passkeys_test_run_until (is_signing, fixture);
+  passkeys_virtual_key_plug (fixture->key);
+  passkeys_virtual_key_unplug (other);
+  sign (fixture);
+  passkeys_test_run_until (is_closed, fixture);
+  g_assert_cmpint (fixture->n_saved, ==, 1);
+}
+
 #define add(path, function) \
   g_test_add ("/new-credential-dialog/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -291,6 +332,7 @@ main (int    argc,
   add ("create", test_create);
   add ("session-expired", test_session_expired);
   add ("challenge-expired", test_challenge_expired);
+  add ("excluded", test_excluded);
 
   return g_test_run ();
 }
