@@ -148,7 +148,7 @@ await_outcome (PasskeysRecoveryStep  *step,
   over = _passkeys_session_error_is_challenge_over (local_error)
          && self->passkey.attestation == NULL;
   if (over)
-    self->challenge_time = -FRESH_SECONDS * G_USEC_PER_SEC;
+    self->challenge_time = -FRESH_SECONDS * G_USEC_PER_SEC; /* the clock may have begun a minute ago */
 
   g_propagate_error (error, _passkeys_session_error_map_recovery (g_steal_pointer (&local_error)));
   return over ? OUTCOME_CHALLENGE_OVER : OUTCOME_FAILED;

@@ -212,7 +212,7 @@ await_outcome (Completion    *completion,
   over = _passkeys_session_error_is_challenge_over (local_error)
          && self->passkey.attestation == NULL;
   if (over)
-    self->challenge_time = 0;
+    self->challenge_time = -FRESH_SECONDS * G_USEC_PER_SEC; /* the clock may have begun a minute ago */
 
   g_propagate_error (error,
                      _passkeys_session_error_map_registration (g_steal_pointer (&local_error)));
