@@ -82,6 +82,9 @@ update (PasskeysOperationPicker *self)
 {
   gboolean is_empty;
 
+  if (self->found == NULL)
+    return;
+
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0;
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "nothing" : "list");
