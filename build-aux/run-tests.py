@@ -212,8 +212,9 @@ class Desktop:
 
 
 def run_meson_tests(results, build, run, suites, environment=None, patience=1):
-    command = ['meson', 'test', '-C', build, '--no-rebuild', '--num-processes', os.cpu_count() or 2,
-               '--timeout-multiplier', patience]
+    # one more than can compute, as many tests wait for something
+    command = ['meson', 'test', '-C', build, '--no-rebuild', '--num-processes',
+               (os.cpu_count() or 2) + 1, '--timeout-multiplier', patience]
     for suite in suites:
         command += ['--suite', suite]
     (build / 'meson-logs' / 'testlog.json').unlink(missing_ok=True)
