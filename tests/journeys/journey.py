@@ -172,7 +172,7 @@ class Application:
 
     def show_log(self):
         with open(os.path.join(self.environment['HOME'], 'application.log'), encoding='utf-8') as file:
-            sys.stderr.write(file.read()[-4000:])
+            sys.stderr.write(file.read()[-20000:])
 
     def _search(self, role, name, within, sensitive):
         exact = []
