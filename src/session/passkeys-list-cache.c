@@ -190,9 +190,11 @@ remember (PasskeysListCache *self,
   if (list == NULL || date == NULL || passkeys_paged_list_is_loaded (list))
     return;
 
+  /* Whoever hears of the rows asks from when they are. */
+  set_date (self, date);
   passkeys_paged_list_remember (list, json_object_get_array_member (object, "items"));
-  if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
-    set_date (self, date);
+  if (g_list_model_get_n_items (G_LIST_MODEL (list)) == 0)
+    set_date (self, NULL);
 }
 
 static DexFuture *

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "passkeys-access-tokens-page.h"
 #include "passkeys-credentials-page.h"
 #include "passkeys-permissions-page.h"
@@ -70,6 +72,34 @@ close_page (Fixture *fixture)
   g_assert_finalize_object (fixture->page);
 }
 
+static gboolean
+folder_tells (const char *folder,
+              const char *name)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+      g_autofree char *text = NULL;
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR)
+          ? folder_tells (path, name)
+          : g_file_get_contents (path, &text, NULL, NULL) && strstr (text, name) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_kept (gpointer name)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "passkeys", "lists", NULL);
+
+  return folder_tells (folder, name);
+}
+
 static void
 check_remembered (Fixture    *fixture,
                   Create      create,
@@ -79,6 +109,7 @@ check_remembered (Fixture    *fixture,
   passkeys_scripted_server_answer (fixture->server, 200, answer);
   open_page (fixture, create);
   ui_fixture_await_text (fixture->page, name);
+  passkeys_test_run_until (is_kept, (gpointer) name);
   g_assert_false (ui_fixture_shows (fixture->page, "What you see is from"));
   close_page (fixture);
 
