@@ -177,6 +177,7 @@ static const Bad bad[] = {
   BAD ("huge-bytes", "\xa1\x01\x5b\x80\x00\x00\x00\x00\x00\x00\x00",
        PASSKEYS_CTAP2_ERROR_INVALID_CBOR),
   BAD ("float-key", "\xa1\xf9\x3c\x00\x01", PASSKEYS_CTAP2_ERROR_INVALID_CBOR),
+  BAD ("not-a-number", "\xa1\x01\xf9\xff\x09", PASSKEYS_CTAP2_ERROR_INVALID_CBOR),
   BAD ("not-utf8", "\xa1\x01\x61\xff", PASSKEYS_CTAP2_ERROR_INVALID_CBOR),
   BAD ("zero-in-text", "\xa1\x01\x63\x61\x00\x62", PASSKEYS_CTAP2_ERROR_INVALID_CBOR),
   BAD ("deep", "\xa1\x01\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x01",

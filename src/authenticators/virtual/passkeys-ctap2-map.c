@@ -84,6 +84,39 @@ fail_type (GError **error)
   return passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_CBOR_UNEXPECTED_TYPE);
 }
 
+static GBytes *
+serialise (const cbor_item_t *item)
+{
+  unsigned char *data = NULL;
+  gsize allocated;
+  gsize length = cbor_serialize_alloc (item, &data, &allocated);
+
+  return g_bytes_new_with_free_func (data, length, (GDestroyNotify) free, data);
+}
+
+/* What a client signed must come out as it came in. A float that is not a number does not: libcbor
+ * writes each of them alike. */
+static cbor_item_t *
+load (GBytes *cbor)
+{
+  g_autoptr(cbor_item_t) item = NULL;
+  g_autoptr(GBytes) again = NULL;
+  struct cbor_load_result result;
+  gsize length;
+  gsize item_length;
+  const guint8 *data = g_bytes_get_data (cbor, &length);
+
+  if (!passkeys_cbor_measure (data, length, PASSKEYS_CBOR_CANONICAL, &item_length, NULL) ||
+      item_length != length)
+    return NULL;
+
+  if ((item = cbor_load (data, length, &result)) == NULL)
+    return NULL;
+
+  again = serialise (item);
+  return g_bytes_equal (again, cbor) ? g_steal_pointer (&item) : NULL;
+}
+
 /**
  * passkeys_ctap2_map_parse:
  * @cbor: parameters of a command
@@ -99,24 +132,16 @@ passkeys_ctap2_map_parse (GBytes  *cbor,
                           GError **error)
 {
   g_autoptr(cbor_item_t) item = NULL;
-  struct cbor_load_result result;
-  const guint8 *data;
-  gsize length;
-  gsize item_length;
 
   g_return_val_if_fail (cbor != NULL, NULL);
 
-  data = g_bytes_get_data (cbor, &length);
-  if (length == 0)
+  if (g_bytes_get_size (cbor) == 0)
     {
       passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_MISSING_PARAMETER);
       return NULL;
     }
 
-  if (passkeys_cbor_measure (data, length, PASSKEYS_CBOR_CANONICAL, &item_length, NULL) &&
-      item_length == length)
-    item = cbor_load (data, length, &result);
-
+  item = load (cbor);
   if (item == NULL)
     {
       passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_CBOR);
@@ -374,12 +399,7 @@ passkeys_ctap2_map_read_maps (PasskeysCtap2Map  *self,
 GBytes *
 passkeys_ctap2_map_serialise (PasskeysCtap2Map *self)
 {
-  unsigned char *data = NULL;
-  gsize allocated;
-  gsize length;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  length = cbor_serialize_alloc (self->item, &data, &allocated);
-  return g_bytes_new_with_free_func (data, length, (GDestroyNotify) free, data);
+  return serialise (self->item);
 }
