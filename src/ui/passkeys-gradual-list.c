@@ -10,19 +10,28 @@
 #include "passkeys-gradual-list.h"
 
 /* A window has room for some thirty rows; GTK makes the widgets of two hundred, which it does not
- * take over from rows that went. Making all of them in one go was measured to take 30 ms. */
-#define FIRST_ROWS 32
+ * take over from rows that went. Making all of them in one go was measured to take 30 ms, letting
+ * go of them 17 ms. */
+#define FIRST_ROWS 20
 #define MORE_ROWS 32
+#define FEWER_ROWS 64
 #define ALL_WIDGETS 240
 #define FRAME_MILLISECONDS 16
 
+/*
+ * What is shown is the first items of the source, and grows; or, for the few milliseconds that
+ * letting go of former rows takes, the former items, which shrink from their end.
+ */
 struct _PasskeysGradualList
 {
   GObject     parent_instance;
 
-  GListModel *source;  /* (owned) */
-  guint       n_shown; /* of the source's items, from the first */
+  GListModel *source;   /* (owned) */
+  guint       n_shown;  /* of the source's items, from the first */
   guint       more_id;
+  GPtrArray  *first;    /* (owned): the items shown that may have widgets */
+  guint       position; /* from here on the former items are others than the source's */
+  guint       fewer_id; /* while the former items are shown */
 };
 
 static GType
@@ -34,7 +43,9 @@ passkeys_gradual_list_get_item_type (GListModel *model)
 static guint
 passkeys_gradual_list_get_n_items (GListModel *model)
 {
-  return PASSKEYS_GRADUAL_LIST (model)->n_shown;
+  PasskeysGradualList *self = PASSKEYS_GRADUAL_LIST (model);
+
+  return self->fewer_id != 0 ? self->first->len : self->n_shown;
 }
 
 static gpointer
@@ -42,6 +53,9 @@ passkeys_gradual_list_get_item (GListModel *model,
                                 guint       position)
 {
   PasskeysGradualList *self = PASSKEYS_GRADUAL_LIST (model);
+
+  if (self->fewer_id != 0)
+    return position < self->first->len ? g_object_ref (self->first->pdata[position]) : NULL;
 
   return position < self->n_shown ? g_list_model_get_item (self->source, position) : NULL;
 }
@@ -57,17 +71,41 @@ list_model_iface_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysGradualList, passkeys_gradual_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
+/* Remembers from @position on what has widgets, for when the source has let go of it. */
+static void
+remember (PasskeysGradualList *self,
+          guint                position)
+{
+  guint n_items = MIN (self->n_shown, ALL_WIDGETS);
+
+  if (position >= ALL_WIDGETS)
+    return;
+
+  g_ptr_array_set_size (self->first, MIN (position, self->first->len));
+  while (self->first->len < n_items)
+    g_ptr_array_add (self->first, g_list_model_get_item (self->source, self->first->len));
+}
+
+static void
+show_items (PasskeysGradualList *self,
+            guint                position,
+            guint                removed,
+            guint                added)
+{
+  self->n_shown += added - removed;
+  remember (self, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
 static gboolean
 show_more_cb (gpointer user_data)
 {
   PasskeysGradualList *self = user_data;
-  guint n_items = g_list_model_get_n_items (self->source);
-  guint n_before = self->n_shown;
+  guint n_left = g_list_model_get_n_items (self->source) - self->n_shown;
 
   /* Rows beyond those that have widgets cost nothing. */
-  self->n_shown = n_before < ALL_WIDGETS ? MIN (n_before + MORE_ROWS, n_items) : n_items;
-  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->n_shown - n_before);
-
+  show_items (self, self->n_shown, 0,
+              self->n_shown < ALL_WIDGETS ? MIN (MORE_ROWS, n_left) : n_left);
   if (self->n_shown < g_list_model_get_n_items (self->source))
     return G_SOURCE_CONTINUE;
 
@@ -82,26 +120,69 @@ show_more_later (PasskeysGradualList *self)
     self->more_id = g_timeout_add (FRAME_MILLISECONDS, show_more_cb, self);
 }
 
+/* The former items give way to those of the source. */
+static void
+replace (PasskeysGradualList *self)
+{
+  guint n_items = g_list_model_get_n_items (self->source);
+
+  self->fewer_id = 0;
+  self->n_shown = self->first->len;
+  show_items (self, self->position, self->n_shown - self->position,
+              MIN (FIRST_ROWS, n_items - self->position));
+  show_more_later (self);
+}
+
+static gboolean
+show_fewer_cb (gpointer user_data)
+{
+  PasskeysGradualList *self = user_data;
+
+  if (self->first->len - self->position <= FEWER_ROWS)
+    {
+      replace (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  g_ptr_array_set_size (self->first, self->first->len - FEWER_ROWS);
+  g_list_model_items_changed (G_LIST_MODEL (self), self->first->len, FEWER_ROWS, 0);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Shows the former items without those that have no widgets, and then fewer and fewer. */
+static void
+show_fewer (PasskeysGradualList *self,
+            guint                position)
+{
+  guint n_before = self->n_shown;
+
+  g_clear_handle_id (&self->more_id, g_source_remove);
+  self->position = position;
+  self->fewer_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_fewer_cb, self, NULL);
+  if (self->first->len < n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), self->first->len, n_before - self->first->len,
+                                0);
+}
+
 static void
 on_items_changed (PasskeysGradualList *self,
                   guint                position,
                   guint                removed,
                   guint                added)
 {
-  guint n_after;
-  guint n_before;
+  gboolean is_cheap = added <= FIRST_ROWS || position >= ALL_WIDGETS;
+  guint n_rows = self->n_shown - MIN (position, self->n_shown);
+  guint n_gone = is_cheap ? MIN (removed, n_rows) : n_rows;
 
-  if (position <= self->n_shown)
-    {
-      gboolean is_cheap = added <= FIRST_ROWS || position >= ALL_WIDGETS;
+  if (self->fewer_id != 0)
+    self->position = MIN (self->position, position);
+  else if (position < ALL_WIDGETS && n_gone > FEWER_ROWS)
+    show_fewer (self, position);
+  else if (position <= self->n_shown)
+    show_items (self, position, n_gone, is_cheap ? added : FIRST_ROWS);
 
-      n_before = is_cheap ? MIN (removed, self->n_shown - position) : self->n_shown - position;
-      n_after = is_cheap ? added : FIRST_ROWS;
-      self->n_shown = self->n_shown - n_before + n_after;
-      g_list_model_items_changed (G_LIST_MODEL (self), position, n_before, n_after);
-    }
-
-  show_more_later (self);
+  if (self->fewer_id == 0)
+    show_more_later (self);
 }
 
 static void
@@ -110,6 +191,7 @@ passkeys_gradual_list_dispose (GObject *object)
   PasskeysGradualList *self = PASSKEYS_GRADUAL_LIST (object);
 
   g_clear_handle_id (&self->more_id, g_source_remove);
+  g_clear_handle_id (&self->fewer_id, g_source_remove);
 
   G_OBJECT_CLASS (passkeys_gradual_list_parent_class)->dispose (object);
 }
@@ -120,6 +202,7 @@ passkeys_gradual_list_finalize (GObject *object)
   PasskeysGradualList *self = PASSKEYS_GRADUAL_LIST (object);
 
   g_clear_object (&self->source);
+  g_clear_pointer (&self->first, g_ptr_array_unref);
 
   G_OBJECT_CLASS (passkeys_gradual_list_parent_class)->finalize (object);
 }
@@ -136,6 +219,7 @@ passkeys_gradual_list_class_init (PasskeysGradualListClass *klass)
 static void
 passkeys_gradual_list_init (PasskeysGradualList *self)
 {
+  self->first = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -153,7 +237,7 @@ passkeys_gradual_list_new (GListModel *source)
 
   self = g_object_new (PASSKEYS_TYPE_GRADUAL_LIST, NULL);
   self->source = g_object_ref (source);
-  self->n_shown = MIN (g_list_model_get_n_items (source), FIRST_ROWS);
+  show_items (self, 0, 0, MIN (g_list_model_get_n_items (source), FIRST_ROWS));
   g_signal_connect_object (source, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   show_more_later (self);

@@ -47,7 +47,8 @@ struct _PasskeysUsersPage
   AdwWindowTitle        *window_title;
   GtkWidget             *loading_spinner;
   GtkToggleButton       *filter_button;
-  PasskeysUserFilterBar *filter_bar;
+  GtkRevealer           *filter_revealer;
+  PasskeysUserFilterBar *filter_bar; /* (nullable): until it is asked for */
   GtkToggleButton       *select_button;
   GtkActionBar          *action_bar;
   GtkLabel              *choice_label;

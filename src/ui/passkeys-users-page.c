@@ -128,12 +128,25 @@ on_filter_changed (PasskeysUsersPage *self)
   update (self);
 }
 
+/* Making three drop-downs takes as long as the first rows do: few people ever open them. */
+static void
+make_filter_bar (PasskeysUsersPage *self)
+{
+  self->filter_bar = g_object_new (PASSKEYS_TYPE_USER_FILTER_BAR, "margin-top", 6, NULL);
+  passkeys_user_filter_bar_set_session (self->filter_bar, self->session);
+  g_signal_connect_object (self->filter_bar, "changed", G_CALLBACK (on_filter_changed), self,
+                           G_CONNECT_SWAPPED);
+  gtk_revealer_set_child (self->filter_revealer, GTK_WIDGET (self->filter_bar));
+}
+
 /* A filter that cannot be seen does not apply. */
 static void
 on_filter_toggled (PasskeysUsersPage *self)
 {
   if (!gtk_toggle_button_get_active (self->filter_button))
     passkeys_user_filter_bar_reset (self->filter_bar);
+  else if (self->filter_bar == NULL)
+    make_filter_bar (self);
 }
 
 static void
@@ -290,7 +303,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, loading_spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, filter_button);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, filter_revealer);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, select_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, action_bar);
   gtk_widget_class_bind_template_child (widget_class, PasskeysUsersPage, choice_label);
@@ -320,7 +333,6 @@ passkeys_users_page_class_init (PasskeysUsersPageClass *klass)
   object_class->dispose = passkeys_users_page_dispose;
   widget_class->map = passkeys_users_page_map;
 
-  g_type_ensure (PASSKEYS_TYPE_USER_FILTER_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-users-page.ui");
   bind_template (widget_class);
@@ -357,7 +369,6 @@ passkeys_users_page_new (PasskeysSession *session)
   self = g_object_new (PASSKEYS_TYPE_USERS_PAGE, NULL);
   self->session = g_object_ref (session);
   build_models (self);
-  passkeys_user_filter_bar_set_session (self->filter_bar, session);
   update (self);
 
   return ADW_NAVIGATION_PAGE (self);

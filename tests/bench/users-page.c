@@ -7,7 +7,8 @@
  *   users-page [NUMBER]
  *
  * Shows the page of an organisation with NUMBER users (100,000), read page by page from an HTTP server in
- * this process's second thread, and types into its search. A source of high priority that wants to run each
+ * this process's second thread, and types into its search. Before it the window shows another page, as the
+ * application's does. A source of high priority that wants to run each
  * millisecond tells how long the main loop was away: the longest gap of each phase is printed, in
  * milliseconds, beside what the same window needs to draw one frame.
  */
@@ -20,6 +21,7 @@
 #include <stdlib.h>
 
 #include "passkeys-base64url.h"
+#include "passkeys-permissions-page.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-session.h"
 #include "passkeys-users-page.h"
@@ -243,7 +245,7 @@ main (int    argc,
 
   window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 1000, 700);
-  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (adw_navigation_page_new (gtk_label_new (""), "Bench")));
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (passkeys_permissions_page_new (session)));
   gtk_window_present (GTK_WINDOW (window));
   run_for (500);
 
