@@ -55,21 +55,11 @@ is_clean (void)
 }
 
 void
-security_key_fixture_run (gconstpointer fiber)
+security_key_fixture_await_end (void)
 {
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Body body = { loop, FALSE };
-  gint64 until;
-  guint tick;
+  gint64 until = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
+  guint tick = g_timeout_add (10, on_tick, NULL);
 
-  dex_future_disown (dex_future_finally (dex_scheduler_spawn (NULL, STACK_SIZE,
-                                                              (DexFiberFunc) fiber, NULL, NULL),
-                                         on_done_cb, &body, NULL));
-  if (!body.is_done)
-    g_main_loop_run (loop);
-
-  tick = g_timeout_add (10, on_tick, NULL);
-  until = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
   while (!is_clean () && g_get_monotonic_time () < until)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (tick);
@@ -79,6 +69,20 @@ security_key_fixture_run (gconstpointer fiber)
   g_assert_cmpuint (_passkeys_security_key_worker_get_n_threads (), ==, 0);
   g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 0);
   g_assert_cmpuint (_passkeys_security_key_poller_get_n_threads (), ==, 0);
+}
+
+void
+security_key_fixture_run (gconstpointer fiber)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Body body = { loop, FALSE };
+
+  dex_future_disown (dex_future_finally (dex_scheduler_spawn (NULL, STACK_SIZE,
+                                                              (DexFiberFunc) fiber, NULL, NULL),
+                                         on_done_cb, &body, NULL));
+  if (!body.is_done)
+    g_main_loop_run (loop);
+  security_key_fixture_await_end ();
 }
 
 void

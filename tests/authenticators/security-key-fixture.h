@@ -37,6 +37,8 @@ void                security_key_fixture_free (SecurityKeyFixture *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SecurityKeyFixture, security_key_fixture_free)
 
+/* No thread and no handle is left; not to be called from a fiber. */
+void                     security_key_fixture_await_end    (void);
 /* Runs the body of a test in a fiber; no thread and no handle is left when it is done. */
 void                     security_key_fixture_run          (gconstpointer             fiber);
 /* lets the main loop run for so many ms, from within the fiber */

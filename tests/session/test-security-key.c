@@ -87,6 +87,7 @@ tear_down (Fixture       *fixture,
 {
   g_clear_object (&fixture->member.session);
   security_key_fixture_free (fixture->keys);
+  security_key_fixture_await_end ();
   fixture_member_tear_down (&fixture->member, NULL);
 }
 

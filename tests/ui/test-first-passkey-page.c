@@ -98,6 +98,7 @@ tear_down (Fixture       *fixture,
   passkeys_test_run (300);
   g_assert_finalize_object (fixture->page);
   security_key_fixture_free (fixture->keys);
+  security_key_fixture_await_end ();
   g_application_set_default (NULL);
   g_assert_finalize_object (fixture->application);
   passkeys_scripted_server_free (fixture->server);

@@ -14,6 +14,7 @@
 #include "passkeys-security-keys-page.h"
 #include "passkeys-virtual-key.h"
 #include "passkeys-virtual-source.h"
+#include "security-key-fixture.h"
 #include "ui-fixture.h"
 
 #define NAME "Alpha Key"
@@ -64,6 +65,7 @@ tear_down (Fixture       *fixture,
   g_assert_finalize_object (fixture->page);
   g_assert_finalize_object (fixture->keys);
   g_assert_finalize_object (fixture->key);
+  security_key_fixture_await_end ();
 }
 
 static AdwDialog *

@@ -17,6 +17,7 @@
 #include "passkeys-stored-passkey-row.h"
 #include "passkeys-virtual-key.h"
 #include "passkeys-virtual-source.h"
+#include "security-key-fixture.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
 
@@ -57,8 +58,7 @@ tear_down (Fixture       *fixture,
   ui_fixture_settle ();
   g_assert_finalize_object (fixture->page);
   g_assert_finalize_object (fixture->keys);
-  /* what the page was asking is told that nobody wants to know */
-  passkeys_test_run (50);
+  security_key_fixture_await_end ();
 }
 
 static gboolean

@@ -105,6 +105,7 @@ tear_down (Fixture       *fixture,
   g_assert_finalize_object (fixture->session);
   passkeys_scripted_server_free (fixture->server);
   security_key_fixture_free (fixture->keys);
+  security_key_fixture_await_end ();
   g_free (fixture->challenge);
 }
 

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <openssl/crypto.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -354,6 +355,15 @@ accept_interruptions (void)
   pthread_sigmask (SIG_UNBLOCK, &signals, NULL);
 }
 
+/* What OpenSSL keeps for the thread goes before anyone may take it for ended: left to the end of
+ * the thread, it would be lost when the program ends at the same time. */
+static void
+end_thread (void)
+{
+  OPENSSL_thread_stop ();
+  g_atomic_int_add (&n_threads, -1);
+}
+
 static gpointer
 thread_main (gpointer data)
 {
@@ -379,7 +389,7 @@ thread_main (gpointer data)
       settle (task);
     }
 
-  g_atomic_int_add (&n_threads, -1);
+  end_thread ();
   return NULL;
 }
 
@@ -522,7 +532,7 @@ interrupt_main (gpointer data)
   g_clear_pointer (&interruption->task, passkeys_security_key_task_unref);
   g_clear_pointer (&interruption->thread, passkeys_security_key_thread_unref);
   g_free (interruption);
-  g_atomic_int_add (&n_threads, -1);
+  end_thread ();
   return NULL;
 }
 
