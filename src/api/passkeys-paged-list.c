@@ -23,9 +23,10 @@ struct _PasskeysPagedList
   PasskeysPagedRows  *rows;
   GType               item_type;
 
-  DexFuture          *page;  /* (nullable): the page that is being read */
+  DexFuture          *page;    /* (nullable): the page that is being read */
+  GCancellable       *reading; /* ends the request of a page when the list begins again */
   GCancellable       *gone;
-  GError             *error; /* (nullable): why the last page failed */
+  GError             *error;   /* (nullable): why the last page failed */
   gboolean            complete;
   gboolean            loaded;
 };
@@ -143,6 +144,7 @@ take_page (PasskeysPagedList    *self,
 static DexFuture *
 start_page (PasskeysWeakOwner  *owner,
             GCancellable       *cancellable,
+            GCancellable      **reading, /* (out) (transfer full) */
             GError            **error)
 {
   g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, error);
@@ -150,11 +152,14 @@ start_page (PasskeysWeakOwner  *owner,
   if (self == NULL)
     return NULL;
 
-  return passkeys_weak_owner_bound (owner, cancellable, passkeys_page_reader_read (self->reader));
+  *reading = g_object_ref (self->reading);
+  return dex_future_first (passkeys_weak_owner_bound (owner, cancellable,
+                                                      passkeys_page_reader_read (self->reader)),
+                           dex_cancellable_new_from_cancellable (*reading), NULL);
 }
 
 /* Returns whether another page is needed: one without a new row would leave the person at the
- * end of the list with nothing to scroll to. */
+ * end of the list with nothing to scroll to, and one of a reading that is over tells nothing. */
 static gboolean
 await_page (PasskeysWeakOwner  *owner,
             GCancellable       *cancellable,
@@ -162,13 +167,19 @@ await_page (PasskeysWeakOwner  *owner,
 {
   g_autoptr(PasskeysApiResponse) response = NULL;
   g_autoptr(PasskeysPagedList) self = NULL;
-  DexFuture *future = start_page (owner, cancellable, error);
+  g_autoptr(GCancellable) reading = NULL;
+  DexFuture *future = start_page (owner, cancellable, &reading, error);
   guint n_added;
 
   if (future == NULL)
     return FALSE;
 
   response = dex_await_object (future, error);
+  if (g_cancellable_is_cancelled (reading))
+    {
+      g_clear_error (error);
+      return TRUE;
+    }
   if (response == NULL)
     return FALSE;
 
@@ -277,19 +288,8 @@ load_all_fiber (gpointer      data,
   return load_pages (data, cancellable, FALSE);
 }
 
-/* NULL: none is under way */
-static DexFuture *
-dup_current (PasskeysWeakOwner *owner,
-             GCancellable      *cancellable)
-{
-  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, NULL);
-
-  if (self == NULL || self->page == NULL)
-    return NULL;
-
-  return passkeys_weak_owner_bound (owner, cancellable, dex_ref (self->page));
-}
-
+/* The page that is under way becomes the first of the new reading: whoever waits for it goes on
+ * waiting, but no longer for a server that has nothing to say. */
 static gboolean
 begin_again (PasskeysWeakOwner  *owner,
              GCancellable       *cancellable,
@@ -302,6 +302,9 @@ begin_again (PasskeysWeakOwner  *owner,
 
   passkeys_paged_rows_begin_again (self->rows);
   passkeys_page_reader_begin_again (self->reader);
+  g_cancellable_cancel (self->reading);
+  g_object_unref (self->reading);
+  self->reading = g_cancellable_new ();
   set_flag (self, &self->complete, FALSE, PROP_HAS_MORE);
 
   return TRUE;
@@ -313,11 +316,6 @@ reload_fiber (gpointer      data,
 {
   PasskeysWeakOwner *owner = data;
   g_autoptr(GError) error = NULL;
-  DexFuture *current;
-
-  /* A page of the old reading that is under way would be taken for the first of the new one. */
-  while ((current = dup_current (owner, cancellable)) != NULL)
-    dex_await (current, NULL);
 
   if (!begin_again (owner, cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -341,6 +339,7 @@ passkeys_paged_list_finalize (GObject *object)
 {
   PasskeysPagedList *self = PASSKEYS_PAGED_LIST (object);
 
+  g_clear_object (&self->reading);
   g_clear_object (&self->gone);
   g_clear_pointer (&self->reader, passkeys_page_reader_free);
   g_clear_pointer (&self->rows, passkeys_paged_rows_free);
@@ -418,6 +417,7 @@ static void
 passkeys_paged_list_init (PasskeysPagedList *self)
 {
   self->rows = passkeys_paged_rows_new (rows_changed_cb, self);
+  self->reading = g_cancellable_new ();
   self->gone = g_cancellable_new ();
 }
 
@@ -556,7 +556,8 @@ passkeys_paged_list_load_all (PasskeysPagedList *self)
  * @self: a list
  *
  * Reads again from the first page on, as far as rows were there before. Rows stay until the page
- * comes that tells about them, and only what has changed changes.
+ * comes that tells about them, and only what has changed changes. A page that is under way is
+ * given up, and who waits for it gets the first page instead.
  *
  * Returns: (transfer full): a future that resolves to TRUE, or rejects as
  *   passkeys_api_client_send()

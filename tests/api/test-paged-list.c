@@ -400,31 +400,6 @@ test_reload_failure (Fixture       *fixture,
   g_assert_cmpuint (get_length (fixture), ==, 2);
 }
 
-static void
-test_reload_while_loading (Fixture       *fixture,
-                           gconstpointer  data)
-{
-  g_autoptr(DexFuture) more = NULL;
-
-  answer_page (fixture, 0, 2, "a");
-  answer_page (fixture, 5, 1, NULL);
-  more = passkeys_paged_list_load_more (fixture->list);
-  assert_loads (passkeys_paged_list_reload (fixture->list));
-  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 2);
-  g_assert_cmpstr (get_query (fixture, 1), ==, "limit=200");
-  g_assert_cmpuint (get_length (fixture), ==, 1);
-}
-
-static void
-test_reload_first (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  answer_page (fixture, 0, 2, "a");
-  assert_loads (passkeys_paged_list_reload (fixture->list));
-  g_assert_cmpuint (get_length (fixture), ==, 2);
-  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 1);
-}
-
 static gboolean
 has_request (gpointer data)
 {
@@ -437,6 +412,92 @@ has_aborted (gpointer data)
   return passkeys_scripted_server_get_n_aborted (data) > 0;
 }
 
+static gboolean
+has_two_requests (gpointer data)
+{
+  return passkeys_scripted_server_get_n_requests (data) > 1;
+}
+
+static void
+test_reload_while_loading (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(DexFuture) more = NULL;
+
+  answer_page (fixture, 0, 2, "a");
+  answer_page (fixture, 5, 1, NULL);
+  more = passkeys_paged_list_load_more (fixture->list);
+  passkeys_test_run_until (has_request, fixture->server);
+  assert_loads (passkeys_paged_list_reload (fixture->list));
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 2);
+  g_assert_cmpstr (get_query (fixture, 1), ==, "limit=200");
+  g_assert_cmpuint (get_length (fixture), ==, 1);
+}
+
+/* A server that has fallen silent is not waited for: the request ends and a new one begins. Who
+ * waited for the page that never came has the new one. */
+static void
+test_reload_while_silent (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  DexFuture *more;
+  DexFuture *all;
+  gint64 start;
+
+  passkeys_scripted_server_answer_never (fixture->server);
+  answer_page (fixture, 0, 2, "a");
+  answer_page (fixture, 2, 1, NULL);
+  more = passkeys_paged_list_load_more (fixture->list);
+  all = passkeys_paged_list_load_all (fixture->list);
+  passkeys_test_run_until (has_request, fixture->server);
+
+  start = g_get_monotonic_time ();
+  assert_loads (passkeys_paged_list_reload (fixture->list));
+  g_test_message ("reloaded in %.1f ms", (g_get_monotonic_time () - start) / 1e3);
+  passkeys_test_run_until (has_aborted, fixture->server);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
+  assert_loads (more);
+  assert_loads (all);
+
+  assert_heard (fixture, "loading 0-0+2 loaded not-loading loading 2-0+1 not-has-more not-loading ");
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 3);
+  g_assert_cmpstr (get_query (fixture, 1), ==, "limit=200");
+  g_assert_null (passkeys_paged_list_get_error (fixture->list));
+}
+
+/* The first page is there, and it is a later one that hangs. */
+static void
+test_reload_while_next_is_silent (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr(DexFuture) all = NULL;
+
+  answer_page (fixture, 0, 2, "a");
+  assert_loads (passkeys_paged_list_load_more (fixture->list));
+  passkeys_scripted_server_answer_never (fixture->server);
+  all = passkeys_paged_list_load_all (fixture->list);
+  passkeys_test_run_until (has_two_requests, fixture->server);
+
+  answer_page (fixture, 0, 2, "a");
+  answer_page (fixture, 2, 1, NULL);
+  assert_loads (passkeys_paged_list_reload (fixture->list));
+  assert_loads (g_steal_pointer (&all));
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 4);
+  g_assert_cmpstr (get_query (fixture, 2), ==, "limit=200");
+  g_assert_cmpstr (get_query (fixture, 3), ==, "limit=200&paginationToken=a");
+  g_assert_cmpuint (get_length (fixture), ==, 3);
+}
+
+static void
+test_reload_first (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  answer_page (fixture, 0, 2, "a");
+  assert_loads (passkeys_paged_list_reload (fixture->list));
+  g_assert_cmpuint (get_length (fixture), ==, 2);
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 1);
+}
+
 /* The page that shows the list is closed. */
 static void
 test_dropped (Fixture       *fixture,
@@ -445,10 +506,11 @@ test_dropped (Fixture       *fixture,
   g_autoptr(DexFuture) all = NULL;
   g_autoptr(GError) error = NULL;
 
+  /* All share one request, as the reload comes first. */
   passkeys_scripted_server_answer_never (fixture->server);
+  dex_future_disown (passkeys_paged_list_reload (fixture->list));
   all = passkeys_paged_list_load_all (fixture->list);
   dex_future_disown (passkeys_paged_list_load_more (fixture->list));
-  dex_future_disown (passkeys_paged_list_reload (fixture->list));
   passkeys_test_run_until (has_request, fixture->server);
 
   g_assert_finalize_object (g_steal_pointer (&fixture->list));
@@ -555,6 +617,8 @@ main (int   argc,
   ADD (reload);
   ADD (reload_failure);
   ADD (reload_while_loading);
+  ADD (reload_while_silent);
+  ADD (reload_while_next_is_silent);
   ADD (reload_first);
   ADD (dropped);
   ADD (all_dropped);
