@@ -218,5 +218,6 @@ passkeys_dispatch (const PasskeysRoute  *route,
   g_clear_pointer (&request->answer, json_object_unref);
   g_clear_pointer (&request->answer_json, g_free);
   g_clear_pointer (&request->rows, passkeys_audit_export_free);
+  g_clear_pointer (&request->page, g_free);
   return FALSE;
 }

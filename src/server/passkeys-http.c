@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "passkeys-device-page.h"
 #include "passkeys-identifier.h"
 #include "passkeys-json-object.h"
 #include "passkeys-request-log.h"
@@ -121,6 +122,29 @@ passkeys_http_answer_json (SoupServerMessage *message,
 {
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   set_json (message, json);
+}
+
+/**
+ * passkeys_http_answer_page:
+ * @message: a message
+ * @html: (transfer full): a page for people
+ *
+ * Writes the answer to a browser, which is to show it and to do nothing else with it.
+ */
+void
+passkeys_http_answer_page (SoupServerMessage *message,
+                           char              *html)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *policy = passkeys_device_page_build_policy ();
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "text/html; charset=utf-8", SOUP_MEMORY_TAKE, html,
+                                    strlen (html));
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "Content-Security-Policy", policy);
+  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
 }
 
 /* What failed inside is nothing that a client could mend. */

@@ -19,6 +19,8 @@ void        passkeys_http_answer        (SoupServerMessage  *message,
                                          JsonObject         *answer);
 void        passkeys_http_answer_json   (SoupServerMessage  *message,
                                          char               *json);
+void        passkeys_http_answer_page   (SoupServerMessage  *message,
+                                         char               *html);
 void        passkeys_http_refuse        (SoupServerMessage  *message,
                                          const GError       *error);
 const char *passkeys_http_get_error_id  (SoupServerMessage  *message);

@@ -27,6 +27,7 @@ typedef struct
   JsonObject     *answer;      /* nullable: an answer without content */
   char           *answer_json; /* nullable: the same, written down already */
   PasskeysAuditExport *rows;   /* nullable: an answer that is written piece by piece instead */
+  char           *page;        /* nullable: an answer for people instead, in HTML */
 } PasskeysRequest;
 
 /* The parts of the route table that live elsewhere; their names are those of the API's reference. */
@@ -41,6 +42,8 @@ gboolean passkeys_handle_login_orgs               (PasskeysRequest  *request,
 gboolean passkeys_handle_logout                   (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_key_set                  (PasskeysRequest  *request,
+                                                   GError          **error);
+gboolean passkeys_handle_device_page              (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_action_init              (PasskeysRequest  *request,
                                                    GError          **error);

@@ -92,7 +92,9 @@
  *   good as Permissions:Archive.
  * - A deactivated user's token gets 401; in /auth/action* 400 with the reason.
  * - /auth/login/orgs lists where a name is registered and active, for any origin.
- * - /dashboard/org takes `name` besides what is documented. Both acceptances must be true. */
+ * - /dashboard/org takes `name` besides what is documented. Both acceptances must be true.
+ * - /register-device is a page for people, to which the QR code of a device code leads. It names the first
+ *   of the server's origins, takes nothing from the request, and lets a browser load nothing. */
 
 #define NONE PASSKEYS_AUTHENTICATION_NONE
 #define BEARER PASSKEYS_AUTHENTICATION_BEARER
@@ -107,6 +109,8 @@ static const PasskeysRoute routes[] = {
   /* method, path, authentication, user action, permission, who, handler */
   { "GET", "/.well-known/jwks.json", NONE, FALSE, NULL, 0,
     passkeys_handle_key_set },
+  { "GET", "/register-device", NONE, FALSE, NULL, 0,
+    passkeys_handle_device_page },
 
   { "POST", "/dashboard/org", NONE, FALSE, NULL, 0,
     passkeys_handle_organisation },

@@ -49,6 +49,7 @@ request_clear (PasskeysRequest *request)
   g_clear_pointer (&request->answer, json_object_unref);
   g_clear_pointer (&request->answer_json, g_free);
   g_clear_pointer (&request->rows, passkeys_audit_export_free);
+  g_clear_pointer (&request->page, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasskeysRequest, request_clear)
@@ -125,6 +126,8 @@ handle_cb (SoupServer        *soup,
     passkeys_http_refuse (message, error);
   else if (request.rows)
     passkeys_audit_answer_begin (message, g_steal_pointer (&request.rows));
+  else if (request.page)
+    passkeys_http_answer_page (message, g_steal_pointer (&request.page));
   else if (request.answer_json)
     passkeys_http_answer_json (message, g_steal_pointer (&request.answer_json));
   else

@@ -130,8 +130,9 @@ def check_blueprints(project):
         yield from (answer.stdout + answer.stderr).strip().splitlines()[-10:]
 
 
-# The key set is no part of the API; test-sdk-joining.js checks a token with it.
-UNDOCUMENTED = {('GET', '/.well-known/jwks.json')}
+# These are no part of the API. test-sdk-joining.js checks a token with the key set; the other is for
+# people, and of test-device-page.c.
+UNDOCUMENTED = {('GET', '/.well-known/jwks.json'), ('GET', '/register-device')}
 
 
 def read_routes(path, pattern):

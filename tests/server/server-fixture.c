@@ -121,7 +121,7 @@ dispatch (ServerFixture       *self,
     {
       answer->status = 200;
       answer->body = request->answer_json ? read_json (request->answer_json) : request->answer;
-      answer->text = request->rows ? read_rows (request->rows) : NULL;
+      answer->text = request->rows ? read_rows (request->rows) : request->page;
     }
   else
     {

@@ -108,6 +108,7 @@ dispatch (ServerFixture       *server,
   g_assert_true (passkeys_database_commit (server->rules->database, NULL));
   g_clear_pointer (&request.body, json_object_unref);
   g_clear_pointer (&request.answer, json_object_unref);
+  g_clear_pointer (&request.page, g_free);
   return is_done ? 200 : passkeys_server_error_get_status (error);
 }
 
