@@ -105,7 +105,6 @@ apply_change (gpointer   data,
     case CHANGE_ADD:
       return _passkeys_account_file_add (path, change->account, error);
     case CHANGE_REMOVE:
-      passkeys_list_cache_forget_account (change->account);
       return _passkeys_account_file_remove (path, passkeys_account_get_id (change->account), error);
     case CHANGE_SET_ASIDE:
       return _passkeys_account_file_set_aside (path, error);
@@ -165,6 +164,8 @@ change_fiber (gpointer      data,
 
   if (change->before != NULL)
     dex_await (g_steal_pointer (&change->before), NULL);
+  if (change->kind == CHANGE_REMOVE)
+    dex_await (passkeys_list_cache_forget_account (change->account), NULL);
 
   work = g_new0 (Change, 1);
   work->self = g_object_ref (change->self);

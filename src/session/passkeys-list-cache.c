@@ -14,6 +14,8 @@
 #include <glib/gstdio.h>
 
 #include "passkeys-api-response.h"
+#include "passkeys-cancellable-fiber.h"
+#include "passkeys-worker-private.h"
 
 #define STACK_SIZE (256 * 1024)
 #define FORMAT 1
@@ -32,8 +34,12 @@ struct _PasskeysListCache
   JsonArray         *ready;   /* (owned) (nullable): what a reading told, to be written */
   GDateTime         *date;    /* (owned) (nullable) */
   DexFuture         *read;    /* (owned) */
-  gboolean           writing;
+  DexFuture         *write;   /* (owned) (nullable): while it is written */
+  gboolean           forgotten;
 };
+
+/* All that live, so that none of them writes what was just forgotten. */
+static GPtrArray *caches;
 
 enum
 {
@@ -218,7 +224,7 @@ write_fiber (gpointer data)
   g_autofree char *folder = build_folder (self->account);
 
   dex_await (dex_ref (self->read), NULL);
-  while (self->ready != NULL)
+  while (self->ready != NULL && !self->forgotten)
     {
       g_autoptr(GBytes) bytes = serialise (self);
 
@@ -227,7 +233,7 @@ write_fiber (gpointer data)
                                                     G_FILE_CREATE_PRIVATE), NULL);
     }
 
-  self->writing = FALSE;
+  dex_clear (&self->write);
   return dex_future_new_true ();
 }
 
@@ -243,11 +249,8 @@ begin_writing (PasskeysListCache *self)
 {
   g_clear_pointer (&self->ready, json_array_unref);
   self->ready = g_steal_pointer (&self->items);
-  if (self->writing)
-    return;
-
-  self->writing = TRUE;
-  dex_future_disown (spawn (self, write_fiber));
+  if (self->write == NULL)
+    self->write = spawn (self, write_fiber);
 }
 
 static void
@@ -271,6 +274,9 @@ on_page_read (PasskeysListCache   *self,
   JsonObject *page = json_node_get_object (passkeys_api_response_get_json (response));
 
   set_date (self, NULL);
+  if (self->forgotten)
+    return;
+
   if (number == 1)
     {
       g_clear_pointer (&self->items, json_array_unref);
@@ -307,6 +313,7 @@ passkeys_list_cache_finalize (GObject *object)
 {
   PasskeysListCache *self = PASSKEYS_LIST_CACHE (object);
 
+  g_ptr_array_remove_fast (caches, self);
   dex_clear (&self->read);
   g_weak_ref_clear (&self->list);
   g_clear_pointer (&self->items, json_array_unref);
@@ -335,6 +342,9 @@ static void
 passkeys_list_cache_init (PasskeysListCache *self)
 {
   g_weak_ref_init (&self->list, NULL);
+  if (caches == NULL)
+    caches = g_ptr_array_new ();
+  g_ptr_array_add (caches, self);
 }
 
 /**
@@ -391,29 +401,70 @@ passkeys_list_cache_get_date (PasskeysListCache *self)
   return self->date;
 }
 
-/**
- * passkeys_list_cache_forget_account:
- * @account: an account that this computer is to know no more
- *
- * Deletes what its lists said.
- */
-void
-passkeys_list_cache_forget_account (PasskeysAccount *account)
+/* In a thread. */
+static gpointer
+delete_folder (gpointer   account,
+               GError   **error)
 {
-  g_autofree char *folder = NULL;
-  g_autoptr(GDir) dir = NULL;
+  g_autofree char *folder = build_folder (account);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
-  g_return_if_fail (PASSKEYS_IS_ACCOUNT (account));
-
-  folder = build_folder (account);
-  dir = g_dir_open (folder, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
       g_unlink (path);
     }
-
   g_rmdir (folder);
+
+  return g_object_ref (account);
+}
+
+/* What is not written yet never is. What is being written cannot be stopped. */
+static void
+retire_caches (PasskeysAccount *account)
+{
+  g_autoptr(GPtrArray) writes = g_ptr_array_new_with_free_func (dex_unref);
+
+  for (guint i = 0; caches != NULL && i < caches->len; i++)
+    {
+      PasskeysListCache *cache = g_ptr_array_index (caches, i);
+
+      if (!g_str_equal (passkeys_account_get_id (cache->account), passkeys_account_get_id (account)))
+        continue;
+      cache->forgotten = TRUE;
+      if (cache->write != NULL)
+        g_ptr_array_add (writes, dex_ref (cache->write));
+    }
+
+  for (guint i = 0; i < writes->len; i++)
+    dex_await (dex_ref (g_ptr_array_index (writes, i)), NULL);
+}
+
+static DexFuture *
+forget_fiber (gpointer      account,
+              GCancellable *cancellable)
+{
+  retire_caches (account);
+  dex_await (_passkeys_worker_run (delete_folder, g_object_ref (account), g_object_unref), NULL);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * passkeys_list_cache_forget_account:
+ * @account: an account that this computer is to know no more
+ *
+ * Deletes what its lists said. Caches that there are now keep nothing from here on; one that is
+ * made later does. It is done to the end, whoever waits for it or not.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE once nothing is left
+ */
+DexFuture *
+passkeys_list_cache_forget_account (PasskeysAccount *account)
+{
+  dex_return_error_if_fail (PASSKEYS_IS_ACCOUNT (account));
+
+  return passkeys_cancellable_fiber_spawn (forget_fiber, g_object_ref (account), g_object_unref);
 }

@@ -24,7 +24,7 @@ PasskeysListCache *passkeys_list_cache_new            (PasskeysAccount   *accoun
                                                        PasskeysPagedList *list);
 /* from when the rows are, as long as they are remembered ones; NULL once the server has answered */
 GDateTime         *passkeys_list_cache_get_date       (PasskeysListCache *self); /* nullable */
-/* with all its lists */
-void               passkeys_list_cache_forget_account (PasskeysAccount   *account);
+/* with all its lists; → TRUE */
+DexFuture         *passkeys_list_cache_forget_account (PasskeysAccount   *account);
 
 G_END_DECLS

@@ -7,13 +7,14 @@
 
 #include <glib/gstdio.h>
 
-#include "passkeys-account.h"
+#include "passkeys-account-store.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-scripted-server.h"
 #include "passkeys-users-api.h"
 #include "session-fixture.h"
 
 #define PAGE "{\"items\":[%s]}"
+#define N_RACES 80
 
 typedef struct
 {
@@ -96,7 +97,7 @@ tear_down (Fixture       *fixture,
   g_autofree char *left = NULL;
 
   close_list (fixture);
-  passkeys_list_cache_forget_account (fixture->account);
+  g_assert_true (passkeys_test_await (passkeys_list_cache_forget_account (fixture->account), NULL));
   left = find_file ();
   g_assert_null (left);
   g_clear_object (&fixture->account);
@@ -247,6 +248,61 @@ test_damaged (Fixture       *fixture,
     }
 }
 
+/* Whatever moment of the writing it is. */
+static void
+read_and_remove (Fixture              *fixture,
+                 PasskeysAccountStore *accounts,
+                 guint                 n_iterations)
+{
+  DexFuture *removal;
+  g_autoptr(GError) error = NULL;
+
+  answer (fixture, "");
+  g_assert_true (passkeys_test_await (passkeys_account_store_add (accounts, fixture->account), NULL));
+  g_assert_true (passkeys_test_await (passkeys_paged_list_reload (fixture->list), NULL));
+  for (guint i = 0; i < n_iterations; i++)
+    g_main_context_iteration (NULL, FALSE);
+
+  removal = passkeys_account_store_remove (accounts, fixture->account);
+  g_assert_true (passkeys_test_await (removal, &error));
+  g_assert_no_error (error);
+}
+
+/* Nothing comes back after an account was removed, neither what was being written nor what its
+ * pages still read. One that is added again is remembered again. */
+static void
+test_removed_while_writing (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "accounts.json", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  PasskeysAccountStore *accounts = passkeys_account_store_new (file);
+
+  for (guint i = 0; i < N_RACES; i++)
+    {
+      g_autofree char *left = NULL;
+
+      read_and_remove (fixture, accounts, i % 40);
+      left = find_file ();
+      g_assert_null (left);
+
+      answer (fixture, "");
+      g_assert_true (passkeys_test_await (passkeys_paged_list_reload (fixture->list), NULL));
+      passkeys_test_run (2);
+      left = find_file ();
+      g_assert_null (left);
+
+      g_assert_finalize_object (fixture->cache);
+      fixture->cache = passkeys_list_cache_new (fixture->account, "users", fixture->list);
+    }
+
+  answer (fixture, "");
+  read_list (fixture);
+  g_assert_finalize_object (accounts);
+  fixture_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -264,6 +320,7 @@ main (int   argc,
   ADD ("server-is-faster", test_server_is_faster);
   ADD ("file", test_file);
   ADD ("damaged", test_damaged);
+  ADD ("removed-while-writing", test_removed_while_writing);
 #undef ADD
 
   result = g_test_run ();
