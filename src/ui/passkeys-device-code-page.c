@@ -435,3 +435,26 @@ passkeys_device_code_page_new (void)
 {
   return g_object_new (PASSKEYS_TYPE_DEVICE_CODE_PAGE, NULL);
 }
+
+/**
+ * passkeys_device_code_page_fill:
+ * @self: a page
+ * @connection: (nullable): where a link says that the organisation is
+ * @error: (nullable): why a link cannot be used
+ *
+ * Fills in what a link says. A code that has been taken already, and where it was from, stays.
+ */
+void
+passkeys_device_code_page_fill (PasskeysDeviceCodePage *self,
+                                PasskeysConnection     *connection,
+                                const GError           *error)
+{
+  g_return_if_fail (PASSKEYS_IS_DEVICE_CODE_PAGE (self));
+
+  if (self->stage != STAGE_CODE || passkeys_busy_button_get_busy (self->continue_button))
+    return;
+
+  if (connection != NULL)
+    passkeys_connection_group_select (self->connection_group, connection);
+  passkeys_error_box_set_error (self->error_box, error);
+}

@@ -7,6 +7,8 @@
 
 #include <adwaita.h>
 
+#include "passkeys-connection.h"
+
 G_BEGIN_DECLS
 
 /* Adding this device: takes the code that another device of the person shows, and makes a passkey
@@ -16,6 +18,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysDeviceCodePage, passkeys_device_code_page, PASSKEYS, DEVICE_CODE_PAGE, AdwNavigationPage)
 
-AdwNavigationPage *passkeys_device_code_page_new (void);
+AdwNavigationPage *passkeys_device_code_page_new  (void);
+void               passkeys_device_code_page_fill (PasskeysDeviceCodePage *self,
+                                                   PasskeysConnection     *connection,
+                                                   const GError           *error);
 
 G_END_DECLS

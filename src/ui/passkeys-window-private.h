@@ -76,6 +76,9 @@ void                  _passkeys_window_show_join           (PasskeysWindow      
                                                             PasskeysRegistrationLink *link,
                                                             const GError             *error);
 void                  _passkeys_window_show_sign_in        (PasskeysWindow           *self);
+void                  _passkeys_window_show_device_code    (PasskeysWindow           *self,
+                                                            PasskeysConnection       *connection,
+                                                            const GError             *error);
 
 void                  _passkeys_window_install_recovery_actions (GtkWidgetClass      *widget_class);
 void                  _passkeys_window_install_actions     (GtkWidgetClass           *widget_class);

@@ -271,17 +271,36 @@ show_recovery_action (GtkWidget  *widget,
   adw_navigation_view_push (_passkeys_window_get_navigation_view (self), page);
 }
 
+/* Nothing but a link knows @connection; @error is what is wrong with the link. */
+void
+_passkeys_window_show_device_code (PasskeysWindow     *self,
+                                   PasskeysConnection *connection,
+                                   const GError       *error)
+{
+  AdwNavigationView *view;
+  AdwNavigationPage *page;
+
+  g_assert (PASSKEYS_IS_WINDOW (self));
+
+  view = _passkeys_window_get_navigation_view (self);
+  page = adw_navigation_view_get_visible_page (view);
+  if (!PASSKEYS_IS_DEVICE_CODE_PAGE (page))
+    {
+      page = passkeys_device_code_page_new ();
+      g_signal_connect_object (page, "signed-in", G_CALLBACK (_passkeys_window_set_session), self,
+                               G_CONNECT_SWAPPED);
+      adw_navigation_view_push (view, page);
+    }
+
+  passkeys_device_code_page_fill (PASSKEYS_DEVICE_CODE_PAGE (page), connection, error);
+}
+
 static void
 show_device_code_action (GtkWidget  *widget,
                          const char *action_name,
                          GVariant   *parameter)
 {
-  PasskeysWindow *self = PASSKEYS_WINDOW (widget);
-  AdwNavigationPage *page = passkeys_device_code_page_new ();
-
-  g_signal_connect_object (page, "signed-in", G_CALLBACK (_passkeys_window_set_session), self,
-                           G_CONNECT_SWAPPED);
-  adw_navigation_view_push (_passkeys_window_get_navigation_view (self), page);
+  _passkeys_window_show_device_code (PASSKEYS_WINDOW (widget), NULL, NULL);
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "passkeys-window-private.h"
 
+#include "passkeys-device-link.h"
 #include "passkeys-outbox-dialog.h"
 
 /* What is known within this time appears without a spinner before it. */
@@ -209,10 +210,10 @@ passkeys_window_get_session (PasskeysWindow *self)
 /**
  * passkeys_window_open_link:
  * @self: a window
- * @uri: a registration link
+ * @uri: a registration link, or one to add this device
  *
- * Shows the page to join an organisation, filled in from the link. While the window still finds
- * out who is signed in, the link waits.
+ * Shows the page to join an organisation, or to add this device, filled in from the link. While the
+ * window still finds out who is signed in, the link waits.
  */
 void
 passkeys_window_open_link (PasskeysWindow *self,
@@ -227,6 +228,15 @@ passkeys_window_open_link (PasskeysWindow *self,
   if (self->starting)
     {
       g_set_str (&self->pending_link, uri);
+      return;
+    }
+
+  if (passkeys_device_link_is_one (uri))
+    {
+      g_autoptr(PasskeysConnection) connection = NULL;
+
+      passkeys_device_link_parse (uri, &connection, &error);
+      _passkeys_window_show_device_code (self, connection, error);
       return;
     }
 

@@ -10,9 +10,12 @@
 #include <glib/gstdio.h>
 
 #include "passkeys-application.h"
+#include "passkeys-error-box.h"
 #include "passkeys-scripted-server.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
+
+#define DEVICE_LINK "passkeys://register-device?origin="
 
 /* The window of the application, with the files of a person of its own. */
 typedef struct
@@ -157,6 +160,37 @@ test_clock (Fixture       *fixture,
   g_clear_object (&fixture->window->session);
 }
 
+static AdwNavigationPage *
+get_page (Fixture *fixture)
+{
+  return adw_navigation_view_get_visible_page (fixture->window->navigation_view);
+}
+
+/* What the page of a server offers leads to where its address is filled in, and never twice. */
+static void
+test_device_link (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  AdwNavigationPage *page;
+  GtkEditable *row;
+
+  passkeys_window_open_link (fixture->window, DEVICE_LINK "https%3A%2F%2Fapp.example.org");
+  ui_fixture_await_text (fixture->window, "Add This Device");
+  page = get_page (fixture);
+  row = ui_fixture_find (page, ADW_TYPE_ENTRY_ROW, "Server _Address");
+  g_assert_cmpstr (gtk_editable_get_text (row), ==, "https://app.example.org");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row)));
+
+  passkeys_window_open_link (fixture->window, DEVICE_LINK "http%3A%2F%2Fapp.example.org");
+  g_assert_true (get_page (fixture) == page);
+  g_assert_true (gtk_widget_get_visible (ui_fixture_find (page, PASSKEYS_TYPE_ERROR_BOX, NULL)));
+  g_assert_cmpstr (gtk_editable_get_text (row), ==, "https://app.example.org");
+
+  passkeys_window_open_link (fixture->window, "passkeys://register-device");
+  g_assert_true (get_page (fixture) == page);
+  g_assert_false (gtk_widget_get_visible (ui_fixture_find (page, PASSKEYS_TYPE_ERROR_BOX, NULL)));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -172,6 +206,7 @@ main (int    argc,
   ADD ("damaged-accounts/left", "{", test_left);
   ADD ("damaged-accounts/set-aside", "{", test_set_aside);
   ADD ("too-new-accounts", "{\"version\": 1000, \"accounts\": []}", test_set_aside);
+  ADD ("device-link", "{\"version\": 1, \"accounts\": []}", test_device_link);
   ADD ("clock", "{\"version\": 1, \"accounts\": []}", test_clock);
 #undef ADD
 
