@@ -115,7 +115,7 @@ def create_with_one(app, keys, step):
     keys.unplug(1)
     keys.touch_never(2)
     keys.plug(2)
-    app.press('Make Another', within=app.dialog())
+    app.press('Create Passkey', within=app.dialog())
     set_pin(app)
     app.sees('Touch Your Security Key')
     keys.unplug(2)
@@ -162,7 +162,7 @@ def look_at_key(app, step):
     app.sees(NAME)
     app.sees('Firmware')
     app.sees('Hold passkeys that sign in without a user name')
-    app.press('Unlock…', 'row')
+    app.press('Unlock…')
     give_pin(app)
     app.sees(f'Your passkey for {first_day.ORGANISATION}')
     app.find('row', 'localhost')
@@ -217,7 +217,7 @@ def manage_one(app, keys, step):
 
 
 def refuse_reset(app, keys, step):
-    app.press('Factory Reset…', 'row')
+    app.press('Factory Reset…')
     app.type('Confirm', 'reset')
     app.sees('Unplug the Other Security Keys')
     assert not app._search('button', 'Reset Key', None, True), 'it could reset with other keys plugged in'
