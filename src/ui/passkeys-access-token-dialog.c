@@ -13,6 +13,7 @@
 
 #include "passkeys-api-response.h"
 #include "passkeys-error-box.h"
+#include "passkeys-permission-words.h"
 #include "passkeys-permission.h"
 #include "passkeys-permissions-api.h"
 #include "passkeys-signing-dialog.h"
@@ -179,7 +180,8 @@ offer_permissions (gpointer data)
 
       if (passkeys_permission_is_archived (permission))
         continue;
-      gtk_string_list_append (choices, passkeys_permission_get_name (permission));
+      gtk_string_list_append (choices, passkeys_permission_words_get_name (
+                                         passkeys_permission_get_name (permission)));
       g_ptr_array_add (self->permission_ids, g_strdup (passkeys_permission_get_id (permission)));
     }
 

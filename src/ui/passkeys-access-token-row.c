@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-permission-assignment.h"
+#include "passkeys-permission-words.h"
 
 struct _PasskeysAccessTokenRow
 {
@@ -43,7 +44,8 @@ dup_permissions (PasskeysAccessTokenRow *self)
       g_autoptr(PasskeysPermissionAssignment) assignment = g_list_model_get_item (assignments, i);
 
       g_strv_builder_add (builder,
-                          passkeys_permission_assignment_get_permission_name (assignment));
+                          passkeys_permission_words_get_name (
+                            passkeys_permission_assignment_get_permission_name (assignment)));
     }
 
   names = g_strv_builder_end (builder);

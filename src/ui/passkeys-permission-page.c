@@ -30,6 +30,7 @@ struct _PasskeysPermissionPage
   AdwToastOverlay           *toast_overlay;
   GtkWidget                 *menu_button;
   GtkLabel                  *name_label;
+  GtkLabel                  *raw_label;
   GtkLabel                  *sentence_label;
   PasskeysOperationPicker   *picker;
   PasskeysPermissionHolders *holders;
@@ -63,11 +64,14 @@ show_permission (PasskeysPermissionPage *self)
 {
   gboolean is_immutable = passkeys_permission_is_immutable (self->permission);
   gboolean is_archived = passkeys_permission_is_archived (self->permission);
-  const char *name = passkeys_permission_get_name (self->permission);
+  const char *raw = passkeys_permission_get_name (self->permission);
+  const char *name = passkeys_permission_words_get_name (raw);
   g_autofree char *sentence = dup_sentence (self);
 
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
   gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->raw_label, raw);
+  gtk_widget_set_visible (GTK_WIDGET (self->raw_label), !g_str_equal (raw, name));
   gtk_label_set_label (self->sentence_label, sentence);
   passkeys_operation_picker_set_operations (self->picker,
                                             passkeys_permission_get_operations (self->permission));
@@ -116,7 +120,8 @@ sign_archive (PasskeysPermissionPage *self,
               gboolean                archive)
 {
   const char *id = passkeys_permission_get_id (self->permission);
-  const char *name = passkeys_permission_get_name (self->permission);
+  const char *name = passkeys_permission_words_get_name (
+    passkeys_permission_get_name (self->permission));
   g_autoptr(PasskeysApiRequest) request = passkeys_permissions_api_archive_request (id, archive);
   g_autofree char *summary = NULL;
 
@@ -194,6 +199,7 @@ passkeys_permission_page_class_init (PasskeysPermissionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, raw_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, sentence_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, picker);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, holders);

@@ -13,6 +13,111 @@
 
 #include "passkeys-operation-table.h"
 
+/* What the API brings with every organisation. The former names are still about. */
+static const struct
+{
+  const char *raw;
+  const char *name;
+  const char *sentence;
+} managed[] = {
+  { "ManagedFullAdminAccess", N_("Full Administrator"), N_("Everything in the organisation") },
+  { "DfnsFullAdminAccess", N_("Full Administrator"), N_("Everything in the organisation") },
+  { "ManagedDefaultEndUserAccess", N_("Default End User"), N_("What every end user may do") },
+  { "DfnsDefaultEndUserAccess", N_("Default End User"), N_("What every end user may do") },
+};
+
+static gssize
+find_managed (const char *permission_name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (managed); i++)
+    if (g_str_equal (permission_name, managed[i].raw))
+      return i;
+
+  return -1;
+}
+
+/**
+ * passkeys_permission_words_get_name:
+ * @permission_name: the name of a permission
+ *
+ * Returns: (transfer none): what people call it; @permission_name itself if a person chose it
+ */
+const char *
+passkeys_permission_words_get_name (const char *permission_name)
+{
+  gssize i;
+
+  g_return_val_if_fail (permission_name != NULL, NULL);
+
+  i = find_managed (permission_name);
+  return i >= 0 ? _(managed[i].name) : permission_name;
+}
+
+/**
+ * passkeys_permission_words_translate:
+ * @permission_names: names of permissions, with ", " between them
+ *
+ * Returns: (transfer full): what people call them, in the same way
+ */
+char *
+passkeys_permission_words_translate (const char *permission_names)
+{
+  g_auto(GStrv) names = NULL;
+
+  g_return_val_if_fail (permission_names != NULL, NULL);
+
+  names = g_strsplit (permission_names, ", ", -1);
+  for (gsize i = 0; names[i] != NULL; i++)
+    g_set_str (&names[i], passkeys_permission_words_get_name (names[i]));
+
+  return g_strjoinv (", ", names);
+}
+
+/**
+ * passkeys_permission_words_find_raw:
+ * @needle: a part of what people call a permission, case folded
+ *
+ * Returns: (transfer full) (nullable): the names of the permissions that are called so, if they are
+ *   named otherwise
+ */
+char **
+passkeys_permission_words_find_raw (const char *needle)
+{
+  g_autoptr(GStrvBuilder) builder = NULL;
+
+  g_return_val_if_fail (needle != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (managed); i++)
+    {
+      g_autofree char *folded = g_utf8_casefold (_(managed[i].name), -1);
+
+      if (strstr (folded, needle) == NULL)
+        continue;
+      if (builder == NULL)
+        builder = g_strv_builder_new ();
+      g_strv_builder_add (builder, managed[i].raw);
+    }
+
+  return builder != NULL ? g_strv_builder_end (builder) : NULL;
+}
+
+/**
+ * passkeys_permission_words_explain:
+ * @widget: what shows a permission
+ * @permission_name: the name of the permission
+ *
+ * Has @widget tell what the API calls the permission, where people call it otherwise.
+ */
+void
+passkeys_permission_words_explain (GtkWidget  *widget,
+                                   const char *permission_name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (permission_name != NULL);
+
+  gtk_widget_set_tooltip_text (widget, find_managed (permission_name) >= 0 ? permission_name : NULL);
+}
+
 /**
  * passkeys_permission_words_find_sentence:
  * @permission_name: the name of a permission
@@ -23,16 +128,12 @@
 const char *
 passkeys_permission_words_find_sentence (const char *permission_name)
 {
+  gssize i;
+
   g_return_val_if_fail (permission_name != NULL, NULL);
 
-  if (g_str_equal (permission_name, "ManagedFullAdminAccess")
-      || g_str_equal (permission_name, "DfnsFullAdminAccess"))
-    return _("Everything in the organisation");
-  if (g_str_equal (permission_name, "ManagedDefaultEndUserAccess")
-      || g_str_equal (permission_name, "DfnsDefaultEndUserAccess"))
-    return _("What every end user may do");
-
-  return NULL;
+  i = find_managed (permission_name);
+  return i >= 0 ? _(managed[i].sentence) : NULL;
 }
 
 static guint

@@ -5,12 +5,20 @@
 
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "passkeys-permission.h"
 
 G_BEGIN_DECLS
 
-/* What a permission is called and allows, in words. Those of the permission that the API brings are
- * (nullable), and owned by the catalogue. */
+/* What a permission is called and allows, in words. The API brings some with names for programs;
+ * these have words of their own, owned by the catalogue, and everything that people see takes them
+ * from here. What is sent, saved or edited keeps the names. */
+const char *passkeys_permission_words_get_name      (const char         *permission_name);
+char       *passkeys_permission_words_translate     (const char         *permission_names);
+char      **passkeys_permission_words_find_raw      (const char         *needle);
+void        passkeys_permission_words_explain       (GtkWidget          *widget,
+                                                     const char         *permission_name);
 const char *passkeys_permission_words_find_sentence (const char         *permission_name);
 char       *passkeys_permission_words_count         (PasskeysPermission *permission);
 /* such as "Allows 12 of 108 things, 3 of them dangerous." */

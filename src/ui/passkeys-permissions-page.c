@@ -116,7 +116,9 @@ create_row (gpointer item,
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 passkeys_permission_words_get_name (name));
+  passkeys_permission_words_explain (row, name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence != NULL ? sentence : count);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "permission", g_object_ref (item), g_object_unref);

@@ -17,6 +17,7 @@
 #include "passkeys-device-code-dialog.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-permission-assignment.h"
+#include "passkeys-permission-words.h"
 #include "passkeys-recovery-kit-renewal.h"
 #include "passkeys-users-api.h"
 #include "passkeys-widget-work.h"
@@ -143,7 +144,8 @@ join_permissions (PasskeysUser *user)
 
       if (names->len > 0)
         g_string_append (names, ", ");
-      g_string_append (names, passkeys_permission_assignment_get_permission_name (assignment));
+      g_string_append (names, passkeys_permission_words_get_name (
+                                passkeys_permission_assignment_get_permission_name (assignment)));
     }
 
   return g_string_free (names, FALSE);

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-permission-words.h"
 #include "passkeys-user-words.h"
 #include "passkeys-user.h"
 
@@ -21,13 +22,13 @@
 static char *
 dup_permissions (PasskeysUser *user)
 {
-  char *names = NULL;
+  g_autofree char *names = NULL;
 
   g_object_get (user, "permission-names", &names, NULL);
   if (names == NULL || *names == '\0')
-    g_set_str (&names, _("None"));
+    return g_strdup (_("None"));
 
-  return names;
+  return passkeys_permission_words_translate (names);
 }
 
 static char *

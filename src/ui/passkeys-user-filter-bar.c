@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-permission-words.h"
 #include "passkeys-permission.h"
 #include "passkeys-permissions-api.h"
 
@@ -49,7 +50,8 @@ dup_name (GObject  *item,
           gpointer  user_data)
 {
   if (PASSKEYS_IS_PERMISSION (item))
-    return g_strdup (passkeys_permission_get_name (PASSKEYS_PERMISSION (item)));
+    return g_strdup (passkeys_permission_words_get_name (
+                       passkeys_permission_get_name (PASSKEYS_PERMISSION (item))));
 
   return g_strdup (gtk_string_object_get_string (GTK_STRING_OBJECT (item)));
 }

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-error-messages.h"
+#include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
 #include "passkeys-registration-api.h"
 #include "passkeys-session-error.h"
@@ -226,7 +227,8 @@ on_permission_chosen (PasskeysUserPage   *self,
                /* Translators: the first %s is a user, the second a permission */
                g_strdup_printf (_("%s may do from now on what “%s” allows."),
                                 passkeys_user_get_username (self->user),
-                                passkeys_permission_get_name (permission)),
+                                passkeys_permission_words_get_name (
+                                  passkeys_permission_get_name (permission))),
                FALSE);
 }
 
@@ -247,7 +249,8 @@ void
 _passkeys_user_page_revoke (PasskeysUserPage             *self,
                             PasskeysPermissionAssignment *assignment)
 {
-  const char *name = passkeys_permission_assignment_get_permission_name (assignment);
+  const char *name = passkeys_permission_words_get_name (
+    passkeys_permission_assignment_get_permission_name (assignment));
   PasskeysApiRequest *request;
 
   request = passkeys_permissions_api_revoke_request (

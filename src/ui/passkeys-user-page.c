@@ -39,8 +39,9 @@ static GtkWidget *
 create_revoke_button (PasskeysUserPage             *self,
                       PasskeysPermissionAssignment *assignment)
 {
-  const char *name = passkeys_permission_assignment_get_permission_name (assignment);
-  gboolean is_needed = makes_administrator (name)
+  const char *raw = passkeys_permission_assignment_get_permission_name (assignment);
+  const char *name = passkeys_permission_words_get_name (raw);
+  gboolean is_needed = makes_administrator (raw)
                        && passkeys_user_guard_is_last_administrator (self->user, self->everyone);
   /* Translators: %s is the name of a permission; said of a button */
   g_autofree char *label = g_strdup_printf (_("Revoke %s"), name);
@@ -69,7 +70,9 @@ create_permission_row (gpointer item,
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 passkeys_permission_words_get_name (name));
+  passkeys_permission_words_explain (row, name);
   if (sentence != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_revoke_button (user_data, item));

@@ -56,6 +56,14 @@ contains (const char *text,
 }
 
 static gboolean
+is_called (const char *permission_name,
+           const char *needle)
+{
+  return contains (permission_name, needle)
+         || contains (passkeys_permission_words_get_name (permission_name), needle);
+}
+
+static gboolean
 is_offered (gpointer item,
             gpointer user_data)
 {
@@ -64,8 +72,8 @@ is_offered (gpointer item,
   return !passkeys_permission_is_archived (item)
          && (self->user == NULL
              || !passkeys_user_has_permission (self->user, passkeys_permission_get_id (item)))
-         && contains (passkeys_permission_get_name (item),
-                      gtk_editable_get_text (self->search_entry));
+         && is_called (passkeys_permission_get_name (item),
+                       gtk_editable_get_text (self->search_entry));
 }
 
 static const char *
@@ -124,7 +132,10 @@ create_row (gpointer item,
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), passkeys_permission_get_name (item));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 passkeys_permission_words_get_name (
+                                   passkeys_permission_get_name (item)));
+  passkeys_permission_words_explain (row, passkeys_permission_get_name (item));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
@@ -150,7 +161,8 @@ on_row_activated (PasskeysUserPermissionDialog *self,
   g_set_object (&self->looked_at, g_object_get_data (G_OBJECT (row), "permission"));
   sentence = dup_sentence (self->looked_at);
   adw_navigation_page_set_title (self->details_page,
-                                 passkeys_permission_get_name (self->looked_at));
+                                 passkeys_permission_words_get_name (
+                                   passkeys_permission_get_name (self->looked_at)));
   gtk_label_set_label (self->sentence_label, sentence);
   passkeys_operation_picker_set_operations (self->picker,
                                             passkeys_permission_get_operations (self->looked_at));

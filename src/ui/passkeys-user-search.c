@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "passkeys-permission-words.h"
 #include "passkeys-user-words.h"
 #include "passkeys-user.h"
 
@@ -35,6 +36,7 @@ struct _PasskeysUserSearch
 
   GListModel *users;      /* (owned) */
   char       *needle;     /* (owned) (nullable): NULL finds everyone that the filter lets through */
+  char      **raw_needles; /* (owned) (nullable): permissions that the needle is in the words for */
   PasskeysUserFilter filter;
   GPtrArray  *shown;      /* (owned) (nullable): what is shown; NULL shows all of users */
   char       *shown_for;  /* (owned) (nullable): the needle of shown */
@@ -110,6 +112,18 @@ contains (const char *text,
   return strstr (folded, needle) != NULL;
 }
 
+/* What the needle finds in the words for a permission, it does not find in the name. */
+static gboolean
+is_called_so (PasskeysUserSearch *self,
+              const char         *permissions)
+{
+  for (gsize i = 0; self->raw_needles != NULL && self->raw_needles[i] != NULL; i++)
+    if (strstr (permissions, self->raw_needles[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 matches (PasskeysUserSearch *self,
          PasskeysUser       *user)
@@ -128,7 +142,8 @@ matches (PasskeysUserSearch *self,
     return TRUE;
 
   g_object_get (user, "permission-names", &permissions, NULL);
-  return permissions != NULL && contains (permissions, needle);
+  return permissions != NULL
+         && (contains (permissions, needle) || is_called_so (self, permissions));
 }
 
 static gboolean
@@ -361,6 +376,7 @@ passkeys_user_search_dispose (GObject *object)
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->shown_for, g_free);
   g_clear_pointer (&self->needle, g_free);
+  g_clear_pointer (&self->raw_needles, g_strfreev);
 
   G_OBJECT_CLASS (passkeys_user_search_parent_class)->dispose (object);
 }
@@ -465,6 +481,9 @@ passkeys_user_search_set_text (PasskeysUserSearch *self,
   goes_on = self->shown != NULL && !self->is_stale && needle != NULL
             && (self->shown_for == NULL || strstr (needle, self->shown_for) != NULL);
   g_set_str (&self->needle, needle);
+  g_clear_pointer (&self->raw_needles, g_strfreev);
+  if (needle != NULL)
+    self->raw_needles = passkeys_permission_words_find_raw (needle);
   search (self, goes_on ? self->shown : NULL);
 }
 

@@ -13,6 +13,7 @@
 
 #include "passkeys-bulk-dialog.h"
 #include "passkeys-import-dialog.h"
+#include "passkeys-permission-words.h"
 #include "passkeys-permission.h"
 #include "passkeys-user-columns.h"
 #include "passkeys-user-export.h"
@@ -76,7 +77,8 @@ present_bulk (PasskeysUsersPage  *self,
       permission_id = passkeys_permission_get_id (permission);
       /* Translators: %s is the name of a permission */
       sentence = g_strdup_printf (_("Each may do from now on what “%s” allows."),
-                                  passkeys_permission_get_name (permission));
+                                  passkeys_permission_words_get_name (
+                                    passkeys_permission_get_name (permission)));
     }
 
   change = passkeys_bulk_change_new (self->session, kind, users, everyone, permission_id);

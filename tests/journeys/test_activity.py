@@ -84,7 +84,7 @@ def make_service_account(app, step):
 def remove_account(app, step):
     lists = pathlib.Path(app.environment['XDG_CACHE_HOME']) / 'passkeys' / 'lists'
     first_day.open_page(app, 'Permissions')
-    app.find('row', 'ManagedFullAdminAccess', seconds=30)
+    app.find('row', 'Full Administrator', seconds=30)
     app.wait(lambda: list(lists.glob('*/permissions.json')), 'the permissions to be remembered')
     if app.narrow:
         app.press('Back')

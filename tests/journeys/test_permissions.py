@@ -29,7 +29,7 @@ def change(app, item):
 
 
 def look_at_administrators(app, step):
-    app.press('ManagedFullAdminAccess', 'row')
+    app.press('Full Administrator', 'row')
     app.sees('This permission cannot be changed')
     step('What a full administrator may do', 'permission-allows')
     app.press('Held By', 'page tab')
@@ -84,7 +84,7 @@ def main(app, step):
     app.start()
     first_day.found_and_join(app)
     first_day.open_page(app, 'Permissions')
-    app.find('row', 'ManagedFullAdminAccess', seconds=30)
+    app.find('row', 'Full Administrator', seconds=30)
     step('The two permissions that every organisation has', 'permissions-first')
     look_at_administrators(app, step)
     define(app, step)

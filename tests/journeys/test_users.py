@@ -10,7 +10,7 @@ import os
 import first_day
 import journey
 
-END_USER = 'ManagedDefaultEndUserAccess'
+END_USER = 'Default End User'
 
 
 def open_user(app, name):

@@ -229,6 +229,48 @@ make_different_users (guint n)
 }
 
 static void
+add_holder (GListModel *users,
+            const char *permission_name)
+{
+  g_autofree char *json = g_strdup_printf (
+    "{\"username\":\"ann@example.org\",\"name\":\"\",\"userId\":\"us-1\","
+    "\"kind\":\"CustomerEmployee\",\"credentialUuid\":\"\",\"orgId\":\"or-1\",\"permissions\":[],"
+    "\"isActive\":true,\"isServiceAccount\":false,\"isRegistered\":true,\"isSSORequired\":false,"
+    "\"permissionAssignments\":[{\"permissionName\":\"%s\",\"permissionId\":\"pm-1\","
+    "\"assignmentId\":\"as-1\",\"operations\":[]}]}", permission_name);
+  g_autoptr(JsonNode) node = json_from_string (json, NULL);
+  g_autoptr(PasskeysUser) user = passkeys_user_new_from_json (node, NULL);
+
+  g_list_store_append (G_LIST_STORE (users), user);
+}
+
+/* What the table calls a permission is found, and so is its name. */
+static void
+test_search_words_for_permissions (void)
+{
+  g_autoptr(GListModel) users = make_different_users (30);
+  g_autoptr(PasskeysUserSearch) search = passkeys_user_search_new (users);
+  g_autoptr(Follower) follower = follow (G_LIST_MODEL (search));
+  static const struct { const char *text; guint n; } cases[] = {
+    { "full adm", 2 }, { "FULL ADMINISTRATOR", 2 }, { "ManagedFull", 1 },
+    { "managedfulladminaccess", 1 }, { "dfns", 1 }, { "End User", 1 }, { "full administrators", 0 },
+    { "desk", 6 }, { "", 33 },
+  };
+
+  add_holder (users, "ManagedFullAdminAccess");
+  add_holder (users, "DfnsFullAdminAccess");
+  add_holder (users, "ManagedDefaultEndUserAccess");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      passkeys_user_search_set_text (search, cases[i].text);
+      run_until_found (search);
+      assert_follows (follower);
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpuint (follower->rows->len, ==, cases[i].n);
+    }
+}
+
+static void
 test_search_filters (void)
 {
   g_autoptr(GListModel) users = make_different_users (30);
@@ -449,6 +491,7 @@ main (int    argc,
   g_test_add_func ("/user-search/keeps-same-rows", test_search_keeps_same_rows);
   g_test_add_func ("/user-search/while-loading", test_search_while_loading);
   g_test_add_func ("/user-search/filters", test_search_filters);
+  g_test_add_func ("/user-search/words-for-permissions", test_search_words_for_permissions);
   g_test_add_func ("/user-search/filters-newcomers", test_search_filters_newcomers);
   g_test_add_func ("/gradual-list/shows-some-then-all", test_gradual_shows_some_then_all);
   g_test_add_func ("/gradual-list/replaces", test_gradual_replaces);

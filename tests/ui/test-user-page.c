@@ -8,6 +8,7 @@
 #include <json-glib/json-glib.h>
 
 #include "passkeys-application.h"
+#include "passkeys-permission-words.h"
 #include "passkeys-permission.h"
 #include "passkeys-scripted-server.h"
 #include "passkeys-user-guard.h"
@@ -237,6 +238,28 @@ test_choose_permission (Fixture       *fixture,
   g_assert_cmpstr (chosen, ==, "pm-desk");
 }
 
+/* What the API brings has words for people; its name is told where someone points at it. */
+static void
+test_words (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(PasskeysUser) user = make_user (OTHER_ID, TRUE, TRUE, TRUE);
+  GtkWidget *page = show_page (fixture, user, NULL);
+  GtkWidget *row = ui_fixture_find (page, ADW_TYPE_ACTION_ROW, "Full Administrator");
+  g_autofree char *words = passkeys_permission_words_translate (
+    "ManagedFullAdminAccess, Front, desk, DfnsDefaultEndUserAccess");
+
+  g_assert_nonnull (row);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (row), ==, "ManagedFullAdminAccess");
+  g_assert_false (ui_fixture_shows (page, "ManagedFullAdminAccess"));
+
+  g_assert_cmpstr (words, ==, "Full Administrator, Front, desk, Default End User");
+  g_assert_cmpstr (passkeys_permission_words_get_name ("Full Administrator!"), ==,
+                   "Full Administrator!");
+  passkeys_permission_words_explain (row, "Front desk");
+  g_assert_null (gtk_widget_get_tooltip_text (row));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -252,6 +275,7 @@ main (int    argc,
   ADD ("/user-page/deactivated", test_deactivated);
   ADD ("/user-page/sso-cancelled", test_sso_cancelled);
   ADD ("/user-page/choose-permission", test_choose_permission);
+  ADD ("/user-page/words", test_words);
 
   return g_test_run ();
 }
