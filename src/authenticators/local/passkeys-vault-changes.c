@@ -211,6 +211,46 @@ add_fiber (gpointer data)
   return dex_future_new_take_object (g_steal_pointer (&kept));
 }
 
+/* What cannot be read is there as well, and not to be overwritten. */
+static gboolean
+check_absent (Call    *call,
+              GError **error)
+{
+  g_autoptr(PasskeysLocalPasskey) present = NULL;
+  g_autoptr(GError) reason = NULL;
+
+  present = passkeys_vault_storage_read_one (call->keyring,
+                                             passkeys_local_passkey_get_credential_id (call->passkey),
+                                             &reason);
+  if (present != NULL)
+    g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                         PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED,
+                         "This computer already holds this passkey");
+  else if (!g_error_matches (reason, PASSKEYS_AUTHENTICATOR_ERROR,
+                             PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS))
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static DexFuture *
+add_new_fiber (gpointer data)
+{
+  Call *call = data;
+  g_autoptr(PasskeysLocalPasskey) kept = NULL;
+  g_autoptr(GObject) turn = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
+      !check_absent (call, &error) ||
+      !(kept = passkeys_vault_storage_write (call->keyring, call->passkey, &error)))
+    return passkeys_vault_storage_reject (g_steal_pointer (&error));
+
+  _passkeys_vault_show_passkey (call->self, kept);
+  return dex_future_new_take_object (g_steal_pointer (&kept));
+}
+
 static DexFuture *
 rename_fiber (gpointer data)
 {
@@ -322,6 +362,16 @@ _passkeys_vault_add (PasskeysVault        *self,
 
   call->passkey = g_object_ref (passkey);
   return run_to_the_end (add_fiber, call);
+}
+
+DexFuture *
+_passkeys_vault_add_new (PasskeysVault        *self,
+                         PasskeysLocalPasskey *passkey)
+{
+  Call *call = call_new (self);
+
+  call->passkey = g_object_ref (passkey);
+  return run_to_the_end (add_new_fiber, call);
 }
 
 /**

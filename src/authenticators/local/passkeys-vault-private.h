@@ -33,6 +33,9 @@ DexFuture            *_passkeys_vault_set_up        (PasskeysVault          *sel
 /* resolves to a PasskeysLocalPasskey, which was read back from the keyring */
 DexFuture            *_passkeys_vault_add           (PasskeysVault          *self,
                                                      PasskeysLocalPasskey   *passkey);
+/* likewise, but rejects with CREDENTIAL_EXCLUDED where that credential id is there already */
+DexFuture            *_passkeys_vault_add_new       (PasskeysVault          *self,
+                                                     PasskeysLocalPasskey   *passkey);
 
 /* in passkeys-vault-source.c */
 void                  _passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface);
