@@ -12,15 +12,17 @@
 #include "passkeys-action-signer.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-await-private.h"
-#include "passkeys-bulk-guard-private.h"
 #include "passkeys-bulk-row-private.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-model-walk.h"
 #include "passkeys-registration-api.h"
 #include "passkeys-remembering-prompt-private.h"
 #include "passkeys-session-error-private.h"
+#include "passkeys-user-guard.h"
 
 #define DEFAULT_WAIT_SECONDS 5
 #define MAXIMUM_WAITS 5 /* in a row, for one row */
+#define N_STATES (PASSKEYS_BULK_STATE_FAILED + 1)
 
 struct _PasskeysBulkChange
 {
@@ -28,7 +30,9 @@ struct _PasskeysBulkChange
 
   PasskeysSession *session;
   GListModel      *rows;
-  guint            n_done;  /* kept, because a file may have 50,000 rows */
+  GListStore      *own_rows; /* nullable: the same, where they were made here */
+  guint            n_done;
+  guint            counts[N_STATES]; /* kept, because there may be 100,000 rows */
   gboolean         running;
   gboolean         stopped;
 };
@@ -78,6 +82,18 @@ set_n_done (PasskeysBulkChange *self,
 {
   self->n_done = n_done;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_DONE]);
+}
+
+/* error: (transfer full) (nullable) */
+static void
+set_state (PasskeysBulkChange *self,
+           PasskeysBulkRow    *row,
+           PasskeysBulkState   state,
+           GError             *error)
+{
+  self->counts[passkeys_bulk_row_get_state (row)]--;
+  self->counts[state]++;
+  _passkeys_bulk_row_set_state (row, state, error);
 }
 
 static gboolean
@@ -158,11 +174,12 @@ await_row (Run              *run,
            GCancellable     *cancellable,
            GError          **error)
 {
+  PasskeysBulkChange *self = run->self;
   g_autoptr(GError) local_error = NULL;
   gboolean tried_before = _passkeys_bulk_row_was_tried (row);
   gboolean done;
 
-  _passkeys_bulk_row_set_state (row, PASSKEYS_BULK_STATE_RUNNING, NULL);
+  set_state (self, row, PASSKEYS_BULK_STATE_RUNNING, NULL);
   done = await_change (run, row, cancellable, &local_error);
   for (guint i = 0;
        i < MAXIMUM_WAITS
@@ -175,20 +192,20 @@ await_row (Run              *run,
     }
 
   if (done || (tried_before && is_so_already (row, local_error)))
-    _passkeys_bulk_row_set_state (row, PASSKEYS_BULK_STATE_DONE, NULL);
+    set_state (self, row, PASSKEYS_BULK_STATE_DONE, NULL);
   else if (g_error_matches (local_error, PASSKEYS_SESSION_ERROR,
                             PASSKEYS_SESSION_ERROR_APPROVAL_PENDING))
-    _passkeys_bulk_row_set_state (row, PASSKEYS_BULK_STATE_PENDING, NULL);
+    set_state (self, row, PASSKEYS_BULK_STATE_PENDING, NULL);
   else if (ends_run (local_error))
     {
-      _passkeys_bulk_row_set_state (row, PASSKEYS_BULK_STATE_WAITING, g_error_copy (local_error));
+      set_state (self, row, PASSKEYS_BULK_STATE_WAITING, g_error_copy (local_error));
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
   else
-    _passkeys_bulk_row_set_state (row, PASSKEYS_BULK_STATE_FAILED, g_steal_pointer (&local_error));
+    set_state (self, row, PASSKEYS_BULK_STATE_FAILED, g_steal_pointer (&local_error));
 
-  set_n_done (run->self, run->self->n_done + 1);
+  set_n_done (self, self->n_done + 1);
   return TRUE;
 }
 
@@ -198,17 +215,17 @@ run_fiber (gpointer      data,
 {
   Run *run = data;
   PasskeysBulkChange *self = run->self;
+  g_auto(PasskeysModelWalk) walk = { NULL };
   g_autoptr(GError) error = NULL;
+  PasskeysBulkRow *row;
   gboolean going_on = TRUE;
 
-  for (guint i = 0; going_on && !self->stopped && i < g_list_model_get_n_items (self->rows); i++)
-    {
-      g_autoptr(PasskeysBulkRow) row = g_list_model_get_item (self->rows, i);
-
-      if (passkeys_bulk_row_get_state (row) == PASSKEYS_BULK_STATE_WAITING)
-        going_on = await_row (run, row, cancellable, &error)
-                   && !g_cancellable_is_cancelled (cancellable);
-    }
+  passkeys_model_walk_begin (&walk, self->rows);
+  while (going_on && !self->stopped
+         && (row = passkeys_model_walk_next (&walk, cancellable)) != NULL)
+    if (passkeys_bulk_row_get_state (row) == PASSKEYS_BULK_STATE_WAITING)
+      going_on = await_row (run, row, cancellable, &error)
+                 && !g_cancellable_is_cancelled (cancellable);
 
   set_running (self, FALSE);
   if (error != NULL)
@@ -224,6 +241,8 @@ passkeys_bulk_change_finalize (GObject *object)
   PasskeysBulkChange *self = PASSKEYS_BULK_CHANGE (object);
 
   g_clear_object (&self->session);
+  if (self->own_rows != NULL)
+    passkeys_model_walk_drop (g_steal_pointer (&self->own_rows));
   g_clear_object (&self->rows);
 
   G_OBJECT_CLASS (passkeys_bulk_change_parent_class)->finalize (object);
@@ -287,51 +306,123 @@ make_row (PasskeysUser     *user,
                                  permission_id);
 }
 
+typedef struct
+{
+  PasskeysSession  *session;
+  PasskeysBulkKind  kind;
+  GListModel       *users;
+  GListModel       *everyone;
+  char             *permission_id; /* nullable */
+} Preparation;
+
+static void
+preparation_free (gpointer data)
+{
+  Preparation *preparation = data;
+
+  g_clear_object (&preparation->session);
+  g_clear_object (&preparation->users);
+  g_clear_object (&preparation->everyone);
+  g_free (preparation->permission_id);
+  g_free (preparation);
+}
+
+static guint
+await_administrators (GListModel   *everyone,
+                      GCancellable *cancellable)
+{
+  g_auto(PasskeysModelWalk) walk = { NULL };
+  PasskeysUser *user;
+  guint n = 0;
+
+  passkeys_model_walk_begin (&walk, everyone);
+  while ((user = passkeys_model_walk_next (&walk, cancellable)) != NULL)
+    n += passkeys_user_guard_is_acting_administrator (user);
+
+  return n;
+}
+
+static void
+await_rows (Preparation        *preparation,
+            PasskeysBulkChange *change,
+            guint               n_administrators,
+            GCancellable       *cancellable)
+{
+  g_auto(PasskeysModelWalk) walk = { NULL };
+  PasskeysUser *user;
+
+  passkeys_model_walk_begin (&walk, preparation->users);
+  while ((user = passkeys_model_walk_next (&walk, cancellable)) != NULL)
+    {
+      g_autoptr(PasskeysBulkRow) row = make_row (user, preparation->kind,
+                                                 preparation->permission_id);
+
+      _passkeys_bulk_row_set_skip (row,
+                                   passkeys_user_guard_judge (preparation->session, user,
+                                                              preparation->kind,
+                                                              preparation->permission_id,
+                                                              &n_administrators));
+      change->counts[passkeys_bulk_row_get_state (row)]++;
+      g_list_store_append (change->own_rows, row);
+    }
+}
+
+static DexFuture *
+prepare_fiber (gpointer      data,
+               GCancellable *cancellable)
+{
+  Preparation *preparation = data;
+  g_autoptr(PasskeysBulkChange) change = g_object_new (PASSKEYS_TYPE_BULK_CHANGE, NULL);
+  GError *error = NULL;
+
+  change->session = g_object_ref (preparation->session);
+  change->own_rows = g_list_store_new (PASSKEYS_TYPE_BULK_ROW);
+  change->rows = g_object_ref (G_LIST_MODEL (change->own_rows));
+  await_rows (preparation, change, await_administrators (preparation->everyone, cancellable),
+              cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    return dex_future_new_for_error (error);
+
+  change->n_done = change->counts[PASSKEYS_BULK_STATE_SKIPPED];
+  return dex_future_new_take_object (g_steal_pointer (&change));
+}
+
 /**
- * passkeys_bulk_change_new:
+ * passkeys_bulk_change_prepare:
  * @session: in whose name the changes are made
  * @kind: what is done to each of the users; not %PASSKEYS_BULK_KIND_INVITE
- * @users: whom, a model of [class@User]; it is read once
+ * @users: whom, a model of [class@User]
  * @everyone: all users that were loaded, among whom administrators are counted
  * @permission_id: (nullable): which permission, for %PASSKEYS_BULK_KIND_ADD_PERMISSION
  *
- * Makes one row a user. Nobody shuts themselves out, nor the last administrator; what is so already
- * is not done again.
+ * Makes one row a user, of those that are in the models now, without holding the main loop up.
+ * Nobody shuts themselves out, nor the last administrator; what is so already is not done again.
  *
- * Returns: (transfer full): a bulk change
+ * Returns: (transfer full): a future that resolves to a [class@BulkChange]
  */
-PasskeysBulkChange *
-passkeys_bulk_change_new (PasskeysSession  *session,
-                          PasskeysBulkKind  kind,
-                          GListModel       *users,
-                          GListModel       *everyone,
-                          const char       *permission_id)
+DexFuture *
+passkeys_bulk_change_prepare (PasskeysSession  *session,
+                              PasskeysBulkKind  kind,
+                              GListModel       *users,
+                              GListModel       *everyone,
+                              const char       *permission_id)
 {
-  g_autoptr(GListStore) rows = g_list_store_new (PASSKEYS_TYPE_BULK_ROW);
-  const char *own_id;
-  guint n_administrators;
+  Preparation *preparation;
 
-  g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
-  g_return_val_if_fail (kind != PASSKEYS_BULK_KIND_INVITE, NULL);
-  g_return_val_if_fail (G_IS_LIST_MODEL (users), NULL);
-  g_return_val_if_fail (G_IS_LIST_MODEL (everyone), NULL);
-  g_return_val_if_fail ((kind == PASSKEYS_BULK_KIND_ADD_PERMISSION) == (permission_id != NULL),
-                        NULL);
+  dex_return_error_if_fail (PASSKEYS_IS_SESSION (session));
+  dex_return_error_if_fail (kind != PASSKEYS_BULK_KIND_INVITE);
+  dex_return_error_if_fail (G_IS_LIST_MODEL (users));
+  dex_return_error_if_fail (G_IS_LIST_MODEL (everyone));
+  dex_return_error_if_fail ((kind == PASSKEYS_BULK_KIND_ADD_PERMISSION) == (permission_id != NULL));
 
-  own_id = passkeys_account_get_user_id (passkeys_session_get_account (session));
-  n_administrators = _passkeys_bulk_guard_count_administrators (everyone);
-  for (guint i = 0; i < g_list_model_get_n_items (users); i++)
-    {
-      g_autoptr(PasskeysUser) user = g_list_model_get_item (users, i);
-      g_autoptr(PasskeysBulkRow) row = make_row (user, kind, permission_id);
+  preparation = g_new0 (Preparation, 1);
+  preparation->session = g_object_ref (session);
+  preparation->kind = kind;
+  preparation->users = g_object_ref (users);
+  preparation->everyone = g_object_ref (everyone);
+  preparation->permission_id = g_strdup (permission_id);
 
-      _passkeys_bulk_row_set_skip (row, _passkeys_bulk_guard_judge (own_id, user, kind,
-                                                                    permission_id,
-                                                                    &n_administrators));
-      g_list_store_append (rows, row);
-    }
-
-  return passkeys_bulk_change_new_for_rows (session, G_LIST_MODEL (rows));
+  return passkeys_cancellable_fiber_spawn (prepare_fiber, preparation, preparation_free);
 }
 
 /**
@@ -355,8 +446,13 @@ passkeys_bulk_change_new_for_rows (PasskeysSession *session,
   self = g_object_new (PASSKEYS_TYPE_BULK_CHANGE, NULL);
   self->session = g_object_ref (session);
   self->rows = g_object_ref (rows);
-  self->n_done = g_list_model_get_n_items (rows)
-                 - passkeys_bulk_change_count (self, PASSKEYS_BULK_STATE_WAITING);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(PasskeysBulkRow) row = g_list_model_get_item (rows, i);
+
+      self->counts[passkeys_bulk_row_get_state (row)]++;
+    }
+  self->n_done = g_list_model_get_n_items (rows) - self->counts[PASSKEYS_BULK_STATE_WAITING];
 
   return self;
 }
@@ -390,18 +486,10 @@ guint
 passkeys_bulk_change_count (PasskeysBulkChange *self,
                             PasskeysBulkState   state)
 {
-  guint n = 0;
-
   g_return_val_if_fail (PASSKEYS_IS_BULK_CHANGE (self), 0);
+  g_return_val_if_fail (state < N_STATES, 0);
 
-  for (guint i = 0; i < g_list_model_get_n_items (self->rows); i++)
-    {
-      g_autoptr(PasskeysBulkRow) row = g_list_model_get_item (self->rows, i);
-
-      n += passkeys_bulk_row_get_state (row) == state;
-    }
-
-  return n;
+  return self->counts[state];
 }
 
 /**
@@ -504,7 +592,7 @@ passkeys_bulk_change_retry_failed (PasskeysBulkChange *self)
       g_autoptr(PasskeysBulkRow) row = g_list_model_get_item (self->rows, i);
 
       if (passkeys_bulk_row_get_state (row) == PASSKEYS_BULK_STATE_FAILED)
-        _passkeys_bulk_row_set_state (row, PASSKEYS_BULK_STATE_WAITING, NULL);
+        set_state (self, row, PASSKEYS_BULK_STATE_WAITING, NULL);
     }
 
   set_n_done (self, g_list_model_get_n_items (self->rows)

@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysBulkChange, passkeys_bulk_change, PASSKEYS, BULK_CHANGE, GObject)
 
 /* users: of PasskeysUser; everyone: all that were loaded, among whom administrators are counted;
- * permission_id is for ADD_PERMISSION */
-PasskeysBulkChange *passkeys_bulk_change_new          (PasskeysSession       *session,
+ * permission_id is for ADD_PERMISSION; → PasskeysBulkChange */
+DexFuture          *passkeys_bulk_change_prepare      (PasskeysSession       *session,
                                                        PasskeysBulkKind       kind,
                                                        GListModel            *users,
                                                        GListModel            *everyone,

@@ -9,7 +9,9 @@
 
 #include "passkeys-user-export.h"
 
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-csv.h"
+#include "passkeys-model-walk.h"
 #include "passkeys-user.h"
 
 static const char *
@@ -55,28 +57,40 @@ append_user (GString      *csv,
   passkeys_csv_end_row (csv);
 }
 
+static DexFuture *
+build_fiber (gpointer      users,
+             GCancellable *cancellable)
+{
+  g_autoptr(GString) csv = NULL;
+  g_auto(PasskeysModelWalk) walk = { NULL };
+  GError *error = NULL;
+  PasskeysUser *user;
+
+  passkeys_model_walk_begin (&walk, users);
+  csv = g_string_new ("email,name,userId,kind,status,isSSORequired,permissions\r\n");
+  while ((user = passkeys_model_walk_next (&walk, cancellable)) != NULL)
+    append_user (csv, user);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES,
+                                    g_string_free_to_bytes (g_steal_pointer (&csv)));
+}
+
 /**
  * passkeys_user_export_build:
  * @users: a model of [class@User]
  *
- * Writes a list of users, one a row under a row of names.
+ * Writes a list of users as it is now, one a row under a row of names, without holding the main
+ * loop up.
  *
- * Returns: (transfer full): CSV in UTF-8
+ * Returns: (transfer full): a future that resolves to CSV in UTF-8, a [struct@GLib.Bytes]
  */
-GBytes *
+DexFuture *
 passkeys_user_export_build (GListModel *users)
 {
-  GString *csv;
+  dex_return_error_if_fail (G_IS_LIST_MODEL (users));
 
-  g_return_val_if_fail (G_IS_LIST_MODEL (users), NULL);
-
-  csv = g_string_new ("email,name,userId,kind,status,isSSORequired,permissions\r\n");
-  for (guint i = 0; i < g_list_model_get_n_items (users); i++)
-    {
-      g_autoptr(PasskeysUser) user = g_list_model_get_item (users, i);
-
-      append_user (csv, user);
-    }
-
-  return g_string_free_to_bytes (csv);
+  return passkeys_cancellable_fiber_spawn (build_fiber, g_object_ref (users), g_object_unref);
 }

@@ -5,11 +5,11 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <libdex.h>
 
 G_BEGIN_DECLS
 
-/* A list of users as CSV in UTF-8, with no cell that a spreadsheet would take for a formula. */
-GBytes *passkeys_user_export_build (GListModel *users);
+/* A list of users as CSV in UTF-8, with no cell that a spreadsheet would take for a formula; → GBytes */
+DexFuture *passkeys_user_export_build (GListModel *users);
 
 G_END_DECLS

@@ -9,6 +9,9 @@
 
 #include "passkeys-user-choice.h"
 
+#include "passkeys-cancellable-fiber.h"
+#include "passkeys-model-walk.h"
+
 /* A slice ends after this time, so that input and frames go first. */
 #define SLICE_USEC 4000
 #define SLICE_STEP 64
@@ -194,31 +197,65 @@ passkeys_user_choice_clear (PasskeysUserChoice *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+typedef struct
+{
+  PasskeysUserChoice *self;
+  GListModel         *everyone;
+} Collection;
+
+static void
+collection_free (gpointer data)
+{
+  Collection *collection = data;
+
+  g_clear_object (&collection->self);
+  g_clear_object (&collection->everyone);
+  g_free (collection);
+}
+
+static DexFuture *
+collect_fiber (gpointer      data,
+               GCancellable *cancellable)
+{
+  Collection *collection = data;
+  g_autoptr(GListStore) users = g_list_store_new (PASSKEYS_TYPE_USER);
+  g_auto(PasskeysModelWalk) walk = { NULL };
+  GError *error = NULL;
+  PasskeysUser *user;
+
+  passkeys_model_walk_begin (&walk, collection->everyone);
+  while ((user = passkeys_model_walk_next (&walk, cancellable)) != NULL)
+    if (passkeys_user_choice_contains (collection->self, user))
+      g_list_store_append (users, user);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_take_object (g_steal_pointer (&users));
+}
+
 /**
- * passkeys_user_choice_dup_users:
+ * passkeys_user_choice_collect:
  * @self: a choice
  * @everyone: a model of [class@User]
  *
- * Returns: (transfer full): who was picked, as they are now and in the order of @everyone
+ * Looks for who was picked, without holding the main loop up.
+ *
+ * Returns: (transfer full): a future that resolves to a [iface@Gio.ListModel]: who was picked, as
+ *   they are now and in the order of @everyone
  */
-GListModel *
-passkeys_user_choice_dup_users (PasskeysUserChoice *self,
-                                GListModel         *everyone)
+DexFuture *
+passkeys_user_choice_collect (PasskeysUserChoice *self,
+                              GListModel         *everyone)
 {
-  g_autoptr(GPtrArray) users = g_ptr_array_new_with_free_func (g_object_unref);
-  GListStore *store = g_list_store_new (PASSKEYS_TYPE_USER);
+  Collection *collection;
 
-  g_return_val_if_fail (PASSKEYS_IS_USER_CHOICE (self), NULL);
-  g_return_val_if_fail (G_IS_LIST_MODEL (everyone), NULL);
+  dex_return_error_if_fail (PASSKEYS_IS_USER_CHOICE (self));
+  dex_return_error_if_fail (G_IS_LIST_MODEL (everyone));
 
-  for (guint i = 0; i < g_list_model_get_n_items (everyone); i++)
-    {
-      g_autoptr(PasskeysUser) user = g_list_model_get_item (everyone, i);
+  collection = g_new0 (Collection, 1);
+  collection->self = g_object_ref (self);
+  collection->everyone = g_object_ref (everyone);
 
-      if (passkeys_user_choice_contains (self, user))
-        g_ptr_array_add (users, g_steal_pointer (&user));
-    }
-  g_list_store_splice (store, 0, 0, users->pdata, users->len);
-
-  return G_LIST_MODEL (store);
+  return passkeys_cancellable_fiber_spawn (collect_fiber, collection, collection_free);
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <libdex.h>
 
 #include "passkeys-user.h"
 
@@ -26,8 +26,8 @@ void                passkeys_user_choice_toggle   (PasskeysUserChoice *self,
 void                passkeys_user_choice_add_all  (PasskeysUserChoice *self,
                                                    GListModel         *users); /* in slices */
 void                passkeys_user_choice_clear    (PasskeysUserChoice *self);
-/* those of them that there are still */
-GListModel         *passkeys_user_choice_dup_users (PasskeysUserChoice *self,
-                                                    GListModel         *everyone);
+/* those of them that there are still; → GListModel */
+DexFuture          *passkeys_user_choice_collect  (PasskeysUserChoice *self,
+                                                   GListModel         *everyone);
 
 G_END_DECLS

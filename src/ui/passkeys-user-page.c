@@ -95,13 +95,40 @@ find_status_sentence (PasskeysUser *user)
     }
 }
 
+/* NULL: nothing speaks against it */
+static const char *
+find_reason_to_stay (PasskeysUserPage *self)
+{
+  gboolean is_last = passkeys_user_guard_is_last_administrator (self->user, self->everyone);
+  guint n_administrators = is_last ? 1 : G_MAXUINT;
+  PasskeysBulkSkip skip = passkeys_user_guard_judge (self->session, self->user,
+                                                     PASSKEYS_BULK_KIND_REMOVE, NULL,
+                                                     &n_administrators);
+
+  if (skip == PASSKEYS_BULK_SKIP_YOURSELF && is_last)
+    return _("You are the only administrator. Without you nobody could let anybody in, so make "
+             "someone else an administrator first.");
+
+  if (skip == PASSKEYS_BULK_SKIP_YOURSELF)
+    return _("This is you. Another administrator can deactivate or remove you.");
+
+  if (skip == PASSKEYS_BULK_SKIP_LAST_ADMINISTRATOR)
+    return _("This is the only administrator. Make someone else an administrator first.");
+
+  if (skip == PASSKEYS_BULK_SKIP_SERVICE_ACCOUNT)
+    return _("This is a service account, a programme that signs in with a key of its own. It is "
+             "not invited, deactivated or removed as a person is.");
+
+  return NULL;
+}
+
 static void
 show_actions (PasskeysUserPage *self)
 {
   gboolean invited = passkeys_user_get_status (self->user) == PASSKEYS_USER_STATUS_INVITED;
   gboolean active = passkeys_user_is_active (self->user);
   gboolean service = passkeys_user_is_service_account (self->user);
-  const char *reason = passkeys_user_guard_find_reason (self->session, self->user, self->everyone);
+  const char *reason = find_reason_to_stay (self);
 
   gtk_widget_set_visible (self->resend_group, invited);
   gtk_widget_set_visible (self->activate_row, !active);

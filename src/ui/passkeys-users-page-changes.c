@@ -13,12 +13,14 @@
 
 #include "passkeys-bulk-dialog.h"
 #include "passkeys-import-dialog.h"
+#include "passkeys-model-walk.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permission.h"
 #include "passkeys-user-columns.h"
 #include "passkeys-user-export.h"
 #include "passkeys-user-file.h"
 #include "passkeys-user-permission-dialog.h"
+#include "passkeys-widget-work.h"
 
 static const struct
 {
@@ -61,37 +63,65 @@ on_changed (PasskeysUsersPage *self)
 }
 
 static void
-present_bulk (PasskeysUsersPage  *self,
+present_change (PasskeysUsersPage  *self,
+                PasskeysBulkChange *change)
+{
+  g_autofree char *sentence = NULL;
+  AdwDialog *dialog;
+
+  if (self->permission != NULL)
+    /* Translators: %s is the name of a permission */
+    sentence = g_strdup_printf (_("Each may do from now on what “%s” allows."),
+                                passkeys_permission_words_get_name (
+                                  passkeys_permission_get_name (self->permission)));
+
+  dialog = passkeys_bulk_dialog_new (self->session, change, self->kind, sentence);
+  g_signal_connect_object (dialog, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+/* Everybody may have been picked, which takes some frames to go through. */
+static DexFuture *
+change_fiber (gpointer      user_data,
+              GCancellable *cancellable)
+{
+  PasskeysUsersPage *self = user_data;
+  GListModel *everyone = G_LIST_MODEL (self->users);
+  g_autoptr(GListModel) users = NULL;
+  g_autoptr(PasskeysBulkChange) change = NULL;
+  DexFuture *future;
+
+  future = passkeys_user_choice_collect (self->choice, everyone);
+  users = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  if (users == NULL || g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
+
+  future = passkeys_bulk_change_prepare (self->session, self->kind, users, everyone,
+                                         self->permission != NULL
+                                           ? passkeys_permission_get_id (self->permission) : NULL);
+  change = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  passkeys_model_walk_drop (G_LIST_STORE (g_steal_pointer (&users)));
+  if (change != NULL && !g_cancellable_is_cancelled (cancellable))
+    present_change (self, change);
+
+  return dex_future_new_true ();
+}
+
+static void
+begin_change (PasskeysUsersPage  *self,
               PasskeysBulkKind    kind,
               PasskeysPermission *permission) /* (nullable) */
 {
-  GListModel *everyone = G_LIST_MODEL (self->users);
-  g_autoptr(GListModel) users = passkeys_user_choice_dup_users (self->choice, everyone);
-  g_autoptr(PasskeysBulkChange) change = NULL;
-  g_autofree char *sentence = NULL;
-  const char *permission_id = NULL;
-  AdwDialog *dialog;
-
-  if (permission != NULL)
-    {
-      permission_id = passkeys_permission_get_id (permission);
-      /* Translators: %s is the name of a permission */
-      sentence = g_strdup_printf (_("Each may do from now on what “%s” allows."),
-                                  passkeys_permission_words_get_name (
-                                    passkeys_permission_get_name (permission)));
-    }
-
-  change = passkeys_bulk_change_new (self->session, kind, users, everyone, permission_id);
-  dialog = passkeys_bulk_dialog_new (self->session, change, kind, sentence);
-  g_signal_connect_object (dialog, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  self->kind = kind;
+  g_set_object (&self->permission, permission);
+  passkeys_widget_work_begin (GTK_WIDGET (self), change_fiber);
 }
 
 static void
 on_permission_chosen (PasskeysUsersPage  *self,
                       PasskeysPermission *permission)
 {
-  present_bulk (self, PASSKEYS_BULK_KIND_ADD_PERMISSION, permission);
+  begin_change (self, PASSKEYS_BULK_KIND_ADD_PERMISSION, permission);
 }
 
 static void
@@ -110,7 +140,7 @@ change_action (GtkWidget  *widget,
 
       if (changes[i].kind != PASSKEYS_BULK_KIND_ADD_PERMISSION)
         {
-          present_bulk (self, changes[i].kind, NULL);
+          begin_change (self, changes[i].kind, NULL);
           return;
         }
 
@@ -184,17 +214,30 @@ import_action (GtkWidget  *widget,
 }
 
 /* What is shown: who is not found is not exported. */
+static DexFuture *
+export_fiber (gpointer      user_data,
+              GCancellable *cancellable)
+{
+  PasskeysUsersPage *self = user_data;
+  g_autoptr(GBytes) csv = NULL;
+  DexFuture *future;
+
+  future = passkeys_user_export_build (G_LIST_MODEL (self->found));
+  csv = dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  if (csv != NULL && !g_cancellable_is_cancelled (cancellable))
+    /* Translators: the suggested name of a file */
+    passkeys_user_file_save (GTK_WIDGET (self->stack), _("Export List"), _("Passkeys Users.csv"),
+                             csv);
+
+  return dex_future_new_true ();
+}
+
 static void
 export_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
-  g_autoptr(GBytes) csv = passkeys_user_export_build (G_LIST_MODEL (self->found));
-
-  /* Translators: the suggested name of a file */
-  passkeys_user_file_save (GTK_WIDGET (self->stack), _("Export List"), _("Passkeys Users.csv"),
-                           csv);
+  passkeys_widget_work_begin (widget, export_fiber);
 }
 
 void

@@ -5,8 +5,10 @@
 
 #pragma once
 
+#include "passkeys-bulk-row.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-paged-list.h"
+#include "passkeys-permission.h"
 #include "passkeys-user-choice.h"
 #include "passkeys-user-filter-bar.h"
 #include "passkeys-user-search.h"
@@ -41,6 +43,8 @@ struct _PasskeysUsersPage
   PasskeysUserSearch    *found;       /* (owned) */
   PasskeysUserChoice    *choice;      /* (owned) */
   DexFuture             *load;        /* (owned) (nullable): dropping it stops loading */
+  PasskeysBulkKind       kind;        /* of the change that is being prepared */
+  PasskeysPermission    *permission;  /* (owned) (nullable): which one it adds */
 
   AdwToastOverlay       *toast_overlay;
   AdwNavigationView     *navigation_view;

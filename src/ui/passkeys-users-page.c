@@ -286,6 +286,7 @@ passkeys_users_page_dispose (GObject *object)
   PasskeysUsersPage *self = (PasskeysUsersPage *) object;
 
   dex_clear (&self->load);
+  g_clear_object (&self->permission);
   g_clear_object (&self->choice);
   g_clear_object (&self->found);
   g_clear_object (&self->cache);

@@ -24,4 +24,17 @@ void     passkeys_test_run           (guint                 milliseconds);
 void     passkeys_test_run_until     (gboolean            (*condition) (gpointer),
                                       gpointer              data);
 
+/* Runs the main context until the future is settled, which stays the caller's. Returns the most processor
+ * time, in microseconds, that one iteration took. */
+gint64   passkeys_test_measure        (DexFuture  *future);
+
+/* What is not to be noticed between two frames, and what an organisation may have of users. With a
+ * sanitizer everything takes ten times as long. */
+#define PASSKEYS_TEST_FRAME_USEC 16000
+#ifdef __SANITIZE_ADDRESS__
+#define PASSKEYS_TEST_N_MANY 10000
+#else
+#define PASSKEYS_TEST_N_MANY 100000
+#endif
+
 G_END_DECLS

@@ -277,14 +277,29 @@ test_stopped (FixtureMember *fixture,
 }
 
 static PasskeysBulkChange *
+prepare (FixtureMember    *fixture,
+         PasskeysBulkKind  kind,
+         GListModel       *users,
+         const char       *permission_id)
+{
+  g_autoptr(GError) error = NULL;
+  PasskeysBulkChange *change;
+
+  change = passkeys_test_await_object (passkeys_bulk_change_prepare (fixture->session, kind, users,
+                                                                     users, permission_id),
+                                       &error);
+  g_assert_no_error (error);
+  return change;
+}
+
+static PasskeysBulkChange *
 make_change (FixtureMember    *fixture,
              PasskeysBulkKind  kind,
              const char       *permission_id)
 {
   g_autoptr(PasskeysPagedList) users = list_users (fixture);
 
-  return passkeys_bulk_change_new (fixture->session, kind, G_LIST_MODEL (users),
-                                   G_LIST_MODEL (users), permission_id);
+  return prepare (fixture, kind, G_LIST_MODEL (users), permission_id);
 }
 
 /* Row 0 is the founder, who is the person here. */
@@ -336,12 +351,13 @@ test_kinds (FixtureMember *fixture,
 
 static PasskeysUser *
 make_user (const char *id,
-           gboolean    administrator)
+           gboolean    administrator,
+           gboolean    service_account)
 {
   g_autofree char *text = g_strdup_printf (
     "{\"username\":\"%s\",\"name\":\"a\",\"userId\":\"%s\",\"kind\":\"CustomerEmployee\","
-    "\"orgId\":\"or-1\",\"isActive\":true,\"isServiceAccount\":false,\"isRegistered\":true,"
-    "\"permissionAssignments\":[%s]}", id, id,
+    "\"orgId\":\"or-1\",\"isActive\":true,\"isServiceAccount\":%s,\"isRegistered\":true,"
+    "\"permissionAssignments\":[%s]}", id, id, service_account ? "true" : "false",
     administrator ? "{\"permissionName\":\"ManagedFullAdminAccess\",\"permissionId\":\"pm-1\","
                     "\"assignmentId\":\"as-1\"}" : "");
   g_autoptr(JsonNode) node = json_from_string (text, NULL);
@@ -363,16 +379,75 @@ test_last_administrator (FixtureMember *fixture,
   for (guint i = 0; i < 3; i++)
     {
       g_autofree char *id = g_strdup_printf ("us-%u", i);
-      g_autoptr(PasskeysUser) user = make_user (id, i != 1);
+      g_autoptr(PasskeysUser) user = make_user (id, i != 1, FALSE);
 
       g_list_store_append (users, user);
     }
 
-  change = passkeys_bulk_change_new (fixture->session, PASSKEYS_BULK_KIND_REMOVE,
-                                     G_LIST_MODEL (users), G_LIST_MODEL (users), NULL);
+  change = prepare (fixture, PASSKEYS_BULK_KIND_REMOVE, G_LIST_MODEL (users), NULL);
   g_assert_cmpint (get_skip (change, 0), ==, PASSKEYS_BULK_SKIP_NONE);
   g_assert_cmpint (get_skip (change, 1), ==, PASSKEYS_BULK_SKIP_NONE);
   g_assert_cmpint (get_skip (change, 2), ==, PASSKEYS_BULK_SKIP_LAST_ADMINISTRATOR);
+}
+
+/* One that is a programme cannot let anybody in: the last person stays. */
+static void
+test_last_person (FixtureMember *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GListStore) users = g_list_store_new (PASSKEYS_TYPE_USER);
+  g_autoptr(PasskeysUser) person = make_user ("us-0", TRUE, FALSE);
+  g_autoptr(PasskeysUser) programme = make_user ("us-1", TRUE, TRUE);
+  g_autoptr(PasskeysBulkChange) change = NULL;
+
+  g_list_store_append (users, person);
+  g_list_store_append (users, programme);
+  change = prepare (fixture, PASSKEYS_BULK_KIND_DEACTIVATE, G_LIST_MODEL (users), NULL);
+  g_assert_cmpint (get_skip (change, 0), ==, PASSKEYS_BULK_SKIP_LAST_ADMINISTRATOR);
+  g_assert_cmpint (get_skip (change, 1), ==, PASSKEYS_BULK_SKIP_SERVICE_ACCOUNT);
+}
+
+/* Nobody notices that many are gone through, and that it is counted who is left. */
+static void
+test_many (FixtureMember *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GListStore) users = g_list_store_new (PASSKEYS_TYPE_USER);
+  g_autoptr(PasskeysUser) person = make_user ("us-0", FALSE, FALSE);
+  g_autoptr(GPtrArray) copies = g_ptr_array_new ();
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(DexFuture) done = NULL;
+  g_autoptr(DexFuture) rest = NULL;
+  PasskeysBulkChange *change;
+  gint64 preparing;
+  gint64 running;
+  gint64 letting_go;
+
+  for (guint i = 0; i < PASSKEYS_TEST_N_MANY; i++)
+    g_ptr_array_add (copies, person);
+  g_list_store_splice (users, 0, 0, copies->pdata, copies->len);
+
+  future = passkeys_bulk_change_prepare (fixture->session, PASSKEYS_BULK_KIND_ACTIVATE,
+                                         G_LIST_MODEL (users), G_LIST_MODEL (users), NULL);
+  preparing = passkeys_test_measure (future);
+  change = g_value_get_object (dex_future_get_value (future, NULL));
+  g_assert_cmpuint (passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_SKIPPED), ==,
+                    PASSKEYS_TEST_N_MANY);
+
+  done = passkeys_bulk_change_run (change, fixture->authenticator, fixture->prompt);
+  running = passkeys_test_measure (done);
+  g_assert_cmpuint (passkeys_bulk_change_get_n_done (change), ==, PASSKEYS_TEST_N_MANY);
+
+  /* Nor that they are let go of, which goes on after the change has gone. */
+  rest = dex_timeout_new_msec (200);
+  dex_clear (&done);
+  dex_clear (&future);
+  letting_go = passkeys_test_measure (rest);
+  g_test_message ("%u users, no iteration above %.1f ms, %.1f ms, %.1f ms", PASSKEYS_TEST_N_MANY,
+                  preparing / 1e3, running / 1e3, letting_go / 1e3);
+  g_assert_cmpint (preparing, <, PASSKEYS_TEST_FRAME_USEC);
+  g_assert_cmpint (running, <, PASSKEYS_TEST_FRAME_USEC);
+  g_assert_cmpint (letting_go, <, PASSKEYS_TEST_FRAME_USEC);
 }
 
 #define ADD(name, func) \
@@ -397,6 +472,8 @@ main (int    argc,
   ADD ("stopped", test_stopped);
   ADD ("kinds", test_kinds);
   ADD ("last-administrator", test_last_administrator);
+  ADD ("last-person", test_last_person);
+  ADD ("many", test_many);
 
   return g_test_run ();
 }

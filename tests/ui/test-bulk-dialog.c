@@ -88,9 +88,9 @@ present (Fixture          *fixture,
          PasskeysBulkKind  kind,
          GListStore       *users)
 {
-  PasskeysBulkChange *change = passkeys_bulk_change_new (fixture->session, kind,
-                                                         G_LIST_MODEL (users),
-                                                         G_LIST_MODEL (users), NULL);
+  GListModel *model = G_LIST_MODEL (users);
+  DexFuture *future = passkeys_bulk_change_prepare (fixture->session, kind, model, model, NULL);
+  PasskeysBulkChange *change = passkeys_test_await_object (future, NULL);
 
   fixture->dialog = passkeys_bulk_dialog_new (fixture->session, change, kind, NULL);
   g_signal_connect_swapped (fixture->dialog, "changed", G_CALLBACK (on_changed), fixture);

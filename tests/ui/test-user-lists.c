@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "passkeys-gradual-list.h"
+#include "passkeys-test-await.h"
 #include "passkeys-user-choice.h"
 #include "passkeys-user-search.h"
 #include "passkeys-user.h"
@@ -454,7 +455,7 @@ test_choice_keeps (void)
   g_assert_cmpuint (n_changed, ==, 2);
   g_assert_true (passkeys_user_choice_contains (choice, third_anew));
 
-  there_still = passkeys_user_choice_dup_users (choice, anew);
+  there_still = passkeys_test_await_object (passkeys_user_choice_collect (choice, anew), NULL);
   g_assert_cmpuint (g_list_model_get_n_items (there_still), ==, 1);
   kept = g_list_model_get_item (there_still, 0);
   g_assert_true (kept == third_anew);
@@ -481,10 +482,38 @@ test_choice_all (void)
   g_assert_cmpuint (n_changed, >, 0);
 }
 
+/* Nobody notices. */
+static void
+test_choice_many (void)
+{
+  g_autoptr(GListModel) everyone = make_users (PASSKEYS_TEST_N_MANY);
+  g_autoptr(PasskeysUserSearch) search = passkeys_user_search_new (everyone);
+  GListModel *users = G_LIST_MODEL (search);
+  g_autoptr(PasskeysUserChoice) choice = passkeys_user_choice_new ();
+  g_autoptr(DexFuture) future = NULL;
+  GListModel *picked;
+  gint64 longest;
+
+  passkeys_user_search_set_text (search, "person");
+  while (passkeys_user_search_is_pending (search))
+    g_main_context_iteration (NULL, TRUE);
+  passkeys_user_choice_add_all (choice, users);
+  while (passkeys_user_choice_count (choice) < PASSKEYS_TEST_N_MANY)
+    g_main_context_iteration (NULL, TRUE);
+
+  future = passkeys_user_choice_collect (choice, users);
+  longest = passkeys_test_measure (future);
+  g_test_message ("%u users, no iteration above %.1f ms", PASSKEYS_TEST_N_MANY, longest / 1e3);
+  g_assert_cmpint (longest, <, PASSKEYS_TEST_FRAME_USEC);
+  picked = g_value_get_object (dex_future_get_value (future, NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (picked), ==, PASSKEYS_TEST_N_MANY);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  dex_init ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/user-search/finds-each-once", test_search_finds_each_once);
@@ -499,6 +528,7 @@ main (int    argc,
 
   g_test_add_func ("/user-choice/keeps", test_choice_keeps);
   g_test_add_func ("/user-choice/all", test_choice_all);
+  g_test_add_func ("/user-choice/many", test_choice_many);
 
   return g_test_run ();
 }

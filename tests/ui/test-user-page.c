@@ -11,7 +11,6 @@
 #include "passkeys-permission-words.h"
 #include "passkeys-permission.h"
 #include "passkeys-scripted-server.h"
-#include "passkeys-user-guard.h"
 #include "passkeys-user-page.h"
 #include "passkeys-user-permission-dialog.h"
 #include "session-fixture.h"

@@ -1,0 +1,127 @@
+/* passkeys-model-walk.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-model-walk"
+
+#include "config.h"
+
+#include "passkeys-model-walk.h"
+
+#include <libdex.h>
+
+/* A slice ends after this time, so that input and frames go first. */
+#define SLICE_USEC 4000
+#define SLICE_STEP 32
+#define PAUSE_MILLISECONDS 1
+
+static void
+unref_item (gpointer item) /* (nullable) */
+{
+  if (item != NULL)
+    g_object_unref (item);
+}
+
+/*< private >
+ * passkeys_model_walk_begin:
+ * @self: (out caller-allocates): a walk, to be ended by passkeys_model_walk_end()
+ * @model: where to go through
+ *
+ * Remembers what is in the model now.
+ */
+void
+passkeys_model_walk_begin (PasskeysModelWalk *self,
+                           GListModel        *model)
+{
+  guint n_items = g_list_model_get_n_items (model);
+
+  self->items = g_ptr_array_new_full (n_items, unref_item);
+  self->position = 0;
+  self->end = g_get_monotonic_time () + SLICE_USEC;
+  for (guint i = 0; i < n_items; i++)
+    g_ptr_array_add (self->items, g_list_model_get_item (model, i));
+}
+
+static void
+await_turn (PasskeysModelWalk *self,
+            GCancellable      *cancellable)
+{
+  DexFuture *pause = dex_timeout_new_msec (PAUSE_MILLISECONDS);
+
+  if (cancellable != NULL)
+    pause = dex_future_first (pause, dex_cancellable_new_from_cancellable (cancellable), NULL);
+  dex_await (pause, NULL);
+  self->end = g_get_monotonic_time () + SLICE_USEC;
+}
+
+/*< private >
+ * passkeys_model_walk_next:
+ * @self: a walk
+ * @cancellable: (nullable): the cancellable of the fiber
+ *
+ * Goes on, after a pause where it is time for one; so it must be called in a fiber.
+ *
+ * Returns: (transfer none) (nullable): the next item, which stays until the next call, or %NULL
+ *   after the last one or when nobody waits any more
+ */
+gpointer
+passkeys_model_walk_next (PasskeysModelWalk *self,
+                          GCancellable      *cancellable)
+{
+  /* To let go of all of them at the end would take a frame of its own. */
+  if (self->position > 0)
+    g_clear_object (&g_ptr_array_index (self->items, self->position - 1));
+
+  if (self->position % SLICE_STEP == 0 && g_get_monotonic_time () >= self->end)
+    await_turn (self, cancellable);
+
+  if (self->position == self->items->len || g_cancellable_is_cancelled (cancellable))
+    return NULL;
+
+  return g_ptr_array_index (self->items, self->position++);
+}
+
+/*< private >
+ * passkeys_model_walk_end:
+ * @self: a walk
+ */
+void
+passkeys_model_walk_end (PasskeysModelWalk *self)
+{
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+}
+
+static DexFuture *
+drop_fiber (gpointer data)
+{
+  GListStore *store = data;
+  gint64 end = g_get_monotonic_time () + SLICE_USEC;
+  guint n_items;
+
+  while ((n_items = g_list_model_get_n_items (G_LIST_MODEL (store))) > 0)
+    {
+      guint n_dropped = MIN (n_items, SLICE_STEP);
+
+      g_list_store_splice (store, n_items - n_dropped, n_dropped, NULL, 0);
+      if (g_get_monotonic_time () < end)
+        continue;
+
+      dex_await (dex_timeout_new_msec (PAUSE_MILLISECONDS), NULL);
+      end = g_get_monotonic_time () + SLICE_USEC;
+    }
+
+  return dex_future_new_true ();
+}
+
+/*< private >
+ * passkeys_model_walk_drop:
+ * @store: (transfer full): a list that nobody else has
+ *
+ * Lets go of a long list without holding the main loop up.
+ */
+void
+passkeys_model_walk_drop (GListStore *store)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, drop_fiber, store, g_object_unref));
+}
