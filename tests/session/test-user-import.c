@@ -246,6 +246,12 @@ test_export (void)
                    "\"'@cmd,\"\"x\"\"\",\"'=1+1\",us-1,employee,active,false,\"\"\r\n");
 }
 
+static void
+remove_first (gpointer users)
+{
+  g_list_store_remove (users, 0);
+}
+
 /* Nobody notices; who is there at the beginning is in the file. */
 static void
 test_export_many (void)
@@ -263,8 +269,7 @@ test_export_many (void)
   g_list_store_splice (users, 0, 0, copies->pdata, copies->len);
 
   future = passkeys_user_export_build (G_LIST_MODEL (users));
-  g_main_context_iteration (NULL, TRUE);
-  g_list_store_remove (users, 0);
+  g_idle_add_once (remove_first, users);
   longest = passkeys_test_measure (future);
   g_test_message ("%u users, no iteration above %.1f ms", PASSKEYS_TEST_N_MANY, longest / 1e3);
   g_assert_cmpint (longest, <, PASSKEYS_TEST_FRAME_USEC);
