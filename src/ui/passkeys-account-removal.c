@@ -16,6 +16,7 @@
 #include "passkeys-account-words.h"
 #include "passkeys-alert.h"
 #include "passkeys-credential-places.h"
+#include "passkeys-last-authenticator.h"
 
 typedef struct
 {
@@ -159,6 +160,7 @@ run_fiber (gpointer user_data)
 
   passkeys_credential_places_forget_account (passkeys_credential_places_get_default (),
                                              removal->account);
+  passkeys_last_authenticator_forget (removal->account);
   for (guint i = 0; delete_passkeys && i < passkeys->len; i++)
     if (!dex_await (passkeys_vault_remove (removal->vault, g_ptr_array_index (passkeys, i)),
                     &error))

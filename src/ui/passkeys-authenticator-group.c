@@ -14,6 +14,7 @@
 #include "passkeys-application.h"
 #include "passkeys-authenticator-row.h"
 #include "passkeys-candidate.h"
+#include "passkeys-last-authenticator.h"
 #include "passkeys-widget-work.h"
 
 struct _PasskeysAuthenticatorGroup
@@ -24,6 +25,8 @@ struct _PasskeysAuthenticatorGroup
   PasskeysAuthenticator *selected;     /* (owned) (nullable) */
   GPtrArray             *rows;         /* of PasskeysAuthenticatorRow, owned by the list */
   GHashTable            *holders;      /* (nullable): authenticator → number of passkeys found */
+  PasskeysAccount       *account;      /* (owned) (nullable): which is to sign */
+  gboolean               decided;      /* the person has chosen */
   gboolean               hidden_when_single;
   gboolean               for_new;      /* a passkey is made there */
   PasskeysSecurityKeyList *watched;    /* (owned) (nullable): while the group is seen */
@@ -60,7 +63,13 @@ static void
 on_chosen (PasskeysAuthenticatorRow   *row,
            PasskeysAuthenticatorGroup *self)
 {
-  set_selected (self, passkeys_authenticator_row_get_authenticator (row));
+  PasskeysAuthenticator *authenticator = passkeys_authenticator_row_get_authenticator (row);
+
+  if (authenticator == self->selected)
+    return;
+
+  self->decided = TRUE;
+  set_selected (self, authenticator);
 }
 
 static PasskeysAuthenticatorRow *
@@ -100,6 +109,64 @@ holds (GListModel            *model,
   return FALSE;
 }
 
+/* One that cannot tell what it holds may. */
+static gboolean
+may_sign (PasskeysAuthenticatorGroup *self,
+          PasskeysAuthenticator      *authenticator)
+{
+  gpointer n_found;
+
+  if (self->holders == NULL || !g_hash_table_lookup_extended (self->holders, authenticator, NULL,
+                                                              &n_found))
+    return TRUE;
+
+  return GPOINTER_TO_UINT (n_found) > 0;
+}
+
+/* (transfer full) (nullable): what the account has signed with last, or else what may sign at all */
+static PasskeysAuthenticator *
+find_preferred (PasskeysAuthenticatorGroup *self)
+{
+  g_autoptr(PasskeysAuthenticator) last = passkeys_last_authenticator_find (self->account,
+                                                                            self->model);
+
+  if (last != NULL && may_sign (self, last))
+    return g_steal_pointer (&last);
+  if (self->selected != NULL && may_sign (self, self->selected))
+    return g_object_ref (self->selected);
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->model); i++)
+    {
+      g_autoptr(PasskeysAuthenticator) authenticator = g_list_model_get_item (self->model, i);
+
+      if (may_sign (self, authenticator))
+        return g_steal_pointer (&authenticator);
+    }
+
+  return NULL;
+}
+
+/* Until the person has chosen, or signs already. */
+static void
+preselect (PasskeysAuthenticatorGroup *self)
+{
+  g_autoptr(PasskeysAuthenticator) preferred = NULL;
+
+  if (self->account == NULL || self->model == NULL || self->decided
+      || !gtk_widget_get_sensitive (GTK_WIDGET (self))
+      || !gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+
+  preferred = find_preferred (self);
+  if (preferred == NULL)
+    return;
+
+  set_selected (self, preferred);
+  for (guint i = 0; i < self->rows->len; i++)
+    if (passkeys_authenticator_row_get_authenticator (get_row (self, i)) == preferred)
+      passkeys_authenticator_row_choose (get_row (self, i));
+}
+
 /* The choice survives other keys coming and going; when it goes itself, the first takes over. */
 static void
 keep_selection (PasskeysAuthenticatorGroup *self)
@@ -112,6 +179,7 @@ keep_selection (PasskeysAuthenticatorGroup *self)
   if (self->model != NULL)
     first = g_list_model_get_item (self->model, 0);
   set_selected (self, first);
+  self->decided = FALSE;
 }
 
 static void
@@ -186,6 +254,8 @@ rebuild (PasskeysAuthenticatorGroup *self)
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
       g_ptr_array_add (self->rows, row);
     }
+
+  preselect (self);
 }
 
 static void
@@ -213,6 +283,7 @@ passkeys_authenticator_group_dispose (GObject *object)
     g_signal_handlers_disconnect_by_func (self->model, rebuild, self);
   g_ptr_array_set_size (self->look_ups, 0);
   g_clear_object (&self->model);
+  g_clear_object (&self->account);
   g_clear_object (&self->selected);
 
   G_OBJECT_CLASS (passkeys_authenticator_group_parent_class)->dispose (object);
@@ -453,6 +524,7 @@ show_found (LookUp     *look_up,
   if (row != NULL && (words != NULL || !self->for_new))
     adw_action_row_set_subtitle (row, words != NULL ? words : _("No passkey of this account"));
 
+  preselect (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SIGN]);
 }
 
@@ -509,6 +581,30 @@ passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,
 }
 
 /**
+ * passkeys_authenticator_group_look_up_to_sign:
+ * @self: a group whose model is set
+ * @account: which is to sign
+ *
+ * Does what [method@AuthenticatorGroup.look_up] does, and selects what can sign: of several, what
+ * has done so last. What the person chooses stays.
+ */
+void
+passkeys_authenticator_group_look_up_to_sign (PasskeysAuthenticatorGroup *self,
+                                              PasskeysAccount            *account)
+{
+  PasskeysConnection *connection;
+
+  g_return_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self));
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT (account));
+
+  connection = passkeys_account_get_connection (account);
+  g_set_object (&self->account, account);
+  passkeys_authenticator_group_look_up (self, passkeys_connection_get_relying_party_id (connection),
+                                        passkeys_account_get_username (account));
+  preselect (self);
+}
+
+/**
  * passkeys_authenticator_group_get_model:
  * @self: a group
  *
@@ -548,15 +644,7 @@ passkeys_authenticator_group_count_found (PasskeysAuthenticatorGroup *self)
 gboolean
 passkeys_authenticator_group_can_sign (PasskeysAuthenticatorGroup *self)
 {
-  gpointer n_found;
-
   g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self), FALSE);
 
-  if (self->selected == NULL)
-    return FALSE;
-  if (self->holders == NULL || !g_hash_table_lookup_extended (self->holders, self->selected, NULL,
-                                                              &n_found))
-    return TRUE;
-
-  return GPOINTER_TO_UINT (n_found) > 0;
+  return self->selected != NULL && may_sign (self, self->selected);
 }

@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 
+#include "passkeys-account.h"
 #include "passkeys-authenticator.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,9 @@ PasskeysAuthenticator *passkeys_authenticator_group_get_selected (PasskeysAuthen
 void                   passkeys_authenticator_group_look_up      (PasskeysAuthenticatorGroup *self,
                                                                   const char                 *relying_party_id,
                                                                   const char                 *user_name);
+/* the same, and selects what can sign for the account: of several, what has done so last */
+void                   passkeys_authenticator_group_look_up_to_sign (PasskeysAuthenticatorGroup *self,
+                                                                     PasskeysAccount            *account);
 /* how many passkeys of the account the look-up has found on the selected one */
 guint                  passkeys_authenticator_group_count_found  (PasskeysAuthenticatorGroup *self);
 GListModel            *passkeys_authenticator_group_get_model    (PasskeysAuthenticatorGroup *self); /* nullable */

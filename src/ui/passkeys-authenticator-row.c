@@ -181,6 +181,21 @@ passkeys_authenticator_row_add_button (PasskeysAuthenticatorRow *self,
 }
 
 /**
+ * passkeys_authenticator_row_choose:
+ * @self: a row
+ *
+ * Chooses it, where it is one of several.
+ */
+void
+passkeys_authenticator_row_choose (PasskeysAuthenticatorRow *self)
+{
+  g_return_if_fail (PASSKEYS_IS_AUTHENTICATOR_ROW (self));
+
+  if (self->button != NULL)
+    gtk_check_button_set_active (self->button, TRUE);
+}
+
+/**
  * passkeys_authenticator_row_describe:
  * @self: a row
  *

@@ -26,6 +26,8 @@ PasskeysSecurityKeyList *passkeys_authenticator_row_get_keys          (PasskeysA
 void                     passkeys_authenticator_row_add_button        (PasskeysAuthenticatorRow *self,
                                                                        PasskeysAuthenticatorRow *others,
                                                                        gboolean                  active);
+/* where it has a radio button */
+void                     passkeys_authenticator_row_choose            (PasskeysAuthenticatorRow *self);
 /* says again what it is, and what is plugged in */
 void                     passkeys_authenticator_row_describe          (PasskeysAuthenticatorRow *self);
 

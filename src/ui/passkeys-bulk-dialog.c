@@ -17,6 +17,7 @@
 #include "passkeys-bulk-words.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-error-box.h"
+#include "passkeys-last-authenticator.h"
 #include "passkeys-prompt.h"
 #include "passkeys-question-view.h"
 #include "passkeys-user-file.h"
@@ -107,6 +108,7 @@ show_confirm_button (PasskeysBulkDialog *self)
 {
   gboolean running = passkeys_bulk_change_is_running (self->change);
   gboolean wanted = passkeys_question_view_wants_answer (self->question_view);
+  gboolean questions = gtk_widget_get_visible (GTK_WIDGET (self->question_view));
 
   passkeys_busy_button_set_busy (self->confirm_button, running && !wanted);
   if (wanted)
@@ -115,7 +117,8 @@ show_confirm_button (PasskeysBulkDialog *self)
     passkeys_busy_button_set_text (self->confirm_button,
                                    self->was_run ? _("_Go On") : _("_Start"));
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button),
-                          running || !self->was_run || is_ready (self));
+                          (running || !self->was_run || is_ready (self))
+                          && (!questions || passkeys_question_view_wants_button (self->question_view)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.confirm", running || is_ready (self));
 }
 
@@ -160,22 +163,43 @@ on_running (PasskeysBulkDialog *self)
   update (self);
 }
 
+/* What waits for approval has been signed. */
+static guint
+count_signed (PasskeysBulkDialog *self)
+{
+  return passkeys_bulk_change_count (self->change, PASSKEYS_BULK_STATE_DONE)
+         + passkeys_bulk_change_count (self->change, PASSKEYS_BULK_STATE_PENDING);
+}
+
+static void
+remember (PasskeysBulkDialog    *self,
+          PasskeysAuthenticator *authenticator,
+          guint                  n_signed_before)
+{
+  if (needs_signature (self) && count_signed (self) > n_signed_before)
+    passkeys_last_authenticator_remember (passkeys_session_get_account (self->session),
+                                          authenticator);
+}
+
 static DexFuture *
 run_fiber (gpointer      user_data,
            GCancellable *cancellable)
 {
   PasskeysBulkDialog *self = user_data;
-  PasskeysAuthenticator *authenticator;
+  g_autoptr(PasskeysAuthenticator) authenticator = NULL;
   g_autoptr(GError) error = NULL;
+  guint n_signed = count_signed (self);
   DexFuture *future;
 
-  authenticator = passkeys_authenticator_group_get_selected (self->authenticator_group);
+  g_set_object (&authenticator,
+                passkeys_authenticator_group_get_selected (self->authenticator_group));
   passkeys_error_box_set_error (self->error_box, NULL);
   self->was_run = TRUE;
   future = passkeys_bulk_change_run (self->change, authenticator, PASSKEYS_PROMPT (self));
   dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
 
   passkeys_error_box_set_error (self->error_box, error);
+  remember (self, authenticator, n_signed);
   if (error != NULL)
     passkeys_session_report_failure (self->session, error);
   if (passkeys_bulk_change_get_n_done (self->change) > self->n_left_out)
@@ -433,12 +457,9 @@ static void
 look_up_passkeys (PasskeysBulkDialog *self)
 {
   PasskeysAccount *account = passkeys_session_get_account (self->session);
-  PasskeysConnection *connection = passkeys_account_get_connection (account);
 
   if (needs_signature (self))
-    passkeys_authenticator_group_look_up (self->authenticator_group,
-                                          passkeys_connection_get_relying_party_id (connection),
-                                          passkeys_account_get_username (account));
+    passkeys_authenticator_group_look_up_to_sign (self->authenticator_group, account);
 }
 
 /**

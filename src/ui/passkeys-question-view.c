@@ -497,6 +497,24 @@ passkeys_question_view_is_asking (PasskeysQuestionView *self)
 }
 
 /**
+ * passkeys_question_view_wants_button:
+ * @self: a view that is seen
+ *
+ * A security key that is to be touched or plugged in, and a choice, need no button; and after a touch
+ * the view has a spinner of its own.
+ *
+ * Returns: whether there is something to do, or to wait for, at a button beside the view
+ */
+gboolean
+passkeys_question_view_wants_button (PasskeysQuestionView *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), FALSE);
+
+  return passkeys_question_view_wants_answer (self) ||
+         (self->question == NULL && !shows (self, "wait"));
+}
+
+/**
  * passkeys_question_view_wants_answer:
  * @self: a view
  *

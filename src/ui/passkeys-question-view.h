@@ -37,6 +37,8 @@ void        passkeys_question_view_set_progress (PasskeysQuestionView *self,
 gboolean    passkeys_question_view_is_asking    (PasskeysQuestionView *self);
 /* whether the question is answered by answer(), with what was typed */
 gboolean    passkeys_question_view_wants_answer (PasskeysQuestionView *self);
+/* whether there is something to do, or to wait for, at a button beside the view */
+gboolean    passkeys_question_view_wants_button (PasskeysQuestionView *self);
 gboolean    passkeys_question_view_is_ready     (PasskeysQuestionView *self);
 void        passkeys_question_view_answer       (PasskeysQuestionView *self);
 /* rejects the question, if any, and forgets what was typed */

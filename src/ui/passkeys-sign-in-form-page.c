@@ -19,6 +19,7 @@
 #include "passkeys-email-address.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-last-authenticator.h"
 #include "passkeys-login-api.h"
 #include "passkeys-sign-in.h"
 #include "passkeys-widget-work.h"
@@ -123,12 +124,17 @@ await_session (PasskeysSignInFormPage  *self,
   g_autofree char *org_id = dup_entry (self->org_id_row);
   g_autoptr(PasskeysDialogPrompt) prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self),
                                                                        _("Sign in"));
+  PasskeysSession *session;
   DexFuture *ceremony;
 
   ceremony = passkeys_sign_in (connection, org_id, *email != '\0' ? email : NULL, NULL,
                                authenticator, PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  return dex_await_object (passkeys_widget_work_unless_cancelled (ceremony, cancellable), error);
+  session = dex_await_object (passkeys_widget_work_unless_cancelled (ceremony, cancellable), error);
+  if (session != NULL)
+    passkeys_last_authenticator_remember (passkeys_session_get_account (session), authenticator);
+
+  return session;
 }
 
 static DexFuture *

@@ -18,6 +18,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-last-authenticator.h"
 #include "passkeys-sign-in.h"
 #include "passkeys-widget-work.h"
 
@@ -85,6 +86,8 @@ sign_in_fiber (gpointer      user_data,
 
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
+  if (session != NULL)
+    passkeys_last_authenticator_remember (passkeys_session_get_account (session), authenticator);
   if (session != NULL && !g_cancellable_is_cancelled (cancellable))
     g_signal_emit (self, signals[SIGNED_IN], 0, session);
 
@@ -167,6 +170,7 @@ forget_fiber (gpointer      user_data,
   if (error == NULL)
     {
       passkeys_credential_places_forget_account (passkeys_credential_places_get_default (), account);
+      passkeys_last_authenticator_forget (account);
       adw_toast_overlay_add_toast (self->toast_overlay,
                                    adw_toast_new (_("Account removed; its passkeys are still here")));
     }

@@ -14,6 +14,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-dialog-focus.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-last-authenticator.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-request-words.h"
 #include "passkeys-session-error.h"
@@ -64,22 +65,44 @@ is_ready (PasskeysSigningDialog *self)
          passkeys_pin_group_is_ready (self->pin_group);
 }
 
+/* Enter then does what is next. */
+static void
+focus_first (PasskeysSigningDialog *self)
+{
+  passkeys_dialog_focus (ADW_DIALOG (self),
+                         _passkeys_signing_dialog_needs_pin (self)
+                         ? GTK_WIDGET (self->pin_group) : GTK_WIDGET (self->confirm_button));
+}
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focused = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focused != NULL && gtk_widget_is_ancestor (focused, widget);
+}
+
 /* While a security key asks, nothing else is in the way of its question. */
 void
 _passkeys_signing_dialog_update (PasskeysSigningDialog *self)
 {
   gboolean questions = gtk_widget_get_visible (GTK_WIDGET (self->question_view));
   gboolean wanted = passkeys_question_view_wants_answer (self->question_view);
+  gboolean pin_focused = has_focus (GTK_WIDGET (self->pin_group));
 
   if (questions)
     passkeys_busy_button_set_busy (self->confirm_button, !wanted);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button),
-                          wanted || !passkeys_question_view_is_asking (self->question_view));
+                          !questions ||
+                          passkeys_question_view_wants_button (self->question_view));
   gtk_widget_set_visible (GTK_WIDGET (self->authenticator_group), !questions);
   gtk_widget_set_visible (GTK_WIDGET (self->pin_group),
                           !questions && _passkeys_signing_dialog_needs_pin (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "signing.confirm",
                                  is_ready (self) || is_busy (self));
+  if (pin_focused && !questions && !_passkeys_signing_dialog_needs_pin (self))
+    focus_first (self);
 }
 
 void
@@ -209,6 +232,23 @@ await_response (PasskeysSigningDialog  *self,
     }
 }
 
+static gboolean
+is_pending (const GError *error)
+{
+  return g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_APPROVAL_PENDING);
+}
+
+/* What waits for approval has been signed. */
+static void
+remember_authenticator (PasskeysSigningDialog *self,
+                        PasskeysAuthenticator *authenticator,
+                        const GError          *error)
+{
+  if (error == NULL || is_pending (error))
+    passkeys_last_authenticator_remember (passkeys_session_get_account (self->session),
+                                          authenticator);
+}
+
 static DexFuture *
 sign_fiber (gpointer      user_data,
             GCancellable *cancellable)
@@ -220,6 +260,7 @@ sign_fiber (gpointer      user_data,
 
   response = await_response (self, authenticator, cancellable, &error);
   _passkeys_signing_dialog_forget_pin (self);
+  remember_authenticator (self, authenticator, error);
 
   if (response != NULL && self->outcome != NULL)
     {
@@ -228,7 +269,7 @@ sign_fiber (gpointer      user_data,
       dex_promise_resolve_object (outcome, g_steal_pointer (&response));
       adw_dialog_force_close (ADW_DIALOG (self));
     }
-  else if (g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_APPROVAL_PENDING))
+  else if (is_pending (error))
     {
       reject_outcome (self, g_steal_pointer (&error));
       adw_dialog_force_close (ADW_DIALOG (self));
@@ -393,11 +434,8 @@ static void
 look_up_passkeys (PasskeysSigningDialog *self)
 {
   PasskeysAccount *account = passkeys_session_get_account (self->session);
-  PasskeysConnection *connection = passkeys_account_get_connection (account);
 
-  passkeys_authenticator_group_look_up (self->authenticator_group,
-                                        passkeys_connection_get_relying_party_id (connection),
-                                        passkeys_account_get_username (account));
+  passkeys_authenticator_group_look_up_to_sign (self->authenticator_group, account);
 }
 
 /**
@@ -455,8 +493,7 @@ present (GtkWidget                *parent,
   _passkeys_signing_dialog_update (self);
 
   adw_dialog_present (ADW_DIALOG (self), parent);
-  if (_passkeys_signing_dialog_needs_pin (self))
-    passkeys_dialog_focus (ADW_DIALOG (self), GTK_WIDGET (self->pin_group));
+  focus_first (self);
 
   return outcome;
 }

@@ -7,8 +7,13 @@
 
 #include "passkeys-signing-dialog.h"
 
+#include "local-fixture.h"
 #include "passkeys-application.h"
+#include "passkeys-authenticator-group.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-last-authenticator.h"
+#include "passkeys-pin-group.h"
+#include "session-fixture.h"
 #include "passkeys-users-api.h"
 #include "ui-fixture.h"
 
@@ -84,14 +89,10 @@ test_words (Fixture       *fixture,
   cancel (fixture);
 }
 
-/* Nothing can be confirmed as long as there is no PIN. */
 static void
 test_cancel (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (get_dialog (fixture),
-                                                            PASSKEYS_TYPE_BUSY_BUTTON,
-                                                            "C_onfirm")));
   cancel (fixture);
 }
 
@@ -101,16 +102,151 @@ says_none (gpointer data)
   return ui_fixture_shows (get_dialog (data), "No passkey of this account");
 }
 
-/* Without a passkey of the account here even a PIN does not help, and the dialog says so. */
+static gboolean
+says_one (gpointer data)
+{
+  return ui_fixture_shows (get_dialog (data), "1 passkey of this account");
+}
+
+static const char *
+get_selected (Fixture *fixture)
+{
+  PasskeysAuthenticatorGroup *group = ui_fixture_find (get_dialog (fixture),
+                                                       PASSKEYS_TYPE_AUTHENTICATOR_GROUP, NULL);
+
+  return passkeys_authenticator_get_name (passkeys_authenticator_group_get_selected (group));
+}
+
+static void
+choose (Fixture    *fixture,
+        const char *name)
+{
+  GtkWidget *row = ui_fixture_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, name);
+
+  gtk_widget_activate (row);
+  ui_fixture_settle ();
+}
+
+static GtkWidget *
+get_confirm_button (Fixture *fixture)
+{
+  return ui_fixture_find (get_dialog (fixture), PASSKEYS_TYPE_BUSY_BUTTON, "C_onfirm");
+}
+
+/* Without a passkey of the account here the dialog begins with what may have one; even a PIN does
+ * not help where there is none, and the dialog says so. */
 static void
 test_no_passkey (Fixture       *fixture,
                  gconstpointer  data)
 {
   passkeys_test_run_until (says_none, fixture);
+  ui_fixture_settle ();
+  g_assert_cmpstr (get_selected (fixture), ==, "Security Key");
+  g_assert_false (ui_fixture_shows (get_dialog (fixture), "_PIN of This Computer"));
+  g_assert_true (gtk_widget_is_sensitive (get_confirm_button (fixture)));
+  g_assert_true (gtk_widget_is_focus (get_confirm_button (fixture)));
+
+  choose (fixture, "This Computer");
+  g_assert_cmpstr (get_selected (fixture), ==, "This Computer");
   ui_fixture_type (get_dialog (fixture), "_PIN of This Computer", "garden-46");
-  g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (get_dialog (fixture),
-                                                            PASSKEYS_TYPE_BUSY_BUTTON,
-                                                            "C_onfirm")));
+  g_assert_false (gtk_widget_is_sensitive (get_confirm_button (fixture)));
+  cancel (fixture);
+}
+
+static DexFuture *
+make_passkey_fiber (gpointer data)
+{
+  g_autoptr(LocalFixture) local = local_fixture_new ();
+  g_autoptr(PasskeysAttestation) made = local_fixture_make (local, "localhost", FIXTURE_USERNAME);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+empty_vault_fiber (gpointer data)
+{
+  g_autoptr(LocalFixture) local = local_fixture_new ();
+
+  if (!dex_await (passkeys_vault_load (local->vault), NULL))
+    return dex_future_new_true ();
+
+  return passkeys_vault_reset (local->vault);
+}
+
+static void
+set_up_with_passkey (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  keyring_fixture_run (make_passkey_fiber, NULL);
+  set_up (fixture, data);
+}
+
+static void
+tear_down_with_passkey (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  tear_down (fixture, data);
+  keyring_fixture_run (empty_vault_fiber, NULL);
+}
+
+static void
+open_again (Fixture *fixture)
+{
+  g_autoptr(PasskeysApiRequest) request = passkeys_users_api_deactivate_request ("us-1");
+  GtkWidget *content = adw_window_get_content (ADW_WINDOW (fixture->window));
+
+  cancel (fixture);
+  dex_clear (&fixture->outcome);
+  fixture->outcome = passkeys_signing_dialog_sign (content, fixture->session, request,
+                                                   "Deactivate User", SUMMARY);
+  passkeys_test_run_until (says_one, fixture);
+  ui_fixture_settle ();
+}
+
+/* index: in the list of the application */
+static void
+remember (Fixture *fixture,
+          guint    index)
+{
+  PasskeysAuthenticatorList *list = passkeys_application_get_authenticators (fixture->application);
+  g_autoptr(PasskeysAuthenticator) authenticator = g_list_model_get_item (G_LIST_MODEL (list),
+                                                                          index);
+
+  passkeys_last_authenticator_remember (passkeys_session_get_account (fixture->session),
+                                        authenticator);
+}
+
+/* Of several places that can sign, the one that has done so last; what the person chooses stays, and
+ * is remembered only once it has signed. */
+static void
+test_last (Fixture       *fixture,
+           gconstpointer  data)
+{
+  PasskeysAccount *account = passkeys_session_get_account (fixture->session);
+
+  passkeys_test_run_until (says_one, fixture);
+  g_assert_cmpstr (get_selected (fixture), ==, "This Computer");
+  g_assert_true (ui_fixture_shows (get_dialog (fixture), "PIN of This Computer"));
+
+  /* Nothing can be confirmed as long as there is no PIN. */
+  g_assert_false (gtk_widget_is_sensitive (get_confirm_button (fixture)));
+  ui_fixture_type (get_dialog (fixture), "_PIN of This Computer", "garden-46");
+  g_assert_true (gtk_widget_is_sensitive (get_confirm_button (fixture)));
+  choose (fixture, "Security Key");
+
+  open_again (fixture);
+  g_assert_cmpstr (get_selected (fixture), ==, "This Computer");
+
+  remember (fixture, 1);
+  open_again (fixture);
+  g_assert_cmpstr (get_selected (fixture), ==, "Security Key");
+  g_assert_true (gtk_widget_is_focus (get_confirm_button (fixture)));
+  choose (fixture, "This Computer");
+  g_assert_cmpstr (get_selected (fixture), ==, "This Computer");
+
+  passkeys_last_authenticator_forget (account);
+  open_again (fixture);
+  g_assert_cmpstr (get_selected (fixture), ==, "This Computer");
   cancel (fixture);
 }
 
@@ -136,6 +272,8 @@ main (int    argc,
   add ("cancel", test_cancel);
   add ("no-passkey", test_no_passkey);
   add ("window-closed", test_window_closed);
+  g_test_add ("/signing-dialog/last", Fixture, NULL, set_up_with_passkey, test_last,
+              tear_down_with_passkey);
 
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "passkeys-authenticator-group.h"
 #include "passkeys-base64url.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-last-authenticator.h"
 #include "passkeys-scripted-server.h"
 #include "passkeys-users-api.h"
 #include "security-key-fixture.h"
@@ -144,12 +145,61 @@ is_blinking (gpointer key)
   return passkeys_virtual_key_is_blinking (key);
 }
 
+static gboolean
+is_dark (gpointer key)
+{
+  return !passkeys_virtual_key_is_blinking (key);
+}
+
+/* With what the account is to begin the next time. */
+static gboolean
+is_remembered (Fixture *fixture)
+{
+  g_autoptr(GListStore) authenticators = g_list_store_new (PASSKEYS_TYPE_AUTHENTICATOR);
+  g_autoptr(PasskeysAuthenticator) last = NULL;
+
+  g_list_store_append (authenticators, fixture->keys->authenticator);
+  last = passkeys_last_authenticator_find (passkeys_session_get_account (fixture->session),
+                                           G_LIST_MODEL (authenticators));
+
+  return last != NULL;
+}
+
+static guint
+count_spinners (GtkWidget *widget)
+{
+  guint n_spinners = ADW_IS_SPINNER (widget) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n_spinners += count_spinners (child);
+
+  return n_spinners;
+}
+
+/* While the dialog is there. */
+static void
+assert_one_spinner (Fixture *fixture)
+{
+  guint most = 0;
+
+  while (dex_future_is_pending (fixture->outcome))
+    {
+      most = MAX (most, count_spinners (GTK_WIDGET (fixture->dialog)));
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpuint (most, ==, 1);
+}
+
 /* Plug in, PIN, wrong PIN with the tries that are left, PIN, touch: each question in its time, in the
  * dialog that says what is signed. */
 static void
 test_sign (Fixture       *fixture,
            gconstpointer  data)
 {
+  g_autoptr(PasskeysApplication) application = passkeys_application_new ();
+
+  g_application_set_default (G_APPLICATION (application));
   passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   confirm (fixture);
   ui_fixture_await_text (fixture->dialog, "Plug In Your Security Key");
@@ -165,11 +215,30 @@ test_sign (Fixture       *fixture,
   g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 1);
 
   passkeys_test_run_until (is_blinking, fixture->key);
+  g_assert_false (is_remembered (fixture));
   passkeys_virtual_key_touch (fixture->key);
+  assert_one_spinner (fixture);
   assert_signed (fixture);
+  g_assert_true (is_remembered (fixture));
+  g_application_set_default (NULL);
 }
 
-/* Unplugged mid-way, the same dialog goes on when it is plugged in again. */
+/* s: what was promised for the dialog, on a busy computer */
+#define SECOND (SECURITY_KEY_FIXTURE_PATIENCE * G_USEC_PER_SEC)
+
+static void
+assert_soon (Fixture    *fixture,
+             const char *text,
+             gint64      microseconds)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  ui_fixture_await_text (fixture->dialog, text);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, microseconds);
+}
+
+/* Unplugged mid-way, which is noticed within a second, the same dialog goes on when it is plugged in
+ * again. */
 static void
 test_unplug (Fixture       *fixture,
              gconstpointer  data)
@@ -182,19 +251,61 @@ test_unplug (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
 
   passkeys_virtual_key_unplug (fixture->key);
-  ui_fixture_await_text (fixture->dialog, "Plug It In Again");
+  assert_soon (fixture, "Plug It In Again", SECOND);
   passkeys_virtual_key_set_touch (fixture->key, 0);
   passkeys_virtual_key_plug (fixture->key);
-  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  assert_soon (fixture, "_PIN of Virtual Key", SECOND);
+  g_assert_true (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)) ==
+                 ADW_DIALOG (fixture->dialog));
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   assert_signed (fixture);
 }
 
+/* Nobody touches the key: the dialog says so, calmly, and goes on from there. */
+static void
+test_timed_out (Fixture       *fixture,
+                gconstpointer  data)
+{
+  passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+  passkeys_virtual_key_set_touch_timeout (fixture->key, 100);
+  passkeys_virtual_key_plug (fixture->key);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+
+  ui_fixture_await_text (fixture->dialog, "_Try Again");
+  g_assert_false (dex_future_is_resolved (fixture->outcome) ||
+                  dex_future_is_rejected (fixture->outcome));
+  g_assert_false (passkeys_virtual_key_is_blinking (fixture->key));
+
+  passkeys_virtual_key_set_touch (fixture->key, 0);
+  g_signal_emit_by_name (ui_fixture_find (fixture->dialog, GTK_TYPE_BUTTON, "_Try Again"), "clicked");
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  assert_signed (fixture);
+  g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 0);
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return adw_window_get_visible_dialog (ADW_WINDOW (data)) == NULL;
+}
+
+/* The clock runs from the moment at which the person lets go of the button. */
 static void
 cancel (Fixture *fixture)
 {
-  adw_dialog_close (ADW_DIALOG (fixture->dialog));
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "signing.cancel", NULL));
   ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
+  passkeys_test_run_until (is_closed, fixture->window);
+  g_assert_cmpint (g_get_monotonic_time () - start, <,
+                   SECURITY_KEY_FIXTURE_PATIENCE * 200 * G_TIME_SPAN_MILLISECOND);
+
+  passkeys_test_run_until (is_dark, fixture->key);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, SECOND);
 }
 
 static void
@@ -217,13 +328,8 @@ test_cancel_touch (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
+  passkeys_test_run_until (is_blinking, fixture->key);
   cancel (fixture);
-}
-
-static gboolean
-is_dark (gpointer key)
-{
-  return !passkeys_virtual_key_is_blinking (key);
 }
 
 /* Quitting closes the window like this. */
@@ -285,6 +391,7 @@ main (int    argc,
 
   add ("sign", test_sign);
   add ("unplug", test_unplug);
+  add ("timed-out", test_timed_out);
   add ("cancel-insert", test_cancel_insert);
   add ("cancel-touch", test_cancel_touch);
   add ("close-window", test_close_window);
