@@ -40,6 +40,11 @@ typedef enum
   PASSKEYS_AUTHENTICATOR_ERROR_NOT_ALLOWED,          /* the security key allows this only soon after it was plugged in */
   PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD,             /* the sandbox does not show the security key */
   PASSKEYS_AUTHENTICATOR_ERROR_U2F_ONLY,             /* the security key is too old for what was asked */
+  PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT,          /* the security chip of this computer is gone or switched off */
+  PASSKEYS_AUTHENTICATOR_ERROR_CHIP_DENIED,          /* this account may not use the security chip */
+  PASSKEYS_AUTHENTICATOR_ERROR_CHIP_CLEARED,         /* the security chip was cleared: the passkey is lost */
+  PASSKEYS_AUTHENTICATOR_ERROR_CHIP_FOREIGN,         /* the passkey belongs to the security chip of another computer */
+  PASSKEYS_AUTHENTICATOR_ERROR_CHIP_FAILED,          /* the security chip failed or did not answer in time */
 } PasskeysAuthenticatorError;
 
 GQuark passkeys_authenticator_error_quark (void);

@@ -12,6 +12,7 @@
 
 #include "passkeys-pin-protector.h"
 #include "passkeys-secure-bytes.h"
+#include "passkeys-tpm-protector.h"
 
 static const PasskeysPinCost cheap = { .memory = 64, .passes = 1, .lanes = 1 };
 
@@ -23,11 +24,30 @@ static const PasskeysPinCost cheap = { .memory = 64, .passes = 1, .lanes = 1 };
 LocalFixture *
 local_fixture_new (void)
 {
+  return local_fixture_new_with_chip (NULL, NULL);
+}
+
+/**
+ * local_fixture_new_with_chip:
+ * @where: (nullable): how to reach the chip
+ * @device: (nullable): a node that is there while the chip is
+ *
+ * Returns: (transfer full): an instance on a computer with a security chip
+ */
+LocalFixture *
+local_fixture_new_with_chip (const char *where,
+                             const char *device)
+{
   LocalFixture *self = g_new0 (LocalFixture, 1);
+  g_autoptr(PasskeysKeyProtector) pin = NULL;
 
   self->keyring = passkeys_keyring_new (10);
-  self->protector =
-    PASSKEYS_KEY_PROTECTOR (passkeys_pin_protector_new_with_cost (self->keyring, &cheap));
+  pin = PASSKEYS_KEY_PROTECTOR (passkeys_pin_protector_new_with_cost (self->keyring, &cheap));
+  if (where != NULL)
+    self->protector =
+      PASSKEYS_KEY_PROTECTOR (_passkeys_tpm_protector_new_with (pin, where, device));
+  else
+    self->protector = g_steal_pointer (&pin);
   self->vault = _passkeys_vault_new_with (self->keyring, self->protector);
   self->authenticator = PASSKEYS_AUTHENTICATOR (passkeys_local_authenticator_new (self->vault));
   return self;

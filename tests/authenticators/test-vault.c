@@ -330,8 +330,8 @@ build_newer_record (void)
   g_autofree char *digest = NULL;
   char *text;
 
-  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "passkeys-passkey 2\n{}", -1);
-  text = g_strdup_printf ("passkeys-passkey 2 %s\n{}", digest);
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "passkeys-passkey 3\n{}", -1);
+  text = g_strdup_printf ("passkeys-passkey 3 %s\n{}", digest);
   return g_bytes_new_take (text, strlen (text));
 }
 

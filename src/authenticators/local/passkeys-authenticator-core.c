@@ -12,7 +12,6 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-candidate.h"
 #include "passkeys-local-passkey-private.h"
-#include "passkeys-private-key.h"
 
 #define STACK_SIZE (256 * 1024)
 
@@ -115,9 +114,40 @@ check_excluded (Ceremony  *ceremony,
   return TRUE;
 }
 
+/* What is in a chip exists once and for ever there. */
+static gboolean
+is_backup_eligible (Ceremony             *ceremony,
+                    PasskeysProtectedKey *key)
+{
+  return key->protection == PASSKEYS_PROTECTION_PIN &&
+         passkeys_credential_source_is_backup_eligible (ceremony->self->source);
+}
+
+static PasskeysLocalPasskey *
+build_passkey (Ceremony              *ceremony,
+               PasskeysProtectedKey  *key,
+               GBytes                *vault_key,
+               GError               **error)
+{
+  PasskeysMakeCredentialRequest *request = ceremony->make_credential;
+  GBytes *vault_id = passkeys_credential_source_get_vault_id (ceremony->self->source);
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+
+  passkey = _passkeys_local_passkey_new (vault_id, request->relying_party, request->user,
+                                         is_backup_eligible (ceremony, key), error);
+  if (passkey == NULL)
+    return NULL;
+
+  passkey->protection = key->protection;
+  if (!_passkeys_local_passkey_wrap_key (passkey, vault_key, key->secret, error))
+    return NULL;
+
+  return g_steal_pointer (&passkey);
+}
+
 /* Makes the key and keeps it. What is returned was read back from the source and opened again, so
  * that no relying party ever learns of a passkey that is not there. */
-static EVP_PKEY *
+static PasskeysProtectedKey *
 make_passkey (Ceremony              *ceremony,
               GBytes                *vault_key,
               PasskeysLocalPasskey **ret_passkey,
@@ -125,29 +155,20 @@ make_passkey (Ceremony              *ceremony,
 {
   PasskeysMakeCredentialRequest *request = ceremony->make_credential;
   PasskeysCredentialSource *source = ceremony->self->source;
+  g_autoptr(PasskeysProtectedKey) key = NULL;
   g_autoptr(PasskeysLocalPasskey) passkey = NULL;
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
-  g_autoptr(EVP_PKEY) key = NULL;
-  g_autoptr(EVP_PKEY) kept_key = NULL;
-  g_autoptr(GBytes) key_bytes = NULL;
-  g_autoptr(GBytes) kept_bytes = NULL;
 
-  if (!(key = passkeys_private_key_generate (error)) ||
-      !(key_bytes = passkeys_private_key_serialise (key, error)) ||
-      !(passkey = _passkeys_local_passkey_new (passkeys_credential_source_get_vault_id (source),
-                                               request->relying_party, request->user,
-                                               passkeys_credential_source_is_backup_eligible (source),
-                                               error)) ||
-      !_passkeys_local_passkey_wrap_key (passkey, vault_key, key_bytes, error) ||
+  if (!(key = dex_await_boxed (passkeys_credential_source_make_key (source, vault_key), error)) ||
+      !(passkey = build_passkey (ceremony, key, vault_key, error)) ||
       !(kept = dex_await_object (passkeys_credential_source_add (source, passkey,
                                                                  request->resident),
                                  error)) ||
-      !(kept_bytes = _passkeys_local_passkey_unwrap_key (kept, vault_key, error)) ||
-      !(kept_key = passkeys_private_key_parse (kept_bytes, error)))
+      !_passkeys_local_passkey_check_key (kept, vault_key, key->secret, error))
     return NULL;
 
   *ret_passkey = g_steal_pointer (&kept);
-  return g_steal_pointer (&kept_key);
+  return g_steal_pointer (&key);
 }
 
 static PasskeysAuthenticatorDataFlags
@@ -168,22 +189,39 @@ build_flags (PasskeysLocalPasskey  *passkey,
   return flags;
 }
 
+/* Authenticator data, then the hash of the client data. */
+static GBytes *
+sign_both (Ceremony                  *ceremony,
+           PasskeysLocalPasskey      *passkey,
+           PasskeysAuthorisation     *authorisation,
+           PasskeysAuthenticatorData *data,
+           GBytes                    *client_data_hash,
+           GError                   **error)
+{
+  GBytes *bytes = passkeys_authenticator_data_get_bytes (data);
+
+  return dex_await_boxed (passkeys_credential_source_sign (ceremony->self->source, passkey,
+                                                           authorisation->vault_key, bytes,
+                                                           client_data_hash),
+                          error);
+}
+
 static PasskeysAttestationObject *
 attest (Ceremony               *ceremony,
         PasskeysLocalPasskey   *passkey,
         PasskeysAuthorisation  *authorisation,
-        EVP_PKEY               *key,
+        PasskeysProtectedKey   *key,
         GError                **error)
 {
   PasskeysMakeCredentialRequest *request = ceremony->make_credential;
   PasskeysCredentialSource *source = ceremony->self->source;
   const char *relying_party_id = passkeys_local_passkey_get_relying_party_id (passkey);
   GBytes *credential_id = passkeys_local_passkey_get_credential_id (passkey);
-  g_autoptr(PasskeysCoseKey) public_key = passkeys_cose_key_new_from_evp_pkey (key, error);
+  g_autoptr(PasskeysCoseKey) public_key = NULL;
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
   g_autoptr(GBytes) signature = NULL;
 
-  if (public_key == NULL)
+  if (!(public_key = passkeys_cose_key_new_from_evp_pkey (key->public_key, error)))
     return NULL;
 
   data = passkeys_authenticator_data_new_attested (relying_party_id,
@@ -196,8 +234,8 @@ attest (Ceremony               *ceremony,
   if (!request->wants_attestation)
     return passkeys_attestation_object_new_none (data);
 
-  if (!(signature = passkeys_private_key_sign (key, passkeys_authenticator_data_get_bytes (data),
-                                               request->client_data_hash, error)))
+  if (!(signature = sign_both (ceremony, passkey, authorisation, data, request->client_data_hash,
+                               error)))
     return NULL;
 
   return passkeys_attestation_object_new_packed_self (data, PASSKEYS_COSE_ALGORITHM_ES256,
@@ -211,7 +249,7 @@ make_credential_fiber (gpointer data)
   g_autoptr(PasskeysAttestationObject) attestation = NULL;
   g_autoptr(PasskeysLocalPasskey) passkey = NULL;
   g_autoptr(PasskeysAuthorisation) authorisation = NULL;
-  g_autoptr(EVP_PKEY) key = NULL;
+  g_autoptr(PasskeysProtectedKey) key = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!offers_es256 (ceremony->make_credential))
@@ -334,27 +372,20 @@ sign (Ceremony               *ceremony,
   PasskeysGetAssertionRequest *request = ceremony->get_assertion;
   PasskeysGetAssertionResponse *response;
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
-  g_autoptr(EVP_PKEY) key = NULL;
-  g_autoptr(GBytes) key_bytes = NULL;
   g_autoptr(GBytes) signature = NULL;
-  GBytes *bytes;
-
-  if (!(key_bytes = _passkeys_local_passkey_unwrap_key (passkey, authorisation->vault_key,
-                                                        error)) ||
-      !(key = passkeys_private_key_parse (key_bytes, error)))
-    return NULL;
 
   data = passkeys_authenticator_data_new (passkeys_local_passkey_get_relying_party_id (passkey),
                                           build_flags (passkey, authorisation,
                                                        request->user_presence),
                                           passkeys_credential_source_count (ceremony->self->source,
                                                                             passkey));
-  bytes = passkeys_authenticator_data_get_bytes (data);
-  if (!(signature = passkeys_private_key_sign (key, bytes, request->client_data_hash, error)))
+  if (!(signature = sign_both (ceremony, passkey, authorisation, data, request->client_data_hash,
+                               error)))
     return NULL;
 
   response = passkeys_get_assertion_response_new (passkeys_local_passkey_get_credential_id (passkey),
-                                                  bytes, signature,
+                                                  passkeys_authenticator_data_get_bytes (data),
+                                                  signature,
                                                   passkeys_local_passkey_get_user_handle (passkey));
   if (authorisation->user_verified)
     {

@@ -9,11 +9,38 @@
 
 #include "passkeys-credential-source.h"
 
+#include "passkeys-local-passkey-private.h"
+
 G_DEFINE_INTERFACE (PasskeysCredentialSource, passkeys_credential_source, G_TYPE_OBJECT)
+
+static DexFuture *
+make_key_in_software (PasskeysCredentialSource *self,
+                      GBytes                   *vault_key)
+{
+  return passkeys_protected_key_make_in_software ();
+}
+
+static DexFuture *
+sign_in_software (PasskeysCredentialSource *self,
+                  PasskeysLocalPasskey     *passkey,
+                  GBytes                   *vault_key,
+                  GBytes                   *authenticator_data,
+                  GBytes                   *client_data_hash)
+{
+  g_autoptr(GBytes) secret = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(secret = _passkeys_local_passkey_unwrap_key (passkey, vault_key, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return passkeys_protected_key_sign_in_software (secret, authenticator_data, client_data_hash);
+}
 
 static void
 passkeys_credential_source_default_init (PasskeysCredentialSourceInterface *iface)
 {
+  iface->make_key = make_key_in_software;
+  iface->sign = sign_in_software;
 }
 
 /**
@@ -156,4 +183,52 @@ passkeys_credential_source_count (PasskeysCredentialSource *self,
   g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (passkey), 0);
 
   return PASSKEYS_CREDENTIAL_SOURCE_GET_IFACE (self)->count (self, passkey);
+}
+
+/**
+ * passkeys_credential_source_make_key:
+ * @self: a source
+ * @vault_key: what the person's agreement opened
+ *
+ * Makes a key for a passkey that is not kept yet.
+ *
+ * Returns: (transfer full): a future that resolves to a #PasskeysProtectedKey
+ */
+DexFuture *
+passkeys_credential_source_make_key (PasskeysCredentialSource *self,
+                                     GBytes                   *vault_key)
+{
+  g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL_SOURCE (self), NULL);
+  g_return_val_if_fail (vault_key != NULL, NULL);
+
+  return PASSKEYS_CREDENTIAL_SOURCE_GET_IFACE (self)->make_key (self, vault_key);
+}
+
+/**
+ * passkeys_credential_source_sign:
+ * @self: a source
+ * @passkey: one of its passkeys
+ * @vault_key: what the person's agreement opened
+ * @authenticator_data: authenticator data
+ * @client_data_hash: the hash of the client data
+ *
+ * Signs with the key of a passkey.
+ *
+ * Returns: (transfer full): a future that resolves to a #GBytes, ECDSA with SHA-256 in DER
+ */
+DexFuture *
+passkeys_credential_source_sign (PasskeysCredentialSource *self,
+                                 PasskeysLocalPasskey     *passkey,
+                                 GBytes                   *vault_key,
+                                 GBytes                   *authenticator_data,
+                                 GBytes                   *client_data_hash)
+{
+  g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL_SOURCE (self), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (passkey), NULL);
+  g_return_val_if_fail (vault_key != NULL, NULL);
+  g_return_val_if_fail (authenticator_data != NULL, NULL);
+  g_return_val_if_fail (client_data_hash != NULL, NULL);
+
+  return PASSKEYS_CREDENTIAL_SOURCE_GET_IFACE (self)->sign (self, passkey, vault_key,
+                                                            authenticator_data, client_data_hash);
 }

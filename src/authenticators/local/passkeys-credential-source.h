@@ -8,6 +8,7 @@
 #include "passkeys-authorisation.h"
 #include "passkeys-local-passkey.h"
 #include "passkeys-prompt.h"
+#include "passkeys-protected-key.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,14 @@ struct _PasskeysCredentialSourceInterface
   gboolean   (*can_choose)         (PasskeysCredentialSource *self);
   guint32    (*count)              (PasskeysCredentialSource *self,
                                     PasskeysLocalPasskey     *passkey);
+  /* in software unless implemented */
+  DexFuture *(*make_key)           (PasskeysCredentialSource *self,
+                                    GBytes                   *vault_key);
+  DexFuture *(*sign)               (PasskeysCredentialSource *self,
+                                    PasskeysLocalPasskey     *passkey,
+                                    GBytes                   *vault_key,
+                                    GBytes                   *authenticator_data,
+                                    GBytes                   *client_data_hash);
 };
 
 /* resolves to a PasskeysAuthorisation */
@@ -58,5 +67,14 @@ gboolean   passkeys_credential_source_is_backup_eligible (PasskeysCredentialSour
 gboolean   passkeys_credential_source_can_choose         (PasskeysCredentialSource *self);
 guint32    passkeys_credential_source_count              (PasskeysCredentialSource *self,
                                                           PasskeysLocalPasskey     *passkey);
+/* resolves to a PasskeysProtectedKey */
+DexFuture *passkeys_credential_source_make_key           (PasskeysCredentialSource *self,
+                                                          GBytes                   *vault_key);
+/* resolves to a GBytes, the signature */
+DexFuture *passkeys_credential_source_sign               (PasskeysCredentialSource *self,
+                                                          PasskeysLocalPasskey     *passkey,
+                                                          GBytes                   *vault_key,
+                                                          GBytes                   *authenticator_data,
+                                                          GBytes                   *client_data_hash);
 
 G_END_DECLS

@@ -9,21 +9,55 @@
 
 #include "passkeys-key-protector.h"
 
+#include "passkeys-authenticator-error.h"
+
 /**
  * PasskeysKeyProtector:
  *
  * What stands between a stolen keyring and the private keys in it.
  *
  * The vault wraps every private key with one random key. A protector keeps that vault key and gives
- * it out for the PIN, slowing down whoever guesses: [class@Passkeys.PinProtector] in software, one
- * day a TPM in hardware.
+ * it out for the PIN, slowing down whoever guesses: [class@Passkeys.PinProtector] in software.
+ * [class@Passkeys.TpmProtector] adds the security chip, in which it makes the keys themselves.
  */
 
 G_DEFINE_INTERFACE (PasskeysKeyProtector, passkeys_key_protector, G_TYPE_OBJECT)
 
+static PasskeysProtection
+get_new_protection_in_software (PasskeysKeyProtector *self)
+{
+  return PASSKEYS_PROTECTION_PIN;
+}
+
+static DexFuture *
+make_key_in_software (PasskeysKeyProtector *self,
+                      GBytes               *vault_key)
+{
+  return passkeys_protected_key_make_in_software ();
+}
+
+static DexFuture *
+sign_in_software (PasskeysKeyProtector *self,
+                  PasskeysProtection    protection,
+                  GBytes               *secret,
+                  GBytes               *vault_key,
+                  GBytes               *authenticator_data,
+                  GBytes               *client_data_hash)
+{
+  if (protection != PASSKEYS_PROTECTION_PIN)
+    return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
+                                  PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT,
+                                  "The private key of the passkey is in a security chip");
+
+  return passkeys_protected_key_sign_in_software (secret, authenticator_data, client_data_hash);
+}
+
 static void
 passkeys_key_protector_default_init (PasskeysKeyProtectorInterface *iface)
 {
+  iface->get_new_protection = get_new_protection_in_software;
+  iface->make_key = make_key_in_software;
+  iface->sign = sign_in_software;
 }
 
 /**
@@ -167,4 +201,75 @@ passkeys_key_protector_reset (PasskeysKeyProtector *self)
   g_return_val_if_fail (PASSKEYS_IS_KEY_PROTECTOR (self), NULL);
 
   return PASSKEYS_KEY_PROTECTOR_GET_IFACE (self)->reset (self);
+}
+
+/**
+ * passkeys_key_protector_get_new_protection:
+ * @self: a protector
+ *
+ * Looks at what there is, without speaking to it.
+ *
+ * Returns: where a key would be made now, for a person to read beforehand
+ */
+PasskeysProtection
+passkeys_key_protector_get_new_protection (PasskeysKeyProtector *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_KEY_PROTECTOR (self), PASSKEYS_PROTECTION_PIN);
+
+  return PASSKEYS_KEY_PROTECTOR_GET_IFACE (self)->get_new_protection (self);
+}
+
+/**
+ * passkeys_key_protector_make_key:
+ * @self: a protector
+ * @vault_key: the vault key
+ *
+ * Makes a P-256 key. It is kept nowhere before its secret is kept, wrapped with @vault_key.
+ *
+ * Returns: (transfer full): a future that resolves to a #PasskeysProtectedKey or rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR
+ */
+DexFuture *
+passkeys_key_protector_make_key (PasskeysKeyProtector *self,
+                                 GBytes               *vault_key)
+{
+  g_return_val_if_fail (PASSKEYS_IS_KEY_PROTECTOR (self), NULL);
+  g_return_val_if_fail (vault_key != NULL, NULL);
+
+  return PASSKEYS_KEY_PROTECTOR_GET_IFACE (self)->make_key (self, vault_key);
+}
+
+/**
+ * passkeys_key_protector_sign:
+ * @self: a protector
+ * @protection: where the key is
+ * @secret: the secret of the key
+ * @vault_key: the vault key that it was made with
+ * @authenticator_data: authenticator data
+ * @client_data_hash: the hash of the client data
+ *
+ * Signs both, one after the other (WebAuthn Level 3, sections 6.3.3 and 8.2).
+ *
+ * Returns: (transfer full): a future that resolves to a #GBytes, ECDSA with SHA-256 in DER, or
+ *   rejects with %PASSKEYS_AUTHENTICATOR_ERROR, among them
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT, %PASSKEYS_AUTHENTICATOR_ERROR_CHIP_DENIED,
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_CHIP_CLEARED, %PASSKEYS_AUTHENTICATOR_ERROR_CHIP_FOREIGN and
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_CHIP_FAILED
+ */
+DexFuture *
+passkeys_key_protector_sign (PasskeysKeyProtector *self,
+                             PasskeysProtection    protection,
+                             GBytes               *secret,
+                             GBytes               *vault_key,
+                             GBytes               *authenticator_data,
+                             GBytes               *client_data_hash)
+{
+  g_return_val_if_fail (PASSKEYS_IS_KEY_PROTECTOR (self), NULL);
+  g_return_val_if_fail (secret != NULL, NULL);
+  g_return_val_if_fail (vault_key != NULL, NULL);
+  g_return_val_if_fail (authenticator_data != NULL, NULL);
+  g_return_val_if_fail (client_data_hash != NULL, NULL);
+
+  return PASSKEYS_KEY_PROTECTOR_GET_IFACE (self)->sign (self, protection, secret, vault_key,
+                                                        authenticator_data, client_data_hash);
 }

@@ -7,10 +7,13 @@
 
 #include <libdex.h>
 
+#include "passkeys-local-passkey.h"
+#include "passkeys-protected-key.h"
+
 G_BEGIN_DECLS
 
 /* Who keeps the one key that all private keys of the vault are wrapped with, and gives it out for
- * the PIN. */
+ * the PIN; and who makes those keys and signs with them. */
 #define PASSKEYS_TYPE_KEY_PROTECTOR (passkeys_key_protector_get_type ())
 
 G_DECLARE_INTERFACE (PasskeysKeyProtector, passkeys_key_protector, PASSKEYS, KEY_PROTECTOR, GObject)
@@ -31,6 +34,17 @@ struct _PasskeysKeyProtectorInterface
                                   GBytes               *old_pin,
                                   GBytes               *new_pin);
   DexFuture *(*reset)            (PasskeysKeyProtector *self);
+
+  /* in software unless implemented */
+  PasskeysProtection (*get_new_protection) (PasskeysKeyProtector *self);
+  DexFuture         *(*make_key)           (PasskeysKeyProtector *self,
+                                            GBytes               *vault_key);
+  DexFuture         *(*sign)               (PasskeysKeyProtector *self,
+                                            PasskeysProtection    protection,
+                                            GBytes               *secret,
+                                            GBytes               *vault_key,
+                                            GBytes               *authenticator_data,
+                                            GBytes               *client_data_hash);
 };
 
 /* resolves to TRUE; what the four calls below tell is as of then */
@@ -49,5 +63,18 @@ DexFuture *passkeys_key_protector_change_pin       (PasskeysKeyProtector *self,
                                                     GBytes               *new_pin);
 /* resolves to TRUE; everything that was protected is lost */
 DexFuture *passkeys_key_protector_reset            (PasskeysKeyProtector *self);
+
+/* what make_key() would most likely do now */
+PasskeysProtection passkeys_key_protector_get_new_protection (PasskeysKeyProtector *self);
+/* resolves to a PasskeysProtectedKey */
+DexFuture *passkeys_key_protector_make_key         (PasskeysKeyProtector *self,
+                                                    GBytes               *vault_key);
+/* resolves to a GBytes, the signature */
+DexFuture *passkeys_key_protector_sign             (PasskeysKeyProtector *self,
+                                                    PasskeysProtection    protection,
+                                                    GBytes               *secret,
+                                                    GBytes               *vault_key,
+                                                    GBytes               *authenticator_data,
+                                                    GBytes               *client_data_hash);
 
 G_END_DECLS

@@ -13,7 +13,10 @@
 G_BEGIN_DECLS
 
 #define PASSKEYS_LOCAL_PASSKEY_KIND "passkeys-passkey"
+/* The second version is that of passkeys whose key is in the security chip, so that older programs,
+ * which cannot use them, say why. */
 #define PASSKEYS_LOCAL_PASSKEY_VERSION 1
+#define PASSKEYS_LOCAL_PASSKEY_VERSION_CHIP 2
 
 struct _PasskeysLocalPasskey
 {
@@ -31,6 +34,8 @@ struct _PasskeysLocalPasskey
   char      *name;
   gboolean   backup_eligible;
   gboolean   backed_up;
+
+  PasskeysProtection protection; /* set before the key is wrapped */
 };
 
 PasskeysLocalPasskey *_passkeys_local_passkey_new              (GBytes                *vault_id,
@@ -52,7 +57,12 @@ gboolean              _passkeys_local_passkey_wrap_key         (PasskeysLocalPas
 GBytes               *_passkeys_local_passkey_unwrap_key       (PasskeysLocalPasskey  *self,
                                                                 GBytes                *vault_key,
                                                                 GError               **error);
+gboolean              _passkeys_local_passkey_check_key        (PasskeysLocalPasskey  *self,
+                                                                GBytes                *vault_key,
+                                                                GBytes                *private_key,
+                                                                GError               **error);
 GBytes               *_passkeys_local_passkey_get_vault_id     (PasskeysLocalPasskey  *self);
+guint                 _passkeys_local_passkey_get_version      (PasskeysLocalPasskey  *self);
 /* in passkeys-local-passkey-record.c, with _new_from_item() */
 GHashTable           *_passkeys_local_passkey_build_attributes (PasskeysLocalPasskey  *self);
 char                 *_passkeys_local_passkey_build_label      (PasskeysLocalPasskey  *self);

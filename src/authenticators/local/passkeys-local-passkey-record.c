@@ -18,7 +18,8 @@
 /* How a passkey is written into the keyring and read from it. */
 
 #define KIND PASSKEYS_LOCAL_PASSKEY_KIND
-#define RECORD_VERSION PASSKEYS_LOCAL_PASSKEY_VERSION
+#define NEWEST_VERSION PASSKEYS_LOCAL_PASSKEY_VERSION_CHIP
+#define PROTECTION_CHIP "chip"
 #define VAULT_ID_LENGTH 16
 #define MAXIMUM_CREDENTIAL_ID_LENGTH 1023 /* WebAuthn Level 3, section 4 */
 #define MAXIMUM_USER_HANDLE_LENGTH 64     /* WebAuthn Level 3, section 5.4.3 */
@@ -68,6 +69,34 @@ read_created (PasskeysLocalPasskey *self,
   return TRUE;
 }
 
+/* The first version has none of it. Whether it is true shows when the key is unwrapped, which it is
+ * bound to. */
+static gboolean
+read_protection (PasskeysLocalPasskey *self,
+                 JsonObject           *content,
+                 GError              **error)
+{
+  g_autofree char *protection = NULL;
+
+  self->protection = PASSKEYS_PROTECTION_PIN;
+  if (!json_object_has_member (content, "protection"))
+    return TRUE;
+
+  if (!passkeys_record_read_text (content, "protection", &protection, error))
+    return FALSE;
+
+  if (!g_str_equal (protection, PROTECTION_CHIP))
+    {
+      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED,
+                           "What the keyring holds is damaged");
+      return FALSE;
+    }
+
+  self->protection = PASSKEYS_PROTECTION_CHIP;
+  return TRUE;
+}
+
 static gboolean
 matches_attributes (PasskeysLocalPasskey *self,
                     PasskeysKeyringItem  *item)
@@ -92,7 +121,7 @@ _passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
   GBytes *record = passkeys_keyring_item_get_secret (item);
   JsonObject *content;
 
-  if (!(node = passkeys_record_parse (KIND, RECORD_VERSION, record, error)))
+  if (!(node = passkeys_record_parse (KIND, NEWEST_VERSION, record, error)))
     return NULL;
 
   content = json_node_get_object (node);
@@ -100,7 +129,8 @@ _passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
       !read_bytes (self, content, error) ||
       !read_created (self, content, error) ||
       !passkeys_record_read_flag (content, "backupEligible", &self->backup_eligible, error) ||
-      !passkeys_record_read_flag (content, "backedUp", &self->backed_up, error))
+      !passkeys_record_read_flag (content, "backedUp", &self->backed_up, error) ||
+      !read_protection (self, content, error))
     return NULL;
 
   /* The attributes are what it was found by, the record is what it is. */
@@ -187,9 +217,11 @@ _passkeys_local_passkey_build_record (PasskeysLocalPasskey  *self,
   json_builder_add_int_value (builder, g_date_time_to_unix (self->created));
   add_flag (builder, "backupEligible", self->backup_eligible);
   add_flag (builder, "backedUp", self->backed_up);
+  if (self->protection == PASSKEYS_PROTECTION_CHIP)
+    add_text (builder, "protection", PROTECTION_CHIP);
   add_bytes (builder, "key", self->wrapped_key);
   json_builder_end_object (builder);
 
   node = json_builder_get_root (builder);
-  return passkeys_record_build (KIND, RECORD_VERSION, node, error);
+  return passkeys_record_build (KIND, _passkeys_local_passkey_get_version (self), node, error);
 }

@@ -139,9 +139,9 @@ build_additional_data (PasskeysLocalPasskey *self)
   char *text;
 
   /* The relying party id comes last, so that nothing in it can pass for another field. */
-  text = g_strdup_printf ("%s %d %s %s %s %d %d %" G_GINT64_FORMAT " %s",
-                          PASSKEYS_LOCAL_PASSKEY_KIND, PASSKEYS_LOCAL_PASSKEY_VERSION,
-                          credential_id, vault_id, user_handle,
+  text = g_strdup_printf ("%s %u %s %s %s %d %d %" G_GINT64_FORMAT " %s",
+                          PASSKEYS_LOCAL_PASSKEY_KIND,
+                          _passkeys_local_passkey_get_version (self), credential_id, vault_id, user_handle,
                           self->backup_eligible, self->backed_up,
                           g_date_time_to_unix (self->created), self->relying_party_id);
   return g_bytes_new_take (text, strlen (text));
@@ -205,6 +205,7 @@ copy (PasskeysLocalPasskey *self)
   other->name = g_strdup (self->name);
   other->backup_eligible = self->backup_eligible;
   other->backed_up = self->backed_up;
+  other->protection = self->protection;
   return other;
 }
 
@@ -260,10 +261,39 @@ _passkeys_local_passkey_unwrap_key (PasskeysLocalPasskey  *self,
   return private_key;
 }
 
+/* Whether a passkey that was read back is the one that was written. */
+gboolean
+_passkeys_local_passkey_check_key (PasskeysLocalPasskey  *self,
+                                   GBytes                *vault_key,
+                                   GBytes                *private_key,
+                                   GError               **error)
+{
+  g_autoptr(GBytes) kept = _passkeys_local_passkey_unwrap_key (self, vault_key, error);
+
+  if (kept == NULL)
+    return FALSE;
+
+  if (!g_bytes_equal (kept, private_key))
+    {
+      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
+                           "The keyring did not keep what was written");
+      return FALSE;
+    }
+  return TRUE;
+}
+
 GBytes *
 _passkeys_local_passkey_get_vault_id (PasskeysLocalPasskey *self)
 {
   return self->vault_id;
+}
+
+guint
+_passkeys_local_passkey_get_version (PasskeysLocalPasskey *self)
+{
+  return self->protection == PASSKEYS_PROTECTION_CHIP ? PASSKEYS_LOCAL_PASSKEY_VERSION_CHIP
+                                                      : PASSKEYS_LOCAL_PASSKEY_VERSION;
 }
 
 gboolean
@@ -396,6 +426,20 @@ passkeys_local_passkey_get_created (PasskeysLocalPasskey *self)
   g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), NULL);
 
   return self->created;
+}
+
+/**
+ * passkeys_local_passkey_get_protection:
+ * @self: a passkey
+ *
+ * Returns: what protects its private key
+ */
+PasskeysProtection
+passkeys_local_passkey_get_protection (PasskeysLocalPasskey *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), PASSKEYS_PROTECTION_PIN);
+
+  return self->protection;
 }
 
 /**

@@ -9,6 +9,13 @@
 
 G_BEGIN_DECLS
 
+/* What keeps a private key from whoever copies the keyring. */
+typedef enum
+{
+  PASSKEYS_PROTECTION_PIN,  /* it is encrypted under the PIN */
+  PASSKEYS_PROTECTION_CHIP, /* the security chip made it and never gives it out, and wants the PIN */
+} PasskeysProtection;
+
 /* A passkey of the vault as a person sees it; its private key stays in the keyring. */
 #define PASSKEYS_TYPE_LOCAL_PASSKEY (passkeys_local_passkey_get_type ())
 
@@ -22,6 +29,7 @@ const char *passkeys_local_passkey_get_user_display_name  (PasskeysLocalPasskey 
 const char *passkeys_local_passkey_get_relying_party_name (PasskeysLocalPasskey *self);
 const char *passkeys_local_passkey_get_name               (PasskeysLocalPasskey *self);
 GDateTime  *passkeys_local_passkey_get_created            (PasskeysLocalPasskey *self);
+PasskeysProtection passkeys_local_passkey_get_protection  (PasskeysLocalPasskey *self);
 gboolean    passkeys_local_passkey_is_backup_eligible     (PasskeysLocalPasskey *self);
 gboolean    passkeys_local_passkey_is_backed_up           (PasskeysLocalPasskey *self);
 

@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-core.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-local-passkey-private.h"
 
 /* The vault as the source of an authenticator's passkeys. */
 
@@ -164,7 +165,7 @@ vault_get_aaguid (PasskeysCredentialSource *source)
 /* The keyring of a person may be synchronised, and a passkey can be exported one day. The
  * specification (WebAuthn Level 3, section 6.1.3) calls a credential backup eligible when it can
  * exist on more than one device at all, and says that this never changes; so BE is 1 from the first
- * day. */
+ * day. What is in the security chip cannot leave it, and is not asked about here. */
 static gboolean
 vault_is_backup_eligible (PasskeysCredentialSource *source)
 {
@@ -185,6 +186,34 @@ vault_count (PasskeysCredentialSource *source,
   return 0;
 }
 
+static DexFuture *
+vault_make_key (PasskeysCredentialSource *source,
+                GBytes                   *vault_key)
+{
+  PasskeysVault *vault = PASSKEYS_VAULT (source);
+
+  return passkeys_key_protector_make_key (_passkeys_vault_get_protector (vault), vault_key);
+}
+
+static DexFuture *
+vault_sign (PasskeysCredentialSource *source,
+            PasskeysLocalPasskey     *passkey,
+            GBytes                   *vault_key,
+            GBytes                   *authenticator_data,
+            GBytes                   *client_data_hash)
+{
+  PasskeysKeyProtector *protector = _passkeys_vault_get_protector (PASSKEYS_VAULT (source));
+  PasskeysProtection protection = passkeys_local_passkey_get_protection (passkey);
+  g_autoptr(GBytes) secret = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(secret = _passkeys_local_passkey_unwrap_key (passkey, vault_key, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return passkeys_key_protector_sign (protector, protection, secret, vault_key,
+                                      authenticator_data, client_data_hash);
+}
+
 void
 _passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface)
 {
@@ -196,4 +225,6 @@ _passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface
   iface->is_backup_eligible = vault_is_backup_eligible;
   iface->can_choose = vault_can_choose;
   iface->count = vault_count;
+  iface->make_key = vault_make_key;
+  iface->sign = vault_sign;
 }
