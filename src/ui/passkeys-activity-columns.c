@@ -25,14 +25,6 @@ dup_person (PasskeysActionLog *entry)
   return g_strdup (passkeys_activity_words_get_person (entry));
 }
 
-static char *
-dup_credential (PasskeysActionLog *entry)
-{
-  const char *uuid = passkeys_action_log_get_credential_uuid (entry);
-
-  return g_strdup (uuid != NULL ? uuid : "");
-}
-
 static GtkWidget *
 create_label (gboolean dimmed)
 {
@@ -91,6 +83,42 @@ on_bind_action (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (action), passkeys_action_log_get_action (entry));
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (action)),
                        passkeys_activity_words_get_person (entry));
+}
+
+static void
+on_setup_credential (GtkSignalListItemFactory *factory,
+                     GtkListItem              *item,
+                     PasskeysCredentialNames  *names)
+{
+  gtk_list_item_set_child (item, create_label (TRUE));
+}
+
+/* Who needs the whole id, points at what stands for it. */
+static void
+on_bind_credential (GtkSignalListItemFactory *factory,
+                    GtkListItem              *item,
+                    PasskeysCredentialNames  *names)
+{
+  const char *uuid = passkeys_action_log_get_credential_uuid (gtk_list_item_get_item (item));
+  GtkWidget *label = gtk_list_item_get_child (item);
+  g_autofree char *text = passkeys_credential_names_dup (names, uuid);
+
+  gtk_label_set_label (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, uuid);
+}
+
+static void
+unref_names (gpointer  names,
+             GClosure *closure)
+{
+  g_object_unref (names);
+}
+
+static char *
+sort_credential (PasskeysActionLog       *entry,
+                 PasskeysCredentialNames *names)
+{
+  return passkeys_credential_names_dup (names, passkeys_action_log_get_credential_uuid (entry));
 }
 
 static char *
@@ -188,12 +216,46 @@ passkeys_activity_columns_set_up_person (GtkColumnViewColumn *column)
 /**
  * passkeys_activity_columns_set_up_credential:
  * @column: the column that says with which passkey
+ * @names: what they are called
  */
 void
-passkeys_activity_columns_set_up_credential (GtkColumnViewColumn *column)
+passkeys_activity_columns_set_up_credential (GtkColumnViewColumn     *column,
+                                             PasskeysCredentialNames *names)
 {
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkStringSorter) sorter = NULL;
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
+  g_return_if_fail (PASSKEYS_IS_CREDENTIAL_NAMES (names));
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_credential), names,
+                           G_CONNECT_DEFAULT);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_credential), names,
+                           G_CONNECT_DEFAULT);
+  gtk_column_view_column_set_factory (column, factory);
+
+  sorter = gtk_string_sorter_new (gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL,
+                                                               G_CALLBACK (sort_credential),
+                                                               g_object_ref (names),
+                                                               unref_names));
+  gtk_column_view_column_set_sorter (column, GTK_SORTER (sorter));
+}
+
+/**
+ * passkeys_activity_columns_renew_credential:
+ * @column: the column that says with which passkey
+ *
+ * Makes its cells anew, and its order.
+ */
+void
+passkeys_activity_columns_renew_credential (GtkColumnViewColumn *column)
+{
+  g_autoptr(GtkListItemFactory) factory = NULL;
+
   g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
 
-  set_label_factory (column, dup_credential);
-  set_text_sorter (column, dup_credential);
+  factory = g_object_ref (gtk_column_view_column_get_factory (column));
+  gtk_column_view_column_set_factory (column, NULL);
+  gtk_column_view_column_set_factory (column, factory);
+  gtk_sorter_changed (gtk_column_view_column_get_sorter (column), GTK_SORTER_CHANGE_DIFFERENT);
 }

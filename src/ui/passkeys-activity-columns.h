@@ -7,6 +7,8 @@
 
 #include <gtk/gtk.h>
 
+#include "passkeys-credential-names.h"
+
 G_BEGIN_DECLS
 
 /* Give the columns of the table of activity their cells and their order. */
@@ -15,6 +17,9 @@ void passkeys_activity_columns_set_up_date       (GtkColumnViewColumn *column);
 void passkeys_activity_columns_set_up_action     (GtkColumnViewColumn *column,
                                                   GtkColumnViewColumn *person_column);
 void passkeys_activity_columns_set_up_person     (GtkColumnViewColumn *column);
-void passkeys_activity_columns_set_up_credential (GtkColumnViewColumn *column);
+void passkeys_activity_columns_set_up_credential (GtkColumnViewColumn     *column,
+                                                  PasskeysCredentialNames *names);
+/* shows the names that have become known since */
+void passkeys_activity_columns_renew_credential  (GtkColumnViewColumn     *column);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _PasskeysActivityEntryPage
   GtkLabel            *action_label;
   AdwActionRow        *person_row;
   AdwActionRow        *date_row;
+  AdwActionRow        *name_row;
   AdwActionRow        *credential_row;
   AdwActionRow        *path_row;
   AdwActionRow        *id_row;
@@ -55,7 +56,7 @@ show_proof (PasskeysActivityEntryPage *self,
 {
   gboolean is_signed = passkeys_action_log_get_signature (entry) != NULL;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->credential_row),
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name_row),
                                  passkeys_activity_words_get_credential (entry));
   fill_row (self->public_key_row, passkeys_action_log_get_public_key (entry));
   fill_row (self->client_data_row, passkeys_action_log_get_client_data (entry));
@@ -101,8 +102,10 @@ load (PasskeysActivityEntryPage *self)
 }
 
 static void
-show_entry (PasskeysActivityEntryPage *self)
+show_entry (PasskeysActivityEntryPage *self,
+            PasskeysCredentialNames   *names)
 {
+  const char *uuid = passkeys_action_log_get_credential_uuid (self->entry);
   PasskeysActivityKind kind = passkeys_activity_words_find_kind (self->entry);
   g_autofree char *date = passkeys_activity_words_dup_exact_date (self->entry);
 
@@ -110,7 +113,8 @@ show_entry (PasskeysActivityEntryPage *self)
   gtk_label_set_label (self->action_label, passkeys_action_log_get_action (self->entry));
   fill_row (self->person_row, passkeys_activity_words_get_person (self->entry));
   fill_row (self->date_row, date);
-  fill_row (self->credential_row, passkeys_action_log_get_credential_uuid (self->entry));
+  fill_row (self->name_row, passkeys_credential_names_find (names, uuid));
+  fill_row (self->credential_row, uuid);
   fill_row (self->path_row, passkeys_action_log_get_path (self->entry));
   fill_row (self->id_row, passkeys_action_log_get_id (self->entry));
 }
@@ -152,6 +156,7 @@ passkeys_activity_entry_page_class_init (PasskeysActivityEntryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, action_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, person_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, date_row);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, credential_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, path_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, id_row);
@@ -176,22 +181,25 @@ passkeys_activity_entry_page_init (PasskeysActivityEntryPage *self)
  * passkeys_activity_entry_page_new:
  * @session: the session that reads the log
  * @entry: an entry of it
+ * @names: what credentials are called
  *
  * Returns: (transfer floating): the page; it reads the signature when it is shown
  */
 AdwNavigationPage *
-passkeys_activity_entry_page_new (PasskeysSession   *session,
-                                  PasskeysActionLog *entry)
+passkeys_activity_entry_page_new (PasskeysSession         *session,
+                                  PasskeysActionLog       *entry,
+                                  PasskeysCredentialNames *names)
 {
   PasskeysActivityEntryPage *self;
 
   g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
   g_return_val_if_fail (PASSKEYS_IS_ACTION_LOG (entry), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL_NAMES (names), NULL);
 
   self = g_object_new (PASSKEYS_TYPE_ACTIVITY_ENTRY_PAGE, NULL);
   self->session = g_object_ref (session);
   self->entry = g_object_ref (entry);
-  show_entry (self);
+  show_entry (self, names);
 
   return ADW_NAVIGATION_PAGE (self);
 }

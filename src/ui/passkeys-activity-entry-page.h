@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "passkeys-action-log.h"
+#include "passkeys-credential-names.h"
 #include "passkeys-session.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysActivityEntryPage, passkeys_activity_entry_page, PASSKEYS, ACTIVITY_ENTRY_PAGE, AdwNavigationPage)
 
-AdwNavigationPage *passkeys_activity_entry_page_new (PasskeysSession   *session,
-                                                     PasskeysActionLog *entry);
+AdwNavigationPage *passkeys_activity_entry_page_new (PasskeysSession         *session,
+                                                     PasskeysActionLog       *entry,
+                                                     PasskeysCredentialNames *names);
 
 G_END_DECLS

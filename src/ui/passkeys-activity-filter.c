@@ -11,11 +11,12 @@
 
 struct _PasskeysActivityFilter
 {
-  GtkFilter              parent_instance;
+  GtkFilter                parent_instance;
 
-  char                  *text;   /* (owned) (nullable): case folded */
-  char                  *person; /* (owned) (nullable) */
-  PasskeysActivityKind   kind;
+  PasskeysCredentialNames *names;  /* (owned) */
+  char                    *text;   /* (owned) (nullable): case folded */
+  char                    *person; /* (owned) (nullable) */
+  PasskeysActivityKind     kind;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysActivityFilter, passkeys_activity_filter, GTK_TYPE_FILTER)
@@ -34,6 +35,7 @@ passkeys_activity_filter_match (GtkFilter *filter,
                                 gpointer   item)
 {
   PasskeysActivityFilter *self = PASSKEYS_ACTIVITY_FILTER (filter);
+  const char *uuid;
 
   if (self->kind != PASSKEYS_ACTIVITY_KIND_ANY
       && passkeys_activity_words_find_kind (item) != self->kind)
@@ -42,10 +44,14 @@ passkeys_activity_filter_match (GtkFilter *filter,
       && !g_str_equal (passkeys_activity_words_get_person (item), self->person))
     return FALSE;
 
-  return self->text == NULL
-         || contains (passkeys_action_log_get_action (item), self->text)
+  if (self->text == NULL)
+    return TRUE;
+
+  uuid = passkeys_action_log_get_credential_uuid (item);
+  return contains (passkeys_action_log_get_action (item), self->text)
          || contains (passkeys_activity_words_get_person (item), self->text)
-         || contains (passkeys_action_log_get_credential_uuid (item), self->text);
+         || contains (uuid, self->text)
+         || contains (passkeys_credential_names_find (self->names, uuid), self->text);
 }
 
 static void
@@ -53,6 +59,7 @@ passkeys_activity_filter_finalize (GObject *object)
 {
   PasskeysActivityFilter *self = PASSKEYS_ACTIVITY_FILTER (object);
 
+  g_object_unref (self->names);
   g_free (self->text);
   g_free (self->person);
 
@@ -73,19 +80,27 @@ passkeys_activity_filter_init (PasskeysActivityFilter *self)
 
 /**
  * passkeys_activity_filter_new:
+ * @names: what credentials are called
  *
  * Returns: (transfer full): a filter that lets everything through
  */
 GtkFilter *
-passkeys_activity_filter_new (void)
+passkeys_activity_filter_new (PasskeysCredentialNames *names)
 {
-  return g_object_new (PASSKEYS_TYPE_ACTIVITY_FILTER, NULL);
+  PasskeysActivityFilter *self;
+
+  g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL_NAMES (names), NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_ACTIVITY_FILTER, NULL);
+  self->names = g_object_ref (names);
+
+  return GTK_FILTER (self);
 }
 
 /**
  * passkeys_activity_filter_set_text:
  * @self: a filter
- * @text: a part of what was done, of who did it, or of the id of the credential; "" for anything
+ * @text: a part of what was done, of who did it, or of the name or id of the credential; "" for anything
  */
 void
 passkeys_activity_filter_set_text (PasskeysActivityFilter *self,

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "passkeys-activity-words.h"
+#include "passkeys-credential-names.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysActivityFilter, passkeys_activity_filter, PASSKEYS, ACTIVITY_FILTER, GtkFilter)
 
-GtkFilter *passkeys_activity_filter_new        (void);
+GtkFilter *passkeys_activity_filter_new        (PasskeysCredentialNames *names);
 void       passkeys_activity_filter_set_text   (PasskeysActivityFilter *self,
                                                 const char             *text);
 void       passkeys_activity_filter_set_person (PasskeysActivityFilter *self,

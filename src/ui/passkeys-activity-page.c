@@ -18,6 +18,8 @@
 #include "passkeys-activity-export.h"
 #include "passkeys-activity-filter.h"
 #include "passkeys-api-error.h"
+#include "passkeys-credential-names.h"
+#include "passkeys-date-button.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
 #include "passkeys-widget-work.h"
@@ -33,6 +35,7 @@ struct _PasskeysActivityPage
   AdwNavigationPage    parent_instance;
 
   PasskeysSession     *session;  /* (owned) */
+  PasskeysCredentialNames *names; /* (owned) */
   PasskeysActionLogs  *logs;     /* (owned) (nullable): what was read last */
   GError              *error;    /* (owned) (nullable): why that is not what was asked for */
   GtkFilterListModel  *filtered; /* (owned) */
@@ -47,6 +50,8 @@ struct _PasskeysActivityPage
   AdwBanner           *truncated_banner;
   GtkSearchEntry      *search_entry;
   GtkDropDown         *period_drop_down;
+  PasskeysDateButton  *first_button;
+  PasskeysDateButton  *last_button;
   GtkDropDown         *person_drop_down;
   GtkDropDown         *kind_drop_down;
   GtkStack            *stack;
@@ -60,16 +65,20 @@ struct _PasskeysActivityPage
 
 G_DEFINE_FINAL_TYPE (PasskeysActivityPage, passkeys_activity_page, ADW_TYPE_NAVIGATION_PAGE)
 
+#define EVER 0
+#define CHOSEN_DAYS -1
+
 static const struct
 {
   const char *title;
-  int         days; /* 0: ever */
+  int         days;
 } periods[] = {
   { NC_("activity", "Last 24 Hours"), 1 },
   { NC_("activity", "Last 7 Days"), 7 },
   { NC_("activity", "Last 30 Days"), 30 },
   { NC_("activity", "Last 12 Months"), 366 },
-  { NC_("activity", "All Time"), 0 },
+  { NC_("activity", "All Time"), EVER },
+  { NC_("activity", "Between Two Days"), CHOSEN_DAYS },
 };
 
 #define PERIOD_AT_FIRST 1
@@ -194,18 +203,49 @@ offer_persons (PasskeysActivityPage *self)
   gtk_drop_down_set_selected (self->person_drop_down, selected);
 }
 
+static int
+get_days (PasskeysActivityPage *self)
+{
+  return periods[gtk_drop_down_get_selected (self->period_drop_down)].days;
+}
+
 static DexFuture *
 read_logs (PasskeysActivityPage *self)
 {
-  int days = periods[gtk_drop_down_get_selected (self->period_drop_down)].days;
+  int days = get_days (self);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr(GDateTime) first = NULL;
-  g_autoptr(GDateTime) last = g_date_time_add_days (now, 1); /* whoever's clock is ahead */
+  g_autoptr(GDateTime) last = NULL;
 
-  first = days > 0 ? g_date_time_add_days (now, -days) : g_date_time_new_utc (2000, 1, 1, 0, 0, 0);
+  if (days == CHOSEN_DAYS)
+    first = g_date_time_ref (passkeys_date_button_get_date (self->first_button));
+  else
+    first = days > EVER ? g_date_time_add_days (now, -days)
+                        : g_date_time_new_utc (2000, 1, 1, 0, 0, 0);
+
+  /* to the end of the day that was chosen; otherwise there is whoever's clock is ahead */
+  last = g_date_time_add_days (days == CHOSEN_DAYS
+                               ? passkeys_date_button_get_date (self->last_button) : now, 1);
 
   return passkeys_action_logs_api_export (passkeys_session_get_client (self->session), first, last,
                                           /* user_id= */ NULL);
+}
+
+/* The log is there already; names are added once they come. */
+static void
+await_names (PasskeysActivityPage *self,
+             GCancellable         *cancellable)
+{
+  GListModel *entries = passkeys_action_logs_get_entries (self->logs);
+  DexFuture *future = passkeys_credential_names_look_up (self->names, entries);
+
+  if (future == NULL
+      || !dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), NULL)
+      || g_cancellable_is_cancelled (cancellable))
+    return;
+
+  passkeys_activity_columns_renew_credential (self->credential_column);
+  on_filter_changed (self);
 }
 
 static DexFuture *
@@ -236,6 +276,9 @@ load_fiber (gpointer      user_data,
     }
 
   update (self);
+  if (logs != NULL)
+    await_names (self, cancellable);
+
   return dex_future_new_true ();
 }
 
@@ -252,10 +295,41 @@ reload_action (GtkWidget  *widget,
 }
 
 static void
-on_period_changed (PasskeysActivityPage *self)
+reload (PasskeysActivityPage *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_activate_action (GTK_WIDGET (self), "activity.reload", NULL);
+}
+
+static void
+on_period_changed (PasskeysActivityPage *self)
+{
+  gboolean is_chosen = get_days (self) == CHOSEN_DAYS;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->first_button), is_chosen);
+  gtk_widget_set_visible (GTK_WIDGET (self->last_button), is_chosen);
+  reload (self);
+}
+
+/* There is no time that ends before it begins. */
+static void
+on_first_changed (PasskeysActivityPage *self)
+{
+  GDateTime *first = passkeys_date_button_get_date (self->first_button);
+
+  if (g_date_time_compare (first, passkeys_date_button_get_date (self->last_button)) > 0)
+    passkeys_date_button_set_date (self->last_button, first);
+  reload (self);
+}
+
+static void
+on_last_changed (PasskeysActivityPage *self)
+{
+  GDateTime *last = passkeys_date_button_get_date (self->last_button);
+
+  if (g_date_time_compare (passkeys_date_button_get_date (self->first_button), last) > 0)
+    passkeys_date_button_set_date (self->first_button, last);
+  reload (self);
 }
 
 static void
@@ -268,7 +342,7 @@ on_activate (PasskeysActivityPage *self,
 
   if (entry != NULL)
     adw_navigation_view_push (self->navigation_view,
-                              passkeys_activity_entry_page_new (self->session, entry));
+                              passkeys_activity_entry_page_new (self->session, entry, self->names));
 }
 
 static void
@@ -339,13 +413,23 @@ fill_drop_downs (PasskeysActivityPage *self)
   gtk_drop_down_set_selected (self->period_drop_down, PERIOD_AT_FIRST);
 }
 
+/* A week, to begin with */
+static void
+fill_days (PasskeysActivityPage *self)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) week_ago = g_date_time_add_days (now, -6);
+
+  passkeys_date_button_set_date (self->first_button, week_ago);
+}
+
 static void
 build_models (PasskeysActivityPage *self)
 {
   g_autoptr(PasskeysGradualList) gradual = NULL;
   g_autoptr(GtkNoSelection) selection = NULL;
 
-  self->filter = passkeys_activity_filter_new ();
+  self->filter = passkeys_activity_filter_new (self->names);
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
   gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (update), self,
@@ -354,7 +438,7 @@ build_models (PasskeysActivityPage *self)
   passkeys_activity_columns_set_up_date (self->date_column);
   passkeys_activity_columns_set_up_action (self->action_column, self->person_column);
   passkeys_activity_columns_set_up_person (self->person_column);
-  passkeys_activity_columns_set_up_credential (self->credential_column);
+  passkeys_activity_columns_set_up_credential (self->credential_column, self->names);
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
                                           g_object_ref (gtk_column_view_get_sorter (self->column_view)));
   gtk_sort_list_model_set_incremental (self->sorted, TRUE);
@@ -397,6 +481,7 @@ passkeys_activity_page_dispose (GObject *object)
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->logs);
+  g_clear_object (&self->names);
   g_clear_object (&self->session);
   g_clear_error (&self->error);
 
@@ -413,6 +498,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, truncated_banner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, period_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, first_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, last_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, person_drop_down);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, kind_drop_down);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, stack);
@@ -424,6 +511,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, credential_column);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_period_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_first_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_last_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
 }
 
@@ -436,6 +525,7 @@ passkeys_activity_page_class_init (PasskeysActivityPageClass *klass)
   widget_class->map = passkeys_activity_page_map;
   widget_class->unmap = passkeys_activity_page_unmap;
 
+  g_type_ensure (PASSKEYS_TYPE_DATE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-activity-page.ui");
   bind_template (widget_class);
@@ -451,8 +541,7 @@ passkeys_activity_page_init (PasskeysActivityPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
   fill_drop_downs (self);
-  build_models (self);
-  update (self);
+  fill_days (self);
 }
 
 /**
@@ -470,6 +559,9 @@ passkeys_activity_page_new (PasskeysSession *session)
 
   self = g_object_new (PASSKEYS_TYPE_ACTIVITY_PAGE, NULL);
   self->session = g_object_ref (session);
+  self->names = passkeys_credential_names_new (session);
+  build_models (self);
+  update (self);
 
   return ADW_NAVIGATION_PAGE (self);
 }

@@ -8,8 +8,13 @@
 #include "passkeys-activity-entry-page.h"
 #include "passkeys-activity-filter.h"
 #include "passkeys-activity-page.h"
+#include "passkeys-date-button.h"
 #include "passkeys-scripted-server.h"
+#include "session-fixture.h"
 #include "ui-fixture.h"
+
+/* Where it is in the list of times. */
+#define BETWEEN_TWO_DAYS 5
 
 #define HEADER \
   "Date Performed,Audit Log ID,User ID,Username,Primary Credential ID,Action Path,Summary\n"
@@ -18,6 +23,17 @@
   "2026-11-20T09:30:00.000Z,uj-1,us-1,ann@example.org,cr-1,/auth/login,Sign in\n" \
   "2026-11-20T09:40:00.000Z,uj-2,us-2,omar@example.org,cr-2,/auth/users,Invite user bea@example.org\n" \
   "2026-11-20T09:50:00.000Z,uj-3,us-1,ann@example.org,cr-1,/permissions,Create permission Baker\n"
+
+#define OWN_LOG \
+  HEADER \
+  "2026-11-20T09:30:00.000Z,uj-1," FIXTURE_USER_ID ",me@example.org,cr-11111-aaaaaaaaaa,/auth/login,Sign in\n" \
+  "2026-11-20T09:40:00.000Z,uj-2," FIXTURE_USER_ID ",me@example.org,cr-22222-bbbbbbbbbb,/auth/login,Sign in too\n" \
+  "2026-11-20T09:50:00.000Z,uj-3,us-1,ann@example.org,cr-33333-cccccccccc,/auth/login,Come in\n"
+#define OWN_CREDENTIALS \
+  "{\"items\":[{\"kind\":\"Fido2\",\"credentialId\":\"x\"," \
+  "\"credentialUuid\":\"cr-11111-aaaaaaaaaa\",\"dateCreated\":\"2026-11-20T09:30:00.000Z\"," \
+  "\"isActive\":true,\"name\":\"Desk drawer\",\"publicKey\":\"\",\"relyingPartyId\":\"example.org\"," \
+  "\"origin\":\"https://example.org\"}]}"
 
 typedef struct
 {
@@ -96,7 +112,7 @@ choose (Fixture    *fixture,
   GtkWidget *box = ui_fixture_find (fixture->page, ADW_TYPE_WRAP_BOX, NULL);
   GtkWidget *drop_down = gtk_widget_get_first_child (box);
 
-  while (number-- > 0)
+  while (!GTK_IS_DROP_DOWN (drop_down) || number-- > 0)
     drop_down = gtk_widget_get_next_sibling (drop_down);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), item);
   ui_fixture_settle ();
@@ -139,10 +155,148 @@ test_filters (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "ann@example.org");
 }
 
+static const PasskeysScriptedRequest *
+get_last_request (Fixture *fixture)
+{
+  guint n = passkeys_scripted_server_get_n_requests (fixture->server);
+
+  return passkeys_scripted_server_get_request (fixture->server, n - 1);
+}
+
+/* One's own passkeys are called by their names, once they are known, and asked for once. */
+static void
+test_names (Fixture       *fixture,
+            gconstpointer  data)
+{
+  guint n_requests;
+
+  gtk_widget_set_size_request (fixture->page, 1000, -1);
+  answer_csv (fixture, OWN_LOG);
+  passkeys_scripted_server_answer (fixture->server, 200, OWN_CREDENTIALS);
+  show (fixture);
+  ui_fixture_await_text (fixture->page, "Desk drawer");
+  g_assert_true (ui_fixture_shows (fixture->page, "…bbbbbbbb"));
+  g_assert_true (ui_fixture_shows (fixture->page, "…cccccccc"));
+  g_assert_false (ui_fixture_shows (fixture->page, "cr-"));
+  g_assert_cmpstr (get_last_request (fixture)->path, ==, "/auth/credentials");
+
+  gtk_editable_set_text (ui_fixture_find (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL), "DRAWER");
+  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL),
+                         "search-changed");
+  ui_fixture_settle ();
+  g_assert_true (ui_fixture_shows (fixture->page, "Desk drawer"));
+  g_assert_false (ui_fixture_shows (fixture->page, "…bbbbbbbb"));
+
+  /* What was not among them is no reason to ask again. */
+  n_requests = passkeys_scripted_server_get_n_requests (fixture->server);
+  answer_csv (fixture, OWN_LOG);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "activity.reload", NULL));
+  passkeys_test_run (100);
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, n_requests + 1);
+
+  answer_csv (fixture, "");
+  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_COLUMN_VIEW, NULL), "activate", 0);
+  ui_fixture_await_text (fixture->page, "cr-11111-aaaaaaaaaa");
+  g_assert_true (ui_fixture_shows (fixture->page, "Desk drawer"));
+}
+
+/* Without the names there is still the log. */
+static void
+test_no_names (Fixture       *fixture,
+               gconstpointer  data)
+{
+  gtk_widget_set_size_request (fixture->page, 1000, -1);
+  answer_csv (fixture, OWN_LOG);
+  for (guint i = 0; i < 5; i++)
+    passkeys_scripted_server_answer (fixture->server, 403, "{}");
+  show (fixture);
+  ui_fixture_await_text (fixture->page, "…aaaaaaaa");
+  ui_fixture_settle ();
+  g_assert_true (ui_fixture_shows (fixture->page, "…aaaaaaaa"));
+}
+
+/* As a person does: opens the calendar, picks a day, and leaves it. */
+static void
+pick (GtkWidget *button,
+      GDateTime *date)
+{
+  GtkMenuButton *menu_button = ui_fixture_find (button, GTK_TYPE_MENU_BUTTON, NULL);
+  GtkPopover *popover = gtk_menu_button_get_popover (menu_button);
+
+  gtk_menu_button_popup (menu_button);
+  gtk_calendar_select_day (GTK_CALENDAR (gtk_popover_get_child (popover)), date);
+  gtk_menu_button_popdown (menu_button);
+  g_signal_emit_by_name (popover, "closed"); /* no window manager: it was never on the screen */
+  ui_fixture_settle ();
+}
+
+static void
+assert_asked_for (Fixture   *fixture,
+                  GDateTime *first,
+                  GDateTime *last)
+{
+  g_autoptr(GDateTime) after = g_date_time_add_days (last, 1);
+  g_autoptr(GDateTime) first_utc = g_date_time_to_utc (first);
+  g_autoptr(GDateTime) after_utc = g_date_time_to_utc (after);
+  g_autofree char *first_text = g_date_time_format (first_utc, "%Y-%m-%dT%H:%M:%S.000Z");
+  g_autofree char *after_text = g_date_time_format (after_utc, "%Y-%m-%dT%H:%M:%S.000Z");
+  g_autofree char *expected = g_strdup_printf ("startTime=%s&endTime=%s", first_text, after_text);
+  g_autofree char *query = g_uri_unescape_string (get_last_request (fixture)->query, NULL);
+
+  g_assert_cmpstr (query, ==, expected);
+}
+
+/* Both days are in it, from midnight to midnight here. */
+static void
+test_days (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) today = g_date_time_new_local (g_date_time_get_year (now),
+                                                      g_date_time_get_month (now),
+                                                      g_date_time_get_day_of_month (now), 0, 0, 0);
+  g_autoptr(GDateTime) march = g_date_time_new_local (2026, 3, 9, 0, 0, 0);
+  g_autoptr(GDateTime) april = g_date_time_new_local (2026, 4, 20, 0, 0, 0);
+  g_autoptr(GDateTime) may = g_date_time_new_local (2026, 5, 1, 0, 0, 0);
+  GtkWidget *first, *last;
+
+  for (guint i = 0; i < 6; i++)
+    answer_csv (fixture, LOG);
+  show (fixture);
+  ui_fixture_await_text (fixture->page, "Create permission Baker");
+  first = ui_fixture_find (fixture->page, PASSKEYS_TYPE_DATE_BUTTON, NULL);
+  last = gtk_widget_get_next_sibling (first);
+  g_assert_false (gtk_widget_get_visible (first));
+
+  choose (fixture, 0, BETWEEN_TWO_DAYS);
+  g_assert_true (gtk_widget_get_visible (first));
+  g_assert_true (gtk_widget_get_visible (last));
+  pick (first, march);
+  assert_asked_for (fixture, march, today);
+  pick (last, april);
+  assert_asked_for (fixture, march, april);
+
+  /* What would end before it begins, moves its other end. */
+  pick (first, may);
+  assert_asked_for (fixture, may, may);
+  pick (last, march);
+  assert_asked_for (fixture, march, march);
+
+  /* Whoever only looks changes nothing. */
+  pick (last, march);
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 7);
+  choose (fixture, 0, 0);
+  g_assert_false (gtk_widget_get_visible (first));
+}
+
 static void
 test_search (void)
 {
-  g_autoptr(GtkFilter) filter = passkeys_activity_filter_new ();
+  PasskeysScriptedServer *server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysSession) session =
+    ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+  g_autoptr(PasskeysCredentialNames) names = passkeys_credential_names_new (session);
+  g_autoptr(GtkFilter) filter = passkeys_activity_filter_new (names);
   g_autoptr(JsonNode) json = json_from_string ("{\"id\":\"uj-1\",\"action\":\"Invite Ørjan\","
                                                "\"actionToken\":\"\",\"userId\":\"us-1\","
                                                "\"username\":\"ann@example.org\","
@@ -165,6 +319,8 @@ test_search (void)
   passkeys_activity_filter_set_text (self, "");
   passkeys_activity_filter_set_kind (self, PASSKEYS_ACTIVITY_KIND_SIGN_IN);
   g_assert_false (gtk_filter_match (filter, entry));
+  ui_fixture_settle ();
+  passkeys_scripted_server_free (server);
 }
 
 static void
@@ -257,6 +413,9 @@ main (int   argc,
   ADD ("truncated", test_truncated);
   ADD ("leaving", test_leaving);
   ADD ("entry", test_entry);
+  ADD ("names", test_names);
+  ADD ("no-names", test_no_names);
+  ADD ("days", test_days);
 #undef ADD
   g_test_add_func ("/activity-page/search", test_search);
 
