@@ -15,8 +15,11 @@
 
 #include "passkeys-account-words.h"
 #include "passkeys-alert.h"
+#include "passkeys-authenticator-error.h"
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-credential-places.h"
 #include "passkeys-last-authenticator.h"
+#include "passkeys-widget-work.h"
 
 typedef struct
 {
@@ -73,19 +76,31 @@ find_passkeys (Removal *removal)
   return found;
 }
 
-static AdwDialog *
-create_question (Removal *removal)
+static char *
+build_body (Removal  *removal,
+            gboolean  is_readable)
 {
   g_autofree char *name = passkeys_account_words_dup_full_name (removal->account);
   /* Translators: %s is user and organisation */
   g_autofree char *body = g_strdup_printf (_("This computer signs out and forgets %s, with what "
                                              "it remembered of its lists. Your organisation is "
                                              "not touched: the account and its permissions stay, "
-                                             "and you can sign in again from here or elsewhere. "
-                                             "Its passkeys on this computer stay too, unless you "
-                                             "choose otherwise; one of them may be the only one "
-                                             "that opens the account."),
+                                             "and you can sign in again from here or elsewhere."),
                                            name);
+  const char *passkeys = is_readable ? _("Its passkeys on this computer stay too, unless you "
+                                         "choose otherwise; one of them may be the only one that "
+                                         "opens the account.")
+                                     : _("The keyring of this computer cannot be read now, so "
+                                         "its passkeys stay too.");
+
+  return g_strconcat (body, " ", passkeys, NULL);
+}
+
+static AdwDialog *
+create_question (Removal  *removal,
+                 gboolean  is_readable)
+{
+  g_autofree char *body = build_body (removal, is_readable);
   AdwDialog *dialog = adw_alert_dialog_new (_("Remove Account?"), body);
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
@@ -112,20 +127,23 @@ create_list (GtkWidget *row)
 }
 
 static gboolean
-await_consent (Removal  *removal,
-               guint     n_passkeys,
-               gboolean *delete_passkeys)
+await_consent (Removal      *removal,
+               gboolean      is_readable,
+               GCancellable *cancellable,
+               gboolean     *delete_passkeys)
 {
-  AdwDialog *question = create_question (removal);
+  AdwDialog *question = create_question (removal, is_readable);
+  g_autoptr(GPtrArray) passkeys = find_passkeys (removal);
   g_autoptr(GtkWidget) row = g_object_ref_sink (adw_switch_row_new ());
   g_autofree char *response = NULL;
+  DexFuture *choice;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Delete Its Passkeys Here Too"));
-  if (n_passkeys > 0)
+  if (is_readable && passkeys->len > 0)
     adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (question), create_list (row));
 
-  response = dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
-                                                      removal->parent), NULL);
+  choice = passkeys_alert_choose (ADW_ALERT_DIALOG (question), removal->parent);
+  response = dex_await_string (passkeys_widget_work_unless_cancelled (choice, cancellable), NULL);
   *delete_passkeys = adw_switch_row_get_active (ADW_SWITCH_ROW (row));
   return g_strcmp0 (response, "remove") == 0;
 }
@@ -140,19 +158,55 @@ await_signed_out (Removal *removal)
     dex_await (passkeys_session_sign_out (removal->session), NULL);
 }
 
+/* What is damaged can be removed all the same; what cannot be read, because the keyring is locked and
+ * stays so, cannot. */
+static gboolean
+await_vault (Removal  *removal,
+             GError  **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (removal->vault == NULL || dex_await (passkeys_vault_load (removal->vault), &local_error)
+      || !g_error_matches (local_error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The keyring may have been locked while the person thought about it. */
+static gboolean
+await_passkeys_removed (Removal  *removal,
+                        GError  **error)
+{
+  g_autoptr(GPtrArray) passkeys = NULL;
+
+  if (!await_vault (removal, error))
+    return FALSE;
+
+  passkeys = find_passkeys (removal);
+  for (guint i = 0; i < passkeys->len; i++)
+    if (!dex_await (passkeys_vault_remove (removal->vault, g_ptr_array_index (passkeys, i)), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The passkeys first: where they cannot go, the account stays, and the person may choose anew. */
 static DexFuture *
-run_fiber (gpointer user_data)
+run_fiber (gpointer      user_data,
+           GCancellable *cancellable)
 {
   Removal *removal = user_data;
-  g_autoptr(GPtrArray) passkeys = NULL;
   g_autoptr(GError) error = NULL;
+  gboolean is_readable = await_vault (removal, NULL);
   gboolean delete_passkeys;
 
-  if (removal->vault != NULL)
-    dex_await (passkeys_vault_load (removal->vault), NULL);
-  passkeys = find_passkeys (removal);
-  if (!await_consent (removal, passkeys->len, &delete_passkeys))
+  if (!await_consent (removal, is_readable, cancellable, &delete_passkeys))
     return dex_future_new_for_boolean (FALSE);
+  if (delete_passkeys && !await_passkeys_removed (removal, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   await_signed_out (removal);
   if (!dex_await (passkeys_account_store_remove (removal->accounts, removal->account), &error))
@@ -161,10 +215,6 @@ run_fiber (gpointer user_data)
   passkeys_credential_places_forget_account (passkeys_credential_places_get_default (),
                                              removal->account);
   passkeys_last_authenticator_forget (removal->account);
-  for (guint i = 0; delete_passkeys && i < passkeys->len; i++)
-    if (!dex_await (passkeys_vault_remove (removal->vault, g_ptr_array_index (passkeys, i)),
-                    &error))
-      return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -178,7 +228,9 @@ run_fiber (gpointer user_data)
  * @vault: (nullable): the passkeys on this computer
  *
  * Removes an account from this computer, if the person agrees, and signs it out. The organisation
- * keeps it. Its passkeys on this computer stay unless the person chooses otherwise.
+ * keeps it. Its passkeys on this computer stay unless the person chooses otherwise; where they
+ * cannot go then, nothing is removed. Dropping the future takes the question back; what was agreed
+ * to is done to the end.
  *
  * Returns: (transfer full): a future that resolves to whether the account has gone
  */
@@ -202,5 +254,5 @@ passkeys_account_removal_run (GtkWidget            *parent,
   g_set_object (&removal->session, session);
   g_set_object (&removal->vault, vault);
 
-  return dex_scheduler_spawn (NULL, 256 * 1024, run_fiber, removal, removal_free);
+  return passkeys_cancellable_fiber_spawn (run_fiber, removal, removal_free);
 }

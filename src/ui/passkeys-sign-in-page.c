@@ -12,9 +12,10 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "passkeys-account-removal.h"
 #include "passkeys-account-row.h"
+#include "passkeys-application.h"
 #include "passkeys-authenticator-group.h"
-#include "passkeys-credential-places.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
@@ -147,33 +148,36 @@ on_error_action (PasskeysSignInPage *self,
     }
 }
 
-/* A session that is still good ends with it; one that is not needs no end. */
+/* NULL in tests without an application. */
+static PasskeysVault *
+get_vault (void)
+{
+  PasskeysApplication *application = passkeys_application_get_default ();
+
+  if (application == NULL)
+    return NULL;
+
+  return passkeys_authenticator_list_get_vault (passkeys_application_get_authenticators (application));
+}
+
 static DexFuture *
 forget_fiber (gpointer      user_data,
               GCancellable *cancellable)
 {
   PasskeysSignInPage *self = user_data;
-  g_autoptr(PasskeysAccount) account = g_object_ref (passkeys_account_row_get_account (self->row));
-  g_autoptr(PasskeysSession) session = NULL;
+  PasskeysAccount *account = passkeys_account_row_get_account (self->row);
   g_autoptr(GError) error = NULL;
+  DexFuture *removal;
+  gboolean removed;
 
-  session = dex_await_object (
-    passkeys_widget_work_unless_cancelled (passkeys_session_restore (account), cancellable), NULL);
-  if (session != NULL)
-    dex_await (passkeys_widget_work_unless_cancelled (passkeys_session_sign_out (session),
-                                                      cancellable), NULL);
+  removal = passkeys_account_removal_run (GTK_WIDGET (self), self->accounts, account, NULL,
+                                          get_vault ());
+  removed = dex_await_boolean (passkeys_widget_work_unless_cancelled (removal, cancellable), &error);
 
-  if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
-    dex_await (passkeys_account_store_remove (self->accounts, account), &error);
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
-  if (error == NULL)
-    {
-      passkeys_credential_places_forget_account (passkeys_credential_places_get_default (), account);
-      passkeys_last_authenticator_forget (account);
-      adw_toast_overlay_add_toast (self->toast_overlay,
-                                   adw_toast_new (_("Account removed; its passkeys are still here")));
-    }
+  if (removed)
+    adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_("Account removed")));
 
   return dex_future_new_true ();
 }
