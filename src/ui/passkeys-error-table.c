@@ -218,6 +218,30 @@ static const PasskeysErrorEntry authenticator_messages[] = {
     N_("It knows only U2F: it has no PIN and cannot keep a passkey. A newer security key can, and "
        "so can this computer."),
     PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT] = {
+    N_("The Security Chip Is Gone"),
+    N_("The passkey is held by the security chip of this computer (TPM), which does not show. It "
+       "may be switched off: switch it on in the firmware settings, or use another passkey."),
+    PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_CHIP_DENIED] = {
+    N_("The Security Chip May Not Be Used"),
+    N_("The passkey is held by the security chip of this computer (TPM), but your account may not "
+       "use it any more. Ask an administrator of this computer, or use another passkey."),
+    PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_CHIP_CLEARED] = {
+    N_("The Security Chip Was Cleared"),
+    N_("The passkey was held by it and is lost for good. Use another passkey, or recover access "
+       "with the recovery kit; then this one can be removed."),
+    PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_CHIP_FOREIGN] = {
+    N_("The Passkey Is Held by Another Computer"),
+    N_("It was made with another security chip than the one here, and works only with that. Use "
+       "the computer that it was made on, or another passkey."),
+    PASSKEYS_ERROR_ACTION_OTHER_PASSKEY, FALSE },
+  [PASSKEYS_AUTHENTICATOR_ERROR_CHIP_FAILED] = {
+    N_("The Security Chip Did Not Answer"),
+    N_("Nothing is lost. Try again in a moment; if it goes on, restart the computer."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
 };
 
 static const PasskeysErrorEntry session_messages[] = {
