@@ -5,6 +5,7 @@
 #
 #   test_users.py BUILD [PICTURES] [--narrow] [--dark]
 
+import csv
 import os
 
 import first_day
@@ -108,6 +109,22 @@ def choose_file(app, name):
     app.press('Open')
 
 
+def save_report(app, step):
+    """The file dialog offers a name, in the folder where the application was started."""
+    path = os.path.join(app.environment['HOME'], 'Passkeys Report.csv')
+    app.press('Save Report…', within=app.dialog())
+    app.find('button', 'Cancel', seconds=30)
+    app.press('Save')
+    app.wait(lambda: os.path.exists(path) and os.path.getsize(path), 'the report to be saved')
+    with open(path, encoding='utf-8-sig', newline='') as file:
+        results = {row[0]: row[3] for row in csv.reader(file)}
+    assert results == {'email': 'result', 'ann@example.org': 'done', 'eve@example.org': 'done',
+                       "'=cmd@example.org": 'skipped', 'Ann@example.org': 'skipped',
+                       'omar@example.org': 'skipped'}, results
+    assert os.stat(path).st_mode & 0o77 == 0, 'others may read the report'
+    step('The report is kept, for nobody else to read')
+
+
 def invite_from_file(app, step):
     path = os.path.join(app.environment['HOME'], 'people.csv')
     with open(path, 'w', encoding='utf-8', newline='') as file:
@@ -126,6 +143,7 @@ def invite_from_file(app, step):
     run_bulk(app, step, 'import-pin')
     app.sees('2 done, 3 left out', 30)
     step('Both are invited', 'import-done')
+    save_report(app, step)
     app.press('Close', within=app.dialog())
     app.sees('eve@example.org', 30)
     messages = first_day.outbox(app.environment)
