@@ -360,6 +360,24 @@ on_closed (PasskeysSigningDialog *self)
   _passkeys_signing_dialog_forget_pin (self);
 }
 
+static gboolean
+close_cb (gpointer user_data)
+{
+  PasskeysSigningDialog *self = user_data;
+
+  if (self->outcome != NULL)
+    adw_dialog_force_close (ADW_DIALOG (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody waits any more. Not at once, as this comes from within what drops the future. */
+static void
+on_dropped (PasskeysSigningDialog *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 passkeys_signing_dialog_dispose (GObject *object)
 {
@@ -447,7 +465,8 @@ look_up_passkeys (PasskeysSigningDialog *self)
  * @summary: what will happen, in one or two sentences of plain text
  *
  * Shows a change before it happens, and signs and sends it once the person confirms with a passkey.
- * What fails stays in the dialog with the next step until the person succeeds or cancels.
+ * What fails stays in the dialog with the next step until the person succeeds or cancels. Dropping
+ * the future closes it.
  *
  * Returns: (transfer full): a future that resolves to a [class@ApiResponse], and rejects with
  *   %PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED or %PASSKEYS_SESSION_ERROR_APPROVAL_PENDING
@@ -475,17 +494,18 @@ present (GtkWidget                *parent,
          gboolean                  renews_first)
 {
   PasskeysSigningDialog *self;
-  DexFuture *outcome;
+  DexPromise *outcome = dex_promise_new_cancellable ();
 
   self = g_object_new (PASSKEYS_TYPE_SIGNING_DIALOG, "title", title, NULL);
   self->session = g_object_ref (session);
   self->request = g_object_ref (request);
-  self->outcome = dex_promise_new ();
+  self->outcome = dex_ref (outcome);
+  g_signal_connect_object (dex_promise_get_cancellable (outcome), "cancelled",
+                           G_CALLBACK (on_dropped), self, G_CONNECT_SWAPPED);
   self->renew = renew;
   self->renew_data = renew_data;
   self->renew_data_destroy = renew_data_destroy;
   self->renews_first = renews_first;
-  outcome = DEX_FUTURE (dex_ref (self->outcome));
 
   gtk_label_set_label (self->summary_label, summary);
   show_request (self);
@@ -495,7 +515,8 @@ present (GtkWidget                *parent,
   adw_dialog_present (ADW_DIALOG (self), parent);
   focus_first (self);
 
-  return outcome;
+  /* The dialog has the promise too; this one notices when nobody else waits. */
+  return dex_future_first (DEX_FUTURE (outcome), NULL);
 }
 
 /**

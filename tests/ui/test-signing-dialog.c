@@ -96,6 +96,19 @@ test_cancel (Fixture       *fixture,
   cancel (fixture);
 }
 
+/* Nobody waits for the change any more, so nobody is to sign it. */
+static void
+test_dropped (Fixture       *fixture,
+              gconstpointer  data)
+{
+  PasskeysSigningDialog *dialog = g_object_ref (get_dialog (fixture));
+
+  dex_clear (&fixture->outcome);
+  ui_fixture_settle ();
+  g_assert_null (get_dialog (fixture));
+  g_assert_finalize_object (dialog);
+}
+
 static gboolean
 says_none (gpointer data)
 {
@@ -270,6 +283,7 @@ main (int    argc,
 
   add ("words", test_words);
   add ("cancel", test_cancel);
+  add ("dropped", test_dropped);
   add ("no-passkey", test_no_passkey);
   add ("window-closed", test_window_closed);
   g_test_add ("/signing-dialog/last", Fixture, NULL, set_up_with_passkey, test_last,
