@@ -20,6 +20,13 @@ leave_no_core (void)
   setrlimit (RLIMIT_CORE, &none);
 }
 
+/* The TPM software stack tells of every failure on the terminal; here they are told in the window. */
+static void
+silence_chip (void)
+{
+  g_setenv ("TSS2_LOG", "all+none", /* overwrite= */ FALSE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -27,6 +34,7 @@ main (int    argc,
   g_autoptr(PasskeysApplication) application = NULL;
 
   leave_no_core ();
+  silence_chip ();
 
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -21,6 +21,7 @@ struct _PasskeysAuthenticatorRow
 
   PasskeysAuthenticator *authenticator; /* (owned) */
   GtkCheckButton        *button;        /* (nullable) */
+  gboolean               for_new;       /* a passkey is made there */
 };
 
 enum { CHOSEN, N_SIGNALS };
@@ -56,6 +57,54 @@ describe_keys (GListModel *keys)
     return g_strdup (_("By USB, protected by its PIN and a touch"));
 
   return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
+static guint
+count_in_chip (PasskeysVault *vault)
+{
+  guint n_in_chip = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (vault)); i++)
+    {
+      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (G_LIST_MODEL (vault), i);
+
+      if (passkeys_local_passkey_get_protection (passkey) == PASSKEYS_PROTECTION_CHIP)
+        n_in_chip++;
+    }
+  return n_in_chip;
+}
+
+/* What will protect a passkey that is made here, or does protect those to sign with. */
+static const char *
+describe_vault (PasskeysAuthenticatorRow *self,
+                PasskeysVault            *vault)
+{
+  guint n_passkeys = g_list_model_get_n_items (G_LIST_MODEL (vault));
+  guint n_in_chip = count_in_chip (vault);
+
+  if (self->for_new || n_passkeys == 0)
+    {
+      n_passkeys = 1;
+      n_in_chip = passkeys_vault_get_new_protection (vault) == PASSKEYS_PROTECTION_CHIP ? 1 : 0;
+    }
+
+  if (n_in_chip == 0)
+    return _("In the keyring, protected by a PIN");
+  if (n_in_chip == n_passkeys)
+    return _("In the security chip, protected by a PIN");
+  return _("In the keyring or the security chip, protected by a PIN");
+}
+
+static PasskeysVault *
+get_vault (PasskeysAuthenticatorRow *self)
+{
+  PasskeysLocalAuthenticator *local;
+
+  if (!PASSKEYS_IS_LOCAL_AUTHENTICATOR (self->authenticator))
+    return NULL;
+
+  local = PASSKEYS_LOCAL_AUTHENTICATOR (self->authenticator);
+  return passkeys_local_authenticator_get_vault (local);
 }
 
 static void
@@ -111,8 +160,29 @@ passkeys_authenticator_row_new (PasskeysAuthenticator *authenticator)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), get_name (self));
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), gtk_image_new_from_icon_name (icon_name));
   passkeys_authenticator_row_describe (self);
+  if (get_vault (self) != NULL)
+    g_signal_connect_object (get_vault (self), "items-changed",
+                             G_CALLBACK (passkeys_authenticator_row_describe), self,
+                             G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * passkeys_authenticator_row_set_for_new:
+ * @self: a row
+ * @for_new: whether a passkey is made there, and none of those there is used
+ *
+ * Tells the row what it is to describe.
+ */
+void
+passkeys_authenticator_row_set_for_new (PasskeysAuthenticatorRow *self,
+                                        gboolean                  for_new)
+{
+  g_return_if_fail (PASSKEYS_IS_AUTHENTICATOR_ROW (self));
+
+  self->for_new = for_new;
+  passkeys_authenticator_row_describe (self);
 }
 
 /**
@@ -206,15 +276,17 @@ passkeys_authenticator_row_describe (PasskeysAuthenticatorRow *self)
 {
   PasskeysSecurityKeyList *keys;
   g_autofree char *plugged_in = NULL;
+  PasskeysVault *vault;
   const char *description;
 
   g_return_if_fail (PASSKEYS_IS_AUTHENTICATOR_ROW (self));
 
+  vault = get_vault (self);
   keys = passkeys_authenticator_row_get_keys (self);
   if (keys != NULL)
     description = plugged_in = describe_keys (G_LIST_MODEL (keys));
-  else if (PASSKEYS_IS_LOCAL_AUTHENTICATOR (self->authenticator))
-    description = _("In the keyring, protected by a PIN");
+  else if (vault != NULL)
+    description = describe_vault (self, vault);
   else
     description = _("Protected by its PIN and a touch");
 

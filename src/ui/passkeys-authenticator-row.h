@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysAuthenticatorRow, passkeys_authenticator_row, PASSKEYS, AUTHENTICATOR_ROW, AdwActionRow)
 
 GtkWidget               *passkeys_authenticator_row_new               (PasskeysAuthenticator    *authenticator);
+void                     passkeys_authenticator_row_set_for_new       (PasskeysAuthenticatorRow *self,
+                                                                       gboolean                  for_new);
 PasskeysAuthenticator   *passkeys_authenticator_row_get_authenticator (PasskeysAuthenticatorRow *self);
 /* NULL where it is not the security keys */
 PasskeysSecurityKeyList *passkeys_authenticator_row_get_keys          (PasskeysAuthenticatorRow *self);

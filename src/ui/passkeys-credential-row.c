@@ -17,14 +17,14 @@
 
 struct _PasskeysCredentialRow
 {
-  AdwActionRow        parent_instance;
+  AdwActionRow          parent_instance;
 
-  PasskeysCredential *credential; /* (owned) */
-  gboolean            on_this_computer;
+  PasskeysCredential   *credential; /* (owned) */
+  PasskeysLocalPasskey *passkey;    /* (owned) (nullable) what this computer holds of it */
 
-  GtkImage           *kind_image;
-  GtkSwitch          *active_switch;
-  GtkMenuButton      *menu_button;
+  GtkImage             *kind_image;
+  GtkSwitch            *active_switch;
+  GtkMenuButton        *menu_button;
 };
 
 enum { TOGGLED, REMOVED, N_SIGNALS };
@@ -117,14 +117,18 @@ find_place (PasskeysCredential *credential)
 }
 
 static char *
-describe (PasskeysCredential *credential,
-          gboolean            on_this_computer,
-          const Place        *place)
+describe (PasskeysCredential   *credential,
+          PasskeysLocalPasskey *passkey,
+          const Place          *place)
 {
   const char *kind = describe_kind (passkeys_credential_get_kind (credential));
   g_autofree char *date = describe_date (passkeys_credential_get_date_created (credential));
 
-  if (on_this_computer)
+  if (passkey != NULL &&
+      passkeys_local_passkey_get_protection (passkey) == PASSKEYS_PROTECTION_CHIP)
+    /* Translators: kind of credential, then a date */
+    return g_strdup_printf (_("%s in this computer’s security chip · created %s"), kind, date);
+  if (passkey != NULL)
     /* Translators: kind of credential, then a date */
     return g_strdup_printf (_("%s on this computer · created %s"), kind, date);
   if (place->plugged_in)
@@ -145,12 +149,12 @@ static void
 show_place (PasskeysCredentialRow *self)
 {
   const Place place = find_place (self->credential);
-  g_autofree char *subtitle = describe (self->credential, self->on_this_computer, &place);
+  g_autofree char *subtitle = describe (self->credential, self->passkey, &place);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_image_set_from_icon_name (self->kind_image,
                                 find_icon_name (passkeys_credential_get_kind (self->credential),
-                                                self->on_this_computer, place.known));
+                                                self->passkey != NULL, place.known));
 }
 
 static gboolean
@@ -179,6 +183,7 @@ passkeys_credential_row_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_CREDENTIAL_ROW);
   g_clear_object (&self->credential);
+  g_clear_object (&self->passkey);
 
   G_OBJECT_CLASS (passkeys_credential_row_parent_class)->dispose (object);
 }
@@ -229,13 +234,13 @@ set_accessible_names (PasskeysCredentialRow *self,
 /**
  * passkeys_credential_row_new:
  * @credential: the credential to show
- * @on_this_computer: whether this computer's vault holds it
+ * @passkey: (nullable): what this computer's vault holds of it
  *
  * Returns: (transfer floating): a row
  */
 GtkWidget *
-passkeys_credential_row_new (PasskeysCredential *credential,
-                             gboolean            on_this_computer)
+passkeys_credential_row_new (PasskeysCredential   *credential,
+                             PasskeysLocalPasskey *passkey)
 {
   PasskeysCredentialRow *self;
 
@@ -243,7 +248,7 @@ passkeys_credential_row_new (PasskeysCredential *credential,
 
   self = g_object_new (PASSKEYS_TYPE_CREDENTIAL_ROW, NULL);
   self->credential = g_object_ref (credential);
-  self->on_this_computer = on_this_computer;
+  g_set_object (&self->passkey, passkey);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), passkeys_credential_get_name (credential));
   show_place (self);

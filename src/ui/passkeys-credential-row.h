@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "passkeys-credential.h"
+#include "passkeys-local-passkey.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysCredentialRow, passkeys_credential_row, PASSKEYS, CREDENTIAL_ROW, AdwActionRow)
 
 GtkWidget          *passkeys_credential_row_new            (PasskeysCredential    *credential,
-                                                            gboolean               on_this_computer);
+                                                            PasskeysLocalPasskey  *passkey);
 PasskeysCredential *passkeys_credential_row_get_credential (PasskeysCredentialRow *self);
 void                passkeys_credential_row_settle         (PasskeysCredentialRow *self,
                                                             gboolean               is_active);

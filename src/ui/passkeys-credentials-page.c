@@ -77,14 +77,15 @@ get_vault (void)
   return passkeys_authenticator_list_get_vault (passkeys_application_get_authenticators (application));
 }
 
-static gboolean
-is_on_this_computer (PasskeysCredential *credential)
+/* Returns what this computer holds of a credential. */
+static PasskeysLocalPasskey *
+find_here (PasskeysCredential *credential)
 {
   GListModel *vault = (GListModel *) get_vault ();
   g_autoptr(GBytes) id = NULL;
 
   if (vault == NULL)
-    return FALSE;
+    return NULL;
 
   id = passkeys_base64url_decode (passkeys_credential_get_credential_id (credential), NULL);
 
@@ -93,10 +94,10 @@ is_on_this_computer (PasskeysCredential *credential)
       g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (vault, i);
 
       if (g_bytes_equal (id, passkeys_local_passkey_get_credential_id (passkey)))
-        return TRUE;
+        return g_steal_pointer (&passkey);
     }
 
-  return FALSE;
+  return NULL;
 }
 
 static guint
@@ -303,7 +304,8 @@ static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
-  GtkWidget *row = passkeys_credential_row_new (item, is_on_this_computer (item));
+  g_autoptr(PasskeysLocalPasskey) passkey = find_here (item);
+  GtkWidget *row = passkeys_credential_row_new (item, passkey);
 
   g_signal_connect_object (row, "toggled", G_CALLBACK (on_row_toggled), user_data, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "removed", G_CALLBACK (on_row_removed), user_data, G_CONNECT_SWAPPED);

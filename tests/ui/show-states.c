@@ -225,23 +225,33 @@ show_questions (void)
 }
 
 static void
-show_time_out (GtkWindow          *window,
-               PasskeysSession    *session,
-               PasskeysApiRequest *request)
+show_failure (GtkWindow          *window,
+              PasskeysSession    *session,
+              PasskeysApiRequest *request,
+              const State        *state)
 {
-  g_autoptr(GError) error = create_error (PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT);
+  g_autoptr(GError) error = create_error (state->code);
   g_autoptr(DexFuture) outcome = NULL;
 
   outcome = passkeys_signing_dialog_sign (GTK_WIDGET (window), session, request, "Deactivate User",
                                           "grace@example.org can no longer sign in.");
   passkeys_error_box_set_error (ui_fixture_find (window, PASSKEYS_TYPE_ERROR_BOX, NULL), error);
-  save (window, "signing-timed-out");
+  save (window, state->name);
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
 }
 
 /* The same in the dialog that says what is signed. */
 static void
 show_signing (void)
 {
+  static const State failures[] = {
+    { "signing-timed-out", PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT, 0, 0 },
+    { "signing-chip-absent", PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT, 0, 0 },
+    { "signing-chip-denied", PASSKEYS_AUTHENTICATOR_ERROR_CHIP_DENIED, 0, 0 },
+    { "signing-chip-cleared", PASSKEYS_AUTHENTICATOR_ERROR_CHIP_CLEARED, 0, 0 },
+    { "signing-chip-foreign", PASSKEYS_AUTHENTICATOR_ERROR_CHIP_FOREIGN, 0, 0 },
+    { "signing-chip-failed", PASSKEYS_AUTHENTICATOR_ERROR_CHIP_FAILED, 0, 0 },
+  };
   GtkWindow *window = show_background ();
   g_autoptr(PasskeysSession) session = ui_fixture_make_session ("http://127.0.0.1:9");
   g_autoptr(PasskeysApiRequest) request = passkeys_users_api_deactivate_request ("us-1");
@@ -272,8 +282,8 @@ show_signing (void)
   dex_unref (question);
   save (window, "signing-waits");
   adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
-  show_time_out (window, session, request);
-  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
+    show_failure (window, session, request, &failures[i]);
   ui_fixture_close (window);
 }
 

@@ -401,7 +401,7 @@ show_row (GtkWindow *window,
   GtkWidget *row;
 
   g_assert_no_error (error);
-  row = passkeys_credential_row_new (credential, FALSE);
+  row = passkeys_credential_row_new (credential, NULL);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   adw_dialog_set_child (dialog, list);
   adw_dialog_present (dialog, GTK_WIDGET (window));

@@ -11,6 +11,7 @@
 
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-pin-protector.h"
+#include "passkeys-tpm-protector.h"
 #include "passkeys-vault-storage.h"
 
 /* Each passkey is an item of its own in the keyring, and the keyring is the truth: this list is
@@ -233,8 +234,10 @@ PasskeysVault *
 passkeys_vault_new (void)
 {
   PasskeysKeyring *keyring = passkeys_keyring_get_default ();
-  g_autoptr(PasskeysPinProtector) protector = passkeys_pin_protector_new (keyring);
+  g_autoptr(PasskeysPinProtector) pin = passkeys_pin_protector_new (keyring);
+  g_autoptr(PasskeysTpmProtector) protector = NULL;
 
+  protector = passkeys_tpm_protector_new (PASSKEYS_KEY_PROTECTOR (pin));
   return _passkeys_vault_new_with (keyring, PASSKEYS_KEY_PROTECTOR (protector));
 }
 
@@ -289,4 +292,21 @@ passkeys_vault_get_wait_seconds (PasskeysVault *self)
   g_return_val_if_fail (PASSKEYS_IS_VAULT (self), 0);
 
   return passkeys_key_protector_get_wait_seconds (self->protector);
+}
+
+/**
+ * passkeys_vault_get_new_protection:
+ * @self: a vault
+ *
+ * Tells beforehand what a person can expect. What came of it is told by
+ * [method@Passkeys.LocalPasskey.get_protection], as a chip may refuse.
+ *
+ * Returns: what would protect a passkey that is made now
+ */
+PasskeysProtection
+passkeys_vault_get_new_protection (PasskeysVault *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_VAULT (self), PASSKEYS_PROTECTION_PIN);
+
+  return passkeys_key_protector_get_new_protection (self->protector);
 }

@@ -26,6 +26,8 @@ DexFuture     *passkeys_vault_load             (PasskeysVault        *self);
 gboolean       passkeys_vault_has_pin          (PasskeysVault        *self);
 /* seconds before another try is allowed after wrong PINs; 0 when free */
 guint          passkeys_vault_get_wait_seconds (PasskeysVault        *self);
+/* what would protect a passkey that is made now; looks, but speaks to nothing */
+PasskeysProtection passkeys_vault_get_new_protection (PasskeysVault *self);
 /* these resolve to TRUE; PINs are UTF-8 */
 DexFuture     *passkeys_vault_set_pin          (PasskeysVault        *self,
                                                 GBytes               *pin);
