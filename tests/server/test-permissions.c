@@ -176,6 +176,43 @@ test_archive (Fixture       *fixture,
   assert_answered (after);
 }
 
+/* Who holds it has lost it from that moment on, even what they have signed already, but not what
+ * another permission allows. The assignment stays, and can be taken back meanwhile. */
+static void
+test_archived_while_assigned (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  static const char *const body = "{\"name\":\"New\",\"operations\":[\"Orgs:Read\"]}";
+  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autofree char *id = server_member_create_permission (fixture->administrator, "Maker",
+                                                         "'Permissions:Create','Auth:Users:Read'");
+  g_autofree char *other = server_member_create_permission (fixture->administrator, "Reader",
+                                                            "'Auth:Users:Read'");
+  g_autoptr (ServerAnswer) assigned = assign (fixture, id, bob->user_id);
+  g_autoptr (ServerAnswer) other_assigned = assign (fixture, other, bob->user_id);
+  g_autofree char *signature = server_member_sign (bob, "POST", "/permissions", body);
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", id);
+  g_autofree char *own = g_strdup_printf ("%s/%s", path, server_answer_get_text (assigned, "id"));
+  g_autoptr (ServerAnswer) archived = change (fixture, id, "/archive", "{'isArchived':true}");
+  g_autoptr (ServerAnswer) made = server_fixture_ask (fixture->server, "POST", "/permissions",
+                                                      bob->token, signature, body);
+  g_autoptr (ServerAnswer) read = server_member_get (bob, "/auth/users");
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->administrator, path);
+  g_autoptr (ServerAnswer) revoked = server_member_change (fixture->administrator, "DELETE", own,
+                                                           "{}");
+  g_autoptr (ServerAnswer) back = change (fixture, id, "/archive", "{'isArchived':false}");
+  g_autoptr (ServerAnswer) after = server_member_change (bob, "POST", "/permissions", body);
+
+  assert_answered (other_assigned);
+  assert_answered (archived);
+  g_assert_cmpuint (made->status, ==, 403);
+  assert_answered (read);
+  g_assert_cmpuint (server_answer_count_items (listed), ==, 1);
+  assert_answered (revoked);
+  assert_answered (back);
+  g_assert_cmpuint (after->status, ==, 403);
+}
+
 static void
 test_assign_and_revoke (Fixture       *fixture,
                         gconstpointer  data)
@@ -273,6 +310,7 @@ main (int    argc,
   TEST ("create-and-update", test_create_and_update);
   TEST ("bad-permissions", test_bad_permissions);
   TEST ("archive", test_archive);
+  TEST ("archived-while-assigned", test_archived_while_assigned);
   TEST ("assign-and-revoke", test_assign_and_revoke);
   TEST ("newer-name", test_newer_name);
   TEST ("founding-is-checked", test_founding_is_checked);

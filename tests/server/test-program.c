@@ -256,6 +256,8 @@ test_verifies_log (Fixture       *fixture,
   g_assert_cmpint (verify_log (fixture, &said), ==, 1);
   g_assert_nonnull (strstr (said, fixture->data));
   start (fixture);
+  g_assert_cmpint (verify_log (fixture, &said), ==, 0);
+  g_assert_cmpstr (said, ==, "0 entries, intact");
   server = server_fixture_new_for_url (fixture->url, fixture->outbox);
   administrator = server_member_found (server, "ada@example.org");
   g_assert_cmpint (verify_log (fixture, &said), ==, 0);
@@ -268,6 +270,33 @@ test_verifies_log (Fixture       *fixture,
   g_assert_cmpint (verify_log (fixture, &said), ==, 1);
   g_assert_true (g_str_has_prefix (said, "passkeys-server: Entry 2 (uj-"));
   g_assert_nonnull (strstr (said, "was altered. The 1 entries before are intact"));
+
+  g_assert_true (passkeys_database_run (database, "DROP TRIGGER audit_log_keeps;"
+                                        "DELETE FROM audit_log WHERE number = 2", NULL));
+  g_assert_cmpint (verify_log (fixture, &said), ==, 1);
+  g_assert_cmpstr (said, ==, "passkeys-server: Entry 2 is missing. The 1 entries before are intact");
+  g_assert_true (passkeys_database_run (database, "DELETE FROM audit_log", NULL));
+  g_assert_cmpint (verify_log (fixture, &said), ==, 1);
+  g_assert_cmpstr (said, ==, "passkeys-server: Entry 1 is missing. The 0 entries before are intact");
+}
+
+/* What is no database is told from a log that was altered, and stays as it is. */
+static void
+test_verifies_damaged_log (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  static const char text[] = "This is no database, but a file of the same name.";
+  g_autofree char *path = g_build_filename (fixture->data, "passkeys.db", NULL);
+  g_autofree char *said = NULL;
+  g_autofree char *left = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (fixture->data, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_assert_cmpint (verify_log (fixture, &said), ==, 1);
+  g_assert_true (g_str_has_prefix (said, "passkeys-server: "));
+  g_assert_null (strstr (said, "intact"));
+  g_assert_true (g_file_get_contents (path, &left, NULL, NULL));
+  g_assert_cmpstr (left, ==, text);
 }
 
 /* More of the log than fits into one piece, through a real connection. */
@@ -327,6 +356,7 @@ main (int    argc,
   TEST ("bad-options", test_bad_options);
   TEST ("later-data-is-refused", test_later_data_is_refused);
   TEST ("verifies-log", test_verifies_log);
+  TEST ("verifies-damaged-log", test_verifies_damaged_log);
   TEST ("sends-log-in-pieces", test_sends_log_in_pieces);
 
   return g_test_run ();

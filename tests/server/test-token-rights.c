@@ -313,6 +313,42 @@ test_own_permission_restricts (Fixture       *fixture,
   g_assert_cmpuint (permissions->status, ==, 403);
 }
 
+static void
+assert_reads (ServerMember *member,
+              guint         status)
+{
+  g_autoptr (ServerAnswer) answer = server_member_get (member, "/auth/users");
+
+  g_assert_cmpuint (answer->status, ==, status);
+}
+
+/* One whose only permission is put away has none, and not those of its owner. */
+static void
+test_own_permission_archived (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autofree char *reader =
+    server_member_create_permission (fixture->administrator, "Reader", "'Auth:Users:Read'");
+  g_autoptr (ServerMember) token = server_member_add_token (fixture->administrator, "Read", reader);
+  g_autoptr (ServerMember) account = server_member_add_service_account (fixture->administrator,
+                                                                        "Read", reader);
+  g_autofree char *path = g_strdup_printf ("/permissions/%s/archive", reader);
+  g_autoptr (ServerAnswer) archived = NULL;
+  g_autoptr (ServerAnswer) back = NULL;
+
+  assert_reads (token, 200);
+  assert_reads (account, 200);
+  archived = server_member_change (fixture->administrator, "PUT", path, "{\"isArchived\":true}");
+  assert_answered (archived);
+  assert_reads (token, 403);
+  assert_reads (account, 403);
+  assert_reads (fixture->token, 200);
+  back = server_member_change (fixture->administrator, "PUT", path, "{\"isArchived\":false}");
+  assert_answered (back);
+  assert_reads (token, 200);
+  assert_reads (account, 200);
+}
+
 /* An end user's token is not let in where only employees are. */
 static void
 test_kind_of_owner (Fixture       *fixture,
@@ -434,6 +470,7 @@ main (int    argc,
   TEST ("what-tokens-may", test_what_tokens_may);
   TEST ("rights-end-with-the-owners", test_rights_end_with_the_owners);
   TEST ("own-permission-restricts", test_own_permission_restricts);
+  TEST ("own-permission-archived", test_own_permission_archived);
   TEST ("kind-of-owner", test_kind_of_owner);
   TEST ("what-accounts-may-not", test_what_accounts_may_not);
   TEST ("starts-with-nothing", test_starts_with_nothing);

@@ -367,6 +367,38 @@ test_last_administrator_stays (Fixture       *fixture,
   assert_answered (off_now);
 }
 
+/* Who cannot sign in as a person cannot let anybody in: neither whoever is switched off nor a
+ * programme counts. */
+static void
+test_who_counts_as_administrator (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  ServerMember *administrator = fixture->administrator;
+  g_autoptr (ServerMember) bob = server_member_join (administrator, "bob@example.org");
+  g_autofree char *reaper = server_member_create_permission (administrator, "Reaper",
+                                                             "'Auth:Users:Deactivate',"
+                                                             "'Auth:Users:Delete',"
+                                                             "'Permissions:Revoke'");
+  g_autoptr (ServerAnswer) assigned = server_member_assign (administrator, reaper, bob->user_id);
+  g_autoptr (ServerMember) carol = server_member_join (administrator, "carol@example.org");
+  g_autofree char *carol_assignment = assign (fixture, carol->user_id);
+  g_autoptr (ServerAnswer) carol_off = change (administrator, "PUT", carol->user_id, "/deactivate");
+  g_autofree char *everything = find_permission (administrator, "ManagedFullAdminAccess");
+  g_autoptr (ServerMember) programme = server_member_add_service_account (administrator, "Sync",
+                                                                          everything);
+  g_autoptr (ServerAnswer) off = change (bob, "PUT", administrator->user_id, "/deactivate");
+  g_autoptr (ServerAnswer) deleted = change (bob, "DELETE", administrator->user_id, "");
+  g_autoptr (ServerAnswer) by_programme = change (programme, "DELETE", administrator->user_id, "");
+  g_autoptr (ServerAnswer) carol_deleted = change (bob, "DELETE", carol->user_id, "");
+
+  assert_answered (assigned);
+  assert_answered (carol_off);
+  assert_refused (off, 400, LAST_ADMINISTRATOR);
+  assert_refused (deleted, 400, LAST_ADMINISTRATOR);
+  assert_refused (by_programme, 400, LAST_ADMINISTRATOR);
+  assert_answered (carol_deleted);
+}
+
 static void
 test_last_administrator_keeps_permission (Fixture       *fixture,
                                           gconstpointer  data)
@@ -459,6 +491,7 @@ main (int    argc,
   TEST ("deactivated-between-signing-and-doing", test_deactivated_between_signing_and_doing);
   TEST ("not-yourself", test_not_yourself);
   TEST ("last-administrator-stays", test_last_administrator_stays);
+  TEST ("who-counts-as-administrator", test_who_counts_as_administrator);
   TEST ("last-administrator-keeps-permission", test_last_administrator_keeps_permission);
   TEST ("delete-and-invite-again", test_delete_and_invite_again);
   TEST ("organisations-are-apart", test_organisations_are_apart);
