@@ -7,11 +7,14 @@
 
 Three builds, each with logs of its own in build/test/logs: the plain one runs every suite; one with the
 address and undefined-behaviour sanitizers runs them again; one made by clang runs each fuzz entry for a
-while. Results are read from what the tests printed (TAP), not from what a runner thought of it.
+while. All are made before the first test runs, beside the tests of the set-up: those wait more than they
+compute, and tests that measure time find the computer quiet. Results are read from what the tests printed
+(TAP), not from what a runner thought of it.
 """
 
 import argparse
 import concurrent.futures
+import fcntl
 import json
 import os
 import pathlib
@@ -178,7 +181,7 @@ def configure(build, log, options, environment=None):
 
 def compile_build(build, log, targets=()):
     started = time.monotonic()
-    if logged(log, ['ninja', '-C', build, *targets]) != 0:
+    if logged(log, ['ninja', '-C', build, '-j', os.cpu_count() or 2, *targets]) != 0:
         raise Failure(f'{build.name}: does not compile', log)
     print(f'{build.name}: built in {time.monotonic() - started:.0f} s', flush=True)
 
@@ -232,19 +235,39 @@ def run_meson_tests(results, build, run, suites, environment=None, patience=1):
     add_meson_results(results, build, run)
 
 
-def plain_run(results, suites):
+def build_plain():
     build = BASE / 'plain'
     configure(build, 'plain-build.log', ['-Ddevelopment=true', '-Dwerror=true', '-Db_ndebug=false'])
     compile_build(build, 'plain-build.log', ['all', 'meson-test-prereq'])
-    run_meson_tests(results, build, 'plain', suites)
 
 
-def sanitized_run(results, suites):
+def build_sanitized():
     build = BASE / 'sanitized'
     configure(build, 'sanitized-build.log',
               ['-Ddevelopment=true', '-Db_sanitize=address,undefined', '-Db_ndebug=false'])
     compile_build(build, 'sanitized-build.log', ['all', 'meson-test-prereq'])
-    run_meson_tests(results, build, 'sanitized', suites, SANITIZERS, patience=5)
+
+
+def build_fuzz():
+    build = BASE / 'fuzz'
+    configure(build, 'fuzz-build.log',
+              ['-Dfuzzing=true', '-Db_sanitize=address,undefined', '-Db_lundef=false',
+               # GLib calls functions through casts by design; only clang objects.
+               '-Dc_args=-fno-sanitize=function'],
+              {'CC': 'clang'})
+    compile_build(build, 'fuzz-build.log', [program.relative_to(build) for program in fuzz_targets(build)])
+
+
+def quick_unwinder(build):
+    """What finds the frames that the sanitizer asks for, in a fraction of the time; not needed."""
+    library = build / 'tests' / 'sanitizers' / 'passkeys-unwinder.so'
+    if not library.exists():
+        return {}
+    return {
+        'LD_PRELOAD': str(library),
+        # it comes before the sanitizer, and replaces nothing of it
+        'ASAN_OPTIONS': SANITIZERS['ASAN_OPTIONS'] + ':verify_asan_link_order=0',
+    }
 
 
 def fuzz_targets(build):
@@ -268,18 +291,18 @@ def fuzz_one(program, seed):
         return program, logged(f'fuzz-{program.name}.log', command, env={**os.environ, **SANITIZERS})
 
 
-def fuzz_run(results, seed):
-    if not (PROJECT / 'tests' / 'fuzz' / 'meson.build').exists():
-        results.add('fuzz', 'skipped', 'fuzz', 'there are no fuzz entries')
-        return
-    build = BASE / 'fuzz'
-    configure(build, 'fuzz-build.log',
-              ['-Dfuzzing=true', '-Db_sanitize=address,undefined', '-Db_lundef=false',
-               # GLib calls functions through casts by design; only clang objects.
-               '-Dc_args=-fno-sanitize=function'],
-              {'CC': 'clang'})
-    programs = fuzz_targets(build)
-    compile_build(build, 'fuzz-build.log', [program.relative_to(build) for program in programs])
+def run_plain_tests(results, suites):
+    run_meson_tests(results, BASE / 'plain', 'plain', suites)
+
+
+def run_sanitized_tests(results, suites):
+    build = BASE / 'sanitized'
+    run_meson_tests(results, build, 'sanitized', suites, {**SANITIZERS, **quick_unwinder(build)},
+                    patience=5)
+
+
+def run_fuzz_entries(results, seed):
+    programs = fuzz_targets(BASE / 'fuzz')
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         for program, status in pool.map(lambda program: fuzz_one(program, seed), programs):
             outcome = 'failed' if status else 'passed'
@@ -290,6 +313,10 @@ def fuzz_run(results, seed):
 
 
 def set_up_results(results):
+    lock = LOGS / 'set-up.lock'
+    if lock.exists():
+        with open(lock) as file:
+            fcntl.flock(file, fcntl.LOCK_SH)  # until its tests have ended
     tap = LOGS / 'set-up.tap'
     if tap.exists():
         text = tap.read_text()
@@ -318,6 +345,20 @@ def report(results):
     return 1 if failed or not results.count('passed') else 0
 
 
+def make_builds(results, steps):
+    """Returns what to do with those builds that could be made."""
+    ready = []
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for building, run in [(pool.submit(build), run) for build, run in steps]:
+            try:
+                building.result()
+                ready.append(run)
+            except Failure as failure:
+                results.add(str(failure), 'failed', 'build', f'see {LOGS.name}/{failure.log}')
+                show_end(LOGS / failure.log)
+    return ready
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--quick', action='store_true')
@@ -328,21 +369,19 @@ def main():
 
     LOGS.mkdir(parents=True, exist_ok=True)
     results = Results()
-    set_up_results(results)
     steps = []
     if everything or suites:
-        steps.append(lambda: plain_run(results, suites))
+        steps.append((build_plain, lambda: run_plain_tests(results, suites)))
         if not options.quick:
-            steps.append(lambda: sanitized_run(results, suites))
+            steps.append((build_sanitized, lambda: run_sanitized_tests(results, suites)))
     if 'fuzz' in options.suites or (everything and not options.quick):
         # All of the tests are to say the same of the same sources; who asks for fuzzing goes looking.
-        steps.append(lambda: fuzz_run(results, RANDOM_SEED if 'fuzz' in options.suites else 1))
-    for step in steps:
-        try:
-            step()
-        except Failure as failure:
-            results.add(str(failure), 'failed', 'build', f'see {LOGS.name}/{failure.log}')
-            show_end(LOGS / failure.log)
+        seed = RANDOM_SEED if 'fuzz' in options.suites else 1
+        steps.append((build_fuzz, lambda: run_fuzz_entries(results, seed)))
+    ready = make_builds(results, steps)
+    set_up_results(results)
+    for run in ready:
+        run()
     return report(results)
 
 
