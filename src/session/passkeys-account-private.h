@@ -13,5 +13,9 @@ void _passkeys_account_set_signed_in (PasskeysAccount *self,
                                       gboolean         signed_in);
 void _passkeys_account_set_expired   (PasskeysAccount *self,
                                       gboolean         expired);
+void _passkeys_account_set_ends_soon (PasskeysAccount *self,
+                                      gboolean         ends_soon);
+void _passkeys_account_set_at_risk   (PasskeysAccount *self,
+                                      gboolean         at_risk);
 
 G_END_DECLS

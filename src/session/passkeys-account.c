@@ -21,6 +21,9 @@ struct _PasskeysAccount
   char               *organisation_name;
   gboolean            signed_in;
   gboolean            expired;
+  gboolean            ends_soon;
+  gboolean            at_risk;
+  gboolean            noted; /* in this run */
 };
 
 enum
@@ -32,6 +35,7 @@ enum
   PROP_ORGANISATION_NAME,
   PROP_SIGNED_IN,
   PROP_EXPIRED,
+  PROP_NEWS,
   N_PROPS,
 };
 
@@ -102,6 +106,9 @@ passkeys_account_get_property (GObject    *object,
     case PROP_EXPIRED:
       g_value_set_boolean (value, self->expired);
       break;
+    case PROP_NEWS:
+      g_value_set_uint (value, passkeys_account_get_news (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -123,6 +130,8 @@ passkeys_account_class_init (PasskeysAccountClass *klass)
                                                             flags);
   properties[PROP_SIGNED_IN] = g_param_spec_boolean ("signed-in", NULL, NULL, FALSE, flags);
   properties[PROP_EXPIRED] = g_param_spec_boolean ("expired", NULL, NULL, FALSE, flags);
+  properties[PROP_NEWS] = g_param_spec_uint ("news", NULL, NULL, 0, PASSKEYS_ACCOUNT_NEWS_EXPIRED,
+                                             PASSKEYS_ACCOUNT_NEWS_NONE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -313,6 +322,7 @@ _passkeys_account_set_expired (PasskeysAccount *self,
 
   self->expired = expired;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRED]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEWS]);
 }
 
 /*< private >
@@ -331,4 +341,81 @@ _passkeys_account_set_signed_in (PasskeysAccount *self,
 
   self->signed_in = signed_in;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNED_IN]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEWS]);
+}
+
+static void
+set_news (PasskeysAccount *self,
+          gboolean        *part,
+          gboolean         value)
+{
+  if (*part == value)
+    return;
+
+  *part = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEWS]);
+}
+
+/**
+ * _passkeys_account_set_ends_soon:
+ *
+ * For sessions: tells that the one that lives has little time left.
+ */
+void
+_passkeys_account_set_ends_soon (PasskeysAccount *self,
+                                 gboolean         ends_soon)
+{
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT (self));
+
+  set_news (self, &self->ends_soon, ends_soon);
+}
+
+/**
+ * _passkeys_account_set_at_risk:
+ *
+ * Tells that the account has one credential left, as far as it is known.
+ */
+void
+_passkeys_account_set_at_risk (PasskeysAccount *self,
+                               gboolean         at_risk)
+{
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT (self));
+
+  set_news (self, &self->at_risk, at_risk);
+}
+
+/**
+ * passkeys_account_get_news:
+ * @self: an account
+ *
+ * Returns: the most urgent thing to tell of it while another account is shown
+ */
+PasskeysAccountNews
+passkeys_account_get_news (PasskeysAccount *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_ACCOUNT (self), PASSKEYS_ACCOUNT_NEWS_NONE);
+
+  if (self->expired)
+    return PASSKEYS_ACCOUNT_NEWS_EXPIRED;
+  if (self->ends_soon && self->signed_in)
+    return PASSKEYS_ACCOUNT_NEWS_ENDS_SOON;
+  if (self->at_risk && !self->noted)
+    return PASSKEYS_ACCOUNT_NEWS_AT_RISK;
+
+  return PASSKEYS_ACCOUNT_NEWS_NONE;
+}
+
+/**
+ * passkeys_account_note_news:
+ * @self: an account that is shown
+ *
+ * Its pages tell what it is at risk of: it is not told as news again in this run. A session that
+ * has ended or ends soon stays news until there is a better one.
+ */
+void
+passkeys_account_note_news (PasskeysAccount *self)
+{
+  g_return_if_fail (PASSKEYS_IS_ACCOUNT (self));
+
+  set_news (self, &self->noted, TRUE);
 }

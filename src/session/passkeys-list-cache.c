@@ -62,6 +62,16 @@ build_folder (PasskeysAccount *account)
   return g_build_filename (g_get_user_cache_dir (), "passkeys", "lists", name, NULL);
 }
 
+static GFile *
+find_file (PasskeysAccount *account,
+           const char      *name)
+{
+  g_autofree char *folder = build_folder (account);
+  g_autofree char *file_name = g_strconcat (name, ".json", NULL);
+
+  return g_file_new_build_filename (folder, file_name, NULL);
+}
+
 static void
 set_date (PasskeysListCache *self,
           GDateTime         *date) /* (nullable) */
@@ -158,8 +168,8 @@ serialise (PasskeysListCache *self)
 
 /* NULL: of another version, of another account, or damaged */
 static JsonObject *
-parse (PasskeysListCache *self,
-       GBytes            *bytes)
+parse (PasskeysAccount *account,
+       GBytes          *bytes)
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   gsize length;
@@ -177,7 +187,7 @@ parse (PasskeysListCache *self,
   object = json_node_get_object (root);
   if (json_object_get_int_member_with_default (object, "version", 0) != FORMAT
       || g_strcmp0 (json_object_get_string_member_with_default (object, "account", NULL),
-                    passkeys_account_get_id (self->account)) != 0
+                    passkeys_account_get_id (account)) != 0
       || !json_object_has_member (object, "items")
       || !JSON_NODE_HOLDS_ARRAY (json_object_get_member (object, "items")))
     return NULL;
@@ -208,7 +218,7 @@ read_fiber (gpointer data)
 {
   PasskeysListCache *self = data;
   g_autoptr(GBytes) bytes = dex_await_boxed (dex_file_load_contents_bytes (self->file), NULL);
-  g_autoptr(JsonObject) object = bytes != NULL ? parse (self, bytes) : NULL;
+  g_autoptr(JsonObject) object = bytes != NULL ? parse (self->account, bytes) : NULL;
 
   if (object != NULL)
     remember (self, object);
@@ -364,21 +374,14 @@ passkeys_list_cache_new (PasskeysAccount   *account,
                          PasskeysPagedList *list)
 {
   PasskeysListCache *self;
-  g_autofree char *folder = NULL;
-  g_autofree char *file_name = NULL;
-  g_autofree char *path = NULL;
 
   g_return_val_if_fail (PASSKEYS_IS_ACCOUNT (account), NULL);
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (list), NULL);
 
-  folder = build_folder (account);
-  file_name = g_strconcat (name, ".json", NULL);
-  path = g_build_filename (folder, file_name, NULL);
-
   self = g_object_new (PASSKEYS_TYPE_LIST_CACHE, NULL);
   self->account = g_object_ref (account);
-  self->file = g_file_new_for_path (path);
+  self->file = find_file (account, name);
   g_weak_ref_set (&self->list, list);
   g_signal_connect_object (list, "page-read", G_CALLBACK (on_page_read), self, G_CONNECT_SWAPPED);
   self->read = spawn (self, read_fiber);
@@ -399,6 +402,44 @@ passkeys_list_cache_get_date (PasskeysListCache *self)
   g_return_val_if_fail (PASSKEYS_IS_LIST_CACHE (self), NULL);
 
   return self->date;
+}
+
+static DexFuture *
+recalled_cb (DexFuture *future,
+             gpointer   account)
+{
+  GBytes *bytes = g_value_get_boxed (dex_future_get_value (future, NULL));
+  g_autoptr(JsonObject) object = parse (account, bytes);
+
+  if (object == NULL)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The list cannot be read");
+
+  return dex_future_new_take_boxed (JSON_TYPE_ARRAY,
+                                    json_array_ref (json_object_get_array_member (object, "items")));
+}
+
+/**
+ * passkeys_list_cache_recall:
+ * @account: whose list it is
+ * @name: the name of the list
+ *
+ * Reads what a list said last, without anything that would ask the server.
+ *
+ * Returns: (transfer full): a future of the items, as a [struct@Json.Array]; it rejects where
+ *   nothing is remembered
+ */
+DexFuture *
+passkeys_list_cache_recall (PasskeysAccount *account,
+                            const char      *name)
+{
+  g_autoptr(GFile) file = NULL;
+
+  dex_return_error_if_fail (PASSKEYS_IS_ACCOUNT (account));
+  dex_return_error_if_fail (name != NULL);
+
+  file = find_file (account, name);
+  return dex_future_then (dex_file_load_contents_bytes (file), recalled_cb, g_object_ref (account),
+                          g_object_unref);
 }
 
 /* In a thread. */

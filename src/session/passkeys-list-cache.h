@@ -24,6 +24,9 @@ PasskeysListCache *passkeys_list_cache_new            (PasskeysAccount   *accoun
                                                        PasskeysPagedList *list);
 /* from when the rows are, as long as they are remembered ones; NULL once the server has answered */
 GDateTime         *passkeys_list_cache_get_date       (PasskeysListCache *self); /* nullable */
+/* → JsonArray of what the list said last */
+DexFuture         *passkeys_list_cache_recall         (PasskeysAccount   *account,
+                                                       const char        *name);
 /* with all its lists; → TRUE */
 DexFuture         *passkeys_list_cache_forget_account (PasskeysAccount   *account);
 

@@ -13,6 +13,7 @@
 #include "passkeys-session-error-private.h"
 
 #define LONGEST_WAIT_SECONDS 3600
+#define SOON_SECONDS (10 * 60)
 
 /* When a session is over:
  *
@@ -110,11 +111,14 @@ _passkeys_session_watch_expiry (PasskeysSession *self)
     return;
 
   left = g_date_time_to_unix (expires) - g_date_time_to_unix (now);
+  _passkeys_account_set_ends_soon (self->account, left <= SOON_SECONDS);
   if (left <= 0)
     _passkeys_session_set_expired (self, TRUE);
   else
-    self->expiry_source = g_timeout_add_seconds (MIN (left, LONGEST_WAIT_SECONDS), on_expiry_cb,
-                                                 self);
+    self->expiry_source = g_timeout_add_seconds (MIN (left > SOON_SECONDS ? left - SOON_SECONDS
+                                                                          : left,
+                                                      LONGEST_WAIT_SECONDS),
+                                                 on_expiry_cb, self);
 }
 
 GBytes *

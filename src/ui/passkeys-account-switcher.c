@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-account-news.h"
 #include "passkeys-account-words.h"
 
 struct _PasskeysAccountSwitcher
@@ -64,12 +65,12 @@ create_label (const char *text,
 static const char *
 get_state (PasskeysAccount *account)
 {
-  if (passkeys_account_is_signed_in (account))
-    return C_("account", "Signed in");
-  if (passkeys_account_is_expired (account))
-    return C_("account", "Session expired");
+  const char *news = passkeys_account_words_get_news (account);
 
-  return "";
+  if (news != NULL)
+    return news;
+
+  return passkeys_account_is_signed_in (account) ? C_("account", "Signed in") : "";
 }
 
 /* Nothing is said of an account that was not looked at in this run: its session may be good. */
@@ -78,12 +79,12 @@ on_state_changed (PasskeysAccount *account,
                   GParamSpec      *pspec,
                   GtkLabel        *label)
 {
+  gboolean has_news = passkeys_account_get_news (account) != PASSKEYS_ACCOUNT_NEWS_NONE;
+
   gtk_label_set_label (label, get_state (account));
   gtk_widget_set_visible (GTK_WIDGET (label), *get_state (account) != '\0');
-  if (passkeys_account_is_expired (account))
-    gtk_widget_add_css_class (GTK_WIDGET (label), "warning");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (label), "warning");
+  gtk_widget_remove_css_class (GTK_WIDGET (label), has_news ? "dimmed" : "warning");
+  gtk_widget_add_css_class (GTK_WIDGET (label), has_news ? "warning" : "dimmed");
 }
 
 static GtkWidget *
@@ -93,7 +94,7 @@ create_state_label (PasskeysAccount *account)
 
   g_signal_connect_object (account, "notify::signed-in", G_CALLBACK (on_state_changed), label,
                            G_CONNECT_DEFAULT);
-  g_signal_connect_object (account, "notify::expired", G_CALLBACK (on_state_changed), label,
+  g_signal_connect_object (account, "notify::news", G_CALLBACK (on_state_changed), label,
                            G_CONNECT_DEFAULT);
   on_state_changed (account, NULL, GTK_LABEL (label));
 
@@ -134,16 +135,24 @@ static void
 update_news (PasskeysAccountSwitcher *self)
 {
   guint n = self->accounts != NULL ? g_list_model_get_n_items (self->accounts) : 0;
-  gboolean has_news = FALSE;
+  g_autoptr(GString) words = g_string_new (NULL);
 
-  for (guint i = 0; i < n && !has_news; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr(PasskeysAccount) account = g_list_model_get_item (self->accounts, i);
+      g_autofree char *news = is_current (self, account) ? NULL
+                                                         : passkeys_account_words_dup_news (account);
 
-      has_news = passkeys_account_is_expired (account) && !is_current (self, account);
+      if (news != NULL)
+        g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", news);
     }
 
-  gtk_widget_set_visible (self->news_image, has_news);
+  gtk_widget_set_visible (self->news_image, words->len > 0);
+  gtk_widget_set_tooltip_text (self->news_image, words->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->news_image),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words->str, -1);
 }
 
 static void
@@ -151,6 +160,27 @@ update_search (PasskeysAccountSwitcher *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->search_entry),
                           g_list_model_get_n_items (self->accounts) >= SEARCH_FROM);
+}
+
+/* From what is remembered of them: nobody is asked. */
+static void
+look_for_news (PasskeysAccountSwitcher *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->accounts); i++)
+    {
+      g_autoptr(PasskeysAccount) account = g_list_model_get_item (self->accounts, i);
+
+      if (!is_current (self, account))
+        dex_future_disown (passkeys_account_news_look (account));
+    }
+}
+
+static void
+on_accounts_changed (PasskeysAccountSwitcher *self)
+{
+  update_search (self);
+  update_news (self);
+  look_for_news (self);
 }
 
 static GtkWidget *
@@ -179,7 +209,7 @@ create_row (gpointer item,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (row), "account", g_object_ref (account), g_object_unref);
-  g_signal_connect_object (account, "notify::expired", G_CALLBACK (update_news), self,
+  g_signal_connect_object (account, "notify::news", G_CALLBACK (update_news), self,
                            G_CONNECT_SWAPPED);
 
   return row;
@@ -274,6 +304,7 @@ passkeys_account_switcher_set_account (PasskeysAccountSwitcher *self,
   g_return_if_fail (PASSKEYS_IS_ACCOUNT (account));
 
   g_set_object (&self->account, account);
+  passkeys_account_note_news (account);
 
   organisation = passkeys_account_words_dup_organisation (account);
   adw_avatar_set_text (self->avatar, organisation);
@@ -309,8 +340,7 @@ passkeys_account_switcher_set_accounts (PasskeysAccountSwitcher *self,
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_found, self, NULL));
   found = gtk_filter_list_model_new (g_object_ref (accounts), g_object_ref (self->filter));
   gtk_list_box_bind_model (self->account_list, G_LIST_MODEL (found), create_row, self, NULL);
-  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_search), self,
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self,
                            G_CONNECT_SWAPPED);
-  update_search (self);
-  update_news (self);
+  on_accounts_changed (self);
 }

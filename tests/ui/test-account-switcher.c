@@ -5,9 +5,11 @@
 
 #include "config.h"
 
+#include "passkeys-account-news.h"
 #include "passkeys-account-removal.h"
 #include "passkeys-account-switcher.h"
 #include "passkeys-api-error.h"
+#include "passkeys-list-cache.h"
 #include "passkeys-scripted-server.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
@@ -102,19 +104,26 @@ test_search (void)
   g_assert_finalize_object (switcher);
 }
 
-static gboolean
-has_news (GtkWidget *widget)
+static GtkWidget *
+find_news_image (GtkWidget *widget)
 {
+  GtkWidget *found = NULL;
+
   if (GTK_IS_IMAGE (widget)
       && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (widget)), "media-record-symbolic") == 0)
-    return gtk_widget_get_visible (widget);
+    return widget;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (has_news (child))
-      return TRUE;
+    found = find_news_image (child);
 
-  return FALSE;
+  return found;
+}
+
+static gboolean
+has_news (GtkWidget *switcher)
+{
+  return gtk_widget_get_visible (find_news_image (switcher));
 }
 
 static void
@@ -156,6 +165,123 @@ test_state (void)
   g_assert_finalize_object (switcher);
   g_assert_finalize_object (session);
   g_clear_object (&account);
+  passkeys_scripted_server_free (server);
+}
+
+/* What was seen of an account the last time that anybody looked. */
+static void
+remember_credentials (PasskeysAccount *account,
+                      const char      *items)
+{
+  const char *id = passkeys_account_get_id (account);
+  g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256, id, -1);
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "passkeys", "lists", name,
+                                              NULL);
+  g_autofree char *path = g_build_filename (folder, "credentials.json", NULL);
+  g_autofree char *text = g_strdup_printf ("{\"version\":1,\"account\":\"%s\",\"date\":1,"
+                                           "\"items\":[%s]}", id, items);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+forget (PasskeysAccount *account)
+{
+  g_assert_true (passkeys_test_await (passkeys_list_cache_forget_account (account), NULL));
+}
+
+static const char *
+find_news (GtkWidget *widget)
+{
+  GtkWidget *image = find_news_image (widget);
+
+  return gtk_widget_get_visible (image) ? gtk_widget_get_tooltip_text (image) : NULL;
+}
+
+#define ACTIVE "{\"kind\":\"Fido2\",\"isActive\":true}"
+#define INACTIVE "{\"kind\":\"Fido2\",\"isActive\":false}"
+#define RECOVERY_KEY "{\"kind\":\"RecoveryKey\",\"isActive\":true}"
+
+/* One way in is news until the account is opened; two are none, nor is what cannot be read. */
+static void
+test_at_risk (void)
+{
+  static const char *const items[] = {
+    "", ACTIVE "," RECOVERY_KEY, ACTIVE "," INACTIVE, ACTIVE "," ACTIVE, "7,{}," INACTIVE, "{",
+  };
+  g_autoptr(GListStore) accounts = g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
+  g_autoptr(PasskeysAccount) at_risk = NULL;
+  GtkWindow *window;
+  GtkWidget *switcher;
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      g_autoptr(PasskeysAccount) account = make_account (i);
+
+      remember_credentials (account, items[i]);
+      g_list_store_append (accounts, account);
+    }
+  at_risk = g_list_model_get_item (G_LIST_MODEL (accounts), 2);
+
+  switcher = show (G_LIST_MODEL (accounts), &window);
+  passkeys_test_run (100);
+  g_assert_cmpstr (find_news (switcher), ==, "person2@example.org at Bäckerei 2 had one passkey or "
+                   "recovery key left. Who loses it is locked out.");
+  g_assert_true (says (switcher, "Only one way to sign in"));
+
+  passkeys_account_switcher_set_account (PASSKEYS_ACCOUNT_SWITCHER (switcher), at_risk);
+  g_assert_null (find_news (switcher));
+  g_assert_false (says (switcher, "Only one way to sign in"));
+  g_assert_true (passkeys_test_await (passkeys_account_news_look (at_risk), NULL));
+  g_assert_cmpint (passkeys_account_get_news (at_risk), ==, PASSKEYS_ACCOUNT_NEWS_NONE);
+
+  ui_fixture_close (window);
+  g_assert_finalize_object (switcher);
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      g_autoptr(PasskeysAccount) account = make_account (i);
+
+      forget (account);
+    }
+}
+
+/* By the clock of the server, and only while the session lives. */
+static void
+test_ends_soon (void)
+{
+  PasskeysScriptedServer *server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysConnection) connection =
+    fixture_make_connection (passkeys_scripted_server_get_url (server));
+  gint64 expires = g_get_real_time () / G_USEC_PER_SEC + 5 * 60;
+  g_autoptr(GBytes) token = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID,
+                                                    FIXTURE_USERNAME, expires);
+  g_autoptr(GListStore) accounts = g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
+  PasskeysSession *session;
+  PasskeysAccount *account;
+  GtkWindow *window;
+  GtkWidget *switcher;
+
+  passkeys_scripted_server_answer (server, 404, "{}");
+  session = passkeys_test_await_object (passkeys_session_new_from_token (connection, token, "Example"),
+                                        NULL);
+  account = passkeys_session_get_account (session);
+  g_list_store_append (accounts, account);
+  switcher = show (G_LIST_MODEL (accounts), &window);
+  passkeys_test_run (100);
+  g_assert_true (says (switcher, "Session ends soon"));
+  g_assert_cmpstr (find_news (switcher), ==,
+                   "The session of " FIXTURE_USERNAME " at Example ends soon.");
+
+  passkeys_test_await (passkeys_session_sign_out (session), NULL);
+  ui_fixture_settle ();
+  g_assert_false (says (switcher, "Session ends soon"));
+  g_assert_null (find_news (switcher));
+
+  ui_fixture_close (window);
+  g_assert_finalize_object (switcher);
+  g_clear_object (&accounts);
+  g_assert_finalize_object (session);
   passkeys_scripted_server_free (server);
 }
 
@@ -223,6 +349,8 @@ main (int   argc,
 
   g_test_add_func ("/account-switcher/search", test_search);
   g_test_add_func ("/account-switcher/state", test_state);
+  g_test_add_func ("/account-switcher/at-risk", test_at_risk);
+  g_test_add_func ("/account-switcher/ends-soon", test_ends_soon);
   g_test_add_func ("/account-switcher/removal", test_removal);
 
   return g_test_run ();
