@@ -17,6 +17,20 @@
 static const PasskeysPinCost cheap = { .memory = 64, .passes = 1, .lanes = 1 };
 
 /**
+ * local_fixture_make_vault:
+ * @keyring: where it is kept
+ *
+ * Returns: (transfer full): a vault whose PIN is cheap to try
+ */
+PasskeysVault *
+local_fixture_make_vault (PasskeysKeyring *keyring)
+{
+  g_autoptr(PasskeysPinProtector) pin = passkeys_pin_protector_new_with_cost (keyring, &cheap);
+
+  return _passkeys_vault_new_with (keyring, PASSKEYS_KEY_PROTECTOR (pin));
+}
+
+/**
  * local_fixture_new:
  *
  * Returns: (transfer full): an instance that has loaded nothing yet

@@ -29,11 +29,12 @@ typedef struct
   PasskeysAuthenticator *authenticator;
 } LocalFixture;
 
-LocalFixture *local_fixture_new           (void);
+PasskeysVault *local_fixture_make_vault    (PasskeysKeyring *keyring);
+LocalFixture  *local_fixture_new           (void);
 /* with a security chip: see _passkeys_tpm_protector_new_with() */
-LocalFixture *local_fixture_new_with_chip (const char   *where,
-                                           const char   *device);
-void          local_fixture_free          (LocalFixture *self);
+LocalFixture  *local_fixture_new_with_chip (const char      *where,
+                                            const char      *device);
+void           local_fixture_free          (LocalFixture    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LocalFixture, local_fixture_free)
 

@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 
+#include "local-fixture.h"
 #include "passkeys-outbox-message.h"
 #include "passkeys-registration-api.h"
 #include "passkeys-registration-link.h"
@@ -116,7 +117,7 @@ fixture_member_set_up (FixtureMember *self,
   start_server (self);
   found_organisation (self);
 
-  self->vault = passkeys_vault_new ();
+  self->vault = local_fixture_make_vault (passkeys_keyring_get_default ());
   self->authenticator = PASSKEYS_AUTHENTICATOR (passkeys_local_authenticator_new (self->vault));
   fixture_member_change_person (self);
   for (guint i = 0; i < MANY; i++)
