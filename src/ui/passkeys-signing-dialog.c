@@ -89,7 +89,7 @@ _passkeys_signing_dialog_update (PasskeysSigningDialog *self)
 {
   gboolean questions = gtk_widget_get_visible (GTK_WIDGET (self->question_view));
   gboolean wanted = passkeys_question_view_wants_answer (self->question_view);
-  gboolean pin_focused = has_focus (GTK_WIDGET (self->pin_group));
+  gboolean had_pin = gtk_widget_get_visible (GTK_WIDGET (self->pin_group));
 
   if (questions)
     passkeys_busy_button_set_busy (self->confirm_button, !wanted);
@@ -101,7 +101,10 @@ _passkeys_signing_dialog_update (PasskeysSigningDialog *self)
                           !questions && _passkeys_signing_dialog_needs_pin (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "signing.confirm",
                                  is_ready (self) || is_busy (self));
-  if (pin_focused && !questions && !_passkeys_signing_dialog_needs_pin (self))
+
+  /* Who walks through the choice by keyboard stays there. */
+  if (had_pin && !questions && !_passkeys_signing_dialog_needs_pin (self)
+      && !has_focus (GTK_WIDGET (self->authenticator_group)))
     focus_first (self);
 }
 
