@@ -15,6 +15,7 @@
 #include "passkeys-authenticator-row.h"
 #include "passkeys-candidate.h"
 #include "passkeys-last-authenticator.h"
+#include "passkeys-security-key-authenticator.h"
 #include "passkeys-widget-work.h"
 
 struct _PasskeysAuthenticatorGroup
@@ -30,6 +31,7 @@ struct _PasskeysAuthenticatorGroup
   gboolean               hidden_when_single;
   gboolean               for_new;      /* a passkey is made there */
   PasskeysSecurityKeyList *watched;    /* (owned) (nullable): while the group is seen */
+  PasskeysSecurityKeyList *held;       /* (owned) (nullable): while its dialog is on the screen */
   GPtrArray             *look_ups;     /* of DexFuture: dropping one stops it */
 };
 
@@ -48,12 +50,41 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group,
                      ADW_TYPE_PREFERENCES_GROUP)
 
+/* Security keys that a dialog is going to ask are opened with it. A page may stay for hours, and
+ * other programs need the keys. */
+static PasskeysSecurityKeyList *
+get_needed_keys (PasskeysAuthenticatorGroup *self)
+{
+  if (self->holders == NULL || !PASSKEYS_IS_SECURITY_KEY_AUTHENTICATOR (self->selected)
+      || gtk_widget_get_root (GTK_WIDGET (self)) == NULL
+      || gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG) == NULL)
+    return NULL;
+
+  return passkeys_security_key_authenticator_get_keys (
+    PASSKEYS_SECURITY_KEY_AUTHENTICATOR (self->selected));
+}
+
+static void
+hold_keys (PasskeysAuthenticatorGroup *self,
+           PasskeysSecurityKeyList    *keys) /* (nullable) */
+{
+  if (self->held == keys)
+    return;
+
+  if (self->held != NULL)
+    passkeys_security_key_list_release (self->held);
+  g_set_object (&self->held, keys);
+  if (keys != NULL)
+    passkeys_security_key_list_hold (keys);
+}
+
 static void
 set_selected (PasskeysAuthenticatorGroup *self,
               PasskeysAuthenticator      *authenticator)
 {
   if (g_set_object (&self->selected, authenticator))
     {
+      hold_keys (self, get_needed_keys (self));
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SIGN]);
     }
@@ -275,6 +306,24 @@ passkeys_authenticator_group_unmap (GtkWidget *widget)
 }
 
 static void
+passkeys_authenticator_group_root (GtkWidget *widget)
+{
+  PasskeysAuthenticatorGroup *self = PASSKEYS_AUTHENTICATOR_GROUP (widget);
+
+  GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->root (widget);
+
+  hold_keys (self, get_needed_keys (self));
+}
+
+static void
+passkeys_authenticator_group_unroot (GtkWidget *widget)
+{
+  hold_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget), NULL);
+
+  GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->unroot (widget);
+}
+
+static void
 passkeys_authenticator_group_dispose (GObject *object)
 {
   PasskeysAuthenticatorGroup *self = PASSKEYS_AUTHENTICATOR_GROUP (object);
@@ -282,6 +331,7 @@ passkeys_authenticator_group_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, rebuild, self);
   g_ptr_array_set_size (self->look_ups, 0);
+  hold_keys (self, NULL);
   g_clear_object (&self->model);
   g_clear_object (&self->account);
   g_clear_object (&self->selected);
@@ -361,6 +411,8 @@ passkeys_authenticator_group_class_init (PasskeysAuthenticatorGroupClass *klass)
 
   GTK_WIDGET_CLASS (klass)->map = passkeys_authenticator_group_map;
   GTK_WIDGET_CLASS (klass)->unmap = passkeys_authenticator_group_unmap;
+  GTK_WIDGET_CLASS (klass)->root = passkeys_authenticator_group_root;
+  GTK_WIDGET_CLASS (klass)->unroot = passkeys_authenticator_group_unroot;
   object_class->dispose = passkeys_authenticator_group_dispose;
   object_class->finalize = passkeys_authenticator_group_finalize;
   object_class->get_property = passkeys_authenticator_group_get_property;
@@ -565,6 +617,7 @@ passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,
   g_ptr_array_set_size (self->look_ups, 0);
   g_clear_pointer (&self->holders, g_hash_table_unref);
   self->holders = g_hash_table_new (NULL, NULL);
+  hold_keys (self, get_needed_keys (self));
 
   for (guint i = 0; self->model != NULL && i < g_list_model_get_n_items (self->model); i++)
     {

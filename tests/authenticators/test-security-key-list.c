@@ -89,6 +89,58 @@ idle_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* ms: longer than a key lingers that nobody holds */
+#define REST 1300
+
+/* Held, keys that rest stay open, and so does one that comes later: signing asks each that does not
+ * have the passkey once, and none of them blinks. */
+static DexFuture *
+held_fiber (gpointer data)
+{
+  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
+  PasskeysVirtualKey *key = security_key_fixture_plug (fixture, "Virtual Key");
+  PasskeysVirtualKey *other = security_key_fixture_plug (fixture, "Other Key");
+  g_autoptr(GBytes) id = security_key_fixture_store (key, "ada");
+  g_autoptr(PasskeysRequestOptions) request = security_key_fixture_new_request (id);
+  g_autoptr(PasskeysAssertion) assertion = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysVirtualKey *late;
+  guint n_questions;
+
+  dex_await (passkeys_security_key_list_load (fixture->list), NULL);
+  security_key_fixture_wait (REST);
+  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 0);
+
+  passkeys_security_key_list_hold (fixture->list);
+  passkeys_security_key_list_hold (fixture->list);
+  passkeys_security_key_list_release (fixture->list);
+  late = security_key_fixture_plug (fixture, "Late Key");
+  dex_await (passkeys_security_key_list_load (fixture->list), NULL);
+  security_key_fixture_wait (REST);
+  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 3);
+  n_questions = passkeys_virtual_key_get_n_commands (other, 0)
+                + passkeys_virtual_key_get_n_commands (late, 0);
+
+  assertion = security_key_fixture_sign (fixture, request, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_commands (other, 0)
+                    + passkeys_virtual_key_get_n_commands (late, 0), ==, n_questions + 2);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_blinks (other)
+                    + passkeys_virtual_key_get_n_blinks (late), ==, 0);
+
+  /* One that is pulled out is not held on to. */
+  passkeys_virtual_key_unplug (late);
+  dex_await (passkeys_security_key_list_load (fixture->list), NULL);
+  security_key_fixture_wait (REST);
+  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 2);
+  g_assert_cmpuint (_passkeys_security_key_worker_get_n_threads (), ==, 2);
+
+  passkeys_security_key_list_release (fixture->list);
+  security_key_fixture_wait (200 * SECURITY_KEY_FIXTURE_PATIENCE);
+  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 0);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 info_fiber (gpointer data)
 {
@@ -381,6 +433,7 @@ main (int   argc,
 
   ADD ("come-and-go", come_and_go_fiber);
   ADD ("idle", idle_fiber);
+  ADD ("held", held_fiber);
   ADD ("info", info_fiber);
   ADD ("u2f", u2f_fiber);
   ADD ("twins", twins_fiber);

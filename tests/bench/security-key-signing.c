@@ -89,7 +89,11 @@ bench_fiber (gpointer data)
   security_key_fixture_plug (fixture, "Third Key");
   dex_await (passkeys_security_key_list_load (fixture->list), NULL);
   sign_beside (fixture, request, other, 0, N_ROUNDS, "three");
+  sign_beside (fixture, request, other, SECURITY_KEY_TIMES_REST, N_RESTS, "unheld");
+  /* as a dialog does while the person reads what is signed */
+  passkeys_security_key_list_hold (fixture->list);
   sign_beside (fixture, request, other, SECURITY_KEY_TIMES_REST, N_RESTS, "rested");
+  passkeys_security_key_list_release (fixture->list);
   return dex_future_new_true ();
 }
 

@@ -13,6 +13,7 @@
 #include "passkeys-busy-button.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-scripted-server.h"
+#include "passkeys-security-key-worker.h"
 #include "passkeys-users-api.h"
 #include "security-key-fixture.h"
 #include "session-fixture.h"
@@ -292,6 +293,36 @@ is_closed (gpointer data)
   return adw_window_get_visible_dialog (ADW_WINDOW (data)) == NULL;
 }
 
+/* Keys that rested while the person read what is signed are asked one question each, and let go with
+ * the dialog. */
+static void
+test_rested (Fixture       *fixture,
+             gconstpointer  data)
+{
+  PasskeysVirtualKey *second = security_key_fixture_plug (fixture->keys, "Second Key");
+  PasskeysVirtualKey *third = security_key_fixture_plug (fixture->keys, "Third Key");
+  guint n_questions;
+
+  passkeys_virtual_key_plug (fixture->key);
+  ui_fixture_await_text (fixture->dialog, "Third Key");
+  passkeys_test_run (1300);
+  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 3);
+  n_questions = passkeys_virtual_key_get_n_commands (second, 0)
+                + passkeys_virtual_key_get_n_commands (third, 0);
+
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  passkeys_test_run (1300);
+  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 3);
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  assert_signed (fixture);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_commands (second, 0)
+                    + passkeys_virtual_key_get_n_commands (third, 0), ==, n_questions + 2);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_blinks (second)
+                    + passkeys_virtual_key_get_n_blinks (third), ==, 0);
+  security_key_fixture_await_end ();
+}
+
 /* The clock runs from the moment at which the person lets go of the button. */
 static void
 cancel (Fixture *fixture)
@@ -391,6 +422,7 @@ main (int    argc,
 
   add ("sign", test_sign);
   add ("unplug", test_unplug);
+  add ("rested", test_rested);
   add ("timed-out", test_timed_out);
   add ("cancel-insert", test_cancel_insert);
   add ("cancel-touch", test_cancel_touch);

@@ -21,7 +21,7 @@
 
 typedef struct
 {
-  PasskeysSecurityKeyList *keys;        /* (owned) watched */
+  PasskeysSecurityKeyList *keys;        /* (owned) watched and held */
   PasskeysPrompt          *prompt;      /* (owned) */
   PasskeysCreationOptions *creation;    /* (owned) (nullable) */
   PasskeysRequestOptions  *request;     /* (owned) (nullable) */
@@ -43,6 +43,7 @@ ceremony_new (PasskeysSecurityKeyList *keys,
   self->client_data = client_data != NULL ? g_object_ref (client_data) : NULL;
   self->useless = g_ptr_array_new_with_free_func (g_object_unref);
   passkeys_security_key_list_watch (keys);
+  passkeys_security_key_list_hold (keys);
   return self;
 }
 
@@ -51,6 +52,7 @@ ceremony_free (gpointer data)
 {
   Ceremony *self = data;
 
+  passkeys_security_key_list_release (self->keys);
   passkeys_security_key_list_unwatch (self->keys);
   g_clear_object (&self->keys);
   g_clear_object (&self->prompt);

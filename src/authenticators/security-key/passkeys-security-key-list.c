@@ -22,6 +22,7 @@ struct _PasskeysSecurityKeyList
   PasskeysSecurityKeyPoller *poller;
   GPtrArray                 *keys; /* in the order of their paths */
   guint                      n_watchers;
+  guint                      n_holders;
 };
 
 enum
@@ -79,6 +80,17 @@ number_keys (PasskeysSecurityKeyList *self)
     }
 }
 
+/* A key that may not be used, or that does not answer, is let alone. */
+static void
+hold_key (PasskeysSecurityKeyList *self,
+          PasskeysSecurityKey     *key)
+{
+  gboolean is_held = self->n_holders > 0
+                     && passkeys_security_key_get_state (key) == PASSKEYS_SECURITY_KEY_READY;
+
+  passkeys_security_key_worker_set_held (_passkeys_security_key_get_worker (key), is_held);
+}
+
 static void
 on_info_changed (PasskeysSecurityKeyList *self)
 {
@@ -86,8 +98,11 @@ on_info_changed (PasskeysSecurityKeyList *self)
 }
 
 static void
-on_state_changed (PasskeysSecurityKeyList *self)
+on_state_changed (PasskeysSecurityKeyList *self,
+                  GParamSpec              *pspec,
+                  PasskeysSecurityKey     *key)
 {
+  hold_key (self, key);
   g_signal_emit (self, signals[KEYS_CHANGED], 0);
 }
 
@@ -115,6 +130,7 @@ remove_gone (PasskeysSecurityKeyList *self,
 
       removed = g_object_ref (key);
       g_signal_handlers_disconnect_by_data (key, self);
+      passkeys_security_key_worker_set_held (_passkeys_security_key_get_worker (key), FALSE);
       g_ptr_array_remove_index (self->keys, i - 1);
       number_keys (self);
       g_list_model_items_changed (G_LIST_MODEL (self), i - 1, 1, 0);
@@ -284,6 +300,47 @@ passkeys_security_key_list_unwatch (PasskeysSecurityKeyList *self)
 
   if (--self->n_watchers == 0)
     passkeys_security_key_poller_stop (self->poller);
+}
+
+static void
+hold_keys (PasskeysSecurityKeyList *self)
+{
+  for (guint i = 0; i < self->keys->len; i++)
+    hold_key (self, g_ptr_array_index (self->keys, i));
+}
+
+/**
+ * passkeys_security_key_list_hold:
+ * @self: a list
+ *
+ * Keeps open what is plugged in, now and later, because something will be asked of it soon: none
+ * has to be opened then. Nothing blinks for it. As long as it is held other programs may find a key
+ * in use.
+ */
+void
+passkeys_security_key_list_hold (PasskeysSecurityKeyList *self)
+{
+  g_return_if_fail (PASSKEYS_IS_SECURITY_KEY_LIST (self));
+
+  if (self->n_holders++ == 0)
+    hold_keys (self);
+}
+
+/**
+ * passkeys_security_key_list_release:
+ * @self: a list that is held
+ *
+ * Takes back one call of [method@Passkeys.SecurityKeyList.hold]. After the last, every key that
+ * nothing was asked of for a second is closed.
+ */
+void
+passkeys_security_key_list_release (PasskeysSecurityKeyList *self)
+{
+  g_return_if_fail (PASSKEYS_IS_SECURITY_KEY_LIST (self));
+  g_return_if_fail (self->n_holders > 0);
+
+  if (--self->n_holders == 0)
+    hold_keys (self);
 }
 
 static DexFuture *

@@ -21,6 +21,9 @@ PasskeysSecurityKeyList *passkeys_security_key_list_new     (void);
 /* watches until as many unwatch() calls as watch() calls; nothing is looked at otherwise */
 void                     passkeys_security_key_list_watch   (PasskeysSecurityKeyList *self);
 void                     passkeys_security_key_list_unwatch (PasskeysSecurityKeyList *self);
+/* keeps the keys open until as many release() calls as hold() calls: something is asked of them soon */
+void                     passkeys_security_key_list_hold    (PasskeysSecurityKeyList *self);
+void                     passkeys_security_key_list_release (PasskeysSecurityKeyList *self);
 /* resolves to TRUE after one look at what is plugged in, with each key READY or told why not */
 DexFuture               *passkeys_security_key_list_load    (PasskeysSecurityKeyList *self);
 

@@ -46,6 +46,9 @@ gboolean                   passkeys_security_key_thread_push        (PasskeysSec
 /* stops the task if it runs now; never waits */
 void                       passkeys_security_key_thread_interrupt   (PasskeysSecurityKeyThread *self,
                                                                      PasskeysSecurityKeyTask   *task);
+/* whether the handle stays open between the tasks, for as long as it is wanted */
+void                       passkeys_security_key_thread_set_held    (PasskeysSecurityKeyThread *self,
+                                                                     gboolean                   is_held);
 /* ends the thread when it is idle, and now when it is to stop */
 void                       passkeys_security_key_thread_close       (PasskeysSecurityKeyThread *self,
                                                                      gboolean                   stop);

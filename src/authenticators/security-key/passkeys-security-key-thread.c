@@ -49,6 +49,7 @@ struct _PasskeysSecurityKeyThread
   pthread_t                  thread;
   gboolean                   is_running;
   gboolean                   is_closing;
+  gboolean                   is_held;    /* the handle stays open while nothing is to be done */
   gboolean                   has_hung;
 
   /* held while the handle comes or goes, or is told to cancel; taken before lock */
@@ -308,6 +309,22 @@ do_task (PasskeysSecurityKeyThread *self,
     close_handle (self);
 }
 
+/* Under lock. Whether to wait for more to do: while the key is held without end, and without waking
+ * up in between; otherwise for the time that it lingers. */
+static gboolean
+wait_for_task (PasskeysSecurityKeyThread *self,
+               gint64                     until)
+{
+  if (!g_queue_is_empty (&self->tasks) || self->is_closing || self->has_hung)
+    return FALSE;
+
+  if (!self->is_held)
+    return g_cond_wait_until (&self->changed, &self->lock, until);
+
+  g_cond_wait (&self->changed, &self->lock);
+  return TRUE;
+}
+
 /* The next task, or NULL when the thread is to end. The handle is closed before others may learn
  * that the thread ends, or the next thread would find it. */
 static PasskeysSecurityKeyTask *
@@ -317,8 +334,7 @@ take_task (PasskeysSecurityKeyThread *self)
   PasskeysSecurityKeyTask *task;
 
   g_mutex_lock (&self->lock);
-  while (g_queue_is_empty (&self->tasks) && !self->is_closing && !self->has_hung
-         && g_cond_wait_until (&self->changed, &self->lock, until))
+  while (wait_for_task (self, until))
     ;
 
   if (g_queue_is_empty (&self->tasks))
@@ -556,6 +572,16 @@ passkeys_security_key_thread_interrupt (PasskeysSecurityKeyThread *self,
   interruption->task = passkeys_security_key_task_ref (task);
   g_atomic_int_inc (&n_threads);
   g_thread_unref (g_thread_new ("security-key-stop", interrupt_main, interruption));
+}
+
+void
+passkeys_security_key_thread_set_held (PasskeysSecurityKeyThread *self,
+                                       gboolean                   is_held)
+{
+  g_mutex_lock (&self->lock);
+  self->is_held = is_held;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
 }
 
 void

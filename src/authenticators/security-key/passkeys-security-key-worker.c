@@ -18,6 +18,7 @@ struct _PasskeysSecurityKeyWorker
   PasskeysSecurityKeySource *source;
   PasskeysSecurityKeyDevice *device;
   PasskeysSecurityKeyThread *thread;
+  gboolean                   is_held;
 };
 
 typedef struct
@@ -150,6 +151,7 @@ passkeys_security_key_worker_run (PasskeysSecurityKeyWorker   *self,
       passkeys_security_key_thread_close (self->thread, /* stop = */ FALSE);
       passkeys_security_key_thread_unref (self->thread);
       self->thread = passkeys_security_key_thread_new (self->source, self->device);
+      passkeys_security_key_thread_set_held (self->thread, self->is_held);
       passkeys_security_key_thread_push (self->thread, task);
     }
 
@@ -159,6 +161,38 @@ passkeys_security_key_worker_run (PasskeysSecurityKeyWorker   *self,
 
   /* The task holds the promise; this one notices when nobody else waits. */
   return dex_future_first (DEX_FUTURE (promise), NULL);
+}
+
+static int
+open_job (PasskeysSecurityKeyTurn *turn,
+          gpointer                 data)
+{
+  return FIDO_OK;
+}
+
+/*< private >
+ * passkeys_security_key_worker_set_held:
+ * @self: a worker
+ * @is_held: whether it will be needed soon
+ *
+ * Opens the handle, and keeps it open between the jobs until the worker is held no more. So no job
+ * has to open it first, which costs a question to the key. One that cannot be opened says so to the
+ * next job.
+ */
+void
+passkeys_security_key_worker_set_held (PasskeysSecurityKeyWorker *self,
+                                       gboolean                   is_held)
+{
+  g_return_if_fail (PASSKEYS_IS_SECURITY_KEY_WORKER (self));
+
+  if (self->is_held == is_held)
+    return;
+
+  self->is_held = is_held;
+  passkeys_security_key_thread_set_held (self->thread, is_held);
+  if (is_held)
+    dex_future_disown (passkeys_security_key_worker_run (self, PASSKEYS_SECURITY_KEY_PATIENCE_SHORT,
+                                                         NULL, open_job, NULL, NULL));
 }
 
 /*< private >

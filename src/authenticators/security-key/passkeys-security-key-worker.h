@@ -48,6 +48,10 @@ DexFuture                 *passkeys_security_key_worker_run   (PasskeysSecurityK
                                                                PasskeysSecurityKeyJob       func,
                                                                gpointer                     data,
                                                                GDestroyNotify               data_destroy);
+/* held: opens the handle, which asks the key nothing that blinks, and keeps it open between the jobs;
+ * not held: it is closed a second after the last job */
+void                       passkeys_security_key_worker_set_held (PasskeysSecurityKeyWorker *self,
+                                                                  gboolean                   is_held);
 /* closes the handle and ends the thread, once the jobs are done */
 void                       passkeys_security_key_worker_rest  (PasskeysSecurityKeyWorker   *self);
 
