@@ -13,6 +13,7 @@
 
 #include "passkeys-api-error.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-passkey-file-error.h"
 #include "passkeys-session-error.h"
 #include "passkeys-webauthn-error.h"
 
@@ -244,6 +245,51 @@ static const PasskeysErrorEntry authenticator_messages[] = {
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
 };
 
+static const PasskeysErrorEntry passkey_file_messages[] = {
+  [PASSKEYS_PASSKEY_FILE_ERROR_UNKNOWN] = {
+    N_("Not a File with Passkeys"),
+    N_("Passkeys reads what it exported itself, “.passkey” files of KeePassXC, JSON exports of "
+       "Bitwarden, and the Credential Exchange Format (CXF). Unpack an archive first."),
+    PASSKEYS_ERROR_ACTION_NONE, FALSE },
+  [PASSKEYS_PASSKEY_FILE_ERROR_MALFORMED] = {
+    N_("The File Is Damaged"),
+    N_("It is cut short or does not follow its format, so nothing in it was used. Export it anew "
+       "in the other program."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+  [PASSKEYS_PASSKEY_FILE_ERROR_TOO_LARGE] = {
+    N_("The File Is Too Large"),
+    N_("It holds far more than any honest file with passkeys, so it was not read. Export fewer at "
+       "once."),
+    PASSKEYS_ERROR_ACTION_NONE, FALSE },
+  [PASSKEYS_PASSKEY_FILE_ERROR_ENCRYPTED] = {
+    N_("Only Bitwarden Can Open This File"),
+    N_("It was exported in an encrypted format. Export it in Bitwarden once more, as “.json”, and "
+       "delete that file after the import."),
+    PASSKEYS_ERROR_ACTION_NONE, FALSE },
+  [PASSKEYS_PASSKEY_FILE_ERROR_TOO_NEW] = {
+    N_("The File Is from a Newer Program"),
+    N_("It has a later version of its format. A newer version of Passkeys may read it."),
+    PASSKEYS_ERROR_ACTION_NONE, FALSE },
+  [PASSKEYS_PASSKEY_FILE_ERROR_EMPTY] = {
+    N_("No Passkeys in the File"),
+    N_("It can be read, but there is no passkey in it. Some programs leave passkeys out of an "
+       "export."),
+    PASSKEYS_ERROR_ACTION_NONE, FALSE },
+  [PASSKEYS_PASSKEY_FILE_ERROR_PASSWORD_REQUIRED] = {
+    N_("Protected by a Password"),
+    N_("Type the password that was chosen when the file was exported."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+  [PASSKEYS_PASSKEY_FILE_ERROR_WRONG_PASSWORD] = {
+    N_("Wrong Password"),
+    N_("This is not the password that was chosen when the file was exported, or the file is "
+       "damaged."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+  [PASSKEYS_PASSKEY_FILE_ERROR_FAILED] = {
+    N_("The Computation Failed"),
+    N_("The cryptographic library of this computer reported a failure. Nothing was changed."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+};
+
 static const PasskeysErrorEntry session_messages[] = {
   [PASSKEYS_SESSION_ERROR_RELYING_PARTY] = {
     N_("The Server Claims to Be Another"),
@@ -439,6 +485,8 @@ passkeys_error_table_find (const GError *error)
     return find_in (api_messages, G_N_ELEMENTS (api_messages), error->code);
   if (error->domain == PASSKEYS_AUTHENTICATOR_ERROR)
     return find_in (authenticator_messages, G_N_ELEMENTS (authenticator_messages), error->code);
+  if (error->domain == PASSKEYS_PASSKEY_FILE_ERROR)
+    return find_in (passkey_file_messages, G_N_ELEMENTS (passkey_file_messages), error->code);
   if (error->domain == PASSKEYS_SESSION_ERROR)
     return find_in (session_messages, G_N_ELEMENTS (session_messages), error->code);
   if (error->domain == PASSKEYS_WEBAUTHN_ERROR)

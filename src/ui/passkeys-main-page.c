@@ -18,6 +18,7 @@
 #include "passkeys-permissions-page.h"
 #include "passkeys-profile-page.h"
 #include "passkeys-security-keys-page.h"
+#include "passkeys-this-computer-page.h"
 #include "passkeys-users-page.h"
 
 struct _PasskeysMainPage
@@ -45,6 +46,7 @@ static const struct
   { "credentials", N_("Credentials"), "passkeys-passkey-symbolic", passkeys_credentials_page_new },
   { "security-keys", N_("Security Keys"), "passkeys-security-key-symbolic",
     passkeys_security_keys_page_new },
+  { "this-computer", N_("On This Computer"), "computer-symbolic", passkeys_this_computer_page_new },
   { "access-tokens", N_("Access Tokens"), "dialog-password-symbolic",
     passkeys_access_tokens_page_new_personal },
   { "users", N_("Users"), "system-users-symbolic", passkeys_users_page_new },

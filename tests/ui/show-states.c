@@ -11,11 +11,18 @@
 #include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-box.h"
+#include "passkeys-passkey-export-dialog.h"
+#include "passkeys-passkey-file.h"
+#include "passkeys-passkey-import-dialog.h"
+#include "passkeys-passkey-import.h"
 #include "passkeys-pin-dialog.h"
 #include "passkeys-prompt.h"
+#include "passkeys-scripted-prompt.h"
+#include "passkeys-secure-bytes.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-keys-page.h"
 #include "passkeys-signing-dialog.h"
+#include "passkeys-this-computer-page.h"
 #include "passkeys-users-api.h"
 #include "passkeys-virtual-key.h"
 #include "passkeys-virtual-source.h"
@@ -31,6 +38,9 @@
 
 #define KEY "YubiKey 5 NFC"
 #define PIN "314159"
+#define PRIVATE_KEY \
+  "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQGhRA" \
+  "NCAARv8DuUkkHOHa3UNRnmlg4KhbQaaaBcMoEDqivOFZTKFjxPdTpVvwHcU_bAsMfu54tAxv99JaluIoK5ic73HBRK"
 
 /* 360 pixels within the border that a window has where nothing makes shadows */
 #define NARROW 370
@@ -441,6 +451,87 @@ show_keys (void)
   ui_fixture_close (window);
 }
 
+/* A file with a passkey of each kind; the first ones are those that this computer has. */
+static char *
+build_passkeys (gboolean only_usable)
+{
+  return g_strconcat ("{\"items\":[{\"title\":\"\",\"creationAt\":1747000000,\"credentials\":["
+                      "{\"type\":\"passkey\",\"credentialId\":\"YQ\",\"rpId\":\"example.org\","
+                      "\"username\":\"ada@example.org\",\"userHandle\":\"YQ\",\"key\":\"" PRIVATE_KEY "\"},"
+                      "{\"type\":\"passkey\",\"credentialId\":\"Yg\",\"rpId\":\"git.example.com\","
+                      "\"username\":\"ada\",\"userHandle\":\"Yg\",\"key\":\"" PRIVATE_KEY "\"}",
+                      only_usable ? "" :
+                      ",{\"type\":\"passkey\",\"credentialId\":\"Yw\",\"rpId\":\"shop.example.net\","
+                      "\"username\":\"ada@example.org\",\"userHandle\":\"Yw\",\"key\":\"" PRIVATE_KEY "\","
+                      "\"fido2Extensions\":{\"payments\":true}},"
+                      "{\"type\":\"passkey\",\"credentialId\":\"ZA\",\"rpId\":\"example.org\","
+                      "\"username\":\"ada@example.org\",\"userHandle\":\"YQ\",\"key\":\"" PRIVATE_KEY "\"},"
+                      "{\"type\":\"passkey\",\"rpId\":\"co.uk\",\"username\":\"somebody\"},"
+                      "{\"type\":\"passkey\",\"credentialId\":\"ZQ\",\"rpId\":\"example.net\","
+                      "\"username\":\"\",\"userHandle\":\"ZQ\",\"key\":\"YQ\"}",
+                      "]}]}", NULL);
+}
+
+static void
+fill_vault (PasskeysVault *vault)
+{
+  g_autofree char *text = build_passkeys (TRUE);
+  g_autoptr(GBytes) contents = g_bytes_new (text, strlen (text));
+  g_autoptr(GPtrArray) entries = passkeys_passkey_file_read (contents, NULL);
+  g_autoptr(PasskeysPasskeyImport) import = passkeys_passkey_import_new (vault, entries);
+  g_autoptr(PasskeysScriptedPrompt) prompt = passkeys_scripted_prompt_new ();
+
+  passkeys_scripted_prompt_add_pin (prompt, PIN);
+  if (!passkeys_test_await (passkeys_passkey_import_run (import, PASSKEYS_PROMPT (prompt)), NULL))
+    g_error ("There is no keyring");
+}
+
+static void
+show_import (GtkWindow     *window,
+             PasskeysVault *vault,
+             const char    *name,
+             const char    *contents)
+{
+  g_autoptr(GFileIOStream) stream = NULL;
+  g_autoptr(GFile) file = g_file_new_tmp ("passkeys-XXXXXX.json", &stream, NULL);
+  AdwDialog *dialog;
+
+  g_file_set_contents (g_file_peek_path (file), contents, -1, NULL);
+  dialog = passkeys_passkey_import_dialog_new (vault, file);
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  save (window, name);
+  adw_dialog_force_close (dialog);
+  g_file_delete (file, NULL, NULL);
+}
+
+static void
+show_this_computer (void)
+{
+  g_autoptr(PasskeysSession) session = ui_fixture_make_session ("http://127.0.0.1:1");
+  g_autoptr(PasskeysVault) vault = passkeys_vault_new ();
+  g_autofree char *passkeys = build_passkeys (FALSE);
+  GtkWindow *window;
+  AdwDialog *dialog;
+
+  passkeys_test_await (passkeys_vault_reset (vault), NULL);
+  window = show (GTK_WIDGET (passkeys_this_computer_page_new_for_vault (session, vault)));
+  save (window, "this-computer-empty");
+  fill_vault (vault);
+  save (window, "this-computer");
+
+  show_import (window, vault, "import-passkeys", passkeys);
+  show_import (window, vault, "import-encrypted", "{\"encrypted\":true}");
+  show_import (window, vault, "import-password", "-----BEGIN CMS-----\n");
+
+  dialog = passkeys_passkey_export_dialog_new (vault);
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  ui_fixture_type (dialog, "_New Password", "correct horse");
+  ui_fixture_type (dialog, "_Repeat Password", "correct horse");
+  save (window, "export-passkeys");
+  adw_dialog_force_close (dialog);
+  ui_fixture_close (window);
+}
+
 /* Its style and icons are there from then on. */
 static PasskeysApplication *
 start_application (void)
@@ -504,6 +595,7 @@ main (int    argc,
   show_questions ();
   show_signing ();
   show_keys ();
+  show_this_computer ();
   show_application (application);
 
   return 0;

@@ -48,18 +48,20 @@ call_free (gpointer data)
   g_free (call);
 }
 
-/* Returns NULL where there is no private key that could be taken away: it is damaged, or not here but
- * in a chip. */
+/* Returns NULL where there is no private key that could be taken away: it is in a chip, or damaged. */
 static GBytes *
 open_key (PasskeysLocalPasskey *passkey,
           GBytes               *vault_key)
 {
-  g_autoptr(GBytes) private_key = _passkeys_local_passkey_unwrap_key (passkey, vault_key, NULL);
+  g_autoptr(GBytes) private_key = NULL;
   g_autoptr(EVP_PKEY) key = NULL;
 
-  if (private_key != NULL)
-    key = passkeys_private_key_parse (private_key, NULL);
-  return key != NULL ? g_steal_pointer (&private_key) : NULL;
+  if (passkeys_local_passkey_get_protection (passkey) != PASSKEYS_PROTECTION_PIN ||
+      !(private_key = _passkeys_local_passkey_unwrap_key (passkey, vault_key, NULL)) ||
+      !(key = passkeys_private_key_parse (private_key, NULL)))
+    return NULL;
+
+  return g_steal_pointer (&private_key);
 }
 
 /* Returns the document, or NULL where no passkey went into it. */
