@@ -198,15 +198,14 @@ passkeys_login_rules_finish (PasskeysRules         *rules,
 }
 
 static gboolean
-give_login_code (PasskeysRules             *rules,
-                 const PasskeysUserRecord  *user,
-                 GError                   **error)
+can_sign_in (const PasskeysUserRecord *user)
 {
-  char *code = passkeys_code_rules_give (rules, PASSKEYS_CODE_LOGIN, user->id,
-                                         PASSKEYS_LOGIN_CODE_LIFE, error);
-
-  return code && passkeys_mail_rules_send (rules, passkeys_mail_text_login, user, code, error);
+  return user->is_active && user->is_registered;
 }
+
+static const PasskeysMailedCode login_code = {
+  PASSKEYS_CODE_LOGIN, PASSKEYS_LOGIN_CODE_LIFE, passkeys_mail_text_login, can_sign_in,
+};
 
 /**
  * passkeys_login_rules_send_code:
@@ -225,15 +224,7 @@ passkeys_login_rules_send_code (PasskeysRules  *rules,
                                 const char     *username,
                                 GError        **error)
 {
-  g_autoptr (PasskeysUserRecord) user = NULL;
-
-  if (!passkeys_mail_rules_allow (rules, organisation_id, username, error)
-      || !passkeys_user_store_find_by_username (rules->database, organisation_id, username, &user,
-                                                error))
-    return FALSE;
-  if (user && user->is_active && user->is_registered)
-    return give_login_code (rules, user, error);
-  return passkeys_mail_rules_pretend (rules, passkeys_mail_text_login, error);
+  return passkeys_mail_rules_answer (rules, &login_code, organisation_id, username, error);
 }
 
 /**

@@ -17,49 +17,43 @@
 #define LONGEST_LOCAL_PART 64
 
 /**
- * passkeys_mail_rules_send:
+ * passkeys_mail_rules_send_code:
  * @rules: the rules
- * @text: what the message says
+ * @what: which code
  * @user: to whom
- * @code: (transfer full): the code in it
  * @error: (out) (optional): what went wrong
+ *
+ * Any earlier code of that kind ends.
  *
  * Returns: whether the message will go out once everything is committed
  */
 gboolean
-passkeys_mail_rules_send (PasskeysRules             *rules,
-                          PasskeysMailText           text,
-                          const PasskeysUserRecord  *user,
-                          char                      *code,
-                          GError                   **error)
+passkeys_mail_rules_send_code (PasskeysRules             *rules,
+                               const PasskeysMailedCode  *what,
+                               const PasskeysUserRecord  *user,
+                               GError                   **error)
 {
   g_autoptr (PasskeysOrganisationRecord) organisation = NULL;
+  char *code = passkeys_code_rules_give (rules, what->kind, user->id, what->life, error);
   gboolean is_found;
 
+  if (!code)
+    return FALSE;
   is_found = passkeys_organisation_store_find (rules->database, user->organisation_id,
                                                &organisation, error);
   if (is_found && organisation)
     g_ptr_array_add (rules->outgoing,
-                     text (rules->relying_party_id, user->username, organisation, code,
-                           passkeys_rules_now (rules)));
+                     what->text (rules->relying_party_id, user->username, organisation, code,
+                                 passkeys_rules_now (rules)));
   passkeys_code_free (code);
   return is_found;
 }
 
-/**
- * passkeys_mail_rules_pretend:
- * @rules: the rules
- * @text: what the message would have said
- * @error: (out) (optional): what went wrong
- *
- * Does what storing a code and mailing it takes, for nobody.
- *
- * Returns: whether that went well
- */
-gboolean
-passkeys_mail_rules_pretend (PasskeysRules     *rules,
-                             PasskeysMailText   text,
-                             GError           **error)
+/* Does what storing a code and mailing it takes, for nobody. */
+static gboolean
+pretend_to_send (PasskeysRules     *rules,
+                 PasskeysMailText   text,
+                 GError           **error)
 {
   PasskeysMailMessage *message;
   const PasskeysOrganisationRecord nobody = {
@@ -100,6 +94,37 @@ passkeys_mail_rules_allow (PasskeysRules  *rules,
     return TRUE;
   return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_TOO_MANY,
                                     "Too many messages were asked for. Try again in a minute.");
+}
+
+/**
+ * passkeys_mail_rules_answer:
+ * @rules: the rules
+ * @what: which code is asked for by someone who has not signed in
+ * @organisation_id: where
+ * @username: whose
+ * @error: (out) (optional): why it is refused
+ *
+ * Mails the code to whoever may have it. The answer and the time it takes are the same if there is no
+ * such person.
+ *
+ * Returns: whether that went well
+ */
+gboolean
+passkeys_mail_rules_answer (PasskeysRules             *rules,
+                            const PasskeysMailedCode  *what,
+                            const char                *organisation_id,
+                            const char                *username,
+                            GError                   **error)
+{
+  g_autoptr (PasskeysUserRecord) user = NULL;
+
+  if (!passkeys_mail_rules_allow (rules, organisation_id, username, error)
+      || !passkeys_user_store_find_by_username (rules->database, organisation_id, username, &user,
+                                                error))
+    return FALSE;
+  if (user && what->is_for (user))
+    return passkeys_mail_rules_send_code (rules, what, user, error);
+  return pretend_to_send (rules, what->text, error);
 }
 
 static gboolean

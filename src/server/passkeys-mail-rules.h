@@ -15,13 +15,23 @@ typedef PasskeysMailMessage *(*PasskeysMailText) (const char                    
                                                   const char                       *code,
                                                   gint64                            date);
 
-gboolean passkeys_mail_rules_send           (PasskeysRules             *rules,
-                                             PasskeysMailText           text,
+/* A code that reaches people by mail. */
+typedef struct
+{
+  const char       *kind;
+  gint64            life;
+  PasskeysMailText  text;
+  gboolean        (*is_for) (const PasskeysUserRecord *user); /* whether that person may have one */
+} PasskeysMailedCode;
+
+gboolean passkeys_mail_rules_send_code      (PasskeysRules             *rules,
+                                             const PasskeysMailedCode  *what,
                                              const PasskeysUserRecord  *user,
-                                             char                      *code,
                                              GError                   **error);
-gboolean passkeys_mail_rules_pretend        (PasskeysRules             *rules,
-                                             PasskeysMailText           text,
+gboolean passkeys_mail_rules_answer         (PasskeysRules             *rules,
+                                             const PasskeysMailedCode  *what,
+                                             const char                *organisation_id,
+                                             const char                *username,
                                              GError                   **error);
 gboolean passkeys_mail_rules_allow          (PasskeysRules             *rules,
                                              const char                *organisation_id,

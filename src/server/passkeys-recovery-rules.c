@@ -18,15 +18,15 @@
 #include "passkeys-mail-text.h"
 
 static gboolean
-give_code (PasskeysRules             *rules,
-           const PasskeysUserRecord  *user,
-           GError                   **error)
+is_registered_person (const PasskeysUserRecord *user)
 {
-  char *code = passkeys_code_rules_give (rules, PASSKEYS_CODE_RECOVERY, user->id,
-                                         PASSKEYS_RECOVERY_CODE_LIFE, error);
-
-  return code && passkeys_mail_rules_send (rules, passkeys_mail_text_recovery, user, code, error);
+  return user->is_active && user->is_registered && !user->is_service_account;
 }
+
+static const PasskeysMailedCode verification_code = {
+  PASSKEYS_CODE_RECOVERY, PASSKEYS_RECOVERY_CODE_LIFE, passkeys_mail_text_recovery,
+  is_registered_person,
+};
 
 /**
  * passkeys_recovery_rules_send_code:
@@ -45,15 +45,7 @@ passkeys_recovery_rules_send_code (PasskeysRules  *rules,
                                    const char     *username,
                                    GError        **error)
 {
-  g_autoptr (PasskeysUserRecord) user = NULL;
-
-  if (!passkeys_mail_rules_allow (rules, organisation_id, username, error)
-      || !passkeys_user_store_find_by_username (rules->database, organisation_id, username, &user,
-                                                error))
-    return FALSE;
-  if (user && user->is_active && user->is_registered && !user->is_service_account)
-    return give_code (rules, user, error);
-  return passkeys_mail_rules_pretend (rules, passkeys_mail_text_recovery, error);
+  return passkeys_mail_rules_answer (rules, &verification_code, organisation_id, username, error);
 }
 
 /* Who holds the code may know that it has expired; everybody else is told the same. */

@@ -181,6 +181,17 @@ passkeys_registration_rules_finish (PasskeysRules                   *rules,
   return g_steal_pointer (&first);
 }
 
+static gboolean
+can_join (const PasskeysUserRecord *user)
+{
+  return user->is_active && !user->is_registered;
+}
+
+static const PasskeysMailedCode registration_code = {
+  PASSKEYS_CODE_REGISTRATION, PASSKEYS_REGISTRATION_CODE_LIFE, passkeys_mail_text_registration,
+  can_join,
+};
+
 /**
  * passkeys_registration_rules_invite:
  * @rules: the rules
@@ -196,11 +207,7 @@ passkeys_registration_rules_invite (PasskeysRules             *rules,
                                     const PasskeysUserRecord  *user,
                                     GError                   **error)
 {
-  char *code = passkeys_code_rules_give (rules, PASSKEYS_CODE_REGISTRATION, user->id,
-                                         PASSKEYS_REGISTRATION_CODE_LIFE, error);
-
-  return code && passkeys_mail_rules_send (rules, passkeys_mail_text_registration, user, code,
-                                           error);
+  return passkeys_mail_rules_send_code (rules, &registration_code, user, error);
 }
 
 /**
@@ -220,13 +227,5 @@ passkeys_registration_rules_resend_code (PasskeysRules  *rules,
                                          const char     *username,
                                          GError        **error)
 {
-  g_autoptr (PasskeysUserRecord) user = NULL;
-
-  if (!passkeys_mail_rules_allow (rules, organisation_id, username, error)
-      || !passkeys_user_store_find_by_username (rules->database, organisation_id, username, &user,
-                                                error))
-    return FALSE;
-  if (user && user->is_active && !user->is_registered)
-    return passkeys_registration_rules_invite (rules, user, error);
-  return passkeys_mail_rules_pretend (rules, passkeys_mail_text_registration, error);
+  return passkeys_mail_rules_answer (rules, &registration_code, organisation_id, username, error);
 }
