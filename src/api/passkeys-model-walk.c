@@ -16,17 +16,10 @@
 #define SLICE_STEP 32
 #define PAUSE_MILLISECONDS 1
 
-static void
-unref_item (gpointer item) /* (nullable) */
-{
-  if (item != NULL)
-    g_object_unref (item);
-}
-
 /*< private >
  * passkeys_model_walk_begin:
  * @self: (out caller-allocates): a walk, to be ended by passkeys_model_walk_end()
- * @model: where to go through
+ * @model: where to go through, one that is quick to read
  *
  * Remembers what is in the model now.
  */
@@ -36,11 +29,37 @@ passkeys_model_walk_begin (PasskeysModelWalk *self,
 {
   guint n_items = g_list_model_get_n_items (model);
 
-  self->items = g_ptr_array_new_full (n_items, unref_item);
-  self->position = 0;
-  self->end = g_get_monotonic_time () + SLICE_USEC;
+  *self = (PasskeysModelWalk) { .end = g_get_monotonic_time () + SLICE_USEC };
+  self->items = g_ptr_array_sized_new (n_items);
   for (guint i = 0; i < n_items; i++)
     g_ptr_array_add (self->items, g_list_model_get_item (model, i));
+}
+
+/*< private >
+ * passkeys_model_walk_begin_still:
+ * @self: (out caller-allocates): a walk, to be ended by passkeys_model_walk_end()
+ * @model: where to go through
+ *
+ * Begins to go through a model that stays as it is. To remember what is in a #GListStore may take
+ * longer than a frame.
+ */
+void
+passkeys_model_walk_begin_still (PasskeysModelWalk *self,
+                                 GListModel        *model)
+{
+  *self = (PasskeysModelWalk) { .end = g_get_monotonic_time () + SLICE_USEC };
+  self->model = g_object_ref (model);
+}
+
+static GObject *
+take_item (PasskeysModelWalk *self,
+           guint              position)
+{
+  if (self->items == NULL)
+    return g_list_model_get_item (self->model, position);
+
+  return position < self->items->len
+           ? g_steal_pointer (&g_ptr_array_index (self->items, position)) : NULL;
 }
 
 static void
@@ -70,16 +89,19 @@ passkeys_model_walk_next (PasskeysModelWalk *self,
                           GCancellable      *cancellable)
 {
   /* To let go of all of them at the end would take a frame of its own. */
-  if (self->position > 0)
-    g_clear_object (&g_ptr_array_index (self->items, self->position - 1));
+  g_clear_object (&self->item);
 
   if (self->position % SLICE_STEP == 0 && g_get_monotonic_time () >= self->end)
     await_turn (self, cancellable);
 
-  if (self->position == self->items->len || g_cancellable_is_cancelled (cancellable))
+  if (g_cancellable_is_cancelled (cancellable))
     return NULL;
 
-  return g_ptr_array_index (self->items, self->position++);
+  self->item = take_item (self, self->position);
+  if (self->item != NULL)
+    self->position++;
+
+  return self->item;
 }
 
 /*< private >
@@ -89,6 +111,10 @@ passkeys_model_walk_next (PasskeysModelWalk *self,
 void
 passkeys_model_walk_end (PasskeysModelWalk *self)
 {
+  g_clear_object (&self->item);
+  g_clear_object (&self->model);
+  for (guint i = self->position; self->items != NULL && i < self->items->len; i++)
+    g_object_unref (g_ptr_array_index (self->items, i));
   g_clear_pointer (&self->items, g_ptr_array_unref);
 }
 

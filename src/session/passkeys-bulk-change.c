@@ -220,7 +220,7 @@ run_fiber (gpointer      data,
   PasskeysBulkRow *row;
   gboolean going_on = TRUE;
 
-  passkeys_model_walk_begin (&walk, self->rows);
+  passkeys_model_walk_begin_still (&walk, self->rows);
   while (going_on && !self->stopped
          && (row = passkeys_model_walk_next (&walk, cancellable)) != NULL)
     if (passkeys_bulk_row_get_state (row) == PASSKEYS_BULK_STATE_WAITING)
@@ -351,7 +351,7 @@ await_rows (Preparation        *preparation,
   g_auto(PasskeysModelWalk) walk = { NULL };
   PasskeysUser *user;
 
-  passkeys_model_walk_begin (&walk, preparation->users);
+  passkeys_model_walk_begin_still (&walk, preparation->users);
   while ((user = passkeys_model_walk_next (&walk, cancellable)) != NULL)
     {
       g_autoptr(PasskeysBulkRow) row = make_row (user, preparation->kind,
@@ -391,11 +391,11 @@ prepare_fiber (gpointer      data,
  * passkeys_bulk_change_prepare:
  * @session: in whose name the changes are made
  * @kind: what is done to each of the users; not %PASSKEYS_BULK_KIND_INVITE
- * @users: whom, a model of [class@User]
+ * @users: whom, a model of [class@User] that does not change before the future completes
  * @everyone: all users that were loaded, among whom administrators are counted
  * @permission_id: (nullable): which permission, for %PASSKEYS_BULK_KIND_ADD_PERMISSION
  *
- * Makes one row a user, of those that are in the models now, without holding the main loop up.
+ * Makes one row a user without holding the main loop up.
  * Nobody shuts themselves out, nor the last administrator; what is so already is not done again.
  *
  * Returns: (transfer full): a future that resolves to a [class@BulkChange]

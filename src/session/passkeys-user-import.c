@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "passkeys-bulk-row-private.h"
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-csv.h"
+#include "passkeys-model-walk.h"
 #include "passkeys-session-error.h"
 #include "passkeys-user.h"
 #include "passkeys-worker-private.h"
@@ -418,10 +420,50 @@ parse (gpointer   data,
   return _passkeys_user_import_parse (job->csv, job->known, error);
 }
 
+typedef struct
+{
+  GBytes     *csv;
+  GListModel *everyone;
+} Source;
+
+static void
+source_free (gpointer data)
+{
+  Source *source = data;
+
+  g_clear_pointer (&source->csv, g_bytes_unref);
+  g_clear_object (&source->everyone);
+  g_free (source);
+}
+
+static DexFuture *
+read_fiber (gpointer      data,
+            GCancellable *cancellable)
+{
+  Source *source = data;
+  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto(PasskeysModelWalk) walk = { NULL };
+  GError *error = NULL;
+  PasskeysUser *user;
+  Job *job;
+
+  passkeys_model_walk_begin (&walk, source->everyone);
+  while ((user = passkeys_model_walk_next (&walk, cancellable)) != NULL)
+    g_hash_table_add (known, g_ascii_strdown (passkeys_user_get_username (user), -1));
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    return dex_future_new_for_error (error);
+
+  job = g_new0 (Job, 1);
+  job->csv = g_bytes_ref (source->csv);
+  job->known = g_steal_pointer (&known);
+
+  return _passkeys_worker_run (parse, job, job_free);
+}
+
 /**
  * passkeys_user_import_read:
  * @csv: the file
- * @everyone: the users that there are, a model of [class@User]; it is read at once
+ * @everyone: the users that there are, a model of [class@User]; those that are in it now
  *
  * Reads a file of people to invite, off the main thread: RFC 4180 with commas, semicolons or tabs,
  * in UTF-8 or Latin-1. Columns are known by the names in the first line (email, externalId,
@@ -434,22 +476,16 @@ DexFuture *
 passkeys_user_import_read (GBytes     *csv,
                            GListModel *everyone)
 {
-  Job *job;
+  Source *source;
 
   dex_return_error_if_fail (csv != NULL);
   dex_return_error_if_fail (G_IS_LIST_MODEL (everyone));
 
-  job = g_new0 (Job, 1);
-  job->csv = g_bytes_ref (csv);
-  job->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (everyone); i++)
-    {
-      g_autoptr(PasskeysUser) user = g_list_model_get_item (everyone, i);
+  source = g_new0 (Source, 1);
+  source->csv = g_bytes_ref (csv);
+  source->everyone = g_object_ref (everyone);
 
-      g_hash_table_add (job->known, g_ascii_strdown (passkeys_user_get_username (user), -1));
-    }
-
-  return _passkeys_worker_run (parse, job, job_free);
+  return passkeys_cancellable_fiber_spawn (read_fiber, source, source_free);
 }
 
 /**
@@ -499,64 +535,4 @@ passkeys_user_import_is_latin1 (PasskeysUserImport *self)
   g_return_val_if_fail (PASSKEYS_IS_USER_IMPORT (self), FALSE);
 
   return self->latin1;
-}
-
-static const char *
-get_nick (GType type,
-          int   value)
-{
-  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
-  GEnumValue *found = g_enum_get_value (klass, value);
-
-  return found->value_nick;
-}
-
-static void
-append_row (GString         *csv,
-            PasskeysBulkRow *row)
-{
-  const char *external_id = passkeys_bulk_row_get_external_id (row);
-  const GError *error = passkeys_bulk_row_get_error (row);
-  PasskeysBulkSkip skip = passkeys_bulk_row_get_skip (row);
-  PasskeysBulkState state = passkeys_bulk_row_get_state (row);
-
-  /* What was done before stays done for the run after this one. */
-  if (skip == PASSKEYS_BULK_SKIP_DONE_BEFORE)
-    state = PASSKEYS_BULK_STATE_DONE;
-
-  passkeys_csv_append_cell (csv, passkeys_bulk_row_get_title (row));
-  passkeys_csv_append_cell (csv, external_id != NULL ? external_id : "");
-  passkeys_csv_append_cell (csv, _passkeys_bulk_row_get_sso (row));
-  passkeys_csv_append_cell (csv, get_nick (PASSKEYS_TYPE_BULK_STATE, state));
-  passkeys_csv_append_cell (csv, skip != PASSKEYS_BULK_SKIP_NONE
-                                 ? get_nick (PASSKEYS_TYPE_BULK_SKIP, skip) : "");
-  passkeys_csv_append_cell (csv, error != NULL ? error->message : "");
-  passkeys_csv_end_row (csv);
-}
-
-/**
- * passkeys_user_import_build_report:
- * @rows: a model of [class@BulkRow]
- *
- * Writes what became of each row, with no cell that a spreadsheet would take for a formula. Read
- * again by [func@UserImport.read], the report goes on with who was not invited yet.
- *
- * Returns: (transfer full): CSV in UTF-8
- */
-GBytes *
-passkeys_user_import_build_report (GListModel *rows)
-{
-  GString *csv;
-
-  g_return_val_if_fail (G_IS_LIST_MODEL (rows), NULL);
-
-  csv = g_string_new ("email,externalId,isSSORequired,result,reason,message\r\n");
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    {
-      g_autoptr(PasskeysBulkRow) row = g_list_model_get_item (rows, i);
-
-      append_row (csv, row);
-    }
-
-  return g_string_free_to_bytes (csv);
 }

@@ -18,12 +18,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysUserImport, passkeys_user_import, PASSKEYS, USER_IMPORT, GObject)
 
 /* → PasskeysUserImport; everyone: the users that there are, of PasskeysUser */
-DexFuture  *passkeys_user_import_read         (GBytes             *csv,
-                                               GListModel         *everyone);
-GListModel *passkeys_user_import_get_rows     (PasskeysUserImport *self); /* of PasskeysBulkRow */
-guint       passkeys_user_import_get_n_valid  (PasskeysUserImport *self); /* that wait to be invited */
-gboolean    passkeys_user_import_is_latin1    (PasskeysUserImport *self); /* the file was no UTF-8: look at the names */
-/* what became of each row; read as a file of people it goes on where it was left */
-GBytes     *passkeys_user_import_build_report (GListModel         *rows);
+DexFuture  *passkeys_user_import_read        (GBytes             *csv,
+                                              GListModel         *everyone);
+GListModel *passkeys_user_import_get_rows    (PasskeysUserImport *self); /* of PasskeysBulkRow */
+guint       passkeys_user_import_get_n_valid (PasskeysUserImport *self); /* that wait to be invited */
+gboolean    passkeys_user_import_is_latin1   (PasskeysUserImport *self); /* the file was no UTF-8: look at the names */
 
 G_END_DECLS

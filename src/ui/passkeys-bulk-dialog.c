@@ -14,6 +14,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-group.h"
 #include "passkeys-bulk-list.h"
+#include "passkeys-bulk-report.h"
 #include "passkeys-bulk-words.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-error-box.h"
@@ -21,7 +22,6 @@
 #include "passkeys-prompt.h"
 #include "passkeys-question-view.h"
 #include "passkeys-user-file.h"
-#include "passkeys-user-import.h"
 #include "passkeys-widget-work.h"
 
 /* The dialog is the prompt of its own run: what an authenticator asks appears among what the person
@@ -262,18 +262,30 @@ retry_action (GtkWidget  *widget,
   confirm (self);
 }
 
+static DexFuture *
+save_fiber (gpointer      user_data,
+            GCancellable *cancellable)
+{
+  PasskeysBulkDialog *self = user_data;
+  g_autoptr(GBytes) report = NULL;
+  DexFuture *future;
+
+  future = passkeys_bulk_report_build (passkeys_bulk_change_get_rows (self->change));
+  report = dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  if (report != NULL && !g_cancellable_is_cancelled (cancellable))
+    /* Translators: the suggested name of a file */
+    passkeys_user_file_save (GTK_WIDGET (self->list), _("Save Report"), _("Passkeys Report.csv"),
+                             report);
+
+  return dex_future_new_true ();
+}
+
 static void
 save_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  PasskeysBulkDialog *self = PASSKEYS_BULK_DIALOG (widget);
-  g_autoptr(GBytes) report = NULL;
-
-  report = passkeys_user_import_build_report (passkeys_bulk_change_get_rows (self->change));
-  /* Translators: the suggested name of a file */
-  passkeys_user_file_save (GTK_WIDGET (self->list), _("Save Report"), _("Passkeys Report.csv"),
-                           report);
+  passkeys_widget_work_begin (widget, save_fiber);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "passkeys-bulk-change.h"
 
+#include "fixture-many.h"
 #include "fixture-member.h"
 #include "passkeys-action-signer.h"
 #include "passkeys-authenticator-error.h"
@@ -412,9 +413,8 @@ static void
 test_many (FixtureMember *fixture,
            gconstpointer  data)
 {
-  g_autoptr(GListStore) users = g_list_store_new (PASSKEYS_TYPE_USER);
   g_autoptr(PasskeysUser) person = make_user ("us-0", FALSE, FALSE);
-  g_autoptr(GPtrArray) copies = g_ptr_array_new ();
+  g_autoptr(GListModel) users = fixture_many_new (person, PASSKEYS_TEST_N_MANY);
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(DexFuture) done = NULL;
   g_autoptr(DexFuture) rest = NULL;
@@ -423,12 +423,8 @@ test_many (FixtureMember *fixture,
   gint64 running;
   gint64 letting_go;
 
-  for (guint i = 0; i < PASSKEYS_TEST_N_MANY; i++)
-    g_ptr_array_add (copies, person);
-  g_list_store_splice (users, 0, 0, copies->pdata, copies->len);
-
   future = passkeys_bulk_change_prepare (fixture->session, PASSKEYS_BULK_KIND_ACTIVATE,
-                                         G_LIST_MODEL (users), G_LIST_MODEL (users), NULL);
+                                         users, users, NULL);
   preparing = passkeys_test_measure (future);
   change = g_value_get_object (dex_future_get_value (future, NULL));
   g_assert_cmpuint (passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_SKIPPED), ==,
