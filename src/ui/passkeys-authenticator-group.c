@@ -13,10 +13,9 @@
 
 #include "passkeys-application.h"
 #include "passkeys-authenticator-row.h"
-#include "passkeys-candidate.h"
+#include "passkeys-holder-search.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-security-key-authenticator.h"
-#include "passkeys-widget-work.h"
 
 struct _PasskeysAuthenticatorGroup
 {
@@ -25,14 +24,13 @@ struct _PasskeysAuthenticatorGroup
   GListModel            *model;        /* (owned) (nullable) */
   PasskeysAuthenticator *selected;     /* (owned) (nullable) */
   GPtrArray             *rows;         /* of PasskeysAuthenticatorRow, owned by the list */
-  GHashTable            *holders;      /* (nullable): authenticator → number of passkeys found */
+  PasskeysHolderSearch  *search;       /* (owned) (nullable): for passkeys of an account */
   PasskeysAccount       *account;      /* (owned) (nullable): which is to sign */
   gboolean               decided;      /* the person has chosen */
   gboolean               hidden_when_single;
   gboolean               for_new;      /* a passkey is made there */
   PasskeysSecurityKeyList *watched;    /* (owned) (nullable): while the group is seen */
   PasskeysSecurityKeyList *held;       /* (owned) (nullable): while its dialog is on the screen */
-  GPtrArray             *look_ups;     /* of DexFuture: dropping one stops it */
 };
 
 enum
@@ -55,7 +53,7 @@ G_DEFINE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group,
 static PasskeysSecurityKeyList *
 get_needed_keys (PasskeysAuthenticatorGroup *self)
 {
-  if (self->holders == NULL || !PASSKEYS_IS_SECURITY_KEY_AUTHENTICATOR (self->selected)
+  if (self->search == NULL || !PASSKEYS_IS_SECURITY_KEY_AUTHENTICATOR (self->selected)
       || gtk_widget_get_root (GTK_WIDGET (self)) == NULL
       || gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG) == NULL)
     return NULL;
@@ -140,43 +138,6 @@ holds (GListModel            *model,
   return FALSE;
 }
 
-/* One that cannot tell what it holds may. */
-static gboolean
-may_sign (PasskeysAuthenticatorGroup *self,
-          PasskeysAuthenticator      *authenticator)
-{
-  gpointer n_found;
-
-  if (self->holders == NULL || !g_hash_table_lookup_extended (self->holders, authenticator, NULL,
-                                                              &n_found))
-    return TRUE;
-
-  return GPOINTER_TO_UINT (n_found) > 0;
-}
-
-/* (transfer full) (nullable): what the account has signed with last, or else what may sign at all */
-static PasskeysAuthenticator *
-find_preferred (PasskeysAuthenticatorGroup *self)
-{
-  g_autoptr(PasskeysAuthenticator) last = passkeys_last_authenticator_find (self->account,
-                                                                            self->model);
-
-  if (last != NULL && may_sign (self, last))
-    return g_steal_pointer (&last);
-  if (self->selected != NULL && may_sign (self, self->selected))
-    return g_object_ref (self->selected);
-
-  for (guint i = 0; i < g_list_model_get_n_items (self->model); i++)
-    {
-      g_autoptr(PasskeysAuthenticator) authenticator = g_list_model_get_item (self->model, i);
-
-      if (may_sign (self, authenticator))
-        return g_steal_pointer (&authenticator);
-    }
-
-  return NULL;
-}
-
 /* Until the person has chosen, or signs already. */
 static void
 preselect (PasskeysAuthenticatorGroup *self)
@@ -188,7 +149,8 @@ preselect (PasskeysAuthenticatorGroup *self)
       || !gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
 
-  preferred = find_preferred (self);
+  preferred = passkeys_last_authenticator_prefer (self->account, self->model, self->search,
+                                                  self->selected);
   if (preferred == NULL)
     return;
 
@@ -330,7 +292,7 @@ passkeys_authenticator_group_dispose (GObject *object)
 
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, rebuild, self);
-  g_ptr_array_set_size (self->look_ups, 0);
+  g_clear_object (&self->search);
   hold_keys (self, NULL);
   g_clear_object (&self->model);
   g_clear_object (&self->account);
@@ -345,8 +307,6 @@ passkeys_authenticator_group_finalize (GObject *object)
   PasskeysAuthenticatorGroup *self = PASSKEYS_AUTHENTICATOR_GROUP (object);
 
   g_ptr_array_unref (self->rows);
-  g_ptr_array_unref (self->look_ups);
-  g_clear_pointer (&self->holders, g_hash_table_unref);
 
   G_OBJECT_CLASS (passkeys_authenticator_group_parent_class)->finalize (object);
 }
@@ -439,7 +399,6 @@ passkeys_authenticator_group_init (PasskeysAuthenticatorGroup *self)
   PasskeysApplication *application = passkeys_application_get_default ();
 
   self->rows = g_ptr_array_new ();
-  self->look_ups = g_ptr_array_new_with_free_func (dex_unref);
 
   if (application != NULL)
     passkeys_authenticator_group_set_model (
@@ -517,53 +476,13 @@ passkeys_authenticator_group_get_selected (PasskeysAuthenticatorGroup *self)
   return self->selected;
 }
 
-static guint
-count_of_user (GListModel *candidates,
-               const char *user_name)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
-    {
-      g_autoptr(PasskeysCandidate) candidate = g_list_model_get_item (candidates, i);
-
-      if (user_name == NULL || g_strcmp0 (passkeys_candidate_get_user_name (candidate),
-                                          user_name) == 0)
-        count++;
-    }
-
-  return count;
-}
-
-typedef struct
-{
-  GWeakRef                group; /* a dialog that is closed ends what it looks up */
-  PasskeysAuthenticator  *authenticator;
-  PasskeysRequestOptions *options;
-  char                   *user_name; /* (nullable) */
-} LookUp;
-
 static void
-look_up_free (LookUp *look_up)
+on_found (PasskeysAuthenticatorGroup *self,
+          PasskeysAuthenticator      *authenticator,
+          guint                       n_found)
 {
-  g_weak_ref_clear (&look_up->group);
-  g_clear_object (&look_up->authenticator);
-  g_clear_object (&look_up->options);
-  g_free (look_up->user_name);
-  g_free (look_up);
-}
-
-static void
-show_found (LookUp     *look_up,
-            GListModel *candidates)
-{
-  g_autoptr(PasskeysAuthenticatorGroup) self = g_weak_ref_get (&look_up->group);
-  AdwActionRow *row = self != NULL ? find_row (self, look_up->authenticator) : NULL;
-  guint n_found = count_of_user (candidates, look_up->user_name);
+  AdwActionRow *row = find_row (self, authenticator);
   g_autofree char *words = NULL;
-
-  if (self == NULL)
-    return;
 
   if (n_found > 0)
     words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
@@ -572,29 +491,11 @@ show_found (LookUp     *look_up,
                                           n_found),
                              n_found);
 
-  g_hash_table_insert (self->holders, look_up->authenticator, GUINT_TO_POINTER (n_found));
   if (row != NULL && (words != NULL || !self->for_new))
     adw_action_row_set_subtitle (row, words != NULL ? words : _("No passkey of this account"));
 
   preselect (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SIGN]);
-}
-
-/* An authenticator that cannot tell keeps its description; it may still be able to sign. */
-static DexFuture *
-look_up_fiber (gpointer      user_data,
-               GCancellable *cancellable)
-{
-  LookUp *look_up = user_data;
-  g_autoptr(GListModel) candidates = NULL;
-  DexFuture *future;
-
-  future = passkeys_authenticator_find_credentials (look_up->authenticator, look_up->options);
-  candidates = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
-  if (candidates != NULL && !g_cancellable_is_cancelled (cancellable))
-    show_found (look_up, candidates);
-
-  return dex_future_new_true ();
 }
 
 /**
@@ -614,23 +515,10 @@ passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,
   g_return_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self));
   g_return_if_fail (relying_party_id != NULL);
 
-  g_ptr_array_set_size (self->look_ups, 0);
-  g_clear_pointer (&self->holders, g_hash_table_unref);
-  self->holders = g_hash_table_new (NULL, NULL);
+  g_clear_object (&self->search);
+  self->search = passkeys_holder_search_new (self->model, relying_party_id, user_name);
+  g_signal_connect_object (self->search, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
   hold_keys (self, get_needed_keys (self));
-
-  for (guint i = 0; self->model != NULL && i < g_list_model_get_n_items (self->model); i++)
-    {
-      LookUp *look_up = g_new0 (LookUp, 1);
-
-      g_weak_ref_init (&look_up->group, self);
-      look_up->authenticator = g_list_model_get_item (self->model, i);
-      look_up->options = passkeys_request_options_new (relying_party_id);
-      look_up->user_name = g_strdup (user_name);
-      g_ptr_array_add (self->look_ups,
-                       passkeys_cancellable_fiber_spawn (look_up_fiber, look_up,
-                                                         (GDestroyNotify) look_up_free));
-    }
 }
 
 /**
@@ -680,12 +568,15 @@ passkeys_authenticator_group_get_model (PasskeysAuthenticatorGroup *self)
 guint
 passkeys_authenticator_group_count_found (PasskeysAuthenticatorGroup *self)
 {
+  guint n_found;
+
   g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self), 0);
 
-  if (self->selected == NULL || self->holders == NULL)
+  if (self->selected == NULL || self->search == NULL
+      || !passkeys_holder_search_knows (self->search, self->selected, &n_found))
     return 0;
 
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->holders, self->selected));
+  return n_found;
 }
 
 /**
@@ -699,5 +590,5 @@ passkeys_authenticator_group_can_sign (PasskeysAuthenticatorGroup *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_GROUP (self), FALSE);
 
-  return self->selected != NULL && may_sign (self, self->selected);
+  return self->selected != NULL && passkeys_holder_search_may_hold (self->search, self->selected);
 }

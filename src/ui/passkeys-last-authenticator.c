@@ -103,6 +103,39 @@ passkeys_last_authenticator_find (PasskeysAccount *account,
 }
 
 /**
+ * passkeys_last_authenticator_prefer:
+ * @account: an account
+ * @model: a list of [iface@Authenticator]
+ * @search: (nullable): which of them hold a passkey of the account
+ * @selected: (nullable): which of them is selected
+ *
+ * Returns: (transfer full) (nullable): what to begin with: what has signed last, or else what may sign
+ */
+PasskeysAuthenticator *
+passkeys_last_authenticator_prefer (PasskeysAccount       *account,
+                                    GListModel            *model,
+                                    PasskeysHolderSearch  *search,
+                                    PasskeysAuthenticator *selected)
+{
+  g_autoptr(PasskeysAuthenticator) last = passkeys_last_authenticator_find (account, model);
+
+  if (last != NULL && passkeys_holder_search_may_hold (search, last))
+    return g_steal_pointer (&last);
+  if (selected != NULL && passkeys_holder_search_may_hold (search, selected))
+    return g_object_ref (selected);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(PasskeysAuthenticator) authenticator = g_list_model_get_item (model, i);
+
+      if (passkeys_holder_search_may_hold (search, authenticator))
+        return g_steal_pointer (&authenticator);
+    }
+
+  return NULL;
+}
+
+/**
  * passkeys_last_authenticator_forget:
  * @account: an account that this computer is to know no more
  *

@@ -35,6 +35,8 @@ struct _PasskeysSecurityKeyTask
 PasskeysSecurityKeyTask   *passkeys_security_key_task_ref           (PasskeysSecurityKeyTask   *task);
 void                       passkeys_security_key_task_unref         (PasskeysSecurityKeyTask   *task);
 gboolean                   passkeys_security_key_task_is_cancelled  (PasskeysSecurityKeyTask   *task);
+/* (transfer full): resolves or rejects its promise where that lives */
+void                       passkeys_security_key_task_settle        (PasskeysSecurityKeyTask   *task);
 
 PasskeysSecurityKeyThread *passkeys_security_key_thread_new         (PasskeysSecurityKeySource *source,
                                                                      PasskeysSecurityKeyDevice *device);
