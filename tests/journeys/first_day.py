@@ -131,6 +131,11 @@ def add_second_passkey(app, step=quietly):
     sign(app, step, 'signing')
     app.sees('Second passkey is active', 30)
     step('Two passkeys', 'two-credentials')
+    open_page(app, 'On This Computer')
+    app.sees('Search passkeys')
+    app.sees('Your passkey for ' + ORGANISATION)
+    step('Both are on this computer, and marked as the organisation’s', 'this-computer')
+    open_page(app, 'Credentials')
 
 
 def switch_off_and_on(app, step=quietly):

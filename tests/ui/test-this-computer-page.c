@@ -5,9 +5,7 @@
 
 #include "config.h"
 
-#include <string.h>
-
-#include "passkeys-import-entry.h"
+#include "local-fixture.h"
 #include "passkeys-passkey-export-dialog.h"
 #include "passkeys-passkey-import-dialog.h"
 #include "passkeys-pin-dialog.h"
@@ -43,7 +41,7 @@ set_up (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   fixture->session = ui_fixture_make_session ("http://127.0.0.1:1");
-  fixture->vault = passkeys_vault_new ();
+  fixture->vault = local_fixture_make_vault (passkeys_keyring_get_default ());
   passkeys_test_await (passkeys_vault_reset (fixture->vault), &error);
   g_assert_no_error (error);
   passkeys_test_await (passkeys_vault_set_pin (fixture->vault, pin), &error);
