@@ -110,6 +110,12 @@ has_one (gpointer accounts)
   return g_list_model_get_n_items (accounts) == 1;
 }
 
+static gboolean
+is_asked (gpointer window)
+{
+  return adw_window_get_visible_dialog (window) != NULL;
+}
+
 static void
 test_accounts (void)
 {
@@ -123,6 +129,7 @@ test_accounts (void)
   GtkWidget *switcher = g_object_ref_sink (passkeys_account_switcher_new ());
   GtkWidget *view = adw_navigation_view_new ();
   GtkWindow *window;
+  AdwDialog *dialog;
 
   g_assert_true (passkeys_test_await (passkeys_account_store_load (accounts), NULL));
   g_assert_true (passkeys_test_await (passkeys_account_store_add (accounts, named), NULL));
@@ -139,6 +146,10 @@ test_accounts (void)
 
   gtk_widget_activate_action (ui_fixture_find (page, PASSKEYS_TYPE_ACCOUNT_ROW, "ann@example.org"),
                               "sign-in.forget", "s", passkeys_account_get_id (named));
+  passkeys_test_run_until (is_asked, window);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
+  g_signal_emit_by_name (dialog, "response", "remove");
+  adw_dialog_force_close (dialog);
   passkeys_test_run_until (has_one, accounts);
   ui_fixture_settle ();
   g_assert_false (ui_fixture_shows (page, "Harbour <Bakery> & Co"));
