@@ -170,8 +170,13 @@ create_length_dialog (guint       length,
                                               "factory reset, which erases the key. If the PIN is "
                                               "shorter, the key asks for a new one."));
   GtkWidget *list = gtk_list_box_new ();
+  GtkAdjustment *lengths = gtk_adjustment_new (length, length, MAXIMUM_PIN_LENGTH, 1, 10, 0);
 
-  *spin_row = g_object_ref_sink (adw_spin_row_new_with_range (length, MAXIMUM_PIN_LENGTH, 1));
+  /* libadwaita gives the row no role, which hides it and its button from assistive technology. */
+  *spin_row = g_object_ref_sink (g_object_new (ADW_TYPE_SPIN_ROW,
+                                               "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                                               "adjustment", lengths,
+                                               NULL));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (*spin_row), _("Characters"));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
