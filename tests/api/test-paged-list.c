@@ -12,6 +12,7 @@
 #include "passkeys-credentials-api.h"
 #include "passkeys-scripted-server.h"
 #include "passkeys-test-await.h"
+#include "passkeys-test-users.h"
 #include "passkeys-user.h"
 #include "passkeys-users-api.h"
 
@@ -93,45 +94,12 @@ tear_down (Fixture       *fixture,
 }
 
 static void
-append_user (GString *json,
-             guint    number)
-{
-  if (json->str[json->len - 1] == '}')
-    g_string_append_c (json, ',');
-  g_string_append_printf (json,
-                          "{\"username\":\"u%u@example.co\",\"name\":\"u%u@example.co\","
-                          "\"userId\":\"us-%u\",\"kind\":\"CustomerEmployee\",\"orgId\":\"or-1\","
-                          "\"credentialUuid\":\"cr-%u\",\"isActive\":true,\"isServiceAccount\":false,"
-                          "\"isRegistered\":true,\"isSSORequired\":false,\"permissions\":[],"
-                          "\"permissionAssignments\":[{\"permissionName\":\"Readers\","
-                          "\"permissionId\":\"pm-1\",\"assignmentId\":\"as-%u\"}]}",
-                          number, number, number, number, number);
-}
-
-static char *
-build_page (guint       first,
-            guint       n_users,
-            const char *token)
-{
-  GString *json = g_string_new ("{\"items\":[");
-
-  for (guint i = 0; i < n_users; i++)
-    append_user (json, first + i);
-  g_string_append_c (json, ']');
-  if (token != NULL)
-    g_string_append_printf (json, ",\"nextPageToken\":\"%s\"", token);
-  g_string_append_c (json, '}');
-
-  return g_string_free_and_steal (json);
-}
-
-static void
 answer_page (Fixture    *fixture,
              guint       first,
              guint       n_users,
              const char *token)
 {
-  g_autofree char *page = build_page (first, n_users, token);
+  g_autofree char *page = passkeys_test_users_build_page (first, n_users, token);
 
   passkeys_scripted_server_answer (fixture->server, 200, page);
 }
@@ -278,7 +246,7 @@ static void
 test_bad_row (Fixture       *fixture,
               gconstpointer  data)
 {
-  g_autofree char *page = build_page (0, 2, NULL);
+  g_autofree char *page = passkeys_test_users_build_page (0, 2, NULL);
   g_autofree char *broken = g_strconcat ("{\"items\":[{},", page + strlen ("{\"items\":["), NULL);
 
   passkeys_scripted_server_answer (fixture->server, 200, broken);
@@ -328,7 +296,7 @@ endless_handler (const PasskeysScriptedRequest *request,
   guint page = token != NULL ? atoi (token + strlen ("Token=")) : 0;
   g_autofree char *next = g_strdup_printf ("%u", page + 1);
 
-  return build_page (page, 1, next);
+  return passkeys_test_users_build_page (page, 1, next);
 }
 
 static void
@@ -539,61 +507,6 @@ test_all_dropped (Fixture       *fixture,
   g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, n_requests);
 }
 
-/* With a sanitizer everything takes ten times as long. */
-#ifdef __SANITIZE_ADDRESS__
-#define N_MANY 10000
-#else
-#define N_MANY 100000
-#endif
-
-static char *
-many_handler (const PasskeysScriptedRequest *request,
-              guint                         *status,
-              gpointer                       user_data)
-{
-  const char *token = request->query != NULL ? strstr (request->query, "Token=") : NULL;
-  guint first = token != NULL ? atoi (token + strlen ("Token=")) : 0;
-  g_autofree char *next = g_strdup_printf ("%u", first + 200);
-
-  return build_page (first, 200, first + 200 < N_MANY ? next : NULL);
-}
-
-static gsize
-get_resident_bytes (void)
-{
-  g_autofree char *text = NULL;
-  gsize size;
-  gsize resident;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  g_assert_cmpint (sscanf (text, "%zu %zu", &size, &resident), ==, 2);
-
-  return resident * 4096;
-}
-
-/* An organisation as large as they come: 500 pages, each one change, and none of it large. */
-static void
-test_hundred_thousand (Fixture       *fixture,
-                       gconstpointer  data)
-{
-  gint64 start = g_get_monotonic_time ();
-  gsize before = get_resident_bytes ();
-
-  passkeys_scripted_server_set_handler (fixture->server, many_handler, NULL);
-  assert_loads (passkeys_paged_list_load_all (fixture->list));
-  g_assert_cmpuint (get_length (fixture), ==, N_MANY);
-  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, N_MANY / 200);
-  g_test_message ("%u users in %.1f s, %.1f MB", N_MANY,
-                  (g_get_monotonic_time () - start) / 1e6, (get_resident_bytes () - before) / 1e6);
-
-  /* Read again and unchanged: no row moves. */
-  g_string_truncate (fixture->heard, 0);
-  start = g_get_monotonic_time ();
-  assert_loads (passkeys_paged_list_reload (fixture->list));
-  g_assert_null (strpbrk (fixture->heard->str, "0123456789"));
-  g_test_message ("read again in %.1f s", (g_get_monotonic_time () - start) / 1e6);
-}
-
 #define ADD(name) \
   g_test_add ("/api/paged-list/" #name, Fixture, NULL, set_up, test_##name, tear_down)
 
@@ -622,7 +535,6 @@ main (int   argc,
   ADD (reload_first);
   ADD (dropped);
   ADD (all_dropped);
-  ADD (hundred_thousand);
 
   return g_test_run ();
 }
