@@ -198,15 +198,16 @@ read_fiber (gpointer      user_data,
     }
 
   self->sealed = passkeys_passkey_file_is_sealed (contents);
-  if (self->sealed)
+  if (self->sealed ? !passkeys_sealed_file_check (contents, &error)
+                   : !check (self, contents, cancellable, &error))
+    {
+      show_failure (self, error);
+    }
+  else if (self->sealed)
     {
       self->contents = g_steal_pointer (&contents);
       gtk_stack_set_visible_child_name (self->stack, "password");
       gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
-    }
-  else if (!check (self, contents, cancellable, &error))
-    {
-      show_failure (self, error);
     }
   return dex_future_new_true ();
 }

@@ -521,7 +521,7 @@ show_this_computer (void)
 
   show_import (window, vault, "import-passkeys", passkeys);
   show_import (window, vault, "import-encrypted", "{\"encrypted\":true}");
-  show_import (window, vault, "import-password", "-----BEGIN CMS-----\n");
+  show_import (window, vault, "import-damaged", "-----BEGIN CMS-----\n");
 
   dialog = passkeys_passkey_export_dialog_new (vault);
   adw_dialog_present (dialog, GTK_WIDGET (window));

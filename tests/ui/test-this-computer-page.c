@@ -177,6 +177,11 @@ test_refused (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "Only Bitwarden Can Open This File");
   gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "import.save", NULL);
   g_assert_cmpuint (fixture->n_imported, ==, 0);
+  adw_dialog_force_close (fixture->dialog);
+
+  /* no password could open this */
+  present_import (fixture, "-----BEGIN CMS-----\n", -1);
+  ui_fixture_await_text (fixture->dialog, "The File Is Damaged");
 }
 
 static void

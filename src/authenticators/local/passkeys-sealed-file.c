@@ -193,16 +193,11 @@ decrypt (CMS_ContentInfo *cms)
   return content;
 }
 
-/* A wrong password is found out by the padding of the key, or by that of the content; one in some
- * thousands passes for right, and then what comes out makes no sense to the reader. */
-static GBytes *
-unseal (Work    *work,
-        GError **error)
+static CMS_ContentInfo *
+parse_checked (GBytes  *file,
+               GError **error)
 {
-  g_autoptr(CMS_ContentInfo) cms = parse (work->input);
-  gsize length;
-  guint8 *password = (guint8 *) g_bytes_get_data (work->password, &length);
-  GBytes *content;
+  g_autoptr(CMS_ContentInfo) cms = parse (file);
 
   if (cms == NULL || !has_one_password (cms))
     return fail (error, PASSKEYS_PASSKEY_FILE_ERROR_MALFORMED,
@@ -210,6 +205,22 @@ unseal (Work    *work,
   if (!is_work_bounded (cms))
     return fail (error, PASSKEYS_PASSKEY_FILE_ERROR_TOO_LARGE,
                  "The file asks for more work than is allowed to open it");
+  return g_steal_pointer (&cms);
+}
+
+/* A wrong password is found out by the padding of the key, or by that of the content; one in some
+ * thousands passes for right, and then what comes out makes no sense to the reader. */
+static GBytes *
+unseal (Work    *work,
+        GError **error)
+{
+  g_autoptr(CMS_ContentInfo) cms = parse_checked (work->input, error);
+  gsize length;
+  guint8 *password = (guint8 *) g_bytes_get_data (work->password, &length);
+  GBytes *content;
+
+  if (cms == NULL)
+    return NULL;
 
   if (CMS_decrypt_set1_password (cms, password, length) != 1 ||
       (content = decrypt (cms)) == NULL)
@@ -249,6 +260,27 @@ start (GBytes *input,
   g_thread_unref (g_thread_new ("passkeys-seal", work_in_thread, work));
 
   return DEX_FUTURE (promise);
+}
+
+/**
+ * passkeys_sealed_file_check:
+ * @file: what is in a file
+ * @error: return location
+ *
+ * Returns: whether it is worth while to ask for the password; else
+ *   %PASSKEYS_PASSKEY_FILE_ERROR_MALFORMED or %PASSKEYS_PASSKEY_FILE_ERROR_TOO_LARGE
+ */
+gboolean
+passkeys_sealed_file_check (GBytes  *file,
+                            GError **error)
+{
+  g_autoptr(CMS_ContentInfo) cms = NULL;
+
+  g_return_val_if_fail (file != NULL, FALSE);
+
+  cms = parse_checked (file, error);
+  ERR_clear_error ();
+  return cms != NULL;
 }
 
 /**

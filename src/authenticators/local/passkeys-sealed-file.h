@@ -17,13 +17,16 @@ G_BEGIN_DECLS
 
 /* A file that a password opens: CMS EnvelopedData (RFC 5652, section 6) with one password recipient
  * (section 6.2.4), AES-256 in CBC mode, in DER. “openssl cms -decrypt -inform DER -pwri_password”
- * opens it as well. Both work in a thread of their own, for they take a second by design. */
+ * opens it as well. To seal and to open work in threads of their own, for they take a second by
+ * design. */
+gboolean   passkeys_sealed_file_check (GBytes  *file,
+                                       GError **error);
 /* resolves to a GBytes, the file */
-DexFuture *passkeys_sealed_file_seal (GBytes *content,
-                                      GBytes *password,
-                                      guint   iterations);
+DexFuture *passkeys_sealed_file_seal  (GBytes  *content,
+                                       GBytes  *password,
+                                       guint    iterations);
 /* resolves to a GBytes (secure), the content */
-DexFuture *passkeys_sealed_file_open (GBytes *file,
-                                      GBytes *password);
+DexFuture *passkeys_sealed_file_open  (GBytes  *file,
+                                       GBytes  *password);
 
 G_END_DECLS
