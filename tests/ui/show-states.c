@@ -12,18 +12,15 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-box.h"
 #include "passkeys-passkey-export-dialog.h"
-#include "passkeys-passkey-file.h"
 #include "passkeys-passkey-import-dialog.h"
-#include "passkeys-passkey-import.h"
 #include "passkeys-pin-dialog.h"
 #include "passkeys-prompt.h"
-#include "passkeys-scripted-prompt.h"
-#include "passkeys-secure-bytes.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-keys-page.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-this-computer-page.h"
 #include "passkeys-users-api.h"
+#include "passkeys-vault-filling.h"
 #include "passkeys-virtual-key.h"
 #include "passkeys-virtual-source.h"
 #include "passkeys-window-private.h"
@@ -38,9 +35,6 @@
 
 #define KEY "YubiKey 5 NFC"
 #define PIN "314159"
-#define PRIVATE_KEY \
-  "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQGhRA" \
-  "NCAARv8DuUkkHOHa3UNRnmlg4KhbQaaaBcMoEDqivOFZTKFjxPdTpVvwHcU_bAsMfu54tAxv99JaluIoK5ic73HBRK"
 
 /* 360 pixels within the border that a window has where nothing makes shadows */
 #define NARROW 370
@@ -451,41 +445,6 @@ show_keys (void)
   ui_fixture_close (window);
 }
 
-/* A file with a passkey of each kind; the first ones are those that this computer has. */
-static char *
-build_passkeys (gboolean only_usable)
-{
-  return g_strconcat ("{\"items\":[{\"title\":\"\",\"creationAt\":1747000000,\"credentials\":["
-                      "{\"type\":\"passkey\",\"credentialId\":\"YQ\",\"rpId\":\"example.org\","
-                      "\"username\":\"ada@example.org\",\"userHandle\":\"YQ\",\"key\":\"" PRIVATE_KEY "\"},"
-                      "{\"type\":\"passkey\",\"credentialId\":\"Yg\",\"rpId\":\"git.example.com\","
-                      "\"username\":\"ada\",\"userHandle\":\"Yg\",\"key\":\"" PRIVATE_KEY "\"}",
-                      only_usable ? "" :
-                      ",{\"type\":\"passkey\",\"credentialId\":\"Yw\",\"rpId\":\"shop.example.net\","
-                      "\"username\":\"ada@example.org\",\"userHandle\":\"Yw\",\"key\":\"" PRIVATE_KEY "\","
-                      "\"fido2Extensions\":{\"payments\":true}},"
-                      "{\"type\":\"passkey\",\"credentialId\":\"ZA\",\"rpId\":\"example.org\","
-                      "\"username\":\"ada@example.org\",\"userHandle\":\"YQ\",\"key\":\"" PRIVATE_KEY "\"},"
-                      "{\"type\":\"passkey\",\"rpId\":\"co.uk\",\"username\":\"somebody\"},"
-                      "{\"type\":\"passkey\",\"credentialId\":\"ZQ\",\"rpId\":\"example.net\","
-                      "\"username\":\"\",\"userHandle\":\"ZQ\",\"key\":\"YQ\"}",
-                      "]}]}", NULL);
-}
-
-static void
-fill_vault (PasskeysVault *vault)
-{
-  g_autofree char *text = build_passkeys (TRUE);
-  g_autoptr(GBytes) contents = g_bytes_new (text, strlen (text));
-  g_autoptr(GPtrArray) entries = passkeys_passkey_file_read (contents, NULL);
-  g_autoptr(PasskeysPasskeyImport) import = passkeys_passkey_import_new (vault, entries);
-  g_autoptr(PasskeysScriptedPrompt) prompt = passkeys_scripted_prompt_new ();
-
-  passkeys_scripted_prompt_add_pin (prompt, PIN);
-  if (!passkeys_test_await (passkeys_passkey_import_run (import, PASSKEYS_PROMPT (prompt)), NULL))
-    g_error ("There is no keyring");
-}
-
 static void
 show_import (GtkWindow     *window,
              PasskeysVault *vault,
@@ -509,14 +468,14 @@ show_this_computer (void)
 {
   g_autoptr(PasskeysSession) session = ui_fixture_make_session ("http://127.0.0.1:1");
   g_autoptr(PasskeysVault) vault = passkeys_vault_new ();
-  g_autofree char *passkeys = build_passkeys (FALSE);
+  g_autofree char *passkeys = passkeys_vault_filling_build_file (FALSE);
   GtkWindow *window;
   AdwDialog *dialog;
 
   passkeys_test_await (passkeys_vault_reset (vault), NULL);
   window = show (GTK_WIDGET (passkeys_this_computer_page_new_for_vault (session, vault)));
   save (window, "this-computer-empty");
-  fill_vault (vault);
+  passkeys_vault_filling_run (vault, PIN);
   save (window, "this-computer");
 
   show_import (window, vault, "import-passkeys", passkeys);
