@@ -11,9 +11,12 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <tss2/tss2_esys.h>
 #include <tss2/tss2_tctildr.h>
+#include <unistd.h>
 
 #define START_SECONDS 20
 
@@ -70,6 +73,21 @@ die_with_parent (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+static gboolean
+is_listened_to (const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int descriptor = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  gboolean connected;
+
+  g_assert_cmpint (descriptor, >=, 0);
+  g_assert_cmpuint (g_strlcpy (address.sun_path, path, sizeof address.sun_path), <,
+                    sizeof address.sun_path);
+  connected = connect (descriptor, (struct sockaddr *) &address, sizeof address) == 0;
+  close (descriptor);
+  return connected;
+}
+
 /**
  * tpm_fixture_start:
  * @self: a chip that does not run
@@ -101,8 +119,7 @@ tpm_fixture_start (TpmFixture *self)
                  die_with_parent, NULL, &self->process, &error);
   g_assert_no_error (error);
 
-  while (!g_file_test (self->device, G_FILE_TEST_EXISTS) ||
-         !g_file_test (control, G_FILE_TEST_EXISTS))
+  while (!is_listened_to (self->device) || !is_listened_to (control))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);
       g_usleep (1000);

@@ -62,6 +62,10 @@ static const TPM2B_PUBLIC key_template = {
   },
 };
 
+/* One at a time speaks to the chip: it has room for three keys at once. Between programs the resource
+ * manager of the kernel sees to that. */
+static GMutex turn;
+
 static gpointer
 fail_damaged (GError **error)
 {
@@ -414,6 +418,7 @@ passkeys_tpm_make_key (const char  *where,
                        EVP_PKEY   **ret_public_key,
                        GError     **error)
 {
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&turn);
   g_autoptr(PasskeysTpmConnection) chip = NULL;
   g_autoptr(EVP_PKEY) public_key = NULL;
   g_autofree Key *key = g_new0 (Key, 1);
@@ -452,6 +457,7 @@ passkeys_tpm_sign (const char  *where,
                    GBytes      *digest,
                    GError     **error)
 {
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&turn);
   g_autoptr(PasskeysTpmConnection) chip = NULL;
   g_autofree Key *parsed = g_new0 (Key, 1);
 
