@@ -16,19 +16,10 @@ passkeys_handle_credentials_list (PasskeysRequest  *request,
                                   GError          **error)
 {
   g_autoptr (GPtrArray) credentials = NULL;
-  JsonObject *answer;
-  JsonArray *items;
 
-  if (!passkeys_credential_rules_list (request->rules, request->caller, &credentials, error))
-    return FALSE;
-  items = json_array_new ();
-  for (guint i = 0; i < credentials->len; i++)
-    json_array_add_object_element (items,
-                                   passkeys_json_from_credential (g_ptr_array_index (credentials,
-                                                                                     i)));
-  answer = json_object_new ();
-  json_object_set_array_member (answer, "items", items);
-  return passkeys_request_answer (request, answer);
+  return passkeys_credential_rules_list (request->rules, request->caller, &credentials, error)
+         && passkeys_request_answer_list (request, credentials,
+                                          (PasskeysJsonForm) passkeys_json_from_credential);
 }
 
 gboolean

@@ -26,20 +26,11 @@ passkeys_handle_pats_list (PasskeysRequest  *request,
 {
   static const char *const parameters[] = { NULL };
   g_autoptr (GPtrArray) tokens = NULL;
-  JsonObject *answer;
-  JsonArray *items;
 
-  if (!passkeys_request_read_query (request, parameters, error)
-      || !passkeys_personal_token_rules_list (request->rules, request->caller, &tokens, error))
-    return FALSE;
-  items = json_array_new ();
-  for (guint i = 0; i < tokens->len; i++)
-    json_array_add_object_element (items,
-                                   passkeys_json_from_access_token (g_ptr_array_index (tokens,
-                                                                                       i)));
-  answer = json_object_new ();
-  json_object_set_array_member (answer, "items", items);
-  return passkeys_request_answer (request, answer);
+  return passkeys_request_read_query (request, parameters, error)
+         && passkeys_personal_token_rules_list (request->rules, request->caller, &tokens, error)
+         && passkeys_request_answer_list (request, tokens,
+                                          (PasskeysJsonForm) passkeys_json_from_access_token);
 }
 
 gboolean

@@ -179,3 +179,25 @@ passkeys_request_answer_text (PasskeysRequest *request,
   json_object_set_string_member (request->answer, name, text);
   return TRUE;
 }
+
+/**
+ * passkeys_request_answer_list:
+ * @request: the request
+ * @records: what to answer, all of it on one page
+ * @form: what is told of each
+ *
+ * Returns: %TRUE, so that a handler can end with it
+ */
+gboolean
+passkeys_request_answer_list (PasskeysRequest  *request,
+                              GPtrArray        *records,
+                              PasskeysJsonForm  form)
+{
+  JsonArray *items = json_array_sized_new (records->len);
+
+  for (guint i = 0; i < records->len; i++)
+    json_array_add_object_element (items, form (g_ptr_array_index (records, i)));
+  request->answer = json_object_new ();
+  json_object_set_array_member (request->answer, "items", items);
+  return TRUE;
+}

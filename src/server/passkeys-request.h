@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* One of passkeys-json-forms.h, as a function of any record. */
+typedef JsonObject *(*PasskeysJsonForm) (gconstpointer record);
+
 /* What a handler gets, and where it puts its answer. */
 typedef struct
 {
@@ -167,5 +170,8 @@ gboolean passkeys_request_answer_json             (PasskeysRequest      *request
 gboolean passkeys_request_answer_text             (PasskeysRequest      *request,
                                                    const char           *name,
                                                    const char           *text);
+gboolean passkeys_request_answer_list             (PasskeysRequest      *request,
+                                                   GPtrArray            *records,
+                                                   PasskeysJsonForm      form);
 
 G_END_DECLS

@@ -26,20 +26,11 @@ passkeys_handle_service_accounts_list (PasskeysRequest  *request,
 {
   static const char *const parameters[] = { NULL };
   g_autoptr (GPtrArray) accounts = NULL;
-  JsonObject *answer;
-  JsonArray *items;
 
-  if (!passkeys_request_read_query (request, parameters, error)
-      || !passkeys_service_account_rules_list (request->rules, request->caller, &accounts, error))
-    return FALSE;
-  items = json_array_new ();
-  for (guint i = 0; i < accounts->len; i++)
-    json_array_add_object_element (items,
-                                   passkeys_json_from_service_account (
-                                     g_ptr_array_index (accounts, i)));
-  answer = json_object_new ();
-  json_object_set_array_member (answer, "items", items);
-  return passkeys_request_answer (request, answer);
+  return passkeys_request_read_query (request, parameters, error)
+         && passkeys_service_account_rules_list (request->rules, request->caller, &accounts, error)
+         && passkeys_request_answer_list (request, accounts,
+                                          (PasskeysJsonForm) passkeys_json_from_service_account);
 }
 
 gboolean
