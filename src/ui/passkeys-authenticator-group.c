@@ -114,6 +114,7 @@ create_row (PasskeysAuthenticatorGroup *self,
 {
   GtkWidget *row = passkeys_authenticator_row_new (authenticator);
 
+  passkeys_authenticator_row_set_for_new (PASSKEYS_AUTHENTICATOR_ROW (row), self->for_new);
   if (g_list_model_get_n_items (self->model) > 1)
     passkeys_authenticator_row_add_button (PASSKEYS_AUTHENTICATOR_ROW (row),
                                            self->rows->len > 0 ? get_row (self, 0) : NULL,
