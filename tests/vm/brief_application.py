@@ -5,12 +5,16 @@
 on the screen. Here one answer tells of everything that was asked about before; only what is new is asked for."""
 
 import functools
+import itertools
 
 import journey
 from gi.repository import Atspi, Gio, GLib
 
 ROOT = '/org/a11y/atspi/accessible/root'
 ACCESSIBLE = 'org.a11y.atspi.Accessible'
+
+# to walk over everything takes seconds
+LOOKS_BEFORE_WALK = 8
 
 
 @functools.cache
@@ -118,22 +122,43 @@ class BriefApplication(journey.Application):
         node = node and node.get_child_at_index(item.index)
         return node if node and node.path == item.path else None
 
+    def look(self, brief, thorough):
+        """What is found at a glance; at times GTK's cache tells of no children where there are some, so that one must
+        ask one by one, as assistive technology does."""
+        looks = itertools.count(1)
+        return lambda: brief() or next(looks) % LOOKS_BEFORE_WALK == 0 and thorough()
+
     def find(self, role, name=None, within=None, seconds=15, sensitive=False):
-        def find():
+        def brief():
             found = self._search(role, name, within, sensitive)
             return found and self.reach(found[-1])
-        return self.wait(find, f'a {role} named {name!r}', seconds)
+
+        def thorough():
+            found = journey.Application._search(self, role, name, within, sensitive)
+            return found and found[-1]
+        return self.wait(self.look(brief, thorough), f'a {role} named {name!r}', seconds)
 
     def field(self, name, within=None):
-        def field():
+        def brief():
             for item in reversed(self._search(None, name, within, False)):
                 for inner in item.walk():
                     if inner.is_showing() and inner.has(Atspi.StateType.EDITABLE):
                         return self.reach(inner)
             return None
-        return self.wait(field, f'a field named {name!r}')
+
+        def thorough():
+            for node in reversed(journey.Application._search(self, None, name, within, False)):
+                for inner in journey._walk(node):
+                    if inner.is_editable_text():
+                        return inner
+            return None
+        return self.wait(self.look(brief, thorough), f'a field named {name!r}')
 
     def sees(self, text, seconds=15):
-        self.wait(lambda: any(text in item.name or text in item.description
-                              for item in self.items()[ROOT].walk() if item.is_showing()),
-                  f'the text {text!r}', seconds)
+        def brief():
+            return any(text in item.name or text in item.description
+                       for item in self.items()[ROOT].walk() if item.is_showing())
+
+        def thorough():
+            return any(text in self.text_of(node) for node in self.walk())
+        self.wait(self.look(brief, thorough), f'the text {text!r}', seconds)
