@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-credential.h"
 #include "passkeys-error-box.h"
@@ -92,8 +93,7 @@ show_over (PasskeysDeviceCodeDialog *self)
   gtk_label_set_label (self->time_label, _("The code is over. Have a new one made."));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "device-code.copy", FALSE);
   clear_clipboard (self);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_label_get_label (self->time_label),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  passkeys_announce (GTK_WIDGET (self), gtk_label_get_label (self->time_label));
 }
 
 static gboolean
@@ -117,6 +117,17 @@ tick_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not the code itself: it is a secret to whoever else is in the room, and can be read at leisure. */
+static void
+announce_code (PasskeysDeviceCodeDialog *self)
+{
+  g_autofree char *spoken = NULL;
+
+  /* Translators: %s is how long the code is good for */
+  spoken = g_strdup_printf (_("The code is there. %s"), gtk_label_get_label (self->time_label));
+  passkeys_announce (GTK_WIDGET (self), spoken);
+}
+
 static void
 show_code (PasskeysDeviceCodeDialog *self)
 {
@@ -130,6 +141,7 @@ show_code (PasskeysDeviceCodeDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "device-code.copy", TRUE);
   self->seconds_left = passkeys_device_code_get_seconds_left (self->code);
   show_time (self);
+  announce_code (self);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
@@ -150,8 +162,7 @@ show_registered (PasskeysDeviceCodeDialog *self,
   clear_clipboard (self);
   gtk_stack_set_visible_child_name (self->stack, "done");
   gtk_widget_grab_focus (self->done_button);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), title,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  passkeys_announce (GTK_WIDGET (self), title);
   g_signal_emit (self, signals[REGISTERED], 0);
 }
 

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-window.h"
 
@@ -156,6 +157,5 @@ passkeys_error_box_set_error (PasskeysErrorBox *self,
 
   /* Translators: first the title, then the explanation of an error, to be spoken */
   spoken = g_strdup_printf ("%s. %s", title, sentence);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), spoken,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  passkeys_announce (GTK_WIDGET (self), spoken);
 }

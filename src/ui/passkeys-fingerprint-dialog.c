@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-error-box.h"
@@ -49,12 +50,11 @@ say (PasskeysFingerprintDialog *self,
      const char                *title,
      const char                *sentence)
 {
-  g_autofree char *spoken = g_strdup_printf ("%s %s", title, sentence);
+  g_autofree char *spoken = g_strdup_printf ("%s. %s", title, sentence);
 
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->sentence_label, sentence);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), spoken,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  passkeys_announce (GTK_WIDGET (self), spoken);
 }
 
 static void

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-authenticator-words.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-pin.h"
@@ -296,8 +297,7 @@ passkeys_new_pin_group_set_request (PasskeysNewPinGroup *self,
   if (error != NULL)
     {
       passkeys_error_messages_describe (error, NULL, &self->refusal);
-      gtk_accessible_announce (GTK_ACCESSIBLE (self), self->refusal,
-                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+      passkeys_announce (GTK_WIDGET (self), self->refusal);
     }
 
   passkeys_new_pin_group_clear (self);

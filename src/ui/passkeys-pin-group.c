@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-words.h"
 #include "passkeys-error-messages.h"
@@ -81,8 +82,7 @@ show_message (PasskeysPinGroup *self,
   gtk_widget_add_css_class (self->pin_row, "error");
   gtk_widget_add_css_class (GTK_WIDGET (self->message_label), "error");
   if (announce)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self->pin_row), message,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+    passkeys_announce (GTK_WIDGET (self), message);
 }
 
 static void

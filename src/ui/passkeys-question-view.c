@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-attention.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-words.h"
@@ -192,9 +193,7 @@ announce (PasskeysQuestionView *self,
   /* Translators: first what to do, then the same at length, to be spoken */
   g_autofree char *spoken = g_strdup_printf (_("%s. %s"), title, sentence);
 
-  /* By the window: a dialog that is only just being shown is not heard yet. */
-  gtk_accessible_announce (root != NULL ? GTK_ACCESSIBLE (root) : GTK_ACCESSIBLE (self), spoken,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  passkeys_announce (GTK_WIDGET (self), spoken);
   if (GTK_IS_WINDOW (root))
     self->attention = passkeys_attention_new (GTK_WINDOW (root), title, sentence);
 }

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-security-key-contents.h"
@@ -79,7 +80,11 @@ has_others (PasskeysSecurityKeyResetDialog *self)
 static void
 update_confirmation (PasskeysSecurityKeyResetDialog *self)
 {
+  gboolean were_told = gtk_widget_get_visible (self->others_group);
+
   gtk_widget_set_visible (self->others_group, has_others (self));
+  if (has_others (self) && !were_told)
+    passkeys_announce (self->others_group, _("Unplug the Other Security Keys"));
   gtk_widget_set_sensitive (self->start_button, is_word_typed (self) && !has_others (self));
 }
 
@@ -94,8 +99,7 @@ say (PasskeysSecurityKeyResetDialog *self,
 
   adw_status_page_set_title (page, title);
   adw_status_page_set_description (page, escaped);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), spoken,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  passkeys_announce (GTK_WIDGET (self), spoken);
 }
 
 static void
@@ -119,8 +123,7 @@ show_done (PasskeysSecurityKeyResetDialog *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "done");
   gtk_widget_grab_focus (self->close_button);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("The key is as new."),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  passkeys_announce (GTK_WIDGET (self), _("The key is as new."));
 }
 
 static void

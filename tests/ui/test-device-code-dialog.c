@@ -113,6 +113,7 @@ show (Fixture *fixture,
 
   fixture->dialog = g_object_ref_sink (passkeys_device_code_dialog_new (fixture->session, code));
   g_signal_connect_swapped (fixture->dialog, "registered", G_CALLBACK (count_registered), fixture);
+  ui_fixture_listen ();
   adw_dialog_present (fixture->dialog, GTK_WIDGET (fixture->window));
   ui_fixture_settle ();
 }
@@ -133,6 +134,8 @@ test_shown (Fixture       *fixture,
   show (fixture, 60);
   g_assert_true (ui_fixture_shows (fixture->dialog, CODE));
   g_assert_true (ui_fixture_shows (fixture->dialog, "seconds, and once"));
+  g_assert_true (ui_fixture_heard ("The code is there. Good for"));
+  g_assert_false (ui_fixture_heard (CODE));
   g_assert_true (ui_fixture_shows (fixture->dialog, "Waiting for the other device"));
   g_assert_true (ui_fixture_shows (fixture->dialog, "/register-device in its web browser"));
   g_assert_false (ui_fixture_shows (fixture->dialog, "can be reached only from this computer"));
@@ -159,6 +162,7 @@ test_over (Fixture       *fixture,
   g_assert_nonnull (get_copied (fixture));
 
   ui_fixture_await_text (fixture->dialog, "The code is over");
+  g_assert_true (ui_fixture_heard ("The code is over."));
   g_assert_null (get_copied (fixture));
   g_assert_true (gtk_widget_has_css_class (ui_fixture_find (fixture->dialog,
                                                             PASSKEYS_TYPE_BUSY_BUTTON,
@@ -175,6 +179,7 @@ test_registered (Fixture       *fixture,
   g_atomic_int_set (&fixture->n_credentials, 2);
   ui_fixture_await_text (fixture->dialog, "Phone");
   g_assert_true (ui_fixture_shows (fixture->dialog, "“&lt;Phone&gt; &amp; Co” Was Added"));
+  g_assert_true (ui_fixture_heard ("“<Phone> & Co” Was Added"));
   g_assert_false (ui_fixture_shows (fixture->dialog, CODE));
   g_assert_cmpuint (fixture->n_registered, ==, 1);
 }

@@ -255,10 +255,14 @@ test_samples (Fixture       *fixture,
   unlock_fingerprints (fixture);
   passkeys_virtual_key_set_samples (fixture->key, too_fast, G_N_ELEMENTS (too_fast));
   passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+  ui_fixture_listen ();
   activate_row (fixture, "_Add Fingerprint…");
   ui_fixture_await_text (fixture->window, "Touch the sensor on the key");
+  ui_fixture_settle ();
+  g_assert_true (ui_fixture_heard ("Touch the Sensor. "));
   touch (fixture);
   ui_fixture_await_text (fixture->window, "Too fast");
+  g_assert_true (ui_fixture_heard ("Too fast"));
   adw_dialog_force_close (get_dialog (fixture));
   ui_fixture_settle ();
   g_assert_cmpuint (passkeys_virtual_key_get_n_fingers (fixture->key), ==, 0);
@@ -329,9 +333,11 @@ test_reset (Fixture       *fixture,
   g_assert_false (gtk_widget_get_sensitive (get_start_button (fixture)));
   ui_fixture_type (get_dialog (fixture), "Type “reset” to Confirm", "Reset ");
   g_assert_true (gtk_widget_get_sensitive (get_start_button (fixture)));
+  ui_fixture_listen ();
   g_signal_emit_by_name (get_start_button (fixture), "clicked");
 
   ui_fixture_await_text (fixture->window, "Unplug the Key");
+  g_assert_true (ui_fixture_heard ("Unplug the Key. "));
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 1);
   passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   passkeys_virtual_key_unplug (fixture->key);
@@ -341,6 +347,9 @@ test_reset (Fixture       *fixture,
   ui_fixture_await_text (fixture->window, "Touch the Key Now");
   touch (fixture);
   ui_fixture_await_text (fixture->window, "The Key Is as New");
+  g_assert_true (ui_fixture_heard ("Plug the Key In Again. "));
+  g_assert_true (ui_fixture_heard ("Touch the Key Now. "));
+  g_assert_true (ui_fixture_heard ("The key is as new."));
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 0);
   g_assert_null (passkeys_virtual_key_get_pin (fixture->key));
   passkeys_test_run_until (is_place_forgotten, id);
@@ -358,8 +367,10 @@ test_reset_refused (Fixture       *fixture,
   plug (fixture, PIN);
   begin_reset (fixture);
   ui_fixture_type (get_dialog (fixture), "Type “reset” to Confirm", "reset");
+  ui_fixture_listen ();
   passkeys_virtual_key_plug (other);
   ui_fixture_await_text (fixture->window, "Unplug the Other Security Keys");
+  g_assert_true (ui_fixture_heard ("Unplug the Other Security Keys"));
   g_assert_false (gtk_widget_get_sensitive (get_start_button (fixture)));
   passkeys_virtual_key_unplug (other);
   while (!gtk_widget_get_sensitive (get_start_button (fixture)))

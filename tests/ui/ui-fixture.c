@@ -7,6 +7,7 @@
 
 #include "ui-fixture.h"
 
+#include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-busy-button.h"
 #include "session-fixture.h"
@@ -147,6 +148,29 @@ ui_fixture_type (gpointer    root,
                  const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (ui_fixture_find (root, ADW_TYPE_ENTRY_ROW, row)), text);
+}
+
+static GString *heard;
+
+static void
+on_announcement (const char *text)
+{
+  g_string_append_printf (heard, "%s\n", text);
+}
+
+void
+ui_fixture_listen (void)
+{
+  if (heard == NULL)
+    heard = g_string_new (NULL);
+  g_string_truncate (heard, 0);
+  _passkeys_announcement_set_listener (on_announcement);
+}
+
+gboolean
+ui_fixture_heard (const char *text)
+{
+  return strstr (heard->str, text) != NULL;
 }
 
 void

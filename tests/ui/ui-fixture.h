@@ -34,6 +34,9 @@ void             ui_fixture_await_text      (gpointer      root,
 void             ui_fixture_type            (gpointer      root,
                                              const char   *row,
                                              const char   *text);
+/* what is said to assistive technology from now on, until it is called again */
+void             ui_fixture_listen          (void);
+gboolean         ui_fixture_heard           (const char   *text);
 /* whether the future rejects, within so many milliseconds, because the person cancelled */
 void             ui_fixture_assert_cancelled (DexFuture   *future,
                                               guint        milliseconds);

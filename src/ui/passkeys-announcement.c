@@ -1,0 +1,75 @@
+/* passkeys-announcement.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-announcement"
+
+#include "config.h"
+
+#include "passkeys-announcement.h"
+
+#define PENDING "passkeys-announcement"
+
+static PasskeysAnnouncementFunc listener;
+
+/* By the window: a dialog that is only just being shown is not heard yet. */
+static void
+speak (GtkWidget  *widget,
+       const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  /* A widget that is nowhere is mapped when it becomes visible. */
+  if (root == NULL)
+    return;
+
+  if (listener != NULL)
+    listener (text);
+  else
+    gtk_accessible_announce (GTK_ACCESSIBLE (root), text,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+static void
+on_map (GtkWidget *widget)
+{
+  g_autofree char *text = g_object_steal_data (G_OBJECT (widget), PENDING);
+
+  g_signal_handlers_disconnect_by_func (widget, on_map, NULL);
+  if (text != NULL)
+    speak (widget, text);
+}
+
+/**
+ * passkeys_announce:
+ * @widget: what has changed
+ * @text: what to say, in whole sentences
+ *
+ * Says what a person who does not see the screen has to learn now.
+ */
+void
+passkeys_announce (GtkWidget  *widget,
+                   const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
+
+  g_object_set_data (G_OBJECT (widget), PENDING, NULL);
+  g_signal_handlers_disconnect_by_func (widget, on_map, NULL);
+
+  if (gtk_widget_get_mapped (widget) && gtk_widget_get_root (widget) != NULL)
+    {
+      speak (widget, text);
+      return;
+    }
+
+  g_object_set_data_full (G_OBJECT (widget), PENDING, g_strdup (text), g_free);
+  g_signal_connect (widget, "map", G_CALLBACK (on_map), NULL);
+}
+
+void
+_passkeys_announcement_set_listener (PasskeysAnnouncementFunc new_listener)
+{
+  listener = new_listener;
+}
