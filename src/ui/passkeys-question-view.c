@@ -11,16 +11,13 @@
 
 #include <glib/gi18n.h>
 
-#include "passkeys-announcement.h"
-#include "passkeys-attention.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-words.h"
 #include "passkeys-candidate-row.h"
 #include "passkeys-dialog-focus.h"
-#include "passkeys-error-messages.h"
+#include "passkeys-key-request.h"
 #include "passkeys-new-pin-group.h"
 #include "passkeys-pin-group.h"
-#include "passkeys-question-words.h"
 
 struct _PasskeysQuestionView
 {
@@ -28,20 +25,13 @@ struct _PasskeysQuestionView
 
   DexPromise          *question;   /* (owned) (nullable): what is asked now */
   GListModel          *candidates; /* (owned) (nullable): while one is to be chosen */
-  PasskeysAttention   *attention;  /* (owned) (nullable): while a security key is waited for */
   char                *title;      /* (owned) (nullable) */
-  char                *fix;        /* (owned) (nullable): to be copied */
 
   GtkStack            *stack;
   PasskeysPinGroup    *pin_group;
   PasskeysNewPinGroup *new_pin_group;
   GtkListBox          *candidate_list;
-  GtkImage            *key_image;
-  GtkLabel            *key_title;
-  GtkLabel            *key_sentence;
-  GtkWidget           *fix_view;
-  GtkLabel            *fix_label;
-  GtkButton           *key_button;
+  PasskeysKeyRequest  *key_request;
   GtkLabel            *progress_label;
 };
 
@@ -96,8 +86,7 @@ leave_focus (PasskeysQuestionView *self)
 static void
 show_wait (PasskeysQuestionView *self)
 {
-  g_clear_object (&self->attention);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->key_image), "blinking");
+  passkeys_key_request_end (self->key_request);
   if (shows (self, "key"))
     gtk_stack_set_visible_child_name (self->stack, "wait");
 
@@ -113,7 +102,8 @@ reject_question (PasskeysQuestionView *self)
   g_autoptr(DexPromise) question = g_steal_pointer (&self->question);
 
   g_clear_object (&self->candidates);
-  g_clear_object (&self->attention);
+  if (self->key_request != NULL)
+    passkeys_key_request_end (self->key_request);
   if (question != NULL)
     dex_promise_reject (question,
                         g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
@@ -167,71 +157,6 @@ focus (PasskeysQuestionView *self,
 }
 
 static void
-show_fix (PasskeysQuestionView *self,
-          const GError         *reason)
-{
-  gboolean full = g_error_matches (reason, PASSKEYS_AUTHENTICATOR_ERROR,
-                                   PASSKEYS_AUTHENTICATOR_ERROR_FULL);
-
-  g_clear_pointer (&self->fix, g_free);
-  if (reason != NULL)
-    self->fix = passkeys_error_messages_dup_fix (reason);
-
-  gtk_widget_set_visible (self->fix_view, self->fix != NULL);
-  gtk_label_set_label (self->fix_label, self->fix != NULL ? self->fix : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->key_button), self->fix != NULL || full);
-  if (self->fix != NULL || full)
-    gtk_button_set_label (self->key_button, passkeys_error_messages_get_label (reason));
-}
-
-static void
-announce (PasskeysQuestionView *self,
-          const char           *title,
-          const char           *sentence)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  /* Translators: first what to do, then the same at length, to be spoken */
-  g_autofree char *spoken = g_strdup_printf (_("%s. %s"), title, sentence);
-
-  passkeys_announce (GTK_WIDGET (self), spoken);
-  if (GTK_IS_WINDOW (root))
-    self->attention = passkeys_attention_new (GTK_WINDOW (root), title, sentence);
-}
-
-static DexFuture *
-ask_for_key (PasskeysQuestionView *self,
-             const char           *icon_name,
-             const char           *title,
-             const char           *sentence,
-             const GError         *reason)
-{
-  DexFuture *future = ask (self, "key", _("Security Key"));
-
-  gtk_image_set_from_icon_name (self->key_image, icon_name);
-  gtk_label_set_label (self->key_title, title);
-  gtk_label_set_label (self->key_sentence, sentence);
-  show_fix (self, reason);
-  announce (self, title, sentence);
-
-  return future;
-}
-
-static void
-on_key_button_clicked (PasskeysQuestionView *self)
-{
-  if (self->fix == NULL)
-    {
-      passkeys_error_messages_manage_key (GTK_WIDGET (self));
-      return;
-    }
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->fix);
-  gtk_button_set_label (self->key_button, _("Copied"));
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Copied"),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
-static void
 on_activate (PasskeysQuestionView *self)
 {
   if (passkeys_question_view_is_ready (self))
@@ -270,7 +195,6 @@ passkeys_question_view_finalize (GObject *object)
   PasskeysQuestionView *self = PASSKEYS_QUESTION_VIEW (object);
 
   g_free (self->title);
-  g_free (self->fix);
 
   G_OBJECT_CLASS (passkeys_question_view_parent_class)->finalize (object);
 }
@@ -307,17 +231,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, pin_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, new_pin_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, candidate_list);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_image);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_title);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_sentence);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, fix_view);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, fix_label);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, key_request);
   gtk_widget_class_bind_template_child (widget_class, PasskeysQuestionView, progress_label);
   gtk_widget_class_bind_template_callback (widget_class, on_ready_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_key_button_clicked);
 }
 
 static void
@@ -338,6 +256,7 @@ passkeys_question_view_class_init (PasskeysQuestionViewClass *klass)
   signals[ACTIVATE] = g_signal_new ("activate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (PASSKEYS_TYPE_KEY_REQUEST);
   g_type_ensure (PASSKEYS_TYPE_PIN_GROUP);
   g_type_ensure (PASSKEYS_TYPE_NEW_PIN_GROUP);
   bind_template (GTK_WIDGET_CLASS (klass));
@@ -423,15 +342,12 @@ DexFuture *
 passkeys_question_view_ask_touch (PasskeysQuestionView *self,
                                   const char           *name)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
   DexFuture *future;
 
   g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), NULL);
 
-  passkeys_question_words_touch (name, &title, &sentence);
-  future = ask_for_key (self, "passkeys-touch-symbolic", title, sentence, NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->key_image), "blinking");
+  future = ask (self, "key", _("Security Key"));
+  passkeys_key_request_ask_touch (self->key_request, name);
 
   return future;
 }
@@ -449,15 +365,12 @@ DexFuture *
 passkeys_question_view_ask_insert (PasskeysQuestionView *self,
                                    const GError         *reason)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
   DexFuture *future;
 
   g_return_val_if_fail (PASSKEYS_IS_QUESTION_VIEW (self), NULL);
 
-  passkeys_question_words_insert (reason, &title, &sentence);
-  future = ask_for_key (self, "passkeys-insert-symbolic", title, sentence, reason);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->key_image), "blinking");
+  future = ask (self, "key", _("Security Key"));
+  passkeys_key_request_ask_insert (self->key_request, reason);
 
   return future;
 }
