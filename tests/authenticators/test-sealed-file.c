@@ -150,6 +150,23 @@ expensive_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* The same file with PBES1 in place of PBKDF2: another way may cost anything. */
+static DexFuture *
+other_derivation_fiber (gpointer data)
+{
+  g_autoptr(GBytes) file = seal (CONTENT, PASSWORD, 1);
+  gsize length = g_bytes_get_size (file);
+  g_autofree guint8 *bytes = g_memdup2 (g_bytes_get_data (file, NULL), length);
+  g_autoptr(GBytes) other = NULL;
+  guint8 *algorithm = memmem (bytes, length, "\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0c", 9);
+
+  g_assert_nonnull (algorithm);
+  algorithm[8] = 0x03;
+  other = g_bytes_new_take (g_steal_pointer (&bytes), length);
+  assert_refused (other, PASSWORD, PASSKEYS_PASSKEY_FILE_ERROR_TOO_LARGE);
+  return dex_future_new_true ();
+}
+
 /* The program that everybody has opens it, and one that it made is opened. */
 static DexFuture *
 openssl_fiber (gpointer data)
@@ -216,6 +233,7 @@ main (int    argc,
   g_test_add_data_func ("/sealed-file/wrong-password", wrong_password_fiber, run);
   g_test_add_data_func ("/sealed-file/damaged", damaged_fiber, run);
   g_test_add_data_func ("/sealed-file/expensive", expensive_fiber, run);
+  g_test_add_data_func ("/sealed-file/other-derivation", other_derivation_fiber, run);
   g_test_add_data_func ("/sealed-file/openssl", openssl_fiber, run);
 
   return g_test_run ();

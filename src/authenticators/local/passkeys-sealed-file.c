@@ -15,12 +15,12 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
-#include <string.h>
 
 #include "passkeys-passkey-file-error.h"
 #include "passkeys-passkey-file.h"
 #include "passkeys-secure-bytes.h"
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ASN1_OBJECT, ASN1_OBJECT_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BIO, BIO_free_all)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CMS_ContentInfo, CMS_ContentInfo_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PBKDF2PARAM, PBKDF2PARAM_free)
@@ -130,16 +130,69 @@ parse (GBytes *file)
   return position == data + length ? g_steal_pointer (&cms) : NULL;
 }
 
-/* The library derives the key as often as the file says, and does not tell how often that is: so
- * every set of parameters for PBKDF2 in the file is looked at, wherever it may be. */
+/* Goes into what comes next, if it is of this kind; *@end is then where that ends. */
+static gboolean
+enter (const guint8 **position,
+       const guint8 **end,
+       int            tag,
+       int            tag_class)
+{
+  long length;
+  int found_tag, found_class;
+
+  if ((ASN1_get_object (position, &length, &found_tag, &found_class, *end - *position) & 0x80) != 0 ||
+      found_tag != tag || found_class != tag_class)
+    return FALSE;
+
+  *end = *position + length;
+  return TRUE;
+}
+
+/* Leaves out what comes next, if it is of this kind. */
+static gboolean
+leave_out (const guint8 **position,
+           const guint8  *end,
+           int            tag,
+           int            tag_class)
+{
+  const guint8 *start = *position;
+
+  if (!enter (&start, &end, tag, tag_class))
+    return FALSE;
+
+  *position = end;
+  return TRUE;
+}
+
+/* To what makes a key of the password (RFC 5652, 6.1 and 6.2.4); there is one recipient. */
+static gboolean
+find_derivation (const guint8 **position,
+                 const guint8 **end)
+{
+  if (!enter (position, end, V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL) ||
+      !leave_out (position, *end, V_ASN1_OBJECT, V_ASN1_UNIVERSAL) ||
+      !enter (position, end, 0, V_ASN1_CONTEXT_SPECIFIC) ||
+      !enter (position, end, V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL) ||
+      !leave_out (position, *end, V_ASN1_INTEGER, V_ASN1_UNIVERSAL))
+    return FALSE;
+
+  leave_out (position, *end, 0, V_ASN1_CONTEXT_SPECIFIC);
+  return enter (position, end, V_ASN1_SET, V_ASN1_UNIVERSAL) &&
+         enter (position, end, 3, V_ASN1_CONTEXT_SPECIFIC) &&
+         leave_out (position, *end, V_ASN1_INTEGER, V_ASN1_UNIVERSAL) &&
+         enter (position, end, 0, V_ASN1_CONTEXT_SPECIFIC);
+}
+
+/* The library derives the key in whichever way and as often as the file says, and does not tell how
+ * that is, so it is looked up in the file. */
 static gboolean
 is_work_bounded (CMS_ContentInfo *cms)
 {
-  static const guint8 pbkdf2[] = {
-    0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c,
-  };
   g_autoptr(GBytes) file = write_der (cms);
+  g_autoptr(ASN1_OBJECT) algorithm = NULL;
+  g_autoptr(PBKDF2PARAM) parameters = NULL;
   const guint8 *position, *end;
+  gint64 iterations = 0;
   gsize length;
 
   if (file == NULL)
@@ -147,18 +200,12 @@ is_work_bounded (CMS_ContentInfo *cms)
 
   position = g_bytes_get_data (file, &length);
   end = position + length;
-  while ((position = memmem (position, end - position, pbkdf2, sizeof pbkdf2)) != NULL)
-    {
-      const guint8 *start = position += sizeof pbkdf2;
-      g_autoptr(PBKDF2PARAM) parameters = d2i_PBKDF2PARAM (NULL, &start, end - start);
-      gint64 iterations = 0;
-
-      if (parameters == NULL ||
-          ASN1_INTEGER_get_int64 (&iterations, parameters->iter) != 1 ||
-          iterations < 1 || iterations > PASSKEYS_SEALED_FILE_MAXIMUM_ITERATIONS)
-        return FALSE;
-    }
-  return TRUE;
+  return find_derivation (&position, &end) &&
+         (algorithm = d2i_ASN1_OBJECT (NULL, &position, end - position)) != NULL &&
+         OBJ_obj2nid (algorithm) == NID_id_pbkdf2 &&
+         (parameters = d2i_PBKDF2PARAM (NULL, &position, end - position)) != NULL &&
+         ASN1_INTEGER_get_int64 (&iterations, parameters->iter) == 1 &&
+         iterations >= 1 && iterations <= PASSKEYS_SEALED_FILE_MAXIMUM_ITERATIONS;
 }
 
 static gboolean
