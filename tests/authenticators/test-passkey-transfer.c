@@ -313,11 +313,13 @@ left_behind_fiber (gpointer data)
   g_autoptr(GBytes) file = NULL;
   g_autoptr(GBytes) content = NULL;
   g_autoptr(GBytes) nothing = NULL;
+  g_autoptr(GDateTime) created = NULL;
   g_autoptr(GError) error = NULL;
 
   first = g_list_model_get_item (G_LIST_MODEL (fixture->vault), 0);
   second = g_list_model_get_item (G_LIST_MODEL (fixture->vault), 1);
-  first->created = g_date_time_add_days (g_steal_pointer (&first->created), 1);
+  created = g_steal_pointer (&first->created);
+  first->created = g_date_time_add_days (created, 1);
   file = run_export (fixture, &export, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (

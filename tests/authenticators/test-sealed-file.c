@@ -201,6 +201,7 @@ openssl_fiber (gpointer data)
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_successful (process));
 
+  g_clear_pointer (&output, g_free);
   g_file_get_contents (other_path, &output, &length, &error);
   g_assert_no_error (error);
   other = g_bytes_new (output, length);

@@ -134,7 +134,7 @@ test_shown (Fixture       *fixture,
   show (fixture, 60);
   g_assert_true (ui_fixture_shows (fixture->dialog, CODE));
   g_assert_true (ui_fixture_shows (fixture->dialog, "seconds, and once"));
-  g_assert_true (ui_fixture_heard ("The code is there. Good for"));
+  ui_fixture_await_heard ("The code is there. Good for");
   g_assert_false (ui_fixture_heard (CODE));
   g_assert_true (ui_fixture_shows (fixture->dialog, "Waiting for the other device"));
   g_assert_true (ui_fixture_shows (fixture->dialog, "/register-device in its web browser"));
@@ -162,7 +162,7 @@ test_over (Fixture       *fixture,
   g_assert_nonnull (get_copied (fixture));
 
   ui_fixture_await_text (fixture->dialog, "The code is over");
-  g_assert_true (ui_fixture_heard ("The code is over."));
+  ui_fixture_await_heard ("The code is over.");
   g_assert_null (get_copied (fixture));
   g_assert_true (gtk_widget_has_css_class (ui_fixture_find (fixture->dialog,
                                                             PASSKEYS_TYPE_BUSY_BUTTON,
@@ -179,7 +179,7 @@ test_registered (Fixture       *fixture,
   g_atomic_int_set (&fixture->n_credentials, 2);
   ui_fixture_await_text (fixture->dialog, "Phone");
   g_assert_true (ui_fixture_shows (fixture->dialog, "“&lt;Phone&gt; &amp; Co” Was Added"));
-  g_assert_true (ui_fixture_heard ("“<Phone> & Co” Was Added"));
+  ui_fixture_await_heard ("“<Phone> & Co” Was Added");
   g_assert_false (ui_fixture_shows (fixture->dialog, CODE));
   g_assert_cmpuint (fixture->n_registered, ==, 1);
 }

@@ -259,10 +259,10 @@ test_samples (Fixture       *fixture,
   activate_row (fixture, "_Add Fingerprint…");
   ui_fixture_await_text (fixture->window, "Touch the sensor on the key");
   ui_fixture_settle ();
-  g_assert_true (ui_fixture_heard ("Touch the Sensor. "));
+  ui_fixture_await_heard ("Touch the Sensor. ");
   touch (fixture);
   ui_fixture_await_text (fixture->window, "Too fast");
-  g_assert_true (ui_fixture_heard ("Too fast"));
+  ui_fixture_await_heard ("Too fast");
   adw_dialog_force_close (get_dialog (fixture));
   ui_fixture_settle ();
   g_assert_cmpuint (passkeys_virtual_key_get_n_fingers (fixture->key), ==, 0);
@@ -337,7 +337,7 @@ test_reset (Fixture       *fixture,
   g_signal_emit_by_name (get_start_button (fixture), "clicked");
 
   ui_fixture_await_text (fixture->window, "Unplug the Key");
-  g_assert_true (ui_fixture_heard ("Unplug the Key. "));
+  ui_fixture_await_heard ("Unplug the Key. ");
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 1);
   passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   passkeys_virtual_key_unplug (fixture->key);
@@ -347,9 +347,9 @@ test_reset (Fixture       *fixture,
   ui_fixture_await_text (fixture->window, "Touch the Key Now");
   touch (fixture);
   ui_fixture_await_text (fixture->window, "The Key Is as New");
-  g_assert_true (ui_fixture_heard ("Plug the Key In Again. "));
-  g_assert_true (ui_fixture_heard ("Touch the Key Now. "));
-  g_assert_true (ui_fixture_heard ("The key is as new."));
+  ui_fixture_await_heard ("Plug the Key In Again. ");
+  ui_fixture_await_heard ("Touch the Key Now. ");
+  ui_fixture_await_heard ("The key is as new.");
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 0);
   g_assert_null (passkeys_virtual_key_get_pin (fixture->key));
   passkeys_test_run_until (is_place_forgotten, id);
@@ -370,7 +370,7 @@ test_reset_refused (Fixture       *fixture,
   ui_fixture_listen ();
   passkeys_virtual_key_plug (other);
   ui_fixture_await_text (fixture->window, "Unplug the Other Security Keys");
-  g_assert_true (ui_fixture_heard ("Unplug the Other Security Keys"));
+  ui_fixture_await_heard ("Unplug the Other Security Keys");
   g_assert_false (gtk_widget_get_sensitive (get_start_button (fixture)));
   passkeys_virtual_key_unplug (other);
   while (!gtk_widget_get_sensitive (get_start_button (fixture)))

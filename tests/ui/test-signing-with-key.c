@@ -212,14 +212,14 @@ test_sign (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
   type_pin (fixture, "1357");
   ui_fixture_await_text (fixture->dialog, "Wrong PIN. 7 tries are left.");
-  g_assert_true (ui_fixture_heard ("Plug In Your Security Key. "));
-  g_assert_true (ui_fixture_heard ("Wrong PIN. 7 tries are left."));
+  ui_fixture_await_heard ("Plug In Your Security Key. ");
+  ui_fixture_await_heard ("Wrong PIN. 7 tries are left.");
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
   g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 1);
 
   passkeys_test_run_until (is_blinking, fixture->key);
-  g_assert_true (ui_fixture_heard ("Touch Your Security Key. "));
+  ui_fixture_await_heard ("Touch Your Security Key. ");
   g_assert_false (is_remembered (fixture));
   passkeys_virtual_key_touch (fixture->key);
   assert_one_spinner (fixture);
@@ -258,7 +258,7 @@ test_unplug (Fixture       *fixture,
   ui_fixture_listen ();
   passkeys_virtual_key_unplug (fixture->key);
   assert_soon (fixture, "Plug It In Again", SECOND);
-  g_assert_true (ui_fixture_heard ("Plug It In Again. "));
+  ui_fixture_await_heard ("Plug It In Again. ");
   passkeys_virtual_key_set_touch (fixture->key, 0);
   passkeys_virtual_key_plug (fixture->key);
   assert_soon (fixture, "_PIN of Virtual Key", SECOND);
@@ -283,7 +283,7 @@ test_timed_out (Fixture       *fixture,
   ui_fixture_listen ();
   ui_fixture_await_text (fixture->dialog, "_Try Again");
   ui_fixture_settle ();
-  g_assert_true (ui_fixture_heard ("Touch"));
+  ui_fixture_await_heard ("Touch");
   g_assert_false (dex_future_is_resolved (fixture->outcome) ||
                   dex_future_is_rejected (fixture->outcome));
   g_assert_false (passkeys_virtual_key_is_blinking (fixture->key));

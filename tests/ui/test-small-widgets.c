@@ -80,7 +80,7 @@ test_error_box (void)
   /* A button nobody listens to would do nothing. */
   passkeys_error_box_set_error (PASSKEYS_ERROR_BOX (box), offline);
   g_assert_true (gtk_widget_get_visible (box));
-  g_assert_true (ui_fixture_heard ("The Organisation Cannot Be Reached. "));
+  ui_fixture_await_heard ("The Organisation Cannot Be Reached. ");
   g_assert_false (gtk_widget_get_visible (ui_fixture_find (box, GTK_TYPE_BUTTON, NULL)));
 
   g_signal_connect (box, "action", G_CALLBACK (on_action), &seen);

@@ -173,6 +173,19 @@ ui_fixture_heard (const char *text)
   return strstr (heard->str, text) != NULL;
 }
 
+static gboolean
+has_heard (gpointer text)
+{
+  return ui_fixture_heard (text);
+}
+
+/* What is on the screen is spoken a frame later. */
+void
+ui_fixture_await_heard (const char *text)
+{
+  passkeys_test_run_until (has_heard, (gpointer) text);
+}
+
 void
 ui_fixture_assert_cancelled (DexFuture *future,
                              guint      milliseconds)

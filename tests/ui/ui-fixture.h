@@ -37,6 +37,7 @@ void             ui_fixture_type            (gpointer      root,
 /* what is said to assistive technology from now on, until it is called again */
 void             ui_fixture_listen          (void);
 gboolean         ui_fixture_heard           (const char   *text);
+void             ui_fixture_await_heard     (const char   *text);
 /* whether the future rejects, within so many milliseconds, because the person cancelled */
 void             ui_fixture_assert_cancelled (DexFuture   *future,
                                               guint        milliseconds);
