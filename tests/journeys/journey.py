@@ -225,12 +225,23 @@ class Application:
 
     def click(self, node):
         """Presses the middle of something with the pointer."""
-        extents = self.wait(lambda: self.resting_extents(node), 'something to come to rest')
         frame = Atspi.Component.get_extents(self.root().get_child_at_index(0), Atspi.CoordType.WINDOW)
-        # The window's border is counted twice in what its contents say.
-        x = extents.x + extents.width // 2 - 2 * frame.x
-        y = extents.y + extents.height // 2 - 2 * frame.y
+        x, y = self.middle(node, frame)
+        height = frame.height - 2 * frame.y
+        while not 0 <= y < height:
+            wheel = '5' if y > 0 else '4'
+            subprocess.run(['xdotool', 'mousemove', str(x), str(height // 2), 'click', wheel], env=self.environment,
+                           check=True)
+            before = y
+            x, y = self.middle(node, frame)
+            if y == before:
+                raise NotFound('something is out of sight and cannot be scrolled to')
         subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], env=self.environment, check=True)
+
+    def middle(self, node, frame):
+        extents = self.wait(lambda: self.resting_extents(node), 'something to come to rest')
+        # The window's border is counted twice in what its contents say.
+        return extents.x + extents.width // 2 - 2 * frame.x, extents.y + extents.height // 2 - 2 * frame.y
 
     @staticmethod
     def resting_extents(node):

@@ -31,6 +31,7 @@
  *
  * It says on standard output when the keys are ready and when one begins and ends to blink. */
 
+#define FIRMWARE 0x050403 /* 5.4.3 */
 #define WATCH_INTERVAL 20 /* ms */
 
 typedef struct
@@ -91,6 +92,7 @@ slot_new (guint number)
 
   slot->key = passkeys_virtual_key_new (product_name);
   passkeys_virtual_key_set_pin (slot->key, pin);
+  passkeys_virtual_key_set_firmware (slot->key, FIRMWARE);
   passkeys_virtual_key_set_remaining_slots (slot->key, n_slots);
   passkeys_virtual_key_set_u2f_only (slot->key, u2f);
   if (touch != NULL)
