@@ -185,12 +185,12 @@ def choose_from_menu(app, mnemonic):
 
 def rename_and_remove(app, step):
     choose_from_menu(app, 'n')
-    app.type('User Name', NEW_NAME, within=app.dialog())
-    app.press('Rename', within=app.dialog())
+    app.type('User Name', NEW_NAME)
+    app.press('Rename')
     app.find('button', f'({NEW_NAME})')
     step('The user of a passkey is renamed')
     choose_from_menu(app, 'r')
-    app.press('Remove', within=app.dialog())
+    app.press('Remove')
     app.find('row', 'No Passkeys')
     step('The passkey is removed')
 
