@@ -66,7 +66,7 @@ read_created (JsonObject *object)
 
 static gboolean
 read_passkey (JsonObject  *object,
-              const char  *name,
+              gpointer     name,
               GPtrArray   *entries,
               GError     **error)
 {
@@ -88,13 +88,13 @@ read_passkey (JsonObject  *object,
 /* Returns FALSE only where the shape is wrong: most items have no passkey. */
 static gboolean
 read_item (JsonObject  *item,
+           gpointer     user_data,
            GPtrArray   *entries,
            GError     **error)
 {
   JsonNode *login = json_object_get_member (item, "login");
   const char *name = passkeys_import_json_get_text (item, "name");
   JsonNode *node;
-  JsonArray *passkeys;
 
   if (login == NULL || !JSON_NODE_HOLDS_OBJECT (login))
     return TRUE;
@@ -102,17 +102,8 @@ read_item (JsonObject  *item,
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return TRUE;
 
-  if (!(passkeys = passkeys_import_json_get_array (json_node_get_object (login),
-                                                   "fido2Credentials", error)))
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (passkeys); i++)
-    {
-      JsonObject *passkey = passkeys_import_json_get_object (passkeys, i, error);
-
-      if (passkey == NULL || !read_passkey (passkey, name, entries, error))
-        return FALSE;
-    }
-  return TRUE;
+  return passkeys_import_json_for_each (json_node_get_object (login), "fido2Credentials",
+                                        read_passkey, (gpointer) name, entries, error);
 }
 
 static gboolean
@@ -135,20 +126,8 @@ read_items (JsonObject  *object,
             GPtrArray   *entries,
             GError     **error)
 {
-  JsonArray *items;
-
-  if (!check_encryption (object, error) ||
-      !(items = passkeys_import_json_get_array (object, "items", error)))
-    return FALSE;
-
-  for (guint i = 0; i < json_array_get_length (items); i++)
-    {
-      JsonObject *item = passkeys_import_json_get_object (items, i, error);
-
-      if (item == NULL || !read_item (item, entries, error))
-        return FALSE;
-    }
-  return TRUE;
+  return check_encryption (object, error) &&
+         passkeys_import_json_for_each (object, "items", read_item, NULL, entries, error);
 }
 
 /**

@@ -37,12 +37,16 @@ has_extensions (JsonObject *object)
 
 /* There is no counter: a passkey that counts is not to be exported at all. */
 static gboolean
-read_passkey (JsonObject  *object,
-              JsonObject  *item,
-              GPtrArray   *entries,
-              GError     **error)
+read_credential (JsonObject  *object,
+                 gpointer     item,
+                 GPtrArray   *entries,
+                 GError     **error)
 {
   g_auto(PasskeysImportFields) fields = { NULL, };
+
+  /* credentials of all other kinds are no concern of this program */
+  if (g_strcmp0 (passkeys_import_json_get_text (object, "type"), "passkey") != 0)
+    return TRUE;
 
   fields.relying_party_id = passkeys_import_json_get_text (object, "rpId");
   fields.name = passkeys_import_json_get_text (item, "title");
@@ -58,46 +62,20 @@ read_passkey (JsonObject  *object,
 
 static gboolean
 read_item (JsonObject  *item,
+           gpointer     user_data,
            GPtrArray   *entries,
            GError     **error)
 {
-  JsonArray *credentials = passkeys_import_json_get_array (item, "credentials", error);
-
-  if (credentials == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < json_array_get_length (credentials); i++)
-    {
-      JsonObject *credential = passkeys_import_json_get_object (credentials, i, error);
-
-      if (credential == NULL)
-        return FALSE;
-      /* credentials of all other kinds are no concern of this program */
-      if (g_strcmp0 (passkeys_import_json_get_text (credential, "type"), "passkey") == 0 &&
-          !read_passkey (credential, item, entries, error))
-        return FALSE;
-    }
-  return TRUE;
+  return passkeys_import_json_for_each (item, "credentials", read_credential, item, entries, error);
 }
 
 static gboolean
 read_account (JsonObject  *account,
+              gpointer     user_data,
               GPtrArray   *entries,
               GError     **error)
 {
-  JsonArray *items = passkeys_import_json_get_array (account, "items", error);
-
-  if (items == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < json_array_get_length (items); i++)
-    {
-      JsonObject *item = passkeys_import_json_get_object (items, i, error);
-
-      if (item == NULL || !read_item (item, entries, error))
-        return FALSE;
-    }
-  return TRUE;
+  return passkeys_import_json_for_each (account, "items", read_item, NULL, entries, error);
 }
 
 static gboolean
@@ -124,20 +102,8 @@ read_header (JsonObject  *header,
              GPtrArray   *entries,
              GError     **error)
 {
-  JsonArray *accounts;
-
-  if (!check_version (header, error) ||
-      !(accounts = passkeys_import_json_get_array (header, "accounts", error)))
-    return FALSE;
-
-  for (guint i = 0; i < json_array_get_length (accounts); i++)
-    {
-      JsonObject *account = passkeys_import_json_get_object (accounts, i, error);
-
-      if (account == NULL || !read_account (account, entries, error))
-        return FALSE;
-    }
-  return TRUE;
+  return check_version (header, error) &&
+         passkeys_import_json_for_each (header, "accounts", read_account, NULL, entries, error);
 }
 
 /**
@@ -169,7 +135,7 @@ passkeys_cxf_file_read (GBytes  *bytes,
   if (json_object_has_member (object, "accounts"))
     read = read_header (object, entries, error);
   else
-    read = read_account (object, entries, error);
+    read = read_account (object, NULL, entries, error);
   passkeys_import_json_wipe (node);
   return read ? g_steal_pointer (&entries) : NULL;
 }

@@ -106,18 +106,10 @@ passkeys_import_json_wipe (JsonNode *node)
   json_node_unref (node);
 }
 
-/**
- * passkeys_import_json_get_array:
- * @object: an object
- * @name: the member
- * @error: return location
- *
- * Returns: (transfer none): the list, or %NULL with %PASSKEYS_PASSKEY_FILE_ERROR_MALFORMED
- */
-JsonArray *
-passkeys_import_json_get_array (JsonObject  *object,
-                                const char  *name,
-                                GError     **error)
+static JsonArray *
+get_array (JsonObject  *object,
+           const char  *name,
+           GError     **error)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -129,19 +121,10 @@ passkeys_import_json_get_array (JsonObject  *object,
   return NULL;
 }
 
-/**
- * passkeys_import_json_get_object:
- * @array: a list
- * @position: a position in it
- * @error: return location
- *
- * Returns: (transfer none): the object there, or %NULL with
- *   %PASSKEYS_PASSKEY_FILE_ERROR_MALFORMED
- */
-JsonObject *
-passkeys_import_json_get_object (JsonArray  *array,
-                                 guint       position,
-                                 GError    **error)
+static JsonObject *
+get_object (JsonArray  *array,
+            guint       position,
+            GError    **error)
 {
   JsonNode *node = json_array_get_element (array, position);
 
@@ -151,6 +134,43 @@ passkeys_import_json_get_object (JsonArray  *array,
   passkeys_import_json_fail (error, PASSKEYS_PASSKEY_FILE_ERROR_MALFORMED,
                              "Something else is where an object should be");
   return NULL;
+}
+
+/**
+ * passkeys_import_json_for_each:
+ * @object: an object
+ * @name: the member, a list of objects
+ * @func: reads one of them
+ * @user_data: for @func
+ * @entries: (element-type PasskeysImportEntry): what @func adds to
+ * @error: return location
+ *
+ * Reads every object of a list, until one cannot be read.
+ *
+ * Returns: whether all of them were read; else %PASSKEYS_PASSKEY_FILE_ERROR_MALFORMED, or what @func
+ *   says
+ */
+gboolean
+passkeys_import_json_for_each (JsonObject             *object,
+                               const char             *name,
+                               PasskeysImportJsonFunc  func,
+                               gpointer                user_data,
+                               GPtrArray              *entries,
+                               GError                **error)
+{
+  JsonArray *array = get_array (object, name, error);
+
+  if (array == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *element = get_object (array, i, error);
+
+      if (element == NULL || !func (element, user_data, entries, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**

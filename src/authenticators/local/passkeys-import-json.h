@@ -14,16 +14,22 @@ G_BEGIN_DECLS
 #define PASSKEYS_IMPORT_JSON_MAXIMUM_LENGTH (16 * 1024 * 1024)
 #define PASSKEYS_IMPORT_JSON_MAXIMUM_ENTRIES 2000
 
+/* Reads an object of a list, and adds the passkeys in it to @entries; FALSE when its shape is wrong. */
+typedef gboolean (*PasskeysImportJsonFunc) (JsonObject  *object,
+                                            gpointer     user_data,
+                                            GPtrArray   *entries,
+                                            GError     **error);
+
 /* What the readers of other programs' files share. A file whose shape is wrong is refused; a passkey
  * in it that lacks something is an entry that tells so. */
 JsonNode   *passkeys_import_json_parse      (GBytes                *bytes,
                                              GError               **error);
 void        passkeys_import_json_wipe       (JsonNode              *node);
-JsonArray  *passkeys_import_json_get_array  (JsonObject            *object,
+gboolean    passkeys_import_json_for_each   (JsonObject            *object,
                                              const char            *name,
-                                             GError               **error);
-JsonObject *passkeys_import_json_get_object (JsonArray             *array,
-                                             guint                  position,
+                                             PasskeysImportJsonFunc func,
+                                             gpointer               user_data,
+                                             GPtrArray             *entries,
                                              GError               **error);
 const char *passkeys_import_json_get_text   (JsonObject            *object,
                                              const char            *name);
