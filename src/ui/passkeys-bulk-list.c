@@ -12,9 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-bulk-words.h"
-#include "passkeys-gradual-list.h"
-
-#define MINIMUM_HEIGHT 140
+#include "passkeys-card-list.h"
 
 struct _PasskeysBulkList
 {
@@ -131,25 +129,13 @@ passkeys_bulk_list_class_init (PasskeysBulkListClass *klass)
 static void
 passkeys_bulk_list_init (PasskeysBulkList *self)
 {
-  GtkWidget *window = gtk_scrolled_window_new ();
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *view;
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   self->selection = gtk_no_selection_new (NULL);
-  view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
-  gtk_widget_add_css_class (view, "operation-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Changes"), -1);
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (window), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (window), MINIMUM_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (window), view);
-  gtk_widget_add_css_class (window, "card");
-  adw_bin_set_child (ADW_BIN (self), window);
+  adw_bin_set_child (ADW_BIN (self), passkeys_card_list_new (factory, self->selection, _("Changes")));
 }
 
 /**
@@ -163,11 +149,8 @@ void
 passkeys_bulk_list_set_rows (PasskeysBulkList *self,
                              GListModel       *rows)
 {
-  g_autoptr(PasskeysGradualList) gradual = NULL;
-
   g_return_if_fail (PASSKEYS_IS_BULK_LIST (self));
   g_return_if_fail (G_IS_LIST_MODEL (rows));
 
-  gradual = passkeys_gradual_list_new (rows);
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (gradual));
+  passkeys_card_list_show (self->selection, rows);
 }

@@ -11,11 +11,9 @@
 
 #include <glib/gi18n.h>
 
-#include "passkeys-gradual-list.h"
+#include "passkeys-card-list.h"
 #include "passkeys-import-entry.h"
 #include "passkeys-import-words.h"
-
-#define MINIMUM_HEIGHT 140
 
 struct _PasskeysImportList
 {
@@ -126,26 +124,13 @@ passkeys_import_list_class_init (PasskeysImportListClass *klass)
 static void
 passkeys_import_list_init (PasskeysImportList *self)
 {
-  GtkWidget *window = gtk_scrolled_window_new ();
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *view;
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   self->selection = gtk_no_selection_new (NULL);
-  view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
-  gtk_list_view_set_tab_behavior (GTK_LIST_VIEW (view), GTK_LIST_TAB_ITEM);
-  gtk_widget_add_css_class (view, "operation-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Passkeys in the file"), -1);
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (window), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (window), MINIMUM_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (window), view);
-  gtk_widget_add_css_class (window, "card");
-  adw_bin_set_child (ADW_BIN (self), window);
+  adw_bin_set_child (ADW_BIN (self), passkeys_card_list_new (factory, self->selection, _("Passkeys in the file")));
 }
 
 /**
@@ -159,11 +144,8 @@ void
 passkeys_import_list_set_entries (PasskeysImportList *self,
                                   GListModel         *entries)
 {
-  g_autoptr(PasskeysGradualList) gradual = NULL;
-
   g_return_if_fail (PASSKEYS_IS_IMPORT_LIST (self));
   g_return_if_fail (G_IS_LIST_MODEL (entries));
 
-  gradual = passkeys_gradual_list_new (entries);
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (gradual));
+  passkeys_card_list_show (self->selection, entries);
 }
