@@ -14,11 +14,19 @@
 
 #include <dlfcn.h>
 #include <libunwind.h>
+#include <link.h>
 #include <stddef.h>
 #include <unwind.h>
 
-#define FEW 16 /* as much as an allocation is remembered with, and the sanitizer's own */
+#define FEW 20 /* as much as an allocation is remembered with, and the sanitizer's own */
 #define MANY 256
+#define OWN 4  /* walk_cb() to _Unwind_Backtrace(), and the loader's between them */
+
+typedef struct
+{
+  void **frames;
+  int n_frames;
+} Walk;
 
 typedef _Unwind_Ptr (*GetAddress) (struct _Unwind_Context *context);
 
@@ -42,6 +50,32 @@ tell_frames (void             **frames,
   return 1;
 }
 
+static int
+walk_cb (struct dl_phdr_info *info,
+         size_t               size,
+         void                *data)
+{
+  Walk *walk = data;
+
+  walk->n_frames = unw_backtrace (walk->frames, walk->n_frames);
+
+  /* the other objects do not matter */
+  return 1;
+}
+
+/* libunwind asks the loader for the objects while it holds the lock of its memory, and the loader frees
+ * what was unloaded while it holds its own: one of them has to be always the first. */
+static __attribute__ ((noinline)) int
+walk_with_loader_held (void **frames,
+                       int    n_frames)
+{
+  Walk walk = { frames, n_frames };
+
+  dl_iterate_phdr (walk_cb, &walk);
+
+  return walk.n_frames;
+}
+
 _Unwind_Reason_Code
 _Unwind_Backtrace (_Unwind_Trace_Fn   told,
                    void              *data)
@@ -54,12 +88,11 @@ _Unwind_Backtrace (_Unwind_Trace_Fn   told,
     return _URC_END_OF_STACK;
 
   current_frame = frames;
-  n_frames = unw_backtrace (frames, FEW);
-  /* the first of them is this function */
-  if (tell_frames (frames + 1, n_frames - 1, told, data) && n_frames == FEW)
+  n_frames = walk_with_loader_held (frames, FEW);
+  if (tell_frames (frames + OWN, n_frames - OWN, told, data) && n_frames == FEW)
     {
       current_frame = frames;
-      n_frames = unw_backtrace (frames, MANY);
+      n_frames = walk_with_loader_held (frames, MANY);
       tell_frames (frames + FEW, n_frames - FEW, told, data);
     }
   current_frame = NULL;
