@@ -22,6 +22,7 @@ static const struct
   { "POST", "/auth/login", "Sign in" },
   { "POST", "/auth/registration", "Register with credential {credential.uuid}" },
   { "POST", "/auth/recover/user", "Recover access with new credential {credential.uuid}" },
+  { "POST", "/auth/recover/user/delegated", "Begin recovery for user {user.name} ({user.id})" },
   { "POST", "/auth/credentials", "Add credential {name} ({credentialUuid})" },
   { "POST", "/auth/credentials/code/verify",
     "Add credential {name} ({credentialUuid}) from another device" },

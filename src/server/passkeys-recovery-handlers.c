@@ -50,6 +50,27 @@ passkeys_handle_recovery_init (PasskeysRequest  *request,
 }
 
 gboolean
+passkeys_handle_recovery_delegated (PasskeysRequest  *request,
+                                    GError          **error)
+{
+  const char *username, *credential_id;
+  g_autoptr (PasskeysEnrolmentChallenge) challenge = NULL;
+  const PasskeysMember members[] = {
+    { "username", PASSKEYS_MEMBER_TEXT, &username },
+    { "credentialId", PASSKEYS_MEMBER_TEXT, &credential_id },
+  };
+
+  if (!passkeys_request_read (request, members, G_N_ELEMENTS (members), error))
+    return FALSE;
+  challenge = passkeys_recovery_rules_begin_delegated (request->rules, request->caller, username,
+                                                       credential_id, error);
+  return challenge
+         && passkeys_request_answer (request,
+                                     passkeys_json_from_recovery_challenge (request->rules,
+                                                                            challenge));
+}
+
+gboolean
 passkeys_handle_recovery (PasskeysRequest  *request,
                           GError          **error)
 {

@@ -84,7 +84,13 @@ can_recover (const PasskeysCredentialRecord *credential)
          && strcmp (credential->kind, PASSKEYS_KIND_RECOVERY_KEY) == 0;
 }
 
-/* Whoever reads the mail but has no kit shall not try names of recovery keys for long. */
+static gboolean
+refuse_recovery_key (GError **error)
+{
+  return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
+                                    PASSKEYS_MESSAGE_NO_RECOVERY);
+}
+
 static gboolean
 find_recovery_key (PasskeysRules              *rules,
                    const PasskeysUserRecord   *user,
@@ -97,21 +103,38 @@ find_recovery_key (PasskeysRules              *rules,
   if (!passkeys_credential_store_find_by_id (rules->database, user->organisation_id, user->id,
                                              credential_id, &found, error))
     return FALSE;
-  if (!can_recover (found))
-    return passkeys_code_rules_count_wrong (rules, PASSKEYS_CODE_RECOVERY, user->id, error)
-           && passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
-                                         PASSKEYS_MESSAGE_NO_RECOVERY);
-  *credential = g_steal_pointer (&found);
+  *credential = can_recover (found) ? g_steal_pointer (&found) : NULL;
   return TRUE;
+}
+
+/* Whoever reads the mail but has no kit shall not try names of recovery keys for long. */
+static gboolean
+find_recovery_key_by_code (PasskeysRules              *rules,
+                           const PasskeysUserRecord   *user,
+                           const char                 *credential_id,
+                           PasskeysCredentialRecord  **credential,
+                           GError                    **error)
+{
+  return find_recovery_key (rules, user, credential_id, credential, error)
+         && (*credential
+             || (passkeys_code_rules_count_wrong (rules, PASSKEYS_CODE_RECOVERY, user->id, error)
+                 && refuse_recovery_key (error)));
+}
+
+/* What a service account has vouched for has no code. */
+static char *
+bind_delegated (const char *credential_uuid)
+{
+  return g_strconcat (credential_uuid, " delegated", NULL);
 }
 
 /* What a challenge was given for: this code and this key, so that a new code ends it. */
 static gboolean
-bind_challenge (PasskeysRules  *rules,
-                const char     *user_id,
-                const char     *credential_uuid,
-                char          **binding,
-                GError        **error)
+bind_code (PasskeysRules  *rules,
+           const char     *user_id,
+           const char     *credential_uuid,
+           char          **binding,
+           GError        **error)
 {
   g_autoptr (PasskeysCodeRecord) code = NULL;
   g_autofree char *name = NULL;
@@ -127,27 +150,24 @@ bind_challenge (PasskeysRules  *rules,
 /* All former passkeys are about to end, so none of them is in the way of a new one: instead, the list
  * has the key that must sign. */
 static PasskeysEnrolmentChallenge *
-begin_for (PasskeysRules             *rules,
-           const PasskeysUserRecord  *user,
-           PasskeysCredentialRecord  *recovery_key,
-           GError                   **error)
+begin_for (PasskeysRules              *rules,
+           const PasskeysUserRecord   *user,
+           PasskeysCredentialRecord  **recovery_key,
+           char                       *binding,
+           GError                    **error)
 {
-  g_autoptr (PasskeysCredentialRecord) owned = recovery_key;
-  g_autofree char *binding = NULL;
   PasskeysEnrolmentChallenge *challenge;
-  PasskeysTicket purpose = {
+  const PasskeysTicket purpose = {
     .purpose = (char *) PASSKEYS_TICKET_RECOVERY,
+    .binding = binding,
     .date_expires = passkeys_rules_now (rules) + PASSKEYS_REGISTRATION_LIFE,
   };
 
-  if (!bind_challenge (rules, user->id, owned->uuid, &binding, error))
-    return NULL;
-  purpose.binding = binding;
   challenge = passkeys_enrolment_rules_begin (rules, user, NULL, &purpose, error);
   if (!challenge)
     return NULL;
   g_ptr_array_set_size (challenge->credentials, 0);
-  g_ptr_array_add (challenge->credentials, g_steal_pointer (&owned));
+  g_ptr_array_add (challenge->credentials, g_steal_pointer (recovery_key));
   return challenge;
 }
 
@@ -173,15 +193,68 @@ passkeys_recovery_rules_begin (PasskeysRules  *rules,
                                GError        **error)
 {
   g_autoptr (PasskeysUserRecord) user = NULL;
-  PasskeysCredentialRecord *recovery_key = NULL;
+  g_autoptr (PasskeysCredentialRecord) recovery_key = NULL;
+  g_autofree char *binding = NULL;
 
   if (!passkeys_user_store_find_by_username (rules->database, organisation_id, username, &user,
                                              error)
       || !check_code (rules, user, code, error)
       || !check_active (user, error)
+      || !find_recovery_key_by_code (rules, user, credential_id, &recovery_key, error)
+      || !bind_code (rules, user->id, recovery_key->uuid, &binding, error))
+    return NULL;
+  return begin_for (rules, user, &recovery_key, binding, error);
+}
+
+static gboolean
+find_colleague (PasskeysRules         *rules,
+                const PasskeysCaller  *caller,
+                const char            *username,
+                PasskeysUserRecord   **user,
+                GError               **error)
+{
+  if (!passkeys_user_store_find_by_username (rules->database, caller->user->organisation_id,
+                                             username, user, error))
+    return FALSE;
+  if (!*user)
+    return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
+                                      PASSKEYS_MESSAGE_USER_NOT_FOUND);
+  return check_active (*user, error);
+}
+
+/**
+ * passkeys_recovery_rules_begin_delegated:
+ * @rules: the rules
+ * @caller: a service account, which answers for who asks it
+ * @username: who lost every passkey
+ * @credential_id: of the recovery key
+ * @error: (out) (optional): why it is refused
+ *
+ * No code is asked for, and none ends. The recovery key must sign all the same.
+ *
+ * Returns: (transfer full) (nullable): what the new credentials must answer, with the recovery key
+ */
+PasskeysEnrolmentChallenge *
+passkeys_recovery_rules_begin_delegated (PasskeysRules         *rules,
+                                         const PasskeysCaller  *caller,
+                                         const char            *username,
+                                         const char            *credential_id,
+                                         GError               **error)
+{
+  g_autoptr (PasskeysUserRecord) user = NULL;
+  g_autoptr (PasskeysCredentialRecord) recovery_key = NULL;
+  g_autofree char *binding = NULL;
+
+  if (!find_colleague (rules, caller, username, &user, error)
       || !find_recovery_key (rules, user, credential_id, &recovery_key, error))
     return NULL;
-  return begin_for (rules, user, recovery_key, error);
+  if (!recovery_key)
+    {
+      refuse_recovery_key (error);
+      return NULL;
+    }
+  binding = bind_delegated (recovery_key->uuid);
+  return begin_for (rules, user, &recovery_key, binding, error);
 }
 
 static gboolean
@@ -221,6 +294,24 @@ find_user (PasskeysRules         *rules,
   return check_active (*user, error);
 }
 
+static gboolean
+check_binding (PasskeysRules                   *rules,
+               const PasskeysTicket            *ticket,
+               const PasskeysCredentialRecord  *credential,
+               GError                         **error)
+{
+  g_autofree char *delegated = bind_delegated (credential->uuid);
+  g_autofree char *with_code = NULL;
+
+  if (strcmp (ticket->binding, delegated) == 0)
+    return TRUE;
+  if (!bind_code (rules, ticket->user_id, credential->uuid, &with_code, error))
+    return FALSE;
+  return g_strcmp0 (ticket->binding, with_code) == 0
+         || passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
+                                       PASSKEYS_MESSAGE_CHALLENGE);
+}
+
 /* The key that signed must be the one that the challenge was given for, and still be good. */
 static gboolean
 check_recovery_key (PasskeysRules         *rules,
@@ -231,21 +322,13 @@ check_recovery_key (PasskeysRules         *rules,
                     GError               **error)
 {
   g_autoptr (PasskeysCredentialRecord) credential = NULL;
-  g_autofree char *binding = NULL;
 
-  if (!passkeys_credential_store_find_by_id (rules->database, ticket->organisation_id,
-                                             ticket->user_id, recovery->credential_id, &credential,
-                                             error))
+  if (!find_recovery_key (rules, user, recovery->credential_id, &credential, error))
     return FALSE;
-  if (!can_recover (credential) || !g_str_has_prefix (ticket->binding, credential->uuid))
-    return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_NOT_AUTHORIZED,
-                                      PASSKEYS_MESSAGE_NO_RECOVERY);
-  if (!bind_challenge (rules, ticket->user_id, credential->uuid, &binding, error))
-    return FALSE;
-  if (g_strcmp0 (ticket->binding, binding) != 0)
-    return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID,
-                                      PASSKEYS_MESSAGE_CHALLENGE);
-  if (!passkeys_ceremony_recover (rules, new_credentials, credential, recovery, error))
+  if (!credential || !g_str_has_prefix (ticket->binding, credential->uuid))
+    return refuse_recovery_key (error);
+  if (!check_binding (rules, ticket, credential, error)
+      || !passkeys_ceremony_recover (rules, new_credentials, credential, recovery, error))
     return FALSE;
   passkeys_audit_rules_note (rules, user, credential, recovery);
   return TRUE;

@@ -21,6 +21,11 @@ PasskeysEnrolmentChallenge *passkeys_recovery_rules_begin     (PasskeysRules    
                                                                const char                      *code,
                                                                const char                      *credential_id,
                                                                GError                         **error);
+PasskeysEnrolmentChallenge *passkeys_recovery_rules_begin_delegated (PasskeysRules             *rules,
+                                                               const PasskeysCaller            *caller,
+                                                               const char                      *username,
+                                                               const char                      *credential_id,
+                                                               GError                         **error);
 PasskeysCredentialRecord   *passkeys_recovery_rules_finish    (PasskeysRules                   *rules,
                                                                const char                      *temporary_token,
                                                                const PasskeysFactor            *recovery,

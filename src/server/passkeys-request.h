@@ -68,6 +68,8 @@ gboolean passkeys_handle_recovery_code            (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_recovery_init            (PasskeysRequest  *request,
                                                    GError          **error);
+gboolean passkeys_handle_recovery_delegated       (PasskeysRequest  *request,
+                                                   GError          **error);
 gboolean passkeys_handle_recovery                 (PasskeysRequest  *request,
                                                    GError          **error);
 gboolean passkeys_handle_credentials_list         (PasskeysRequest  *request,

@@ -51,6 +51,9 @@
  *   complete. A wrong one, and one for a person nobody knows, get the same 403 as a login code; the right
  *   one says so when it is expired (400). It lets its holder name one recovery credential, whose wrapped
  *   key alone is handed out and which alone can finish; another name is 401, and counts as a wrong try.
+ * - A service account that may can begin a recovery without a code, of anybody in its organisation who has
+ *   registered. It gets the wrapped key of the one recovery credential it names, and no further: that
+ *   key must sign as ever. A wrong name is no wrong try for the mailed code, and a new code ends nothing.
  * - Recovery ends what the user had: credentials, sessions, personal access tokens, codes, and devices
  *   about to be added. None of the former credentials can be registered in its course (409), and no
  *   passkey is excluded. The recovery key signs the new credentials as JSON in any order of members.
@@ -125,6 +128,8 @@ static const PasskeysRoute routes[] = {
     passkeys_handle_recovery_code },
   { "POST", "/auth/recover/user/init", NONE, FALSE, NULL, 0,
     passkeys_handle_recovery_init },
+  { "POST", "/auth/recover/user/delegated", BEARER, TRUE, "Auth:Recover:Delegated", S,
+    passkeys_handle_recovery_delegated },
   { "POST", "/auth/recover/user", TEMPORARY, FALSE, NULL, 0,
     passkeys_handle_recovery },
 

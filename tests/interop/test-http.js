@@ -9,7 +9,7 @@ const { before, after, test } = require('node:test');
 
 const { refused, succeeded } = require('./support/http');
 const { KeyCredential } = require('./support/key-credential');
-const { found, invite, join } = require('./support/member');
+const { employ, found, invite, join } = require('./support/member');
 const { routes, fill } = require('./support/routes');
 const { Server } = require('./support/server');
 
@@ -18,12 +18,14 @@ const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
 
 let server;
 let admin;
+let account;
 let someone;
 
 before(async () => {
   // libsoup itself warns of some heads that are no HTTP; elsewhere every warning is fatal.
   server = await Server.start({ environment: { G_DEBUG: '' } });
   admin = await found(server);
+  account = await employ(admin);
   const target = await join(admin);
   const [{ credentialUuid }] = await target.credentials();
   const { id: permissionId } = await admin.change('POST', '/permissions', {
@@ -146,7 +148,8 @@ async function send(route, body) {
       body,
       token: (await beginRegistration()).temporaryAuthenticationToken,
     });
-  return admin.tryChange(route.method, path, body);
+  const caller = route.by === 'service account' ? account : admin;
+  return caller.tryChange(route.method, path, body);
 }
 
 async function beginRegistration() {

@@ -10,7 +10,7 @@ const { before, after, test } = require('node:test');
 const { Clock } = require('./support/clock');
 const { refused, succeeded } = require('./support/http');
 const { KeyCredential } = require('./support/key-credential');
-const { found, invite, join } = require('./support/member');
+const { employ, found, invite, join } = require('./support/member');
 const { routes, fill } = require('./support/routes');
 const { Server } = require('./support/server');
 const shapes = require('./support/shapes');
@@ -24,6 +24,7 @@ let clock;
 let server;
 let admin;
 let target;
+let account;
 let someone;
 
 before(async () => {
@@ -31,6 +32,7 @@ before(async () => {
   server = await Server.start({ clock });
   admin = await found(server);
   target = await join(admin);
+  account = await employ(admin);
   someone = await idsOf(admin, target);
 });
 after(async () => {
@@ -72,6 +74,7 @@ async function idsOf(owner, person) {
 }
 
 const bodyOf = route => (route.body ? route.body(someone) : undefined);
+const callerOf = ({ by }) => (by === 'service account' ? account : admin);
 const nameOf = ({ method, path }) => `${method} ${path}`;
 
 for (const route of routes.filter(({ auth }) => auth !== 'none')) {
@@ -92,19 +95,20 @@ const challengeIdentifier = async (person, method, path, body) =>
 for (const route of routes.filter(({ auth }) => auth === 'signed')) {
   test(`${nameOf(route)} wants a user action made for it`, async () => {
     const path = fill(route.path, someone);
+    const caller = callerOf(route);
     const send = userAction =>
-      admin.request(route.method, path, { body: bodyOf(route), userAction });
+      caller.request(route.method, path, { body: bodyOf(route), userAction });
     const otherMethod = route.method === 'PUT' ? 'POST' : 'PUT';
     const payload = bodyOf(route);
     const actions = {
       none: undefined,
       'made up': 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ4In0.AAAA',
-      'a login token': admin.token,
-      'for another method': await admin.userAction(otherMethod, path, payload),
-      'for another path': await admin.userAction(route.method, `${path}x`, payload),
-      'for another body': await admin.userAction(route.method, path, { ...payload, more: 1 }),
+      'a login token': caller.token,
+      'for another method': await caller.userAction(otherMethod, path, payload),
+      'for another path': await caller.userAction(route.method, `${path}x`, payload),
+      'for another body': await caller.userAction(route.method, path, { ...payload, more: 1 }),
       'of another user': await target.userAction(route.method, path, payload),
-      'that was never signed': await challengeIdentifier(admin, route.method, path, payload),
+      'that was never signed': await challengeIdentifier(caller, route.method, path, payload),
     };
     for (const [name, action] of Object.entries(actions)) {
       try {

@@ -9,8 +9,8 @@ const { before, after, test } = require('node:test');
 const { Clock } = require('./support/clock');
 const { refused, succeeded } = require('./support/http');
 const { KeyCredential, recoveryKey } = require('./support/key-credential');
-const { found, invite, join } = require('./support/member');
-const { DfnsApiClient, clientFor, rejects } = require('./support/sdk');
+const { employ, found, invite, join } = require('./support/member');
+const { DfnsApiClient, DfnsDelegatedApiClient, clientFor, rejects } = require('./support/sdk');
 const { Server } = require('./support/server');
 const shapes = require('./support/shapes');
 const { SoftPasskey } = require('./support/soft-passkey');
@@ -97,6 +97,58 @@ test('the SDK recovers, and everything former is dead', async () => {
     kit.credId,
   ].sort());
   await person.login(second);
+});
+
+test('a service account begins a recovery through the SDK, and the kit ends it', async () => {
+  const person = await personWithKit();
+  const body = { username: person.username, credentialId: person.recovery.credId };
+  const machine = await employ(admin);
+  const challenge = await clientFor(machine).auth.createDelegatedRecoveryChallenge({ body });
+  shapes.is(challenge, shapes.RecoveryChallenge);
+  assert.deepEqual(challenge.allowedRecoveryCredentials, [
+    { id: person.recovery.credId, encryptedRecoveryKey: person.recovery.encryptedPrivateKey },
+  ]);
+  assert.equal(challenge.user.id, person.userId);
+  shapes.is(succeeded(await person.recover(challenge)), shapes.Registered);
+  refused(await person.tryLogin(), 401, 'Not Authorized.');
+});
+
+test('the delegated client begins a recovery step by step', async () => {
+  const person = await personWithKit();
+  const request = { body: { username: person.username, credentialId: person.recovery.credId } };
+  const machine = await employ(admin);
+  const { auth } = new DfnsDelegatedApiClient({
+    baseUrl: server.url,
+    orgId: machine.orgId,
+    authToken: machine.token,
+  });
+  const { challenge, challengeIdentifier } =
+    await auth.createDelegatedRecoveryChallengeInit(request);
+  const begun = await auth.createDelegatedRecoveryChallengeComplete(request, {
+    challengeIdentifier,
+    firstFactor: machine.credential.assertion(challenge),
+  });
+  shapes.is(begun, shapes.RecoveryChallenge);
+  await person.recoveryCode();
+  succeeded(await person.recover(begun));
+});
+
+test('only a service account that may begins a recovery for another', async () => {
+  const person = await personWithKit();
+  const body = { username: person.username, credentialId: person.recovery.credId };
+  const begin = member => clientFor(member).auth.createDelegatedRecoveryChallenge({ body });
+  const permission = await admin.change('POST', '/permissions', {
+    name: 'Reads users',
+    operations: ['Auth:Users:Read'],
+  });
+  for (const member of [admin, await employ(admin, permission.name)])
+    await rejects(
+      begin(member),
+      403,
+      `CustomerEmployee ${member.userId} is not authorized to perform operation (Auth:Recover:Delegated)`
+    );
+  await rejects(begin(await employ(await found(server))), 401, 'User not found');
+  await person.login();
 });
 
 test('personal access tokens die with a recovery', async () => {

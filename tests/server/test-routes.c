@@ -18,7 +18,18 @@ typedef struct
   ServerFixture *server;
   ServerMember  *administrator;
   ServerMember  *employee; /* without any permission */
+  ServerMember  *account;  /* a service account that may do everything */
 } Fixture;
+
+static ServerMember *
+add_account (ServerMember *administrator)
+{
+  g_autoptr (ServerAnswer) listed = server_member_get (administrator, "/permissions");
+  JsonObject *full_access = server_answer_get_item (listed, 0);
+
+  return server_member_add_service_account (administrator, "Machine",
+                                            json_object_get_string_member (full_access, "id"));
+}
 
 static void
 set_up (Fixture       *fixture,
@@ -27,12 +38,14 @@ set_up (Fixture       *fixture,
   fixture->server = server_fixture_new ();
   fixture->administrator = server_member_found (fixture->server, "ada@example.org");
   fixture->employee = server_member_join (fixture->administrator, "eve@example.org");
+  fixture->account = add_account (fixture->administrator);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
+  server_member_free (fixture->account);
   server_member_free (fixture->employee);
   server_member_free (fixture->administrator);
   server_fixture_free (fixture->server);
@@ -46,6 +59,14 @@ make_path (const PasskeysRoute *route)
 
   return g_regex_replace_literal (braces, route->path, -1, 0, "us-aaaaa-bbbbb-cccccccccccccccc", 0,
                                   NULL);
+}
+
+/* Somebody who may do everything that there is to do for one of their kind. */
+static ServerMember *
+choose_caller (Fixture             *fixture,
+               const PasskeysRoute *route)
+{
+  return route->who == PASSKEYS_WHO_SERVICE_ACCOUNT ? fixture->account : fixture->administrator;
 }
 
 static void
@@ -73,7 +94,7 @@ test_without_token (Fixture       *fixture,
         assert_refused (with_nonsense, 401, "Not Authorized.");
       n_seen++;
     }
-  g_assert_cmpuint (n_seen, ==, 43);
+  g_assert_cmpuint (n_seen, ==, 44);
 }
 
 /* What signs in or registers must not open anything else, and the other way round. */
@@ -107,6 +128,7 @@ test_without_user_action (Fixture       *fixture,
 
   for (gsize i = 0; i < n_routes; i++)
     {
+      const char *token = choose_caller (fixture, &routes[i])->token;
       g_autofree char *path = make_path (&routes[i]);
       g_autoptr (ServerAnswer) without = NULL;
       g_autoptr (ServerAnswer) with_token = NULL;
@@ -114,16 +136,14 @@ test_without_user_action (Fixture       *fixture,
       if (!routes[i].needs_user_action)
         continue;
       g_test_message ("%s %s", routes[i].method, path);
-      without = server_fixture_ask (fixture->server, routes[i].method, path,
-                                    fixture->administrator->token, NULL, "{}");
+      without = server_fixture_ask (fixture->server, routes[i].method, path, token, NULL, "{}");
       assert_refused (without, 403, "user action signature is missing or invalid");
-      with_token = server_fixture_ask (fixture->server, routes[i].method, path,
-                                       fixture->administrator->token,
-                                       fixture->administrator->token, "{}");
+      with_token = server_fixture_ask (fixture->server, routes[i].method, path, token, token,
+                                       "{}");
       assert_refused (with_token, 403, "user action signature is missing or invalid");
       n_seen++;
     }
-  g_assert_cmpuint (n_seen, ==, 25);
+  g_assert_cmpuint (n_seen, ==, 26);
 }
 
 static void
@@ -153,7 +173,7 @@ test_without_permission (Fixture       *fixture,
       assert_refused (answer, 403, expected);
       n_seen++;
     }
-  g_assert_cmpuint (n_seen, ==, 25);
+  g_assert_cmpuint (n_seen, ==, 26);
 }
 
 /* Every non-GET route that knows its caller wants a signature, but for the few that the API names. */
@@ -208,7 +228,7 @@ test_end_user_may_not_administer (Fixture       *fixture,
       g_assert_true (g_str_has_prefix (server_answer_get_text (answer, "message"), prefix));
       n_seen++;
     }
-  g_assert_cmpuint (n_seen, ==, 16);
+  g_assert_cmpuint (n_seen, ==, 17);
   listed = server_member_get (fixture->employee, "/auth/credentials");
   assert_answered (listed);
 }
@@ -266,7 +286,7 @@ test_unknown_member_anywhere (Fixture       *fixture,
 
   for (gsize i = 0; i < n_routes; i++)
     {
-      ServerMember *administrator = fixture->administrator;
+      ServerMember *caller = choose_caller (fixture, &routes[i]);
       g_autofree char *path = make_path (&routes[i]);
       g_autofree char *user_action = NULL;
       g_autoptr (ServerAnswer) answer = NULL;
@@ -275,8 +295,8 @@ test_unknown_member_anywhere (Fixture       *fixture,
         continue;
       g_test_message ("%s %s", routes[i].method, path);
       if (routes[i].needs_user_action)
-        user_action = server_member_sign (administrator, routes[i].method, path, body);
-      answer = server_fixture_ask (fixture->server, routes[i].method, path, administrator->token,
+        user_action = server_member_sign (caller, routes[i].method, path, body);
+      answer = server_fixture_ask (fixture->server, routes[i].method, path, caller->token,
                                    user_action, body);
       g_assert_cmpuint (answer->status, ==, 400);
     }

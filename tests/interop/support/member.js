@@ -215,7 +215,24 @@ async function join(admin, options = {}) {
   return member;
 }
 
+// A service account with the permission named PERMISSION, that acts as a person would.
+async function employ(admin, permission = 'ManagedFullAdminAccess') {
+  const { items } = await admin.get('/permissions');
+  const key = new KeyCredential();
+  const { userInfo, accessTokens } = await admin.change('POST', '/auth/service-accounts', {
+    name: freshEmail('machine'),
+    publicKey: key.publicPem,
+    permissionId: items.find(({ name }) => name === permission).id,
+  });
+  const { orgId } = admin;
+  const { username, userId } = userInfo;
+  const account = new Member(admin.server, { orgId, username, userId });
+  account.token = accessTokens[0].accessToken;
+  account.credential = Object.assign(key, { credId: accessTokens[0].credId });
+  return account;
+}
+
 const randomId = prefix =>
   `${prefix}-${['aaaaa', 'bbbbb', crypto.randomBytes(8).toString('hex')].join('-')}`;
 
-module.exports = { Member, createOrganisation, found, invite, join, freshEmail, randomId };
+module.exports = { Member, createOrganisation, employ, found, invite, join, freshEmail, randomId };

@@ -14,7 +14,7 @@ const assertion = () => new KeyCredential().assertion('bm90aGluZw');
 // required: members without which it is refused; optional: the others with an example; mayBeEmpty:
 // members for which the contract does not rule out "". open: unknown members are taken.
 // auth: 'none', 'temporary' (the bearer is that of a registration), 'bearer', or 'signed' (bearer
-// and user action).
+// and user action). by: who alone may call it, if that is nobody who signs in.
 const routes = [
   {
     method: 'POST',
@@ -134,6 +134,15 @@ const routes = [
       credentialId: text,
     }),
     required: ['orgId', 'username', 'verificationCode', 'credentialId'],
+  },
+  {
+    method: 'POST',
+    path: '/auth/recover/user/delegated',
+    auth: 'signed',
+    by: 'service account',
+    operation: 'Auth:Recover:Delegated',
+    body: ({ username }) => ({ username, credentialId: text }),
+    required: ['username', 'credentialId'],
   },
   {
     method: 'POST',
