@@ -304,3 +304,22 @@ passkeys_relying_party_check_id (const char  *id,
                    "it is neither the host of the origin nor a registrable parent of it");
   return TRUE;
 }
+
+/**
+ * passkeys_relying_party_is_public_suffix:
+ * @id: a relying party id
+ *
+ * Returns: whether it is a public suffix, such as “co.uk”, which no site is
+ */
+gboolean
+passkeys_relying_party_is_public_suffix (const char *id)
+{
+  g_autofree char *domain = NULL;
+
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  domain = normalise_domain (id);
+  return domain != NULL && get_public_suffixes () != NULL &&
+         psl_is_public_suffix2 (get_public_suffixes (), domain,
+                                PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE);
+}

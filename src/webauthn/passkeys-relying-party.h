@@ -20,5 +20,7 @@ const char           *passkeys_relying_party_get_name (PasskeysRelyingParty  *se
 gboolean              passkeys_relying_party_check_id (const char            *id,
                                                        const char            *origin,
                                                        GError               **error);
+/* whether anybody can have a name below it, so that it is nobody's site; FALSE for what is no domain */
+gboolean              passkeys_relying_party_is_public_suffix (const char     *id);
 
 G_END_DECLS

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "passkeys-uhid-device.h"
+
 /* HID Usage Tables, and CTAP 2.1, section 11.2.8.1 */
 #define TAG_USAGE_PAGE 0x04
 #define USAGE_PAGE_FIDO 0xf1d0
@@ -94,6 +96,29 @@ read_identity (PasskeysHidSource *self,
 }
 
 static char *
+parse_name (const char *uevent)
+{
+  const char *line = strstr (uevent, "HID_NAME=");
+
+  if (line == NULL)
+    return g_strdup ("");
+
+  line += strlen ("HID_NAME=");
+  return g_strndup (line, strcspn (line, "\n"));
+}
+
+/* What is offered to browsers is the passkeys of this computer, which nobody wants to see twice. */
+static gboolean
+is_this_computer (PasskeysHidSource *self,
+                  const char        *name)
+{
+  g_autofree char *uevent = read_text (self, name, "device/uevent");
+  g_autofree char *product = uevent != NULL ? parse_name (uevent) : NULL;
+
+  return g_strcmp0 (product, PASSKEYS_UHID_DEVICE_THIS_COMPUTER) == 0;
+}
+
+static char *
 passkeys_hid_source_identify (PasskeysSecurityKeySource *source,
                               const char                *path)
 {
@@ -103,7 +128,7 @@ passkeys_hid_source_identify (PasskeysSecurityKeySource *source,
   GStatBuf status;
 
   /* libfido2 may find readers of smart cards, too */
-  if (!g_str_has_prefix (path, self->nodes))
+  if (!g_str_has_prefix (path, self->nodes) || is_this_computer (self, name))
     return NULL;
 
   if ((identity = read_identity (self, name)) != NULL)
@@ -206,18 +231,6 @@ parse_ids (const char *uevent,
   return TRUE;
 }
 
-static char *
-parse_name (const char *uevent)
-{
-  const char *line = strstr (uevent, "HID_NAME=");
-
-  if (line == NULL)
-    return g_strdup ("");
-
-  line += strlen ("HID_NAME=");
-  return g_strndup (line, strcspn (line, "\n"));
-}
-
 static PasskeysSecurityKeyDevice *
 describe (PasskeysHidSource *self,
           const char        *name,
@@ -235,7 +248,7 @@ describe (PasskeysHidSource *self,
   gsize length;
   guint bus;
 
-  if (uevent == NULL || identity == NULL
+  if (uevent == NULL || identity == NULL || is_this_computer (self, name)
       || !parse_ids (uevent, &bus, &vendor_id, &product_id)
       || bus != BUS_USB
       || !g_file_get_contents (descriptor_path, &descriptor, &length, NULL)

@@ -156,21 +156,25 @@ begin_message (PasskeysCtapDevice     *self,
                                       on_replied_cb, reply, reply_free);
 }
 
-/* CTAP 2.1, section 11.2.9.1.5. What U2F asks is over at once, so only CBOR can be cancelled. */
 static void
-cancel_message (PasskeysCtapDevice *self)
+end_with_cancel (PasskeysCtapDevice *self)
 {
   static const guint8 status = PASSKEYS_CTAP2_ERROR_KEEPALIVE_CANCEL;
   g_autoptr(GBytes) reply = g_bytes_new_static (&status, 1);
   g_autoptr(GPtrArray) frames = frames_new ();
 
-  if (self->command != PASSKEYS_CTAPHID_COMMAND_CBOR)
-    return;
-
   end_message (self);
   dex_clear (&self->running);
   passkeys_ctaphid_reply (self->ctaphid, reply, frames);
   send_frames (self, frames);
+}
+
+/* CTAP 2.1, section 11.2.9.1.5. What U2F asks is over at once, so only CBOR can be cancelled. */
+static void
+cancel_message (PasskeysCtapDevice *self)
+{
+  if (self->command == PASSKEYS_CTAPHID_COMMAND_CBOR)
+    end_with_cancel (self);
 }
 
 static void
@@ -325,6 +329,21 @@ passkeys_ctap_device_is_busy (PasskeysCtapDevice *self)
   g_return_val_if_fail (PASSKEYS_IS_CTAP_DEVICE (self), FALSE);
 
   return !self->is_stopped && passkeys_ctaphid_is_busy (self->ctaphid);
+}
+
+/**
+ * passkeys_ctap_device_cancel:
+ * @self: a device
+ *
+ * Ends what is under way because no client is left.
+ */
+void
+passkeys_ctap_device_cancel (PasskeysCtapDevice *self)
+{
+  g_return_if_fail (PASSKEYS_IS_CTAP_DEVICE (self));
+
+  if (passkeys_ctap_device_is_busy (self))
+    end_with_cancel (self);
 }
 
 /**

@@ -38,6 +38,8 @@ void                passkeys_ctap_device_set_keepalive  (PasskeysCtapDevice     
 void                passkeys_ctap_device_set_waits_for_user (PasskeysCtapDevice      *self,
                                                          gboolean                     waits);
 gboolean            passkeys_ctap_device_is_busy        (PasskeysCtapDevice          *self);
+/* as CANCEL does, whatever is under way: nobody is there for the reply */
+void                passkeys_ctap_device_cancel         (PasskeysCtapDevice          *self);
 /* ends what is under way without a word; nothing is sent after */
 void                passkeys_ctap_device_stop           (PasskeysCtapDevice          *self);
 
