@@ -16,6 +16,8 @@
 struct _PasskeysVirtualSource
 {
   GObject parent_instance;
+
+  int     access; /* of a key that is there besides; PASSKEYS_SECURITY_KEY_ACCESS_GRANTED for none */
 };
 
 static void passkeys_virtual_source_iface_init (PasskeysSecurityKeySourceInterface *iface);
@@ -57,8 +59,24 @@ passkeys_virtual_source_identify (PasskeysSecurityKeySource *source,
 }
 
 static void
+passkeys_virtual_source_add_unusable (PasskeysSecurityKeySource *source,
+                                      GPtrArray                 *devices)
+{
+  int access = g_atomic_int_get (&PASSKEYS_VIRTUAL_SOURCE (source)->access);
+  PasskeysSecurityKeyDevice *device;
+
+  if (access == PASSKEYS_SECURITY_KEY_ACCESS_GRANTED)
+    return;
+
+  device = passkeys_security_key_device_new ("unusable", PASSKEYS_VIRTUAL_SOURCE_UNUSABLE);
+  device->access = access;
+  g_ptr_array_add (devices, device);
+}
+
+static void
 passkeys_virtual_source_iface_init (PasskeysSecurityKeySourceInterface *iface)
 {
+  iface->add_unusable = passkeys_virtual_source_add_unusable;
   iface->manifest = passkeys_virtual_source_manifest;
   iface->get_io = passkeys_virtual_source_get_io;
   iface->identify = passkeys_virtual_source_identify;
@@ -78,4 +96,12 @@ PasskeysSecurityKeySource *
 passkeys_virtual_source_new (void)
 {
   return g_object_new (PASSKEYS_TYPE_VIRTUAL_SOURCE, NULL);
+}
+
+/* Plugs in a key that cannot be opened, or takes it away again when the access is granted. */
+void
+passkeys_virtual_source_set_access (PasskeysSecurityKeySource *source,
+                                    PasskeysSecurityKeyAccess  access)
+{
+  g_atomic_int_set (&PASSKEYS_VIRTUAL_SOURCE (source)->access, access);
 }

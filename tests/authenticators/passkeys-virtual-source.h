@@ -14,6 +14,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysVirtualSource, passkeys_virtual_source, PASSKEYS, VIRTUAL_SOURCE, GObject)
 
-PasskeysSecurityKeySource *passkeys_virtual_source_new (void);
+/* where the key is that cannot be opened */
+#define PASSKEYS_VIRTUAL_SOURCE_UNUSABLE "/dev/hidraw7"
+
+PasskeysSecurityKeySource *passkeys_virtual_source_new        (void);
+void                       passkeys_virtual_source_set_access (PasskeysSecurityKeySource *source,
+                                                               PasskeysSecurityKeyAccess  access);
 
 G_END_DECLS

@@ -5,7 +5,9 @@
 
 #include "config.h"
 
+#include "passkeys-security-key-list-private.h"
 #include "passkeys-security-key-worker.h"
+#include "passkeys-virtual-source.h"
 #include "security-key-fixture.h"
 
 #define PATIENCE (SECURITY_KEY_FIXTURE_PATIENCE * G_TIME_SPAN_MILLISECOND)
@@ -65,6 +67,8 @@ static const Status statuses[] = {
   { 0x3a, PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT },
   { 0x3b, PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT },
   { 0x3c, PASSKEYS_AUTHENTICATOR_ERROR_UV_BLOCKED },
+  { 0x3d, PASSKEYS_AUTHENTICATOR_ERROR_FAILED },
+  { 0x3e, PASSKEYS_AUTHENTICATOR_ERROR_FAILED },
   { 0x3f, PASSKEYS_AUTHENTICATOR_ERROR_UV_FAILED },
   { 0x40, PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED },
   { 0x7f, PASSKEYS_AUTHENTICATOR_ERROR_FAILED },
@@ -92,6 +96,37 @@ statuses_fiber (gpointer data)
     }
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (key), ==, 0);
   g_assert_cmpuint (fixture->prompt->pin_requests->len, ==, 0);
+  return dex_future_new_true ();
+}
+
+/* The same instead of a signature; that the key has no such passkey is no answer but a reason to
+ * look for another key. */
+static DexFuture *
+statuses_signing_fiber (gpointer data)
+{
+  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
+  g_autoptr(PasskeysRequestOptions) request = security_key_fixture_new_request (NULL);
+  g_autoptr(PasskeysAssertion) assertion = NULL;
+  PasskeysVirtualKey *key = security_key_fixture_plug (fixture, "Virtual Key");
+  g_autoptr(GBytes) id = security_key_fixture_store (key, "ada");
+  g_autoptr(GError) last = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      if (statuses[i].code == PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS)
+        continue;
+      passkeys_virtual_key_answer_next (key, GET_ASSERTION, statuses[i].status);
+      g_assert_null (security_key_fixture_sign (fixture, request, &error));
+      g_test_message ("0x%02x: %s", statuses[i].status, error->message);
+      g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, (int) statuses[i].code);
+    }
+  g_assert_cmpuint (fixture->prompt->pin_requests->len, ==, 0);
+  g_assert_cmpuint (fixture->prompt->reasons->len, ==, 0);
+
+  assertion = security_key_fixture_sign (fixture, request, &last);
+  g_assert_no_error (last);
   return dex_future_new_true ();
 }
 
@@ -171,6 +206,62 @@ spoilt_fiber (gpointer data)
       g_assert_no_error (error);
     }
   _passkeys_security_key_worker_set_patience (0);
+  return dex_future_new_true ();
+}
+
+/* A spoilt answer to the question for the tries that are left, to the PIN, or to what is signed:
+ * the PIN is never taken for wrong, and the next ceremony is as good as ever. */
+static void
+spoil_signing (guint8 command,
+               int    fault)
+{
+  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
+  g_autoptr(PasskeysRequestOptions) request = security_key_fixture_new_request (NULL);
+  g_autoptr(PasskeysAssertion) first = NULL;
+  g_autoptr(PasskeysAssertion) second = NULL;
+  PasskeysVirtualKey *key = security_key_fixture_add (fixture, "Virtual Key");
+  g_autoptr(GBytes) id = security_key_fixture_store (key, "ada");
+  g_autoptr(GError) error = NULL;
+  gint64 started = g_get_monotonic_time ();
+
+  passkeys_request_options_set_user_verification (request, PASSKEYS_REQUIREMENT_REQUIRED);
+  passkeys_virtual_key_set_pin (key, SECURITY_KEY_FIXTURE_PIN);
+  passkeys_virtual_key_plug (key);
+  passkeys_watchful_prompt_add_pin (fixture->prompt, SECURITY_KEY_FIXTURE_PIN);
+  /* the tries that are left are asked for already when a key comes */
+  dex_await (passkeys_security_key_list_load (fixture->list), NULL);
+  passkeys_virtual_key_spoil_next (key, command, fault);
+  _passkeys_security_key_worker_set_patience (300);
+  first = security_key_fixture_sign (fixture, request, &error);
+  _passkeys_security_key_worker_set_patience (0);
+  g_test_message ("command %d, fault %d: %s", command, fault,
+                  error != NULL ? error->message : "none");
+  if (command == GET_ASSERTION && fault != PASSKEYS_VIRTUAL_KEY_FAULT_CBOR_TRAILING)
+    g_assert_null (first);
+  if (first == NULL)
+    g_assert_true (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                                    PASSKEYS_AUTHENTICATOR_ERROR_FAILED)
+                   || g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                                       PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT));
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 1500 * PATIENCE);
+  g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (key), ==, 0);
+
+  g_clear_error (&error);
+  passkeys_virtual_key_unplug (key);
+  passkeys_virtual_key_plug (key);
+  passkeys_watchful_prompt_add_pin (fixture->prompt, SECURITY_KEY_FIXTURE_PIN);
+  second = security_key_fixture_sign (fixture, request, &error);
+  g_assert_no_error (error);
+}
+
+static DexFuture *
+spoilt_signing_fiber (gpointer data)
+{
+  for (int fault = 1; fault < PASSKEYS_VIRTUAL_KEY_N_FAULTS; fault++)
+    {
+      spoil_signing (GET_ASSERTION, fault);
+      spoil_signing (CLIENT_PIN, fault);
+    }
   return dex_future_new_true ();
 }
 
@@ -357,6 +448,51 @@ wrong_credential_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* What is plugged in may not be opened: that is what is said, and another key does it. */
+static void
+check_access (PasskeysSecurityKeyAccess access,
+              int                       code)
+{
+  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
+  g_autoptr(PasskeysSecurityKeySource) source = passkeys_virtual_source_new ();
+  g_autoptr(PasskeysCreationOptions) creation = security_key_fixture_new_creation ("ada");
+  g_autoptr(PasskeysAttestation) attestation = NULL;
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+
+  passkeys_virtual_source_set_access (source, access);
+  g_object_unref (fixture->authenticator);
+  g_object_unref (fixture->list);
+  fixture->list = _passkeys_security_key_list_new_with (source);
+  fixture->authenticator =
+    PASSKEYS_AUTHENTICATOR (passkeys_security_key_authenticator_new (fixture->list));
+
+  future = passkeys_authenticator_prepare (fixture->authenticator,
+                                           PASSKEYS_PROMPT (fixture->prompt));
+  security_key_fixture_wait (300);
+  g_assert_cmpuint (fixture->prompt->reasons->len, ==, 1);
+  g_assert_error ((GError *) g_ptr_array_index (fixture->prompt->reasons, 0),
+                  PASSKEYS_AUTHENTICATOR_ERROR, code);
+  dex_clear (&future);
+
+  future = security_key_fixture_start_make (fixture, creation);
+  security_key_fixture_wait (300);
+  g_assert_cmpuint (fixture->prompt->reasons->len, ==, 2);
+  g_assert_error ((GError *) g_ptr_array_index (fixture->prompt->reasons, 1),
+                  PASSKEYS_AUTHENTICATOR_ERROR, code);
+  security_key_fixture_plug (fixture, "Virtual Key");
+  attestation = dex_await_object (g_steal_pointer (&future), &error);
+  g_assert_no_error (error);
+}
+
+static DexFuture *
+no_access_fiber (gpointer data)
+{
+  check_access (PASSKEYS_SECURITY_KEY_ACCESS_DENIED, PASSKEYS_AUTHENTICATOR_ERROR_DENIED);
+  check_access (PASSKEYS_SECURITY_KEY_ACCESS_WITHHELD, PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD);
+  return dex_future_new_true ();
+}
+
 #define ADD(name, fiber) \
   g_test_add_data_func ("/security-key-faults/" name, fiber, security_key_fixture_run)
 
@@ -368,14 +504,17 @@ main (int   argc,
   dex_init ();
 
   ADD ("statuses", statuses_fiber);
+  ADD ("statuses-signing", statuses_signing_fiber);
   ADD ("pin-after-all", pin_after_all_fiber);
   ADD ("spoilt", spoilt_fiber);
+  ADD ("spoilt-signing", spoilt_signing_fiber);
   ADD ("spoilt-info", spoilt_info_fiber);
   ADD ("unplug-everywhere", unplug_everywhere_fiber);
   ADD ("unplug-everywhere-making", unplug_everywhere_making_fiber);
   ADD ("cancel-everywhere", cancel_everywhere_fiber);
   ADD ("cancel-hung", cancel_hung_fiber);
   ADD ("wrong-credential", wrong_credential_fiber);
+  ADD ("no-access", no_access_fiber);
 
   return g_test_run ();
 }

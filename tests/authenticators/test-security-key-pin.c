@@ -324,6 +324,31 @@ new_lengths_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* Sixteen keys are 64 bytes, which is one too many; four are enough. */
+static DexFuture *
+emoji_fiber (gpointer data)
+{
+  g_autoptr(Case) self = case_new (NULL, PASSKEYS_REQUIREMENT_REQUIRED);
+  g_autoptr(PasskeysAssertion) assertion = NULL;
+  g_autofree char *too_long = NULL;
+  g_autoptr(GString) keys = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 16; i++)
+    g_string_append (keys, "\xf0\x9f\x94\x91");
+  too_long = g_strdup (keys->str);
+  g_string_truncate (keys, 16);
+
+  type (self, too_long);
+  type (self, keys->str);
+  assertion = sign (self, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_asked (self), ==, 2);
+  assert_asked (self, 1, CREATE, -1, PASSKEYS_AUTHENTICATOR_ERROR_PIN_TOO_LONG);
+  g_assert_cmpstr (passkeys_virtual_key_get_pin (self->key), ==, keys->str);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 forced_change_fiber (gpointer data)
 {
@@ -434,10 +459,10 @@ finger_then_pin_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* While the PIN is typed the key goes, and another comes: the PIN is asked for again. */
+/* While the PIN is typed the key goes, and comes again: the PIN is asked for again. */
 static void
-swap_keys (PasskeysWatchfulPrompt *prompt,
-           gpointer                data)
+pull_out (PasskeysWatchfulPrompt *prompt,
+          gpointer                data)
 {
   Case *self = data;
 
@@ -464,7 +489,7 @@ unplugged_while_typing_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
 
   self->fixture->prompt->data = self;
-  self->fixture->prompt->on_pin = swap_keys;
+  self->fixture->prompt->on_pin = pull_out;
   self->fixture->prompt->on_insert = plug_again;
   type (self, PIN);
   assertion = sign (self, &error);
@@ -473,6 +498,48 @@ unplugged_while_typing_fiber (gpointer data)
   g_assert_cmpuint (self->fixture->prompt->reasons->len, ==, 1);
   g_assert_error ((GError *) g_ptr_array_index (self->fixture->prompt->reasons, 0),
                   PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_REMOVED);
+  return dex_future_new_true ();
+}
+
+/* The person typed one PIN, for the key that was there: the other one never gets it. */
+static void
+give_pin_and_swap (PasskeysWatchfulPrompt *prompt,
+                   gpointer                data)
+{
+  Case *self = data;
+
+  if (prompt->pin_requests->len > 1)
+    return;
+  passkeys_virtual_key_unplug (self->key);
+  passkeys_virtual_key_plug (g_ptr_array_index (self->fixture->keys, 1));
+}
+
+static DexFuture *
+swapped_while_typing_fiber (gpointer data)
+{
+  g_autoptr(Case) self = case_new (PIN, PASSKEYS_REQUIREMENT_REQUIRED);
+  PasskeysVirtualKey *other = security_key_fixture_add (self->fixture, "Other Key");
+  g_autoptr(GBytes) id = NULL;
+  g_autoptr(PasskeysAssertion) assertion = NULL;
+  g_autoptr(GError) error = NULL;
+
+  passkeys_virtual_key_set_pin (other, "13579");
+  id = security_key_fixture_store (other, "ada");
+  passkeys_request_options_allow_credential (self->request, id);
+  self->fixture->prompt->data = self;
+  self->fixture->prompt->on_pin = give_pin_and_swap;
+  type (self, PIN);
+  type (self, "13579");
+  assertion = sign (self, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (passkeys_assertion_get_credential_id (assertion), id));
+  g_assert_cmpuint (count_asked (self), ==, 2);
+  g_assert_cmpstr (passkeys_pin_request_get_authenticator (
+                     passkeys_watchful_prompt_get_pin_request (self->fixture->prompt, 1)), ==,
+                   "Other Key");
+  g_assert_cmpuint (passkeys_virtual_key_get_pins_checked (self->key), ==, 0);
+  g_assert_cmpuint (passkeys_virtual_key_get_pins_checked (other), ==, 1);
+  g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (other), ==, 0);
   return dex_future_new_true ();
 }
 
@@ -498,12 +565,14 @@ main (int   argc,
   ADD ("soft-block", soft_block_fiber);
   ADD ("set-in-place", set_in_place_fiber);
   ADD ("new-lengths", new_lengths_fiber);
+  ADD ("emoji", emoji_fiber);
   ADD ("forced-change", forced_change_fiber);
   ADD ("forced-change-wrong", forced_change_wrong_fiber);
   ADD ("many-hidden", many_hidden_fiber);
   ADD ("finger", finger_fiber);
   ADD ("finger-then-pin", finger_then_pin_fiber);
   ADD ("unplugged-while-typing", unplugged_while_typing_fiber);
+  ADD ("swapped-while-typing", swapped_while_typing_fiber);
 
   return g_test_run ();
 }

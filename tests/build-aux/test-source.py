@@ -152,6 +152,25 @@ def check_routes(project):
         yield f'only {len(claimed)} routes were found'
 
 
+# What the environment may say to what is installed. None of it is about security keys: those are HID devices, always.
+VARIABLES = {'NOTIFY_SOCKET', 'PASSKEYS_SERVER', 'XDG_CURRENT_DESKTOP'}
+
+
+def check_variables(project):
+    """No switch or variable has the application talk to anything but real security keys."""
+    reads = re.compile(r'\b(?:g_getenv|getenv|secure_getenv|g_environ_getenv|g_get_environ)\b(?:\s*\(\s*"([^"]*)")?')
+    for path in project.sources:
+        name = project.name(path)
+        if not name.startswith('src/'):
+            continue
+        text = path.read_text()
+        for found in reads.finditer(text):
+            if found[1] not in VARIABLES:
+                yield f'{name} reads {found[1] or "something"} of the environment'
+        if '_passkeys_security_key_list_new_with (' in text and not path.stem.startswith('passkeys-security-key-list'):
+            yield f'{name} lists something else than HID devices'
+
+
 def main():
     project = Project(sys.argv[1])
     checks = [
@@ -162,6 +181,7 @@ def main():
         ('potfiles', check_potfiles),
         ('blueprints', check_blueprints),
         ('routes', check_routes),
+        ('variables', check_variables),
     ]
     print(f'1..{len(checks)}')
     failed = False

@@ -175,10 +175,12 @@ ensure_open (PasskeysSecurityKeyThread  *self,
 static int
 get_timeout (PasskeysSecurityKeyTask *task)
 {
-  if (task->patience == PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH)
-    return g_atomic_int_get (&touch_timeout);
+  int timeout = g_atomic_int_get (&touch_timeout);
 
-  return SHORT_TIMEOUT;
+  if (task->patience == PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH)
+    return timeout;
+
+  return MIN (timeout, SHORT_TIMEOUT);
 }
 
 /* Why there was no answer. */
