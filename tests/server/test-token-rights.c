@@ -168,6 +168,7 @@ test_what_tokens_may_not (Fixture       *fixture,
     const char *operation; /* nullable */
   } forbidden[] = {
     { "PUT", "/auth/logout", NULL },
+    { "POST", "/auth/recover/user/delegated", "Auth:Recover:Delegated" },
     { "POST", "/auth/credentials", NULL },
     { "POST", "/auth/credentials/init", NULL },
     { "PUT", "/auth/credentials/activate", NULL },
