@@ -12,10 +12,6 @@
 #define SELECT \
   "SELECT a.number, a.id, a.permission_id, a.identity_id, a.is_immutable, a.date_created, p.name" \
   " FROM assignments a JOIN permissions p ON p.id = a.permission_id"
-#define SELECT_OF_USERS \
-  SELECT " JOIN users u ON u.id = a.identity_id" \
-  " WHERE u.organisation_id = ?1 AND u.number BETWEEN ?2 AND ?3"
-#define IN_ORDER_OF_USERS " ORDER BY u.number, a.number"
 
 static gpointer
 read_record (PasskeysRows *rows)
@@ -157,11 +153,16 @@ passkeys_assignment_store_list_of_users (PasskeysDatabase  *database,
 
   if (kind)
     rows = passkeys_database_query (database, error,
-                                    SELECT_OF_USERS " AND u.kind = ?4" IN_ORDER_OF_USERS,
+                                    SELECT " JOIN users u ON u.id = a.identity_id"
+                                    " WHERE u.organisation_id = ?1 AND u.kind = ?4"
+                                    " AND u.number BETWEEN ?2 AND ?3 ORDER BY u.number, a.number",
                                     "tnnt", organisation_id, first_user, last_user, kind);
   else
-    rows = passkeys_database_query (database, error, SELECT_OF_USERS IN_ORDER_OF_USERS, "tnn",
-                                    organisation_id, first_user, last_user);
+    rows = passkeys_database_query (database, error,
+                                    SELECT " WHERE a.organisation_id = ?1"
+                                    " AND a.user_number BETWEEN ?2 AND ?3"
+                                    " ORDER BY a.user_number, a.number",
+                                    "tnn", organisation_id, first_user, last_user);
   return passkeys_rows_read_all (rows, read_record, assignments,
                                  (GDestroyNotify) passkeys_assignment_record_free, error);
 }

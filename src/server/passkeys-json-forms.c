@@ -112,33 +112,33 @@ passkeys_json_from_permission (const PasskeysPermissionRecord *permission)
 #define USER(member) G_STRUCT_OFFSET (PasskeysUserRecord, member)
 
 static const PasskeysFormMember assignment_form[] = {
-  { "id", PASSKEYS_FORM_TEXT, ASSIGNMENT (id) },
-  { "permissionId", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_id) },
-  { "identityId", PASSKEYS_FORM_TEXT, ASSIGNMENT (identity_id) },
-  { "isImmutable", PASSKEYS_FORM_BOOLEAN, ASSIGNMENT (is_immutable) },
-  { "dateCreated", PASSKEYS_FORM_DATE, ASSIGNMENT (date_created) },
-  { "dateUpdated", PASSKEYS_FORM_DATE, ASSIGNMENT (date_created) },
+  PASSKEYS_FORM_MEMBER ("id", PASSKEYS_FORM_TEXT, ASSIGNMENT (id)),
+  PASSKEYS_FORM_MEMBER ("permissionId", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_id)),
+  PASSKEYS_FORM_MEMBER ("identityId", PASSKEYS_FORM_TEXT, ASSIGNMENT (identity_id)),
+  PASSKEYS_FORM_MEMBER ("isImmutable", PASSKEYS_FORM_BOOLEAN, ASSIGNMENT (is_immutable)),
+  PASSKEYS_FORM_MEMBER ("dateCreated", PASSKEYS_FORM_DATE, ASSIGNMENT (date_created)),
+  PASSKEYS_FORM_MEMBER ("dateUpdated", PASSKEYS_FORM_DATE, ASSIGNMENT (date_created)),
   { NULL },
 };
 
 static const PasskeysFormMember reference_form[] = {
-  { "permissionName", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_name) },
-  { "permissionId", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_id) },
-  { "assignmentId", PASSKEYS_FORM_TEXT, ASSIGNMENT (id) },
+  PASSKEYS_FORM_MEMBER ("permissionName", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_name)),
+  PASSKEYS_FORM_MEMBER ("permissionId", PASSKEYS_FORM_TEXT, ASSIGNMENT (permission_id)),
+  PASSKEYS_FORM_MEMBER ("assignmentId", PASSKEYS_FORM_TEXT, ASSIGNMENT (id)),
   { NULL },
 };
 
 static const PasskeysFormMember user_form[] = {
-  { "username", PASSKEYS_FORM_TEXT, USER (username) },
-  { "name", PASSKEYS_FORM_TEXT, USER (username) },
-  { "userId", PASSKEYS_FORM_TEXT, USER (id) },
-  { "kind", PASSKEYS_FORM_TEXT, USER (kind) },
-  { "credentialUuid", PASSKEYS_FORM_TEXT, USER (credential_uuid) },
-  { "orgId", PASSKEYS_FORM_TEXT, USER (organisation_id) },
-  { "isActive", PASSKEYS_FORM_BOOLEAN, USER (is_active) },
-  { "isServiceAccount", PASSKEYS_FORM_BOOLEAN, USER (is_service_account) },
-  { "isRegistered", PASSKEYS_FORM_BOOLEAN, USER (is_registered) },
-  { "isSSORequired", PASSKEYS_FORM_BOOLEAN, USER (is_sso_required) },
+  PASSKEYS_FORM_MEMBER ("username", PASSKEYS_FORM_TEXT, USER (username)),
+  PASSKEYS_FORM_MEMBER ("name", PASSKEYS_FORM_TEXT, USER (username)),
+  PASSKEYS_FORM_MEMBER ("userId", PASSKEYS_FORM_TEXT, USER (id)),
+  PASSKEYS_FORM_MEMBER ("kind", PASSKEYS_FORM_TEXT, USER (kind)),
+  PASSKEYS_FORM_MEMBER ("credentialUuid", PASSKEYS_FORM_TEXT, USER (credential_uuid)),
+  PASSKEYS_FORM_MEMBER ("orgId", PASSKEYS_FORM_TEXT, USER (organisation_id)),
+  PASSKEYS_FORM_MEMBER ("isActive", PASSKEYS_FORM_BOOLEAN, USER (is_active)),
+  PASSKEYS_FORM_MEMBER ("isServiceAccount", PASSKEYS_FORM_BOOLEAN, USER (is_service_account)),
+  PASSKEYS_FORM_MEMBER ("isRegistered", PASSKEYS_FORM_BOOLEAN, USER (is_registered)),
+  PASSKEYS_FORM_MEMBER ("isSSORequired", PASSKEYS_FORM_BOOLEAN, USER (is_sso_required)),
   { NULL },
 };
 

@@ -67,15 +67,22 @@ passkeys_record_form_build (const PasskeysFormMember *members,
   return object;
 }
 
-static gboolean
-is_plain (const char *text)
+/* Whether a byte of a text stands in JSON as it is: neither a control character nor '"' nor '\\'. */
+static const guint8 is_plain[256] = {
+  [0x20 ... 0x21] = TRUE,
+  [0x23 ... 0x5b] = TRUE,
+  [0x5d ... 0x7e] = TRUE,
+  [0x80 ... 0xff] = TRUE,
+};
+
+static gsize
+measure_plain (const char *text)
 {
-  for (; *text; text++)
-    {
-      if ((guchar) *text < 0x20 || *text == '"' || *text == '\\' || *text == 0x7f)
-        return FALSE;
-    }
-  return TRUE;
+  const guchar *end = (const guchar *) text;
+
+  while (is_plain[*end])
+    end++;
+  return end - (const guchar *) text;
 }
 
 /**
@@ -89,13 +96,14 @@ void
 passkeys_record_form_write_text (const char *text,
                                  GString    *json)
 {
+  gsize length = measure_plain (text);
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *escaped = NULL;
 
-  if (is_plain (text))
+  if (!text[length])
     {
       g_string_append_c (json, '"');
-      g_string_append (json, text);
+      g_string_append_len (json, text, length);
       g_string_append_c (json, '"');
       return;
     }
@@ -105,15 +113,12 @@ passkeys_record_form_write_text (const char *text,
 }
 
 static void
-write_member (const PasskeysFormMember *member,
-              gconstpointer             record,
-              GString                  *json)
+write_value (const PasskeysFormMember *member,
+             gconstpointer             record,
+             GString                  *json)
 {
   g_autofree char *date = NULL;
 
-  g_string_append_c (json, '"');
-  g_string_append (json, member->name);
-  g_string_append (json, "\":");
   switch (member->type)
     {
     case PASSKEYS_FORM_TEXT:
@@ -149,8 +154,9 @@ passkeys_record_form_write (const PasskeysFormMember *members,
 {
   for (const PasskeysFormMember *member = members; member->name; member++)
     {
-      if (member > members)
-        g_string_append_c (json, ',');
-      write_member (member, record, json);
+      gsize skipped = member == members ? 1 : 0;
+
+      g_string_append_len (json, member->start + skipped, member->start_length - skipped);
+      write_value (member, record, json);
     }
 }

@@ -20,9 +20,14 @@ typedef enum
 typedef struct
 {
   const char       *name;
+  const char       *start; /* of the member as JSON, with a comma before it */
+  gsize             start_length;
   PasskeysFormType  type;
   gsize             offset;
 } PasskeysFormMember;
+
+#define PASSKEYS_FORM_MEMBER(name, type, offset) \
+  { name, ",\"" name "\":", sizeof (",\"" name "\":") - 1, type, offset }
 
 JsonObject *passkeys_record_form_build      (const PasskeysFormMember *members,
                                              gconstpointer             record);

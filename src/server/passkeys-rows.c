@@ -127,6 +127,48 @@ passkeys_rows_dup_text (PasskeysRows *self,
 }
 
 /**
+ * passkeys_rows_read_block:
+ * @self: the rows
+ * @size: of a record
+ * @texts: (array length=n_texts): which texts it has
+ * @n_texts: how many those are
+ *
+ * For long lists: the record has its texts beside it in the same piece of memory, so it is to be read
+ * only and is freed with g_free().
+ *
+ * Returns: (transfer full): a record that is zero but for the texts; %NULL is kept
+ */
+gpointer
+passkeys_rows_read_block (PasskeysRows           *self,
+                          gsize                   size,
+                          const PasskeysRowsText *texts,
+                          gsize                   n_texts)
+{
+  const unsigned char *found[PASSKEYS_ROWS_MOST_TEXTS];
+  gsize lengths[PASSKEYS_ROWS_MOST_TEXTS];
+  gsize length = size;
+  char *block, *end;
+
+  g_assert (n_texts <= PASSKEYS_ROWS_MOST_TEXTS);
+  for (gsize i = 0; i < n_texts; i++)
+    {
+      found[i] = sqlite3_column_text (self, texts[i].column);
+      lengths[i] = found[i] ? sqlite3_column_bytes (self, texts[i].column) + 1 : 0;
+      length += lengths[i];
+    }
+  block = g_malloc (length);
+  memset (block, 0, size);
+  end = block + size;
+  for (gsize i = 0; i < n_texts; i++)
+    {
+      if (found[i])
+        G_STRUCT_MEMBER (char *, block, texts[i].offset) = memcpy (end, found[i], lengths[i]);
+      end += lengths[i];
+    }
+  return block;
+}
+
+/**
  * passkeys_rows_dup_bytes:
  * @self: the rows
  * @column: from 0

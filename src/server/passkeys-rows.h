@@ -16,6 +16,15 @@ typedef struct sqlite3_stmt PasskeysRows;
 /* Makes a record of the current row. */
 typedef gpointer (*PasskeysRowsRead) (PasskeysRows *rows);
 
+#define PASSKEYS_ROWS_MOST_TEXTS 8
+
+/* A text of a record: the column it comes from, and where in the record it goes. */
+typedef struct
+{
+  int   column;
+  gsize offset;
+} PasskeysRowsText;
+
 gboolean  passkeys_rows_next        (PasskeysRows      *self,
                                      GError           **error);
 gboolean  passkeys_rows_read_one    (PasskeysRows      *self,
@@ -29,6 +38,10 @@ gboolean  passkeys_rows_read_all    (PasskeysRows      *self,
                                      GError           **error);
 char     *passkeys_rows_dup_text    (PasskeysRows      *self,
                                      int                column);
+gpointer  passkeys_rows_read_block  (PasskeysRows           *self,
+                                     gsize                   size,
+                                     const PasskeysRowsText *texts,
+                                     gsize                   n_texts);
 GBytes   *passkeys_rows_dup_bytes   (PasskeysRows      *self,
                                      int                column);
 gint64    passkeys_rows_get_number  (PasskeysRows      *self,

@@ -207,6 +207,37 @@ static const char audit_log_version[] =
 static const char users_by_kind_version[] =
   "CREATE INDEX users_by_kind ON users (organisation_id, kind, number);";
 
+#define FIRST_THAT_SIGNS(user_id) \
+  "(SELECT c.uuid FROM credentials c WHERE c.user_id = " user_id \
+  " AND c.is_active AND c.kind <> 'RecoveryKey' ORDER BY c.number LIMIT 1)"
+#define FIND_FIRST_THAT_SIGNS(user_id) \
+  "BEGIN" \
+  "  UPDATE users SET credential_uuid = " FIRST_THAT_SIGNS (user_id) " WHERE id = " user_id ";" \
+  "END;"
+
+/* Long lists of users tell of each its first active credential and its assignments. So that neither has to be
+ * looked for, a user knows the one, and an assignment the user's place in the list, which is for good. */
+static const char user_pages_version[] =
+  "ALTER TABLE users ADD COLUMN credential_uuid TEXT;"
+  "UPDATE users SET credential_uuid = " FIRST_THAT_SIGNS ("users.id") ";"
+  "CREATE TRIGGER credential_comes AFTER INSERT ON credentials "
+  FIND_FIRST_THAT_SIGNS ("NEW.user_id")
+  "CREATE TRIGGER credential_changes AFTER UPDATE OF is_active ON credentials "
+  FIND_FIRST_THAT_SIGNS ("NEW.user_id")
+  "CREATE TRIGGER credential_goes AFTER DELETE ON credentials "
+  FIND_FIRST_THAT_SIGNS ("OLD.user_id")
+
+  "ALTER TABLE assignments ADD COLUMN organisation_id TEXT;"
+  "ALTER TABLE assignments ADD COLUMN user_number INTEGER;" /* NULL for tokens */
+  "UPDATE assignments SET (organisation_id, user_number) ="
+  " (SELECT u.organisation_id, u.number FROM users u WHERE u.id = user_id);"
+  "CREATE TRIGGER assignment_comes AFTER INSERT ON assignments BEGIN"
+  "  UPDATE assignments SET (organisation_id, user_number) ="
+  "  (SELECT u.organisation_id, u.number FROM users u WHERE u.id = NEW.user_id)"
+  "  WHERE number = NEW.number;"
+  "END;"
+  "CREATE INDEX assignments_by_user ON assignments (organisation_id, user_number, number);";
+
 /* What each version changed, oldest first; a version is the number of steps taken. Steps are only ever
  * added at the end: what once was released stays as it is. */
 static const char *const steps[] = {
@@ -214,6 +245,7 @@ static const char *const steps[] = {
   access_tokens_version,
   audit_log_version,
   users_by_kind_version,
+  user_pages_version,
 };
 
 static gboolean

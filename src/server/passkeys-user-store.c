@@ -11,34 +11,53 @@
 
 #include <string.h>
 
+#define LISTED_COLUMNS \
+  "u.number, u.id, u.organisation_id, u.username, u.kind, u.credential_uuid, u.is_active," \
+  " u.is_registered, u.is_sso_required, u.is_service_account"
 #define COLUMNS \
-  "u.number, u.id, u.organisation_id, u.username, u.kind, u.external_id, u.public_key," \
-  " u.is_active, u.is_registered, u.is_sso_required, u.is_service_account," \
-  " u.session_generation, u.date_created," \
-  " (SELECT c.uuid FROM credentials c" \
-  "   WHERE c.user_id = u.id AND c.is_active AND c.kind <> 'RecoveryKey'" \
-  "   ORDER BY c.number LIMIT 1)"
+  LISTED_COLUMNS ", u.external_id, u.public_key, u.session_generation, u.date_created"
+
+static const PasskeysRowsText listed_texts[] = {
+  { 1, G_STRUCT_OFFSET (PasskeysUserRecord, id) },
+  { 2, G_STRUCT_OFFSET (PasskeysUserRecord, organisation_id) },
+  { 3, G_STRUCT_OFFSET (PasskeysUserRecord, username) },
+  { 4, G_STRUCT_OFFSET (PasskeysUserRecord, kind) },
+  { 5, G_STRUCT_OFFSET (PasskeysUserRecord, credential_uuid) },
+};
+
+static PasskeysUserRecord *
+read_listed_numbers (PasskeysRows       *rows,
+                     PasskeysUserRecord *user)
+{
+  user->number = passkeys_rows_get_number (rows, 0);
+  user->is_active = passkeys_rows_get_boolean (rows, 6);
+  user->is_registered = passkeys_rows_get_boolean (rows, 7);
+  user->is_sso_required = passkeys_rows_get_boolean (rows, 8);
+  user->is_service_account = passkeys_rows_get_boolean (rows, 9);
+  return user;
+}
+
+static gpointer
+read_listed (PasskeysRows *rows)
+{
+  return read_listed_numbers (rows, passkeys_rows_read_block (rows, sizeof (PasskeysUserRecord),
+                                                              listed_texts,
+                                                              G_N_ELEMENTS (listed_texts)));
+}
 
 static gpointer
 read_record (PasskeysRows *rows)
 {
   PasskeysUserRecord *user = g_new0 (PasskeysUserRecord, 1);
 
-  user->number = passkeys_rows_get_number (rows, 0);
-  user->id = passkeys_rows_dup_text (rows, 1);
-  user->organisation_id = passkeys_rows_dup_text (rows, 2);
-  user->username = passkeys_rows_dup_text (rows, 3);
-  user->kind = passkeys_rows_dup_text (rows, 4);
-  user->external_id = passkeys_rows_dup_text (rows, 5);
-  user->public_key = passkeys_rows_dup_text (rows, 6);
-  user->is_active = passkeys_rows_get_boolean (rows, 7);
-  user->is_registered = passkeys_rows_get_boolean (rows, 8);
-  user->is_sso_required = passkeys_rows_get_boolean (rows, 9);
-  user->is_service_account = passkeys_rows_get_boolean (rows, 10);
-  user->session_generation = passkeys_rows_get_number (rows, 11);
-  user->date_created = passkeys_rows_get_number (rows, 12);
-  user->credential_uuid = passkeys_rows_dup_text (rows, 13);
-  return user;
+  for (gsize i = 0; i < G_N_ELEMENTS (listed_texts); i++)
+    G_STRUCT_MEMBER (char *, user, listed_texts[i].offset) =
+      passkeys_rows_dup_text (rows, listed_texts[i].column);
+  user->external_id = passkeys_rows_dup_text (rows, 10);
+  user->public_key = passkeys_rows_dup_text (rows, 11);
+  user->session_generation = passkeys_rows_get_number (rows, 12);
+  user->date_created = passkeys_rows_get_number (rows, 13);
+  return read_listed_numbers (rows, user);
 }
 
 /**
@@ -210,7 +229,8 @@ passkeys_user_store_find_by_external_id (PasskeysDatabase    *database,
  * @kind: (nullable): only these
  * @after: the number of the last user already listed, or 0
  * @limit: how many at most
- * @users: (out) (transfer full) (element-type PasskeysUserRecord): in the order they were added
+ * @users: (out) (transfer full) (element-type PasskeysUserRecord): in the order they were added; to be
+ *   read only, and without what no list tells: external id, public key, session and date
  * @error: (out) (optional): what went wrong
  *
  * Returns: whether the database could be read
@@ -229,18 +249,17 @@ passkeys_user_store_list (PasskeysDatabase  *database,
   /* Each way walks an index of its own, so that few of a kind are found among many others. */
   if (kind)
     rows = passkeys_database_query (database, error,
-                                    "SELECT " COLUMNS " FROM users u"
+                                    "SELECT " LISTED_COLUMNS " FROM users u"
                                     " WHERE u.organisation_id = ?1 AND u.kind = ?2"
                                     " AND u.number > ?3 ORDER BY u.number LIMIT ?4",
                                     "ttnn", organisation_id, kind, after, (gint64) limit);
   else
     rows = passkeys_database_query (database, error,
-                                    "SELECT " COLUMNS " FROM users u"
+                                    "SELECT " LISTED_COLUMNS " FROM users u"
                                     " WHERE u.organisation_id = ?1 AND u.number > ?2"
                                     " ORDER BY u.number LIMIT ?3",
                                     "tnn", organisation_id, after, (gint64) limit);
-  return passkeys_rows_read_all (rows, read_record, users,
-                                 (GDestroyNotify) passkeys_user_record_free, error);
+  return passkeys_rows_read_all (rows, read_listed, users, g_free, error);
 }
 
 /**

@@ -21,7 +21,7 @@ typedef struct
   char    *kind;
   char    *external_id;     /* nullable */
   char    *public_key;      /* nullable */
-  char    *credential_uuid; /* of the oldest active one; nullable; not stored */
+  char    *credential_uuid; /* of the oldest active one; nullable; the database sees to it */
   gboolean is_active;
   gboolean is_registered;
   gboolean is_sso_required;

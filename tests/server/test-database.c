@@ -296,6 +296,8 @@ test_first_schema_is_brought_up (Fixture       *fixture,
   g_assert_cmpint (read_number (fixture, "SELECT number = 5 AND is_immutable = 1"
                                 " AND date_created = 44 AND permission_id = 'pm-1'"
                                 " FROM assignments WHERE identity_id = 'us-1'"), ==, 1);
+  g_assert_cmpint (read_number (fixture, "SELECT organisation_id = 'or-1' AND user_number = 7"
+                                " FROM assignments WHERE identity_id = 'us-1'"), ==, 1);
   g_assert_cmpint (read_number (fixture, "SELECT count (*) FROM pragma_foreign_key_check"), ==, 0);
   g_assert_cmpint (read_number (fixture, "SELECT integrity_check = 'ok' FROM"
                                 " pragma_integrity_check"), ==, 1);

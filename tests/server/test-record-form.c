@@ -17,10 +17,10 @@ typedef struct
 } Record;
 
 static const PasskeysFormMember form[] = {
-  { "text", PASSKEYS_FORM_TEXT, G_STRUCT_OFFSET (Record, text) },
-  { "isGood", PASSKEYS_FORM_BOOLEAN, G_STRUCT_OFFSET (Record, is_good) },
-  { "date", PASSKEYS_FORM_DATE, G_STRUCT_OFFSET (Record, date) },
-  { "nothing", PASSKEYS_FORM_TEXT, G_STRUCT_OFFSET (Record, nothing) },
+  PASSKEYS_FORM_MEMBER ("text", PASSKEYS_FORM_TEXT, G_STRUCT_OFFSET (Record, text)),
+  PASSKEYS_FORM_MEMBER ("isGood", PASSKEYS_FORM_BOOLEAN, G_STRUCT_OFFSET (Record, is_good)),
+  PASSKEYS_FORM_MEMBER ("date", PASSKEYS_FORM_DATE, G_STRUCT_OFFSET (Record, date)),
+  PASSKEYS_FORM_MEMBER ("nothing", PASSKEYS_FORM_TEXT, G_STRUCT_OFFSET (Record, nothing)),
   { NULL },
 };
 
