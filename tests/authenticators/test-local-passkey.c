@@ -93,11 +93,82 @@ test_round_trip (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (unwrapped, fixture->private_key));
 
-  renamed = _passkeys_local_passkey_new_renamed (parsed, "another name");
+  renamed = _passkeys_local_passkey_new_described (parsed, "another name", "");
   g_assert_false (_passkeys_local_passkey_equal (renamed, parsed));
   g_clear_pointer (&unwrapped, g_bytes_unref);
   unwrapped = _passkeys_local_passkey_unwrap_key (renamed, fixture->vault_key, &error);
   g_assert_no_error (error);
+}
+
+static PasskeysLocalPasskey *
+read_again (PasskeysLocalPasskey *passkey)
+{
+  g_autoptr(PasskeysKeyringItem) item = build_item (passkey, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+  PasskeysLocalPasskey *parsed;
+
+  parsed = _passkeys_local_passkey_new_from_item (item, &error);
+  g_assert_no_error (error);
+  return parsed;
+}
+
+/* What came later is in the first version, which older programs read, and missing where it says
+ * nothing. */
+static void
+test_later (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_utc (2026, 11, 21, 20, 15, 7.5);
+  g_autoptr(GBytes) plain = _passkeys_local_passkey_build_record (fixture->passkey, NULL);
+  g_autoptr(PasskeysLocalPasskey) described = NULL;
+  g_autoptr(PasskeysLocalPasskey) used = NULL;
+  g_autoptr(PasskeysLocalPasskey) removed = NULL;
+  g_autoptr(PasskeysLocalPasskey) present = NULL;
+  g_autoptr(PasskeysLocalPasskey) parsed = NULL;
+  g_autoptr(GBytes) record = NULL;
+  g_autoptr(GBytes) unwrapped = NULL;
+
+  g_assert_null (g_strstr_len (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain), "note"));
+  g_assert_cmpstr (passkeys_local_passkey_get_note (fixture->passkey), ==, "");
+  g_assert_null (passkeys_local_passkey_get_used (fixture->passkey));
+
+  described = _passkeys_local_passkey_new_described (fixture->passkey, "name", "a \"note\"\n\U0001f511");
+  used = _passkeys_local_passkey_new_used (described, time);
+  removed = _passkeys_local_passkey_new_removed (used, time);
+  parsed = read_again (removed);
+  g_assert_true (_passkeys_local_passkey_equal (removed, parsed));
+  g_assert_cmpstr (passkeys_local_passkey_get_note (parsed), ==, "a \"note\"\n\U0001f511");
+  g_assert_cmpint (g_date_time_to_unix (passkeys_local_passkey_get_used (parsed)), ==,
+                   g_date_time_to_unix (time));
+  g_assert_cmpint (g_date_time_to_unix (_passkeys_local_passkey_get_removed (parsed)), ==,
+                   g_date_time_to_unix (time));
+  g_assert_cmpuint (_passkeys_local_passkey_get_version (parsed), ==, 1);
+  unwrapped = _passkeys_local_passkey_unwrap_key (parsed, fixture->vault_key, NULL);
+  g_assert_nonnull (unwrapped);
+
+  present = _passkeys_local_passkey_new_removed (parsed, NULL);
+  g_assert_true (_passkeys_local_passkey_equal (present, used));
+}
+
+/* A newer program of the same version may write more, which is not lost when this one writes. */
+static void
+test_others (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(PasskeysKeyringItem) item = build_item (fixture->passkey, "\"name\":",
+                                                    "\"colours\":{\"a\":[1,null,\"x\"]},\"name\":");
+  g_autoptr(PasskeysLocalPasskey) parsed = _passkeys_local_passkey_new_from_item (item, NULL);
+  g_autoptr(PasskeysLocalPasskey) renamed = NULL;
+  g_autoptr(PasskeysLocalPasskey) again = NULL;
+  g_autoptr(GBytes) record = NULL;
+
+  g_assert_nonnull (parsed);
+  renamed = _passkeys_local_passkey_new_described (parsed, "another name", "");
+  again = read_again (renamed);
+  g_assert_true (_passkeys_local_passkey_equal (renamed, again));
+  record = _passkeys_local_passkey_build_record (again, NULL);
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (record, NULL), g_bytes_get_size (record),
+                                  "\"colours\":{\"a\":[1,null,\"x\"]}"));
 }
 
 static void
@@ -184,6 +255,10 @@ test_contradictory (Fixture       *fixture,
     { "\"created\":", "\"created\":-" },
     { "\"created\":", "\"created\":99999" },
     { "\"name\":", "\"nom\":" },
+    { "\"name\":", "\"note\":1,\"name\":" },
+    { "\"name\":", "\"used\":\"today\",\"name\":" },
+    { "\"name\":", "\"used\":-1,\"name\":" },
+    { "\"name\":", "\"removed\":true,\"name\":" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
@@ -205,6 +280,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/local-passkey/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/local-passkey/later", Fixture, NULL, set_up, test_later, tear_down);
+  g_test_add ("/local-passkey/others", Fixture, NULL, set_up, test_others, tear_down);
   g_test_add ("/local-passkey/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/local-passkey/other-vault", Fixture, NULL, set_up, test_other_vault, tear_down);
   g_test_add ("/local-passkey/immutable", Fixture, NULL, set_up, test_immutable, tear_down);

@@ -197,6 +197,38 @@ without_chip_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+assert_chip (LocalFixture *fixture,
+             PasskeysChip  chip)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (dex_await_int (passkeys_vault_probe_chip (fixture->vault), &error), ==, chip);
+  g_assert_no_error (error);
+}
+
+static DexFuture *
+probed_fiber (gpointer data)
+{
+  g_autoptr(TpmFixture) chip = tpm_fixture_new ();
+  g_autoptr(LocalFixture) fixture = new_instance (chip);
+  g_autoptr(LocalFixture) plain = local_fixture_new ();
+
+  assert_chip (fixture, PASSKEYS_CHIP_READY);
+  g_assert_cmpuint (tpm_fixture_count_left_behind (chip), ==, 0);
+  assert_chip (plain, PASSKEYS_CHIP_ABSENT);
+  tpm_fixture_set_owner (chip, "a password");
+  assert_chip (fixture, PASSKEYS_CHIP_OWNED);
+
+  _passkeys_tpm_protector_set_patience (PASSKEYS_TPM_PROTECTOR (fixture->protector), 1);
+  tpm_fixture_freeze (chip);
+  assert_chip (fixture, PASSKEYS_CHIP_FAILED);
+  tpm_fixture_thaw (chip);
+  tpm_fixture_stop (chip);
+  assert_chip (fixture, PASSKEYS_CHIP_ABSENT);
+  return dex_future_new_true ();
+}
+
 /* There is a chip, but it makes no keys for us. */
 static DexFuture *
 owned_fiber (gpointer data)
@@ -234,6 +266,45 @@ lost_fiber (gpointer data)
   tpm_fixture_clear (chip);
   assert_sign_error (fixture, PASSKEYS_AUTHENTICATOR_ERROR_CHIP_CLEARED);
   load (fixture, 1);
+  return dex_future_new_true ();
+}
+
+static void
+on_kept_cb (GListModel *model,
+            guint       position,
+            guint       removed,
+            guint       added,
+            TpmFixture *chip)
+{
+  if (added > 0)
+    tpm_fixture_stop (chip);
+}
+
+/* The chip goes when the passkey is kept and not attested yet: no relying party knows it, so it goes
+ * as well. */
+static DexFuture *
+orphaned_fiber (gpointer data)
+{
+  g_autoptr(TpmFixture) chip = tpm_fixture_new ();
+  g_autoptr(LocalFixture) fixture = new_instance (chip);
+  g_autoptr(PasskeysCreationOptions) options = NULL;
+  g_autoptr(PasskeysScriptedPrompt) prompt = passkeys_scripted_prompt_new ();
+  g_autoptr(PasskeysClientData) client_data = NULL;
+  g_autoptr(GError) error = NULL;
+  gulong handler;
+
+  options = local_fixture_options (LOCAL_FIXTURE_RELYING_PARTY, "ada");
+  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
+  passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
+  handler = g_signal_connect (fixture->vault, "items-changed", G_CALLBACK (on_kept_cb), chip);
+  dex_await (passkeys_authenticator_make_credential (fixture->authenticator, options, client_data,
+                                                     PASSKEYS_PROMPT (prompt)),
+             &error);
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT);
+  g_signal_handler_disconnect (fixture->vault, handler);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->vault)), ==, 0);
+  load (fixture, 0);
+  tpm_fixture_start (chip);
   return dex_future_new_true ();
 }
 
@@ -443,8 +514,10 @@ main (int    argc,
   g_test_add_data_func ("/tpm-protector/wrong-pin", wrong_pin_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/changed-pin", changed_pin_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/without-chip", without_chip_fiber, local_fixture_run);
+  g_test_add_data_func ("/tpm-protector/probed", probed_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/owned", owned_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/lost", lost_fiber, local_fixture_run);
+  g_test_add_data_func ("/tpm-protector/orphaned", orphaned_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/removed", removed_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/two-instances", two_instances_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/silent", silent_fiber, local_fixture_run);

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define BUS_NAME "org.freedesktop.secrets"
 #define PATIENCE_SECONDS 60
@@ -191,6 +192,34 @@ void
 keyring_daemon_kill (KeyringDaemon *self)
 {
   end (self, SIGKILL);
+}
+
+/**
+ * keyring_daemon_limit_files:
+ * @self: a daemon that was started with SIGXFSZ ignored
+ * @bytes: how long a file may be, 0 for as long as it likes
+ *
+ * Has every write beyond that fail.
+ */
+void
+keyring_daemon_limit_files (KeyringDaemon *self,
+                            guint64        bytes)
+{
+  struct rlimit limit = { bytes > 0 ? bytes : RLIM_INFINITY, RLIM_INFINITY };
+  pid_t pid = atoi (g_subprocess_get_identifier (self->process));
+
+  g_assert_cmpint (prlimit (pid, RLIMIT_FSIZE, &limit, NULL), ==, 0);
+}
+
+/**
+ * keyring_fixture_build_path:
+ *
+ * Returns: (transfer full): where a daemon of this fixture keeps its login keyring
+ */
+char *
+keyring_fixture_build_path (void)
+{
+  return g_build_filename (get_data_folder (), "keyrings", "login.keyring", NULL);
 }
 
 static void

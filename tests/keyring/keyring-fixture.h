@@ -28,6 +28,11 @@ typedef enum
 KeyringDaemon *keyring_daemon_start   (KeyringDaemonState  state);
 void           keyring_daemon_stop    (KeyringDaemon      *self);
 void           keyring_daemon_kill    (KeyringDaemon      *self);
+/* as if the disk were full when a file is longer than that; 0 lifts it */
+void           keyring_daemon_limit_files (KeyringDaemon *self,
+                                           guint64        bytes);
+/* the file of the login keyring */
+char          *keyring_fixture_build_path (void);
 void           keyring_fixture_forget (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KeyringDaemon, keyring_daemon_stop)

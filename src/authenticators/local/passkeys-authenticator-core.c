@@ -160,12 +160,17 @@ make_passkey (Ceremony              *ceremony,
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
 
   if (!(key = dex_await_boxed (passkeys_credential_source_make_key (source, vault_key), error)) ||
-      !(passkey = build_passkey (ceremony, key, vault_key, error)) ||
-      !(kept = dex_await_object (passkeys_credential_source_add (source, passkey,
+      !(passkey = build_passkey (ceremony, key, vault_key, error)))
+    return NULL;
+
+  if (!(kept = dex_await_object (passkeys_credential_source_add (source, passkey,
                                                                  request->resident),
                                  error)) ||
       !_passkeys_local_passkey_check_key (kept, vault_key, key->secret, error))
-    return NULL;
+    {
+      dex_await (passkeys_credential_source_discard (source, passkey), NULL);
+      return NULL;
+    }
 
   *ret_passkey = g_steal_pointer (&kept);
   return g_steal_pointer (&key);
@@ -261,9 +266,16 @@ make_credential_fiber (gpointer data)
    * business (CTAP 2.1, section 6.1.2, has the person consent before it tells, too). */
   if (!(authorisation = authorise (ceremony, TRUE, &error)) ||
       !check_excluded (ceremony, &error) ||
-      !(key = make_passkey (ceremony, authorisation->vault_key, &passkey, &error)) ||
-      !(attestation = attest (ceremony, passkey, authorisation, key, &error)))
+      !(key = make_passkey (ceremony, authorisation->vault_key, &passkey, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (!(attestation = attest (ceremony, passkey, authorisation, key, &error)))
+    {
+      /* No passkey must stay that no relying party knows. Where even this fails, it is shown as one
+       * that was never used. */
+      dex_await (passkeys_credential_source_discard (ceremony->self->source, passkey), NULL);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   return dex_future_new_take_object (g_steal_pointer (&attestation));
 }

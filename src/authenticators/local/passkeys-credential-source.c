@@ -14,6 +14,13 @@
 G_DEFINE_INTERFACE (PasskeysCredentialSource, passkeys_credential_source, G_TYPE_OBJECT)
 
 static DexFuture *
+discard_nothing (PasskeysCredentialSource *self,
+                 PasskeysLocalPasskey     *passkey)
+{
+  return dex_future_new_true ();
+}
+
+static DexFuture *
 make_key_in_software (PasskeysCredentialSource *self,
                       GBytes                   *vault_key)
 {
@@ -39,6 +46,7 @@ sign_in_software (PasskeysCredentialSource *self,
 static void
 passkeys_credential_source_default_init (PasskeysCredentialSourceInterface *iface)
 {
+  iface->discard = discard_nothing;
   iface->make_key = make_key_in_software;
   iface->sign = sign_in_software;
 }
@@ -108,6 +116,26 @@ passkeys_credential_source_add (PasskeysCredentialSource *self,
   g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (passkey), NULL);
 
   return PASSKEYS_CREDENTIAL_SOURCE_GET_IFACE (self)->add (self, passkey, resident);
+}
+
+/**
+ * passkeys_credential_source_discard:
+ * @self: a source
+ * @passkey: what passkeys_credential_source_add() was given
+ *
+ * Takes a passkey back of which no relying party will ever hear, whether it was kept or not. It is
+ * done to the end, whoever waits for it.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE
+ */
+DexFuture *
+passkeys_credential_source_discard (PasskeysCredentialSource *self,
+                                    PasskeysLocalPasskey     *passkey)
+{
+  g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL_SOURCE (self), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (passkey), NULL);
+
+  return PASSKEYS_CREDENTIAL_SOURCE_GET_IFACE (self)->discard (self, passkey);
 }
 
 /**

@@ -38,6 +38,9 @@ struct _PasskeysCredentialSourceInterface
   gboolean   (*can_choose)         (PasskeysCredentialSource *self);
   guint32    (*count)              (PasskeysCredentialSource *self,
                                     PasskeysLocalPasskey     *passkey);
+  /* nothing unless implemented */
+  DexFuture *(*discard)            (PasskeysCredentialSource *self,
+                                    PasskeysLocalPasskey     *passkey);
   /* in software unless implemented */
   DexFuture *(*make_key)           (PasskeysCredentialSource *self,
                                     GBytes                   *vault_key);
@@ -61,6 +64,9 @@ DexFuture *passkeys_credential_source_find               (PasskeysCredentialSour
 DexFuture *passkeys_credential_source_add                (PasskeysCredentialSource *self,
                                                           PasskeysLocalPasskey     *passkey,
                                                           gboolean                  resident);
+/* resolves to TRUE */
+DexFuture *passkeys_credential_source_discard            (PasskeysCredentialSource *self,
+                                                          PasskeysLocalPasskey     *passkey);
 GBytes    *passkeys_credential_source_get_vault_id       (PasskeysCredentialSource *self);
 GBytes    *passkeys_credential_source_get_aaguid         (PasskeysCredentialSource *self);
 gboolean   passkeys_credential_source_is_backup_eligible (PasskeysCredentialSource *self);

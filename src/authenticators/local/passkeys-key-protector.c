@@ -23,6 +23,12 @@
 
 G_DEFINE_INTERFACE (PasskeysKeyProtector, passkeys_key_protector, G_TYPE_OBJECT)
 
+static DexFuture *
+probe_no_chip (PasskeysKeyProtector *self)
+{
+  return dex_future_new_for_int (PASSKEYS_CHIP_ABSENT);
+}
+
 static PasskeysProtection
 get_new_protection_in_software (PasskeysKeyProtector *self)
 {
@@ -56,6 +62,7 @@ static void
 passkeys_key_protector_default_init (PasskeysKeyProtectorInterface *iface)
 {
   iface->get_new_protection = get_new_protection_in_software;
+  iface->probe_chip = probe_no_chip;
   iface->make_key = make_key_in_software;
   iface->sign = sign_in_software;
 }
@@ -217,6 +224,22 @@ passkeys_key_protector_get_new_protection (PasskeysKeyProtector *self)
   g_return_val_if_fail (PASSKEYS_IS_KEY_PROTECTOR (self), PASSKEYS_PROTECTION_PIN);
 
   return PASSKEYS_KEY_PROTECTOR_GET_IFACE (self)->get_new_protection (self);
+}
+
+/**
+ * passkeys_key_protector_probe_chip:
+ * @self: a protector
+ *
+ * Speaks to the security chip, which takes its time, and changes nothing.
+ *
+ * Returns: (transfer full): a future that resolves to an int, a #PasskeysChip
+ */
+DexFuture *
+passkeys_key_protector_probe_chip (PasskeysKeyProtector *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_KEY_PROTECTOR (self), NULL);
+
+  return PASSKEYS_KEY_PROTECTOR_GET_IFACE (self)->probe_chip (self);
 }
 
 /**

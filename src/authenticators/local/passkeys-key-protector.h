@@ -7,6 +7,7 @@
 
 #include <libdex.h>
 
+#include "passkeys-chip.h"
 #include "passkeys-local-passkey.h"
 #include "passkeys-protected-key.h"
 
@@ -37,6 +38,7 @@ struct _PasskeysKeyProtectorInterface
 
   /* in software unless implemented */
   PasskeysProtection (*get_new_protection) (PasskeysKeyProtector *self);
+  DexFuture         *(*probe_chip)         (PasskeysKeyProtector *self);
   DexFuture         *(*make_key)           (PasskeysKeyProtector *self,
                                             GBytes               *vault_key);
   DexFuture         *(*sign)               (PasskeysKeyProtector *self,
@@ -66,6 +68,8 @@ DexFuture *passkeys_key_protector_reset            (PasskeysKeyProtector *self);
 
 /* what make_key() would most likely do now */
 PasskeysProtection passkeys_key_protector_get_new_protection (PasskeysKeyProtector *self);
+/* resolves to an int, a PasskeysChip; speaks to it */
+DexFuture *passkeys_key_protector_probe_chip       (PasskeysKeyProtector *self);
 /* resolves to a PasskeysProtectedKey */
 DexFuture *passkeys_key_protector_make_key         (PasskeysKeyProtector *self,
                                                     GBytes               *vault_key);

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "passkeys-keyring-item.h"
 #include "passkeys-local-passkey.h"
 #include "passkeys-relying-party.h"
@@ -27,15 +29,19 @@ struct _PasskeysLocalPasskey
   GBytes    *user_handle;
   GBytes    *wrapped_key; /* (nullable) until a key is wrapped */
   GDateTime *created;
+  GDateTime *used;        /* (nullable) */
+  GDateTime *removed;     /* (nullable) when the person removed it, as long as that can be undone */
   char      *relying_party_id;
   char      *relying_party_name;
   char      *user_name;
   char      *user_display_name;
   char      *name;
+  char      *note;
   gboolean   backup_eligible;
   gboolean   backed_up;
 
   PasskeysProtection protection; /* set before the key is wrapped */
+  JsonObject        *others;     /* (nullable) what a newer program wrote beside all this */
 };
 
 PasskeysLocalPasskey *_passkeys_local_passkey_new              (GBytes                *vault_id,
@@ -45,6 +51,13 @@ PasskeysLocalPasskey *_passkeys_local_passkey_new              (GBytes          
                                                                 GError               **error);
 PasskeysLocalPasskey *_passkeys_local_passkey_new_renamed      (PasskeysLocalPasskey  *self,
                                                                 const char            *name);
+PasskeysLocalPasskey *_passkeys_local_passkey_new_described    (PasskeysLocalPasskey  *self,
+                                                                const char            *name,
+                                                                const char            *note);
+PasskeysLocalPasskey *_passkeys_local_passkey_new_used         (PasskeysLocalPasskey  *self,
+                                                                GDateTime             *used);
+PasskeysLocalPasskey *_passkeys_local_passkey_new_removed      (PasskeysLocalPasskey  *self,
+                                                                GDateTime             *removed);
 PasskeysLocalPasskey *_passkeys_local_passkey_new_with_user_name (PasskeysLocalPasskey *self,
                                                                 const char            *user_name,
                                                                 const char            *user_display_name);
@@ -63,6 +76,7 @@ gboolean              _passkeys_local_passkey_check_key        (PasskeysLocalPas
                                                                 GError               **error);
 GBytes               *_passkeys_local_passkey_get_vault_id     (PasskeysLocalPasskey  *self);
 guint                 _passkeys_local_passkey_get_version      (PasskeysLocalPasskey  *self);
+GDateTime            *_passkeys_local_passkey_get_removed      (PasskeysLocalPasskey  *self);
 /* in passkeys-local-passkey-record.c, with _new_from_item() */
 GHashTable           *_passkeys_local_passkey_build_attributes (PasskeysLocalPasskey  *self);
 char                 *_passkeys_local_passkey_build_label      (PasskeysLocalPasskey  *self);

@@ -25,6 +25,15 @@
 #define MAXIMUM_USER_HANDLE_LENGTH 64     /* WebAuthn Level 3, section 5.4.3 */
 #define MAXIMUM_KEY_LENGTH 4096
 
+/* What a record of these versions may hold. Those from "note" on may be missing; programs that are
+ * older than one of them do not know it and drop it when they write. This program keeps what it does
+ * not know. */
+static const char * const known[] = {
+  "vault", "credentialId", "relyingParty", "relyingPartyName", "userHandle", "userName",
+  "userDisplayName", "name", "created", "backupEligible", "backedUp", "key", "protection",
+  "note", "used", "removed", NULL
+};
+
 static gboolean
 read_texts (PasskeysLocalPasskey *self,
             JsonObject           *content,
@@ -54,19 +63,62 @@ read_bytes (PasskeysLocalPasskey *self,
 }
 
 static gboolean
-read_created (PasskeysLocalPasskey *self,
-              JsonObject           *content,
-              GError              **error)
+read_time (JsonObject  *content,
+           const char  *name,
+           GDateTime  **ret_time,
+           GError     **error)
 {
-  gint64 created;
+  gint64 seconds;
 
   /* up to the year 9999, beyond which there is no GDateTime */
-  if (!passkeys_record_read_number (content, "created", 0, G_GINT64_CONSTANT (253402300799),
-                                    &created, error))
+  if (!passkeys_record_read_number (content, name, 0, G_GINT64_CONSTANT (253402300799),
+                                    &seconds, error))
     return FALSE;
 
-  self->created = g_date_time_new_from_unix_utc (created);
+  *ret_time = g_date_time_new_from_unix_utc (seconds);
   return TRUE;
+}
+
+static gboolean
+read_times (PasskeysLocalPasskey *self,
+            JsonObject           *content,
+            GError              **error)
+{
+  return read_time (content, "created", &self->created, error) &&
+         (!json_object_has_member (content, "used") ||
+          read_time (content, "used", &self->used, error)) &&
+         (!json_object_has_member (content, "removed") ||
+          read_time (content, "removed", &self->removed, error));
+}
+
+static gboolean
+read_note (PasskeysLocalPasskey *self,
+           JsonObject           *content,
+           GError              **error)
+{
+  if (!json_object_has_member (content, "note"))
+    return TRUE;
+
+  g_clear_pointer (&self->note, g_free);
+  return passkeys_record_read_text (content, "note", &self->note, error);
+}
+
+static void
+keep_others (PasskeysLocalPasskey *self,
+             JsonObject           *content)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, content);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    if (!g_strv_contains (known, name))
+      {
+        if (self->others == NULL)
+          self->others = json_object_new ();
+        json_object_set_member (self->others, name, json_node_copy (value));
+      }
 }
 
 /* The first version has none of it. Whether it is true shows when the key is unwrapped, which it is
@@ -127,11 +179,14 @@ _passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
   content = json_node_get_object (node);
   if (!read_texts (self, content, error) ||
       !read_bytes (self, content, error) ||
-      !read_created (self, content, error) ||
+      !read_times (self, content, error) ||
+      !read_note (self, content, error) ||
       !passkeys_record_read_flag (content, "backupEligible", &self->backup_eligible, error) ||
       !passkeys_record_read_flag (content, "backedUp", &self->backed_up, error) ||
       !read_protection (self, content, error))
     return NULL;
+
+  keep_others (self, content);
 
   /* The attributes are what it was found by, the record is what it is. */
   if (!matches_attributes (self, item))
@@ -187,12 +242,46 @@ add_bytes (JsonBuilder *builder,
 }
 
 static void
+add_time (JsonBuilder *builder,
+          const char  *name,
+          GDateTime   *time)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, g_date_time_to_unix (time));
+}
+
+static void
 add_flag (JsonBuilder *builder,
           const char  *name,
           gboolean     flag)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_boolean_value (builder, flag);
+}
+
+static void
+add_what_came_later (JsonBuilder          *builder,
+                     PasskeysLocalPasskey *self)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (*self->note != '\0')
+    add_text (builder, "note", self->note);
+  if (self->used != NULL)
+    add_time (builder, "used", self->used);
+  if (self->removed != NULL)
+    add_time (builder, "removed", self->removed);
+  if (self->others == NULL)
+    return;
+
+  json_object_iter_init_ordered (&iter, self->others);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    {
+      json_builder_set_member_name (builder, name);
+      json_builder_add_value (builder, json_node_copy (value));
+    }
 }
 
 GBytes *
@@ -213,13 +302,13 @@ _passkeys_local_passkey_build_record (PasskeysLocalPasskey  *self,
   add_text (builder, "userName", self->user_name);
   add_text (builder, "userDisplayName", self->user_display_name);
   add_text (builder, "name", self->name);
-  json_builder_set_member_name (builder, "created");
-  json_builder_add_int_value (builder, g_date_time_to_unix (self->created));
+  add_time (builder, "created", self->created);
   add_flag (builder, "backupEligible", self->backup_eligible);
   add_flag (builder, "backedUp", self->backed_up);
   if (self->protection == PASSKEYS_PROTECTION_CHIP)
     add_text (builder, "protection", PROTECTION_CHIP);
   add_bytes (builder, "key", self->wrapped_key);
+  add_what_came_later (builder, self);
   json_builder_end_object (builder);
 
   node = json_builder_get_root (builder);

@@ -69,11 +69,15 @@ passkeys_local_passkey_finalize (GObject *object)
   g_clear_pointer (&self->user_handle, g_bytes_unref);
   g_clear_pointer (&self->wrapped_key, g_bytes_unref);
   g_clear_pointer (&self->created, g_date_time_unref);
+  g_clear_pointer (&self->used, g_date_time_unref);
+  g_clear_pointer (&self->removed, g_date_time_unref);
   g_clear_pointer (&self->relying_party_id, g_free);
   g_clear_pointer (&self->relying_party_name, g_free);
   g_clear_pointer (&self->user_name, g_free);
   g_clear_pointer (&self->user_display_name, g_free);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->note, g_free);
+  g_clear_pointer (&self->others, json_object_unref);
 
   G_OBJECT_CLASS (passkeys_local_passkey_parent_class)->finalize (object);
 }
@@ -126,10 +130,11 @@ passkeys_local_passkey_class_init (PasskeysLocalPasskeyClass *klass)
 static void
 passkeys_local_passkey_init (PasskeysLocalPasskey *self)
 {
+  self->note = g_strdup ("");
 }
 
-/* Everything that must be as it was when the passkey was made. The name is not among it: to rename
- * takes no PIN. */
+/* Everything that must be as it was when the passkey was made. What the person calls and notes of it
+ * is not among it: to write that takes no PIN. */
 static GBytes *
 build_additional_data (PasskeysLocalPasskey *self)
 {
@@ -198,25 +203,68 @@ copy (PasskeysLocalPasskey *self)
   other->user_handle = g_bytes_ref (self->user_handle);
   other->wrapped_key = g_bytes_ref (self->wrapped_key);
   other->created = g_date_time_ref (self->created);
+  other->used = self->used != NULL ? g_date_time_ref (self->used) : NULL;
+  other->removed = self->removed != NULL ? g_date_time_ref (self->removed) : NULL;
   other->relying_party_id = g_strdup (self->relying_party_id);
   other->relying_party_name = g_strdup (self->relying_party_name);
   other->user_name = g_strdup (self->user_name);
   other->user_display_name = g_strdup (self->user_display_name);
   other->name = g_strdup (self->name);
+  g_set_str (&other->note, self->note);
   other->backup_eligible = self->backup_eligible;
   other->backed_up = self->backed_up;
   other->protection = self->protection;
+  other->others = self->others != NULL ? json_object_ref (self->others) : NULL;
   return other;
+}
+
+PasskeysLocalPasskey *
+_passkeys_local_passkey_new_described (PasskeysLocalPasskey *self,
+                                       const char           *name,
+                                       const char           *note)
+{
+  PasskeysLocalPasskey *described = copy (self);
+
+  g_set_str (&described->name, name);
+  g_set_str (&described->note, note);
+  return described;
 }
 
 PasskeysLocalPasskey *
 _passkeys_local_passkey_new_renamed (PasskeysLocalPasskey *self,
                                      const char           *name)
 {
-  PasskeysLocalPasskey *renamed = copy (self);
+  return _passkeys_local_passkey_new_described (self, name, self->note);
+}
 
-  g_set_str (&renamed->name, name);
-  return renamed;
+/* A time as it is kept: in whole seconds, so that what is read back is what was written. */
+static void
+set_time (GDateTime **time,
+          GDateTime  *value)
+{
+  g_clear_pointer (time, g_date_time_unref);
+  if (value != NULL)
+    *time = g_date_time_new_from_unix_utc (g_date_time_to_unix (value));
+}
+
+PasskeysLocalPasskey *
+_passkeys_local_passkey_new_used (PasskeysLocalPasskey *self,
+                                  GDateTime            *used)
+{
+  PasskeysLocalPasskey *other = copy (self);
+
+  set_time (&other->used, used);
+  return other;
+}
+
+PasskeysLocalPasskey *
+_passkeys_local_passkey_new_removed (PasskeysLocalPasskey *self,
+                                     GDateTime            *removed)
+{
+  PasskeysLocalPasskey *other = copy (self);
+
+  set_time (&other->removed, removed);
+  return other;
 }
 
 /* The account is the same, whatever it is called now. */
@@ -287,6 +335,12 @@ GBytes *
 _passkeys_local_passkey_get_vault_id (PasskeysLocalPasskey *self)
 {
   return self->vault_id;
+}
+
+GDateTime *
+_passkeys_local_passkey_get_removed (PasskeysLocalPasskey *self)
+{
+  return self->removed;
 }
 
 guint
@@ -415,6 +469,20 @@ passkeys_local_passkey_get_name (PasskeysLocalPasskey *self)
 }
 
 /**
+ * passkeys_local_passkey_get_note:
+ * @self: a passkey
+ *
+ * Returns: (transfer none): what the person noted of it; may be empty
+ */
+const char *
+passkeys_local_passkey_get_note (PasskeysLocalPasskey *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), NULL);
+
+  return self->note;
+}
+
+/**
  * passkeys_local_passkey_get_created:
  * @self: a passkey
  *
@@ -426,6 +494,21 @@ passkeys_local_passkey_get_created (PasskeysLocalPasskey *self)
   g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), NULL);
 
   return self->created;
+}
+
+/**
+ * passkeys_local_passkey_get_used:
+ * @self: a passkey
+ *
+ * Returns: (transfer none) (nullable): when it last signed in or signed something, in UTC; %NULL when
+ *   it never did, or when only programs did it that do not write that down
+ */
+GDateTime *
+passkeys_local_passkey_get_used (PasskeysLocalPasskey *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), NULL);
+
+  return self->used;
 }
 
 /**

@@ -28,7 +28,9 @@ const char *passkeys_local_passkey_get_user_name          (PasskeysLocalPasskey 
 const char *passkeys_local_passkey_get_user_display_name  (PasskeysLocalPasskey *self);
 const char *passkeys_local_passkey_get_relying_party_name (PasskeysLocalPasskey *self);
 const char *passkeys_local_passkey_get_name               (PasskeysLocalPasskey *self);
+const char *passkeys_local_passkey_get_note               (PasskeysLocalPasskey *self);
 GDateTime  *passkeys_local_passkey_get_created            (PasskeysLocalPasskey *self);
+GDateTime  *passkeys_local_passkey_get_used               (PasskeysLocalPasskey *self); /* nullable */
 PasskeysProtection passkeys_local_passkey_get_protection  (PasskeysLocalPasskey *self);
 gboolean    passkeys_local_passkey_is_backup_eligible     (PasskeysLocalPasskey *self);
 gboolean    passkeys_local_passkey_is_backed_up           (PasskeysLocalPasskey *self);

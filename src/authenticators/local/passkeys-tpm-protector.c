@@ -47,7 +47,7 @@ typedef struct
   DexPromise *promise;       /* (owned) */
   char       *where;         /* (owned) */
   char       *device;        /* (owned) */
-  GBytes     *authorisation; /* (owned), secure */
+  GBytes     *authorisation; /* (owned) (nullable), secure */
   GBytes     *salt;          /* (owned) (nullable) of a key to make */
   GBytes     *key;           /* (owned) (nullable) to sign with */
   GBytes     *digest;        /* (owned) (nullable) to sign */
@@ -76,7 +76,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
 
 static Work *
 work_new (PasskeysTpmProtector *self,
-          GBytes               *authorisation) /* (transfer full) */
+          GBytes               *authorisation) /* (transfer full) (nullable) */
 {
   Work *work = g_new0 (Work, 1);
 
@@ -278,6 +278,32 @@ passkeys_tpm_protector_sign (PasskeysKeyProtector *protector,
   return run_in_thread (self, sign_in_thread, work);
 }
 
+static gpointer
+probe_in_thread (gpointer data)
+{
+  g_autoptr(Work) work = data;
+
+  dex_promise_resolve_int (work->promise, passkeys_tpm_probe (work->device, work->where));
+  return NULL;
+}
+
+static DexFuture *
+on_not_probed_cb (DexFuture *future,
+                  gpointer   user_data)
+{
+  return dex_future_new_for_int (PASSKEYS_CHIP_FAILED);
+}
+
+static DexFuture *
+passkeys_tpm_protector_probe_chip (PasskeysKeyProtector *protector)
+{
+  PasskeysTpmProtector *self = PASSKEYS_TPM_PROTECTOR (protector);
+  Work *work = work_new (self, /* authorisation= */ NULL);
+
+  return dex_future_catch (run_in_thread (self, probe_in_thread, work), on_not_probed_cb, NULL,
+                           NULL);
+}
+
 static PasskeysProtection
 passkeys_tpm_protector_get_new_protection (PasskeysKeyProtector *protector)
 {
@@ -352,6 +378,7 @@ passkeys_tpm_protector_iface_init (PasskeysKeyProtectorInterface *iface)
   iface->change_pin = passkeys_tpm_protector_change_pin;
   iface->reset = passkeys_tpm_protector_reset;
   iface->get_new_protection = passkeys_tpm_protector_get_new_protection;
+  iface->probe_chip = passkeys_tpm_protector_probe_chip;
   iface->make_key = passkeys_tpm_protector_make_key;
   iface->sign = passkeys_tpm_protector_sign;
 }
@@ -390,7 +417,7 @@ passkeys_tpm_protector_init (PasskeysTpmProtector *self)
 PasskeysTpmProtector *
 passkeys_tpm_protector_new (PasskeysKeyProtector *pin)
 {
-  return _passkeys_tpm_protector_new_with (pin, "device:" PASSKEYS_TPM_DEVICE, PASSKEYS_TPM_DEVICE);
+  return _passkeys_tpm_protector_new_with (pin, "device:" PASSKEYS_CHIP_DEVICE, PASSKEYS_CHIP_DEVICE);
 }
 
 PasskeysTpmProtector *

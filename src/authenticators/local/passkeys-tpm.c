@@ -114,6 +114,40 @@ passkeys_tpm_check_device (const char  *device,
   return FALSE;
 }
 
+/**
+ * passkeys_tpm_probe:
+ * @device: the device node of a chip
+ * @where: where the chip is
+ *
+ * Looks whether keys can be made in the chip, without making one.
+ *
+ * Returns: how it stands
+ */
+PasskeysChip
+passkeys_tpm_probe (const char *device,
+                    const char *where)
+{
+  g_autoptr(PasskeysTpmConnection) connection = NULL;
+  g_autoptr(GMutexLocker) locker = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!passkeys_tpm_check_device (device, &error))
+    return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                            PASSKEYS_AUTHENTICATOR_ERROR_CHIP_DENIED) ? PASSKEYS_CHIP_DENIED
+                                                                      : PASSKEYS_CHIP_ABSENT;
+
+  if (passkeys_tpm_library_get () == NULL)
+    return PASSKEYS_CHIP_WITHOUT_LIBRARY;
+
+  locker = g_mutex_locker_new (&turn);
+  if ((connection = passkeys_tpm_connection_open (where, &error)))
+    return PASSKEYS_CHIP_READY;
+
+  return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                          PASSKEYS_AUTHENTICATOR_ERROR_CHIP_DENIED) ? PASSKEYS_CHIP_OWNED
+                                                                    : PASSKEYS_CHIP_FAILED;
+}
+
 static GBytes *
 serialise (const PasskeysTpmLibrary  *library,
            const Key                 *key,

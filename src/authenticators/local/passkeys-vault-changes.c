@@ -25,7 +25,7 @@ typedef struct
   PasskeysLocalPasskey   *passkey;          /* (owned) (nullable) */
   GBytes                 *pin;              /* (owned) (nullable) */
   GBytes                 *new_pin;          /* (owned) (nullable) */
-  char                   *text;             /* (owned) (nullable) a name or a relying party id */
+  char                   *text;             /* (owned) (nullable) a relying party id */
   GPtrArray              *credential_ids;   /* (owned) (nullable) */
   PasskeysVaultFindFlags  flags;
 } Call;
@@ -98,6 +98,30 @@ reject_foreign (void)
                                 "The keyring holds passkeys, but not the vault that protects them");
 }
 
+/* Takes out those that were removed, though that can be undone still. */
+static void
+drop_removed (GPtrArray *passkeys)
+{
+  for (guint i = passkeys->len; i-- > 0;)
+    if (_passkeys_local_passkey_get_removed (g_ptr_array_index (passkeys, i)) != NULL)
+      g_ptr_array_remove_index (passkeys, i);
+}
+
+/* Whoever began it did not get to the end. */
+static void
+finish_removals (PasskeysVault *self,
+                 GPtrArray     *passkeys)
+{
+  for (guint i = 0; i < passkeys->len; i++)
+    {
+      PasskeysLocalPasskey *passkey = g_ptr_array_index (passkeys, i);
+
+      if (_passkeys_local_passkey_get_removed (passkey) != NULL &&
+          _passkeys_vault_is_stale (self, passkey))
+        dex_future_disown (passkeys_vault_finish_removal (self, passkey));
+    }
+}
+
 static DexFuture *
 load_fiber (gpointer data)
 {
@@ -112,6 +136,8 @@ load_fiber (gpointer data)
                                                 &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
+  finish_removals (self, passkeys);
+  drop_removed (passkeys);
   _passkeys_vault_show_passkeys (self, passkeys);
 
   loaded = dex_await (passkeys_key_protector_load (call->protector), &error);
@@ -145,6 +171,8 @@ find_fiber (gpointer data)
 
   if (passkeys == NULL)
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
+
+  drop_removed (passkeys);
 
   /* What can be read is enough, where there is any of it. */
   if (passkeys->len == 0 && unreadable != NULL)
@@ -211,17 +239,20 @@ add_fiber (gpointer data)
   return dex_future_new_take_object (g_steal_pointer (&kept));
 }
 
-/* What cannot be read is there as well, and not to be overwritten. */
+/* What cannot be read is there as well, and not to be overwritten. What was removed is not, and is
+ * then not brought back either. */
 static gboolean
 check_absent (Call    *call,
               GError **error)
 {
+  GBytes *credential_id = passkeys_local_passkey_get_credential_id (call->passkey);
   g_autoptr(PasskeysLocalPasskey) present = NULL;
   g_autoptr(GError) reason = NULL;
 
-  present = passkeys_vault_storage_read_one (call->keyring,
-                                             passkeys_local_passkey_get_credential_id (call->passkey),
-                                             &reason);
+  present = passkeys_vault_storage_read_one (call->keyring, credential_id, &reason);
+  if (present != NULL && _passkeys_local_passkey_get_removed (present) != NULL)
+    return dex_await (passkeys_vault_storage_remove (call->keyring, credential_id), error);
+
   if (present != NULL)
     g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
                          PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED,
@@ -249,29 +280,6 @@ add_new_fiber (gpointer data)
 
   _passkeys_vault_show_passkey (call->self, kept);
   return dex_future_new_take_object (g_steal_pointer (&kept));
-}
-
-static DexFuture *
-rename_fiber (gpointer data)
-{
-  Call *call = data;
-  GBytes *credential_id = passkeys_local_passkey_get_credential_id (call->passkey);
-  g_autoptr(PasskeysLocalPasskey) present = NULL;
-  g_autoptr(PasskeysLocalPasskey) renamed = NULL;
-  g_autoptr(PasskeysLocalPasskey) kept = NULL;
-  g_autoptr(GObject) turn = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
-      !(present = passkeys_vault_storage_read_one (call->keyring, credential_id, &error)))
-    return passkeys_vault_storage_reject (g_steal_pointer (&error));
-
-  renamed = _passkeys_local_passkey_new_renamed (present, call->text);
-  if (!(kept = passkeys_vault_storage_write (call->keyring, renamed, &error)))
-    return passkeys_vault_storage_reject (g_steal_pointer (&error));
-
-  _passkeys_vault_show_passkey (call->self, kept);
-  return dex_future_new_true ();
 }
 
 static DexFuture *
@@ -450,36 +458,6 @@ passkeys_vault_change_pin (PasskeysVault *self,
   call->pin = g_bytes_ref (old_pin);
   call->new_pin = g_bytes_ref (new_pin);
   return run_to_the_end (change_pin_fiber, call);
-}
-
-/**
- * passkeys_vault_rename:
- * @self: a vault
- * @passkey: a passkey of it
- * @name: what the person wants to call it; not empty
- *
- * Renames a passkey. The list then holds a new object in the place of @passkey.
- *
- * Returns: (transfer full): a future that resolves to %TRUE or rejects with
- *   %PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS when it is not there any more, or another
- *   %PASSKEYS_AUTHENTICATOR_ERROR
- */
-DexFuture *
-passkeys_vault_rename (PasskeysVault        *self,
-                       PasskeysLocalPasskey *passkey,
-                       const char           *name)
-{
-  Call *call;
-
-  g_return_val_if_fail (PASSKEYS_IS_VAULT (self), NULL);
-  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (passkey), NULL);
-  g_return_val_if_fail (name != NULL && *name != '\0', NULL);
-  g_return_val_if_fail (g_utf8_validate (name, -1, NULL), NULL);
-
-  call = call_new (self);
-  call->passkey = g_object_ref (passkey);
-  call->text = g_strdup (name);
-  return run_to_the_end (rename_fiber, call);
 }
 
 /**

@@ -37,10 +37,18 @@ DexFuture            *_passkeys_vault_add           (PasskeysVault          *sel
 DexFuture            *_passkeys_vault_add_new       (PasskeysVault          *self,
                                                      PasskeysLocalPasskey   *passkey);
 
+/* resolves to TRUE, a little later; may fail without a word */
+DexFuture            *_passkeys_vault_note_use      (PasskeysVault          *self,
+                                                     PasskeysLocalPasskey   *passkey);
+/* whether nobody undoes a removal that was begun; the credential ids of those that can be undone */
+gboolean              _passkeys_vault_is_stale      (PasskeysVault          *self,
+                                                     PasskeysLocalPasskey   *passkey);
+GPtrArray            *_passkeys_vault_get_undoable  (PasskeysVault          *self);
+
 /* in passkeys-vault-source.c */
 void                  _passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface);
 
-/* for passkeys-vault-changes.c, which tells the list what it saw in the keyring */
+/* for passkeys-vault-changes.c and -edits.c, which tell the list what they saw in the keyring */
 void                  _passkeys_vault_show_passkeys (PasskeysVault          *self,
                                                      GPtrArray              *passkeys);
 void                  _passkeys_vault_show_passkey  (PasskeysVault          *self,

@@ -139,6 +139,13 @@ vault_add (PasskeysCredentialSource *source,
   return _passkeys_vault_add (PASSKEYS_VAULT (source), passkey);
 }
 
+static DexFuture *
+vault_discard (PasskeysCredentialSource *source,
+               PasskeysLocalPasskey     *passkey)
+{
+  return passkeys_vault_remove (PASSKEYS_VAULT (source), passkey);
+}
+
 static GBytes *
 vault_get_vault_id (PasskeysCredentialSource *source)
 {
@@ -195,6 +202,57 @@ vault_make_key (PasskeysCredentialSource *source,
   return passkeys_key_protector_make_key (_passkeys_vault_get_protector (vault), vault_key);
 }
 
+typedef struct
+{
+  PasskeysVault        *vault;   /* (owned) */
+  PasskeysLocalPasskey *passkey; /* (owned) */
+} Use;
+
+static void
+use_free (gpointer data)
+{
+  Use *use = data;
+
+  g_clear_object (&use->vault);
+  g_clear_object (&use->passkey);
+  g_free (use);
+}
+
+static DexFuture *
+on_used_cb (DexFuture *future,
+            gpointer   user_data)
+{
+  Use *use = user_data;
+
+  dex_future_disown (_passkeys_vault_note_use (use->vault, use->passkey));
+  return NULL;
+}
+
+/* Whether a person signed in or signed something. To attest a new passkey or to answer a program
+ * that only wants to know whether it is here is no use of it (WebAuthn Level 3, section 6.1: the
+ * flags are the 33rd byte). */
+static gboolean
+is_use (GBytes *authenticator_data)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (authenticator_data, &length);
+
+  return length > 32 && (data[32] & PASSKEYS_AUTHENTICATOR_DATA_USER_PRESENT) != 0 &&
+         (data[32] & PASSKEYS_AUTHENTICATOR_DATA_ATTESTED_CREDENTIAL_DATA) == 0;
+}
+
+static DexFuture *
+note_use (PasskeysVault        *vault,
+          PasskeysLocalPasskey *passkey,
+          DexFuture            *signing) /* (transfer full) */
+{
+  Use *use = g_new0 (Use, 1);
+
+  use->vault = g_object_ref (vault);
+  use->passkey = g_object_ref (passkey);
+  return dex_future_then (signing, on_used_cb, use, use_free);
+}
+
 static DexFuture *
 vault_sign (PasskeysCredentialSource *source,
             PasskeysLocalPasskey     *passkey,
@@ -206,12 +264,17 @@ vault_sign (PasskeysCredentialSource *source,
   PasskeysProtection protection = passkeys_local_passkey_get_protection (passkey);
   g_autoptr(GBytes) secret = NULL;
   g_autoptr(GError) error = NULL;
+  DexFuture *signing;
 
   if (!(secret = _passkeys_local_passkey_unwrap_key (passkey, vault_key, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return passkeys_key_protector_sign (protector, protection, secret, vault_key,
-                                      authenticator_data, client_data_hash);
+  signing = passkeys_key_protector_sign (protector, protection, secret, vault_key,
+                                         authenticator_data, client_data_hash);
+  if (!is_use (authenticator_data))
+    return signing;
+
+  return note_use (PASSKEYS_VAULT (source), passkey, signing);
 }
 
 void
@@ -220,6 +283,7 @@ _passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface
   iface->authorise = vault_authorise;
   iface->find = vault_find;
   iface->add = vault_add;
+  iface->discard = vault_discard;
   iface->get_vault_id = vault_get_vault_id;
   iface->get_aaguid = vault_get_aaguid;
   iface->is_backup_eligible = vault_is_backup_eligible;

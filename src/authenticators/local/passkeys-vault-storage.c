@@ -213,6 +213,25 @@ passkeys_vault_storage_peek (PasskeysKeyring  *keyring,
   return parse_items (items, credential_ids, ret_unreadable);
 }
 
+static PasskeysLocalPasskey *
+take_first (GListModel  *items,
+            GError     **error)
+{
+  g_autoptr(GError) unreadable = NULL;
+  g_autoptr(GPtrArray) passkeys = parse_items (items, NULL, &unreadable);
+
+  if (passkeys->len > 0)
+    return g_object_ref (g_ptr_array_index (passkeys, 0));
+
+  if (unreadable != NULL)
+    g_propagate_error (error, g_steal_pointer (&unreadable));
+  else
+    g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                         PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS,
+                         "This passkey is not in the keyring any more");
+  return NULL;
+}
+
 /**
  * passkeys_vault_storage_read_one:
  * @keyring: a keyring
@@ -230,26 +249,35 @@ passkeys_vault_storage_read_one (PasskeysKeyring  *keyring,
 {
   g_autoptr(GHashTable) query = build_query_for_id (credential_id);
   g_autoptr(GListModel) items = NULL;
-  g_autoptr(GPtrArray) passkeys = NULL;
-  g_autoptr(GError) unreadable = NULL;
 
-  if (!(items = dex_await_object (passkeys_keyring_search (keyring,
-                                                           &passkeys_vault_storage_passkey_schema,
-                                                           query),
-                                  error)))
-    return NULL;
+  items = dex_await_object (passkeys_keyring_search (keyring,
+                                                     &passkeys_vault_storage_passkey_schema, query),
+                            error);
+  return items != NULL ? take_first (items, error) : NULL;
+}
 
-  passkeys = parse_items (items, NULL, &unreadable);
-  if (passkeys->len > 0)
-    return g_object_ref (g_ptr_array_index (passkeys, 0));
+/**
+ * passkeys_vault_storage_peek_one:
+ * @keyring: a keyring
+ * @credential_id: a credential id
+ * @error: return location
+ *
+ * As passkeys_vault_storage_read_one(), but fails where that would prompt.
+ *
+ * Returns: (transfer full): the passkey as the keyring holds it now
+ */
+PasskeysLocalPasskey *
+passkeys_vault_storage_peek_one (PasskeysKeyring  *keyring,
+                                 GBytes           *credential_id,
+                                 GError          **error)
+{
+  g_autoptr(GHashTable) query = build_query_for_id (credential_id);
+  g_autoptr(GListModel) items = NULL;
 
-  if (unreadable != NULL)
-    g_propagate_error (error, g_steal_pointer (&unreadable));
-  else
-    g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                         PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS,
-                         "This passkey is not in the keyring any more");
-  return NULL;
+  items = dex_await_object (passkeys_keyring_peek (keyring,
+                                                   &passkeys_vault_storage_passkey_schema, query),
+                            error);
+  return items != NULL ? take_first (items, error) : NULL;
 }
 
 /* What could not be read again must not be written: it would count as damage for ever. */

@@ -37,6 +37,9 @@ GPtrArray            *passkeys_vault_storage_peek       (PasskeysKeyring       *
 PasskeysLocalPasskey *passkeys_vault_storage_read_one   (PasskeysKeyring       *keyring,
                                                          GBytes                *credential_id,
                                                          GError               **error);
+PasskeysLocalPasskey *passkeys_vault_storage_peek_one   (PasskeysKeyring       *keyring,
+                                                         GBytes                *credential_id,
+                                                         GError               **error);
 PasskeysLocalPasskey *passkeys_vault_storage_write      (PasskeysKeyring       *keyring,
                                                          PasskeysLocalPasskey  *passkey,
                                                          GError               **error);

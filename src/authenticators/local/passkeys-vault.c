@@ -15,7 +15,8 @@
 #include "passkeys-vault-storage.h"
 
 /* Each passkey is an item of its own in the keyring, and the keyring is the truth: this list is
- * what was last seen of it. What reads and changes the keyring is in passkeys-vault-changes.c. */
+ * what was last seen of it. What reads and changes the keyring is in passkeys-vault-changes.c and
+ * passkeys-vault-edits.c. */
 struct _PasskeysVault
 {
   GObject parent_instance;
@@ -23,6 +24,7 @@ struct _PasskeysVault
   PasskeysKeyring      *keyring;
   PasskeysKeyProtector *protector;
   GPtrArray            *passkeys;
+  GPtrArray            *undoable; /* credential ids of those whose removal this copy can undo */
   gboolean              has_pin;
 };
 
@@ -194,6 +196,7 @@ passkeys_vault_finalize (GObject *object)
   g_clear_object (&self->keyring);
   g_clear_object (&self->protector);
   g_clear_pointer (&self->passkeys, g_ptr_array_unref);
+  g_clear_pointer (&self->undoable, g_ptr_array_unref);
 
   G_OBJECT_CLASS (passkeys_vault_parent_class)->finalize (object);
 }
@@ -222,6 +225,7 @@ static void
 passkeys_vault_init (PasskeysVault *self)
 {
   self->passkeys = g_ptr_array_new_with_free_func (g_object_unref);
+  self->undoable = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 }
 
 /**
@@ -262,6 +266,12 @@ PasskeysKeyProtector *
 _passkeys_vault_get_protector (PasskeysVault *self)
 {
   return self->protector;
+}
+
+GPtrArray *
+_passkeys_vault_get_undoable (PasskeysVault *self)
+{
+  return self->undoable;
 }
 
 /**
@@ -309,4 +319,21 @@ passkeys_vault_get_new_protection (PasskeysVault *self)
   g_return_val_if_fail (PASSKEYS_IS_VAULT (self), PASSKEYS_PROTECTION_PIN);
 
   return passkeys_key_protector_get_new_protection (self->protector);
+}
+
+/**
+ * passkeys_vault_probe_chip:
+ * @self: a vault
+ *
+ * Looks whether passkeys can be made in the security chip of this computer, and why not. Unlike
+ * [method@Passkeys.Vault.get_new_protection] it speaks to the chip.
+ *
+ * Returns: (transfer full): a future that resolves to an int, a #PasskeysChip
+ */
+DexFuture *
+passkeys_vault_probe_chip (PasskeysVault *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_VAULT (self), NULL);
+
+  return passkeys_key_protector_probe_chip (self->protector);
 }

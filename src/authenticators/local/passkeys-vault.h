@@ -7,6 +7,7 @@
 
 #include <libdex.h>
 
+#include "passkeys-chip.h"
 #include "passkeys-local-passkey.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,8 @@ gboolean       passkeys_vault_has_pin          (PasskeysVault        *self);
 guint          passkeys_vault_get_wait_seconds (PasskeysVault        *self);
 /* what would protect a passkey that is made now; looks, but speaks to nothing */
 PasskeysProtection passkeys_vault_get_new_protection (PasskeysVault *self);
+/* resolves to an int, a PasskeysChip; speaks to it */
+DexFuture     *passkeys_vault_probe_chip       (PasskeysVault        *self);
 /* these resolve to TRUE; PINs are UTF-8 */
 DexFuture     *passkeys_vault_set_pin          (PasskeysVault        *self,
                                                 GBytes               *pin);
@@ -37,6 +40,17 @@ DexFuture     *passkeys_vault_change_pin       (PasskeysVault        *self,
 DexFuture     *passkeys_vault_rename           (PasskeysVault        *self,
                                                 PasskeysLocalPasskey *passkey,
                                                 const char           *name);
+DexFuture     *passkeys_vault_describe         (PasskeysVault        *self,
+                                                PasskeysLocalPasskey *passkey,
+                                                const char           *name,
+                                                const char           *note);
+/* out of sight at once, gone with finish_removal() */
+DexFuture     *passkeys_vault_begin_removal    (PasskeysVault        *self,
+                                                PasskeysLocalPasskey *passkey);
+DexFuture     *passkeys_vault_undo_removal     (PasskeysVault        *self,
+                                                PasskeysLocalPasskey *passkey);
+DexFuture     *passkeys_vault_finish_removal   (PasskeysVault        *self,
+                                                PasskeysLocalPasskey *passkey);
 DexFuture     *passkeys_vault_remove           (PasskeysVault        *self,
                                                 PasskeysLocalPasskey *passkey);
 /* after a forgotten PIN: removes every passkey and the PIN */
