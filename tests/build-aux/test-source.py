@@ -18,6 +18,7 @@ MAY_USE = {
     'webauthn': set(),
     'keyring': set(),
     'authenticators': {'webauthn', 'keyring'},
+    'service': {'authenticators'},
     'api': {'webauthn'},
     'session': {'api', 'authenticators', 'keyring', 'webauthn'},
     'ui': {'session', 'api', 'authenticators', 'webauthn'},
@@ -30,7 +31,7 @@ LIBRARIES = {
     r'libsecret/': {'keyring'},
     r'libsoup/': {'api', 'server', 'session'},
     r'sqlite3\.h': {'server'},
-    r'libdex\.h': {'keyring', 'authenticators', 'api', 'session', 'ui', 'server'},
+    r'libdex\.h': {'keyring', 'authenticators', 'service', 'api', 'session', 'ui', 'server'},
     r'fido': {'authenticators', 'server'},
     r'cbor\.h': {'webauthn', 'authenticators'},
 }

@@ -1,0 +1,78 @@
+/* main.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-browser-service"
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <libdex.h>
+#include <stdio.h>
+
+#include "passkeys-browser-service.h"
+
+/* What the one who started it may want to tell apart; the words are on standard error. */
+#define EXIT_NO_DEVICE 3
+
+static char *answer_with;
+static int timeout_seconds = PASSKEYS_BROWSER_SERVICE_TIMEOUT;
+
+static const GOptionEntry entries[] = {
+  { "answer-with", 0, 0, G_OPTION_ARG_FILENAME, &answer_with,
+    "The program that asks the person, with the argument --answer-site", "PROGRAM" },
+  { "timeout", 0, 0, G_OPTION_ARG_INT, &timeout_seconds, "How long the person may take", "SECONDS" },
+  { NULL }
+};
+
+static gboolean
+on_terminated (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run (void)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_unix_signal_add (SIGTERM, on_terminated, loop);
+  g_unix_signal_add (SIGINT, on_terminated, loop);
+  printf ("Offering passkeys to browsers\n");
+  fflush (stdout);
+  g_main_loop_run (loop);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(PasskeysBrowserService) service = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *arguments[] = { BINDIR "/passkeys", "--answer-site", NULL };
+
+  g_option_context_set_summary (context, "Offers the passkeys of this computer to browsers.");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || timeout_seconds <= 0)
+    {
+      fprintf (stderr, "%s\n", error != NULL ? error->message : "The time must be above 0");
+      return 2;
+    }
+
+  dex_init ();
+  if (answer_with != NULL)
+    arguments[0] = answer_with;
+  service = passkeys_browser_service_new (arguments, timeout_seconds);
+  if (!passkeys_browser_service_start (service, &error))
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return EXIT_NO_DEVICE;
+    }
+
+  run ();
+  passkeys_browser_service_stop (service);
+  return 0;
+}

@@ -1,0 +1,270 @@
+/* passkeys-browser-service.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-browser-service"
+
+#include "config.h"
+
+#include "passkeys-browser-service.h"
+
+#include "passkeys-answer-process.h"
+#include "passkeys-ctap-device.h"
+#include "passkeys-ctap2-authenticator.h"
+#include "passkeys-ctap2-error.h"
+#include "passkeys-site-info.h"
+#include "passkeys-uhid-device.h"
+
+#define SERIAL_NUMBER "1"
+
+/* ISO 7816, as U2F uses it: the person did not agree */
+static const guint8 u2f_refusal[] = { 0x69, 0x85 };
+
+struct _PasskeysBrowserService
+{
+  GObject parent_instance;
+
+  char               **answer_arguments;
+  guint                timeout_seconds;
+  PasskeysCtapDevice  *device;
+  PasskeysUhidDevice  *uhid;
+};
+
+G_DEFINE_FINAL_TYPE (PasskeysBrowserService, passkeys_browser_service, G_TYPE_OBJECT)
+
+static DexFuture *
+reply (GBytes *payload) /* (transfer full) */
+{
+  return dex_future_new_take_boxed (G_TYPE_BYTES, payload);
+}
+
+static DexFuture *
+reply_with_status (guint8 status)
+{
+  return reply (g_bytes_new (&status, 1));
+}
+
+static DexFuture *
+reply_with_info (void)
+{
+  g_autoptr(PasskeysCtap2Info) info = passkeys_site_info_new ();
+  g_autoptr(GBytes) cbor = passkeys_ctap2_info_encode (info);
+  GByteArray *payload = g_byte_array_new ();
+
+  g_byte_array_append (payload, (const guint8 *) "", 1);
+  g_byte_array_append (payload, g_bytes_get_data (cbor, NULL), g_bytes_get_size (cbor));
+  return reply (g_byte_array_free_to_bytes (payload));
+}
+
+/* A process that ends without a reply did so because the person closed its window, or was ended. */
+static DexFuture *
+on_answered_cb (DexFuture *future,
+                gpointer   user_data)
+{
+  PasskeysCtaphidCommand command = GPOINTER_TO_INT (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (dex_future_get_value (future, &error) != NULL)
+    return dex_ref (future);
+
+  if (command == PASSKEYS_CTAPHID_COMMAND_MSG)
+    return reply (g_bytes_new_static (u2f_refusal, sizeof u2f_refusal));
+
+  if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    return reply_with_status (PASSKEYS_CTAP2_ERROR_USER_ACTION_TIMEOUT);
+  return reply_with_status (PASSKEYS_CTAP2_ERROR_OPERATION_DENIED);
+}
+
+static DexFuture *
+ask_person (PasskeysBrowserService *self,
+            PasskeysCtaphidCommand  command,
+            GBytes                 *payload)
+{
+  DexFuture *answer;
+
+  answer = passkeys_answer_process_run ((const char * const *) self->answer_arguments, command,
+                                        payload);
+  answer = dex_future_first (answer, dex_timeout_new_seconds (self->timeout_seconds), NULL);
+  return dex_future_finally (answer, on_answered_cb, GINT_TO_POINTER (command), NULL);
+}
+
+/* A browser must never erase what is here, nor is there another assertion: the person chooses. */
+static DexFuture *
+answer_cbor (PasskeysBrowserService *self,
+             GBytes                 *payload)
+{
+  const guint8 *data = g_bytes_get_data (payload, NULL);
+
+  switch (data[0])
+    {
+    case PASSKEYS_CTAP2_COMMAND_GET_INFO:
+      return reply_with_info ();
+
+    case PASSKEYS_CTAP2_COMMAND_MAKE_CREDENTIAL:
+    case PASSKEYS_CTAP2_COMMAND_GET_ASSERTION:
+    case PASSKEYS_CTAP2_COMMAND_SELECTION:
+      return ask_person (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload);
+
+    case PASSKEYS_CTAP2_COMMAND_GET_NEXT_ASSERTION:
+    case PASSKEYS_CTAP2_COMMAND_RESET:
+      return reply_with_status (PASSKEYS_CTAP2_ERROR_NOT_ALLOWED);
+
+    default:
+      return reply_with_status (PASSKEYS_CTAP2_ERROR_INVALID_COMMAND);
+    }
+}
+
+static DexFuture *
+handle (PasskeysCtaphidCommand  command,
+        GBytes                 *payload,
+        gpointer                user_data)
+{
+  PasskeysBrowserService *self = user_data;
+
+  passkeys_ctap_device_set_waits_for_user (self->device, TRUE);
+  return passkeys_browser_service_answer (self, command, payload);
+}
+
+static void
+send_frame (GBytes   *frame,
+            gpointer  user_data)
+{
+  PasskeysBrowserService *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!passkeys_uhid_device_send (self->uhid, frame, &error))
+    g_debug ("A frame was lost: %s", error->message);
+}
+
+static void
+receive_frame (const guint8 *frame,
+               gsize         length,
+               gpointer      user_data)
+{
+  PasskeysBrowserService *self = user_data;
+
+  if (length == 0)
+    passkeys_ctap_device_cancel (self->device);
+  else
+    passkeys_ctap_device_receive (self->device, frame, length);
+}
+
+static void
+passkeys_browser_service_dispose (GObject *object)
+{
+  passkeys_browser_service_stop (PASSKEYS_BROWSER_SERVICE (object));
+
+  G_OBJECT_CLASS (passkeys_browser_service_parent_class)->dispose (object);
+}
+
+static void
+passkeys_browser_service_finalize (GObject *object)
+{
+  PasskeysBrowserService *self = PASSKEYS_BROWSER_SERVICE (object);
+
+  g_clear_object (&self->device);
+  g_clear_object (&self->uhid);
+  g_clear_pointer (&self->answer_arguments, g_strfreev);
+
+  G_OBJECT_CLASS (passkeys_browser_service_parent_class)->finalize (object);
+}
+
+static void
+passkeys_browser_service_class_init (PasskeysBrowserServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = passkeys_browser_service_dispose;
+  G_OBJECT_CLASS (klass)->finalize = passkeys_browser_service_finalize;
+}
+
+static void
+passkeys_browser_service_init (PasskeysBrowserService *self)
+{
+  PasskeysCtaphidCapabilities capabilities = PASSKEYS_CTAPHID_CAPABILITY_WINK |
+                                             PASSKEYS_CTAPHID_CAPABILITY_CBOR |
+                                             PASSKEYS_CTAPHID_CAPABILITY_NO_MSG;
+
+  self->device = passkeys_ctap_device_new (capabilities, handle, send_frame, self);
+  self->uhid = passkeys_uhid_device_new (PASSKEYS_UHID_DEVICE_THIS_COMPUTER, SERIAL_NUMBER,
+                                         receive_frame, self);
+}
+
+/**
+ * passkeys_browser_service_new:
+ * @answer_arguments: (array zero-terminated=1): the program that asks the person, and its arguments;
+ *   see passkeys_answer_process_run()
+ * @timeout_seconds: how long the person may take
+ *
+ * Returns: (transfer full): a service that is not started yet
+ */
+PasskeysBrowserService *
+passkeys_browser_service_new (const char * const *answer_arguments,
+                              guint               timeout_seconds)
+{
+  PasskeysBrowserService *self;
+
+  g_return_val_if_fail (answer_arguments != NULL && answer_arguments[0] != NULL, NULL);
+  g_return_val_if_fail (timeout_seconds > 0, NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_BROWSER_SERVICE, NULL);
+  self->answer_arguments = g_strdupv ((char **) answer_arguments);
+  self->timeout_seconds = timeout_seconds;
+  return self;
+}
+
+/**
+ * passkeys_browser_service_start:
+ * @self: a service
+ * @error: return location
+ *
+ * Plugs the security key in.
+ *
+ * Returns: whether it is there now; else the error of passkeys_uhid_device_plug()
+ */
+gboolean
+passkeys_browser_service_start (PasskeysBrowserService  *self,
+                                GError                 **error)
+{
+  g_return_val_if_fail (PASSKEYS_IS_BROWSER_SERVICE (self), FALSE);
+
+  return passkeys_uhid_device_plug (self->uhid, error);
+}
+
+/**
+ * passkeys_browser_service_stop:
+ * @self: a service
+ *
+ * Takes the security key away for good, and with it whatever is being asked.
+ */
+void
+passkeys_browser_service_stop (PasskeysBrowserService *self)
+{
+  g_return_if_fail (PASSKEYS_IS_BROWSER_SERVICE (self));
+
+  passkeys_ctap_device_stop (self->device);
+  passkeys_uhid_device_unplug (self->uhid);
+}
+
+/**
+ * passkeys_browser_service_answer:
+ * @self: a service
+ * @command: what kind of message it is
+ * @payload: the message, not empty
+ *
+ * Answers a message, with the help of the person where it takes one. Dropping the future takes the
+ * question away.
+ *
+ * Returns: (transfer full): a future that resolves to a #GBytes, the reply
+ */
+DexFuture *
+passkeys_browser_service_answer (PasskeysBrowserService *self,
+                                 PasskeysCtaphidCommand  command,
+                                 GBytes                 *payload)
+{
+  g_return_val_if_fail (PASSKEYS_IS_BROWSER_SERVICE (self), NULL);
+  g_return_val_if_fail (payload != NULL && g_bytes_get_size (payload) > 0, NULL);
+
+  if (command == PASSKEYS_CTAPHID_COMMAND_CBOR)
+    return answer_cbor (self, payload);
+  return ask_person (self, command, payload);
+}

@@ -1,0 +1,93 @@
+/* scripted-answer.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What the browser service starts for a message, with a person who follows a script instead of a
+ * window: the file SCRIPT in the folder that PASSKEYS_TEST_SCRIPTS names, which is removed, so that it
+ * is for one message only. What was asked is added to the file LOG there.
+ *
+ * The vault is a real one in the default keyring. */
+
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <libdex.h>
+#include <unistd.h>
+
+#include "local-fixture.h"
+#include "passkeys-scripted-site-prompt.h"
+#include "passkeys-site-answer.h"
+
+static const char *folder;
+static PasskeysScriptedSitePrompt *prompt;
+static int status = 1;
+
+static char *
+read_script (void)
+{
+  g_autofree char *path = g_build_filename (folder, "script", NULL);
+  g_autofree char *script = NULL;
+
+  if (g_file_get_contents (path, &script, NULL, NULL))
+    g_unlink (path);
+  return script != NULL ? g_steal_pointer (&script) : g_strdup ("");
+}
+
+static void
+write_log (const char *outcome)
+{
+  g_autofree char *path = g_build_filename (folder, "log", NULL);
+  g_autofree char *line = g_strdup_printf ("%s => %s\n",
+                                           passkeys_scripted_site_prompt_get_log (prompt), outcome);
+  g_autofd int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (write (fd, line, strlen (line)), ==, (gssize) strlen (line));
+}
+
+static DexFuture *
+answer_fiber (gpointer data)
+{
+  g_autoptr(LocalFixture) fixture = local_fixture_new ();
+  g_autoptr(GError) error = NULL;
+
+  dex_await (passkeys_site_answer_run (STDIN_FILENO, fixture->vault, PASSKEYS_SITE_PROMPT (prompt)),
+             &error);
+  write_log (error != NULL ? error->message : "answered");
+  status = error != NULL;
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+on_done_cb (DexFuture *future,
+            gpointer   user_data)
+{
+  g_main_loop_quit (user_data);
+  return dex_future_new_true ();
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(GMainLoop) loop = NULL;
+  g_autofree char *script = NULL;
+
+  dex_init ();
+  folder = g_getenv ("PASSKEYS_TEST_SCRIPTS");
+  g_assert_nonnull (folder);
+  g_assert_cmpstr (argv[1], ==, "--answer-site");
+
+  script = read_script ();
+  if (g_str_has_prefix (script, "die"))
+    return 1;
+  prompt = passkeys_scripted_site_prompt_new (script);
+  loop = g_main_loop_new (NULL, FALSE);
+  dex_future_disown (dex_future_finally (dex_scheduler_spawn (NULL, 256 * 1024, answer_fiber, NULL,
+                                                              NULL),
+                                         on_done_cb, loop, NULL));
+  g_main_loop_run (loop);
+  g_clear_object (&prompt);
+  return status;
+}
