@@ -23,11 +23,19 @@ struct _PasskeysLocalPasskeyRow
   GtkMenuButton        *menu_button;
 };
 
-enum { REMOVED, N_SIGNALS };
+enum { DESCRIBED, REMOVED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PasskeysLocalPasskeyRow, passkeys_local_passkey_row, ADW_TYPE_ACTION_ROW)
+
+static void
+describe_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[DESCRIBED], 0);
+}
 
 static void
 remove_action (GtkWidget  *widget,
@@ -55,6 +63,8 @@ passkeys_local_passkey_row_class_init (PasskeysLocalPasskeyRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_local_passkey_row_dispose;
 
+  signals[DESCRIBED] = g_signal_new ("described", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -62,6 +72,7 @@ passkeys_local_passkey_row_class_init (PasskeysLocalPasskeyRowClass *klass)
                                                RESOURCE_PATH "/passkeys-local-passkey-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysLocalPasskeyRow, mark_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysLocalPasskeyRow, menu_button);
+  gtk_widget_class_install_action (widget_class, "passkey.describe", NULL, describe_action);
   gtk_widget_class_install_action (widget_class, "passkey.remove", NULL, remove_action);
 }
 

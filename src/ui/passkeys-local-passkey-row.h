@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* A passkey of this computer. signal: removed, when the person asks for that */
+/* A passkey of this computer. signals: described and removed, when the person asks for that */
 #define PASSKEYS_TYPE_LOCAL_PASSKEY_ROW (passkeys_local_passkey_row_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysLocalPasskeyRow, passkeys_local_passkey_row, PASSKEYS, LOCAL_PASSKEY_ROW, AdwActionRow)

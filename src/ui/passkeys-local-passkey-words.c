@@ -35,26 +35,74 @@ passkeys_local_passkey_words_dup_user (PasskeysLocalPasskey *passkey)
   return *shown != '\0' ? g_steal_pointer (&shown) : g_strdup (_("Unnamed user"));
 }
 
+static char *
+format_day (GDateTime *time)
+{
+  g_autoptr(GDateTime) local = g_date_time_to_local (time);
+
+  return local != NULL ? g_date_time_format (local, "%x") : g_strdup ("—");
+}
+
+static char *
+describe_days (PasskeysLocalPasskey *passkey)
+{
+  GDateTime *used = passkeys_local_passkey_get_used (passkey);
+  g_autofree char *made_on = format_day (passkeys_local_passkey_get_created (passkey));
+  g_autofree char *used_on = NULL;
+
+  if (used == NULL)
+    /* Translators: the day on which a passkey was made */
+    return g_strdup_printf (_("Made %s, not used yet"), made_on);
+
+  used_on = format_day (used);
+  /* Translators: the days on which a passkey was made and last used */
+  return g_strdup_printf (_("Made %s, last used %s"), made_on, used_on);
+}
+
+/* What the person calls it, unless that is only what the site called itself. */
+static const char *
+get_own_name (PasskeysLocalPasskey *passkey)
+{
+  const char *name = passkeys_local_passkey_get_name (passkey);
+
+  if (g_str_equal (name, passkeys_local_passkey_get_relying_party_id (passkey)) ||
+      g_str_equal (name, passkeys_local_passkey_get_relying_party_name (passkey)))
+    return NULL;
+  return name;
+}
+
 /**
  * passkeys_local_passkey_words_dup_details:
  * @passkey: a passkey on this computer
  *
- * Returns: (transfer full): whose it is, when it was made and how it is protected
+ * Returns: (transfer full): whose it is, when it was made and used, how it is protected, and what
+ *   the person noted, in lines
  */
 char *
 passkeys_local_passkey_words_dup_details (PasskeysLocalPasskey *passkey)
 {
   g_autofree char *user = passkeys_local_passkey_words_dup_user (passkey);
-  g_autoptr(GDateTime) local = NULL;
-  g_autofree char *day = NULL;
+  g_autofree char *days = describe_days (passkey);
+  g_autofree char *note = NULL;
+  const char *name = get_own_name (passkey);
+  GString *lines = g_string_new (user);
 
-  local = g_date_time_to_local (passkeys_local_passkey_get_created (passkey));
-  day = local != NULL ? g_date_time_format (local, "%x") : g_strdup ("—");
-  if (passkeys_local_passkey_get_protection (passkey) != PASSKEYS_PROTECTION_PIN)
-    /* Translators: whose passkey it is, and the day on which it was made */
-    return g_strdup_printf (_("%s\nMade %s, in the security chip"), user, day);
-  /* Translators: whose passkey it is, and the day on which it was made */
-  return g_strdup_printf (_("%s\nMade %s, protected by the PIN"), user, day);
+  if (name != NULL)
+    {
+      g_autofree char *shown = passkeys_untrusted_text_strip (name, MAXIMUM_CHARACTERS);
+
+      g_string_append_printf (lines, " · %s", shown);
+    }
+  g_string_append_printf (lines, "\n%s\n%s", days,
+                          passkeys_local_passkey_get_protection (passkey) == PASSKEYS_PROTECTION_PIN
+                          ? _("Protected by the PIN")
+                          : _("In the security chip, protected by the PIN"));
+
+  note = passkeys_untrusted_text_strip (passkeys_local_passkey_get_note (passkey),
+                                        MAXIMUM_CHARACTERS);
+  if (*note != '\0')
+    g_string_append_printf (lines, "\n%s", note);
+  return g_string_free_and_steal (lines);
 }
 
 /**
@@ -102,7 +150,7 @@ contains (const char *text,
  * @passkey: a passkey on this computer
  * @wanted: what is searched for
  *
- * Returns: whether site, user or name have it in them
+ * Returns: whether site, user, name or note have it in them
  */
 gboolean
 passkeys_local_passkey_words_contain (PasskeysLocalPasskey *passkey,
@@ -114,45 +162,6 @@ passkeys_local_passkey_words_contain (PasskeysLocalPasskey *passkey,
          contains (passkeys_local_passkey_get_relying_party_name (passkey), folded) ||
          contains (passkeys_local_passkey_get_user_name (passkey), folded) ||
          contains (passkeys_local_passkey_get_user_display_name (passkey), folded) ||
-         contains (passkeys_local_passkey_get_name (passkey), folded);
-}
-
-/**
- * passkeys_local_passkey_words_new_remove:
- * @passkey: a passkey on this computer
- * @organisation: (nullable): the organisation to which it signs in
- *
- * Makes the question whether to remove a passkey, which says what is lost.
- *
- * Returns: (transfer floating): a question with the responses "cancel" and "remove"
- */
-AdwAlertDialog *
-passkeys_local_passkey_words_new_remove (PasskeysLocalPasskey *passkey,
-                                         const char           *organisation)
-{
-  AdwDialog *dialog = adw_alert_dialog_new (_("Remove Passkey?"), NULL);
-  g_autofree char *user = passkeys_local_passkey_words_dup_user (passkey);
-  const char *site = passkeys_local_passkey_get_relying_party_id (passkey);
-  g_autofree char *body = NULL;
-
-  if (organisation != NULL)
-    /* Translators: whose passkey it is, the organisation, the site */
-    body = g_strdup_printf (_("%s can no longer sign in to %s (%s) with this computer, nor sign "
-                              "changes. This cannot be undone. Remove it on the Credentials page as "
-                              "well, so that nobody waits for it."), user, organisation, site);
-  else
-    /* Translators: whose passkey it is, then the site */
-    body = g_strdup_printf (_("%s can no longer sign in to %s with this computer. This cannot be "
-                              "undone. Make sure that there is another way in."), user, site);
-
-  adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "remove", _("_Remove"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-
-  return ADW_ALERT_DIALOG (dialog);
+         contains (passkeys_local_passkey_get_name (passkey), folded) ||
+         contains (passkeys_local_passkey_get_note (passkey), folded);
 }

@@ -5,21 +5,17 @@
 
 #pragma once
 
-#include <adwaita.h>
-
 #include "passkeys-account.h"
 #include "passkeys-local-passkey.h"
 
 G_BEGIN_DECLS
 
 /* What is said of the passkeys on this computer. */
-char           *passkeys_local_passkey_words_dup_user         (PasskeysLocalPasskey *passkey);
-char           *passkeys_local_passkey_words_dup_details      (PasskeysLocalPasskey *passkey);
-char           *passkeys_local_passkey_words_dup_organisation (PasskeysLocalPasskey *passkey,
-                                                               PasskeysAccount      *account);
-gboolean        passkeys_local_passkey_words_contain          (PasskeysLocalPasskey *passkey,
-                                                               const char           *wanted);
-AdwAlertDialog *passkeys_local_passkey_words_new_remove       (PasskeysLocalPasskey *passkey,
-                                                               const char           *organisation);
+char     *passkeys_local_passkey_words_dup_user         (PasskeysLocalPasskey *passkey);
+char     *passkeys_local_passkey_words_dup_details      (PasskeysLocalPasskey *passkey);
+char     *passkeys_local_passkey_words_dup_organisation (PasskeysLocalPasskey *passkey,
+                                                         PasskeysAccount      *account);
+gboolean  passkeys_local_passkey_words_contain          (PasskeysLocalPasskey *passkey,
+                                                         const char           *wanted);
 
 G_END_DECLS

@@ -11,9 +11,10 @@
 
 #include <glib/gi18n.h>
 
-#include "passkeys-alert.h"
 #include "passkeys-application.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-local-passkey-dialogs.h"
+#include "passkeys-local-passkey-removal.h"
 #include "passkeys-local-passkey-row.h"
 #include "passkeys-local-passkey-words.h"
 #include "passkeys-passkey-export-dialog.h"
@@ -25,19 +26,21 @@
 
 struct _PasskeysThisComputerPage
 {
-  AdwNavigationPage  parent_instance;
+  AdwNavigationPage            parent_instance;
 
-  PasskeysSession   *session; /* (owned) */
-  PasskeysVault     *vault;   /* (owned) */
-  GtkFilter         *filter;  /* (owned) */
-  GError            *error;   /* (owned) (nullable): why the last reading failed */
-  gboolean           loaded;
+  PasskeysSession             *session; /* (owned) */
+  PasskeysVault               *vault;   /* (owned) */
+  PasskeysLocalPasskeyRemoval *removal; /* (owned) */
+  GtkFilter                   *filter;  /* (owned) */
+  GError                      *error;   /* (owned) (nullable): why the last reading failed */
+  gboolean                     loaded;
 
-  AdwBanner         *failure_banner;
-  GtkStack          *stack;
-  AdwStatusPage     *failed_page;
-  GtkEditable       *search_entry;
-  GtkListBox        *passkeys_list;
+  AdwToastOverlay             *toast_overlay;
+  AdwBanner                   *failure_banner;
+  GtkStack                    *stack;
+  AdwStatusPage               *failed_page;
+  GtkEditable                 *search_entry;
+  GtkListBox                  *passkeys_list;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysThisComputerPage, passkeys_this_computer_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -115,9 +118,7 @@ static void
 show_toast (PasskeysThisComputerPage *self,
             const char               *title)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self->stack), ADW_TYPE_TOAST_OVERLAY);
-
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (title));
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (title));
 }
 
 static void
@@ -212,36 +213,45 @@ typedef struct
 {
   PasskeysThisComputerPage *page;    /* (owned) */
   PasskeysLocalPasskey     *passkey; /* (owned) */
-} Removal;
+} Change;
 
 static void
-removal_free (gpointer data)
+change_free (gpointer data)
 {
-  Removal *removal = data;
+  Change *change = data;
 
-  g_clear_object (&removal->page);
-  g_clear_object (&removal->passkey);
-  g_free (removal);
+  g_clear_object (&change->page);
+  g_clear_object (&change->passkey);
+  g_free (change);
+}
+
+static void
+begin_change (PasskeysThisComputerPage *self,
+              PasskeysLocalPasskeyRow  *row,
+              DexFiberFunc              fiber)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->page = g_object_ref (self);
+  change->passkey = g_object_ref (passkeys_local_passkey_row_get_passkey (row));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, fiber, change, change_free));
 }
 
 static DexFuture *
 remove_fiber (gpointer user_data)
 {
-  Removal *removal = user_data;
-  PasskeysThisComputerPage *self = removal->page;
-  g_autofree char *organisation = dup_organisation (self, removal->passkey);
-  g_autofree char *response = NULL;
+  Change *change = user_data;
+  PasskeysThisComputerPage *self = change->page;
+  g_autofree char *organisation = dup_organisation (self, change->passkey);
   g_autoptr(GError) error = NULL;
-  AdwAlertDialog *question;
 
-  question = passkeys_local_passkey_words_new_remove (removal->passkey, organisation);
-  response = dex_await_string (passkeys_alert_choose (question, GTK_WIDGET (self)), NULL);
-  if (g_strcmp0 (response, "remove") != 0)
+  if (!dex_await_boolean (passkeys_local_passkey_dialogs_ask_remove (GTK_WIDGET (self),
+                                                                     change->passkey, organisation),
+                          NULL) ||
+      self->removal == NULL)
     return dex_future_new_true ();
 
-  if (dex_await (passkeys_vault_remove (self->vault, removal->passkey), &error))
-    show_toast (self, _("Passkey removed"));
-  else
+  if (!dex_await (passkeys_local_passkey_removal_add (self->removal, change->passkey), &error))
     passkeys_error_messages_toast (GTK_WIDGET (self->stack), error);
   return dex_future_new_true ();
 }
@@ -250,11 +260,28 @@ static void
 on_row_removed (PasskeysThisComputerPage *self,
                 PasskeysLocalPasskeyRow  *row)
 {
-  Removal *removal = g_new0 (Removal, 1);
+  begin_change (self, row, remove_fiber);
+}
 
-  removal->page = g_object_ref (self);
-  removal->passkey = g_object_ref (passkeys_local_passkey_row_get_passkey (row));
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, remove_fiber, removal, removal_free));
+static DexFuture *
+describe_fiber (gpointer user_data)
+{
+  Change *change = user_data;
+  PasskeysThisComputerPage *self = change->page;
+
+  if (dex_await_boolean (passkeys_local_passkey_dialogs_describe (GTK_WIDGET (self), self->vault,
+                                                                  change->passkey),
+                         NULL) &&
+      self->filter != NULL)
+    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  return dex_future_new_true ();
+}
+
+static void
+on_row_described (PasskeysThisComputerPage *self,
+                  PasskeysLocalPasskeyRow  *row)
+{
+  begin_change (self, row, describe_fiber);
 }
 
 static GtkWidget *
@@ -264,6 +291,8 @@ create_row (gpointer item,
   g_autofree char *organisation = dup_organisation (user_data, item);
   GtkWidget *row = passkeys_local_passkey_row_new (item, organisation);
 
+  g_signal_connect_object (row, "described", G_CALLBACK (on_row_described), user_data,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "removed", G_CALLBACK (on_row_removed), user_data,
                            G_CONNECT_SWAPPED);
   return row;
@@ -292,6 +321,18 @@ passkeys_this_computer_page_map (GtkWidget *widget)
   passkeys_widget_work_begin (widget, load_fiber);
 }
 
+/* Whoever leaves the page has no way back to the toast. */
+static void
+passkeys_this_computer_page_unmap (GtkWidget *widget)
+{
+  PasskeysThisComputerPage *self = PASSKEYS_THIS_COMPUTER_PAGE (widget);
+
+  if (self->removal != NULL)
+    passkeys_local_passkey_removal_finish (self->removal);
+
+  GTK_WIDGET_CLASS (passkeys_this_computer_page_parent_class)->unmap (widget);
+}
+
 static void
 passkeys_this_computer_page_dispose (GObject *object)
 {
@@ -299,6 +340,7 @@ passkeys_this_computer_page_dispose (GObject *object)
 
   if (self->passkeys_list != NULL)
     gtk_list_box_bind_model (self->passkeys_list, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->removal);
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_THIS_COMPUTER_PAGE);
   g_clear_object (&self->filter);
   g_clear_object (&self->vault);
@@ -315,9 +357,11 @@ passkeys_this_computer_page_class_init (PasskeysThisComputerPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_this_computer_page_dispose;
   widget_class->map = passkeys_this_computer_page_map;
+  widget_class->unmap = passkeys_this_computer_page_unmap;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-this-computer-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysThisComputerPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PasskeysThisComputerPage, failure_banner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysThisComputerPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PasskeysThisComputerPage, failed_page);
@@ -357,6 +401,7 @@ passkeys_this_computer_page_new_for_vault (PasskeysSession *session,
   self = g_object_new (PASSKEYS_TYPE_THIS_COMPUTER_PAGE, NULL);
   self->session = g_object_ref (session);
   self->vault = g_object_ref (vault);
+  self->removal = passkeys_local_passkey_removal_new (vault, self->toast_overlay);
   found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (vault)),
                                      g_object_ref (self->filter));
   gtk_list_box_bind_model (self->passkeys_list, G_LIST_MODEL (found), create_row, self, NULL);

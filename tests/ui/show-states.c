@@ -21,6 +21,7 @@
 #include "passkeys-this-computer-page.h"
 #include "passkeys-users-api.h"
 #include "passkeys-vault-filling.h"
+#include "passkeys-vault-private.h"
 #include "passkeys-virtual-key.h"
 #include "passkeys-virtual-source.h"
 #include "passkeys-window-private.h"
@@ -463,6 +464,37 @@ show_import (GtkWindow     *window,
   g_file_delete (file, NULL, NULL);
 }
 
+/* What is asked before a passkey of this computer changes, and what is said afterwards. */
+static void
+show_changes (GtkWindow     *window,
+              PasskeysVault *vault)
+{
+  g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (G_LIST_MODEL (vault), 0);
+  const char *site = passkeys_local_passkey_get_relying_party_id (passkey);
+  AdwDialog *dialog;
+
+  passkeys_test_await (passkeys_vault_describe (vault, passkey, "Work",
+                                                "For the auditors, who asked for it in March"),
+                       NULL);
+  passkeys_test_await (_passkeys_vault_note_use (vault, passkey), NULL);
+  save (window, "this-computer-used");
+
+  gtk_widget_activate_action (ui_fixture_find (window, ADW_TYPE_ACTION_ROW, site),
+                              "passkey.describe", NULL);
+  save (window, "this-computer-describe");
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  gtk_widget_activate_action (ui_fixture_find (window, ADW_TYPE_ACTION_ROW, site),
+                              "passkey.remove", NULL);
+  save (window, "this-computer-remove");
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
+  g_signal_emit_by_name (dialog, "response", "remove");
+  adw_dialog_force_close (dialog);
+  ui_fixture_await_text (window, "passkey removed");
+  save (window, "this-computer-removed");
+  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, "_Undo"), "clicked");
+  ui_fixture_await_text (window, site);
+}
+
 static void
 show_this_computer (void)
 {
@@ -477,6 +509,7 @@ show_this_computer (void)
   save (window, "this-computer-empty");
   passkeys_vault_filling_run (vault, PIN);
   save (window, "this-computer");
+  show_changes (window, vault);
 
   show_import (window, vault, "import-passkeys", passkeys);
   show_import (window, vault, "import-encrypted", "{\"encrypted\":true}");

@@ -185,30 +185,147 @@ test_refused (Fixture       *fixture,
 }
 
 static void
+search (Fixture    *fixture,
+        const char *text)
+{
+  GtkWidget *entry = ui_fixture_find (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "search-changed");
+}
+
+static guint
+count (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->vault));
+}
+
+static void
+answer (Fixture    *fixture,
+        const char *response)
+{
+  AdwDialog *question = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
+
+  g_assert_true (ADW_IS_ALERT_DIALOG (question));
+  g_signal_emit_by_name (question, "response", response);
+  adw_dialog_force_close (question);
+}
+
+static void
+remove_passkey (Fixture    *fixture,
+                const char *site)
+{
+  GtkWidget *row = ui_fixture_find (fixture->page, ADW_TYPE_ACTION_ROW, site);
+
+  g_assert_true (gtk_widget_activate_action (row, "passkey.remove", NULL));
+  ui_fixture_await_text (fixture->window, "can no longer sign in to");
+  answer (fixture, "remove");
+}
+
+/* How many are in the keyring, as another copy of the program finds them after the last second. */
+static guint
+count_kept (void)
+{
+  g_autoptr(GHashTable) everything = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GListModel) items = NULL;
+  g_autoptr(DexFuture) future = NULL;
+
+  future = passkeys_keyring_search (passkeys_keyring_get_default (),
+                                    &passkeys_vault_storage_passkey_schema, everything);
+  keyring_fixture_wait (future);
+  items = g_value_dup_object (dex_future_get_value (future, NULL));
+  return g_list_model_get_n_items (items);
+}
+
+static gboolean
+has_one_kept (gpointer data)
+{
+  return count_kept () == 1;
+}
+
+static void
 test_search_and_remove (Fixture       *fixture,
                         gconstpointer  data)
 {
-  GtkWidget *search, *row;
-  AdwDialog *question;
+  import (fixture, "Zmlyc3Q", "example.org", "ada");
+  import (fixture, "c2Vjb25k", "example.com", "bob");
+  ui_fixture_await_text (fixture->page, "example.com");
+  g_assert_true (ui_fixture_shows (fixture->page, "not used yet"));
 
+  search (fixture, "BOB");
+  g_assert_false (ui_fixture_shows (fixture->page, "example.org"));
+  g_assert_true (ui_fixture_shows (fixture->page, "example.com"));
+
+  /* out of sight, not gone, and back as it was */
+  remove_passkey (fixture, "example.com");
+  ui_fixture_await_text (fixture->page, "Nothing Found");
+  ui_fixture_await_text (fixture->page, "1 passkey removed");
+  g_assert_cmpuint (count (fixture), ==, 1);
+  g_assert_cmpuint (count_kept (), ==, 2);
+  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_BUTTON, "_Undo"), "clicked");
+  ui_fixture_await_text (fixture->page, "example.com");
+  search (fixture, "");
+
+  /* who leaves the page cannot undo it any more */
+  remove_passkey (fixture, "example.com");
+  ui_fixture_await_text (fixture->page, "1 passkey removed");
+  g_assert_cmpuint (count_kept (), ==, 2);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
+  passkeys_test_run_until (has_one_kept, NULL);
+  g_assert_cmpuint (count (fixture), ==, 1);
+}
+
+/* Those that are removed one after the other come back together. */
+static void
+test_undo_all (Fixture       *fixture,
+               gconstpointer  data)
+{
   import (fixture, "Zmlyc3Q", "example.org", "ada");
   import (fixture, "c2Vjb25k", "example.com", "bob");
   ui_fixture_await_text (fixture->page, "example.com");
 
-  search = ui_fixture_find (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL);
-  gtk_editable_set_text (GTK_EDITABLE (search), "BOB");
-  g_signal_emit_by_name (search, "search-changed");
-  g_assert_false (ui_fixture_shows (fixture->page, "example.org"));
-  g_assert_true (ui_fixture_shows (fixture->page, "example.com"));
+  remove_passkey (fixture, "example.org");
+  ui_fixture_await_text (fixture->page, "1 passkey removed");
+  remove_passkey (fixture, "example.com");
+  ui_fixture_await_text (fixture->page, "2 passkeys removed");
+  g_assert_cmpuint (count (fixture), ==, 0);
+  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_BUTTON, "_Undo"), "clicked");
+  ui_fixture_await_text (fixture->page, "example.org");
+  ui_fixture_await_text (fixture->page, "example.com");
+}
 
-  row = ui_fixture_find (fixture->page, ADW_TYPE_ACTION_ROW, "example.com");
-  g_assert_true (gtk_widget_activate_action (row, "passkey.remove", NULL));
-  ui_fixture_await_text (fixture->window, "bob can no longer sign in to example.com");
-  question = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
-  g_signal_emit_by_name (question, "response", "remove");
-  adw_dialog_force_close (question);
-  ui_fixture_await_text (fixture->page, "Nothing Found");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->vault)), ==, 1);
+static void
+test_describe (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  GtkWidget *row;
+
+  import (fixture, "Zmlyc3Q", "example.org", "ada");
+  ui_fixture_await_text (fixture->page, "example.org");
+  row = ui_fixture_find (fixture->page, ADW_TYPE_ACTION_ROW, "example.org");
+  g_assert_true (gtk_widget_activate_action (row, "passkey.describe", NULL));
+  ui_fixture_await_text (fixture->window, "the site is not told");
+  ui_fixture_type (fixture->window, "Name", "  Work ");
+  ui_fixture_type (fixture->window, "Note", "for <b>the</b> auditors");
+  answer (fixture, "save");
+  ui_fixture_await_text (fixture->page, "ada · Work");
+  g_assert_true (ui_fixture_shows (fixture->page, "for <b>the</b> auditors"));
+  search (fixture, "AUDITORS");
+  g_assert_true (ui_fixture_shows (fixture->page, "example.org"));
+
+  /* gone meanwhile: what was typed stays until the person gives up */
+  passkey = g_list_model_get_item (G_LIST_MODEL (fixture->vault), 0);
+  row = ui_fixture_find (fixture->page, ADW_TYPE_ACTION_ROW, "example.org");
+  g_assert_true (gtk_widget_activate_action (row, "passkey.describe", NULL));
+  ui_fixture_await_text (fixture->window, "the site is not told");
+  ui_fixture_type (fixture->window, "Name", "Home");
+  passkeys_test_await (passkeys_vault_remove (fixture->vault, passkey), NULL);
+  answer (fixture, "save");
+  ui_fixture_await_text (fixture->window, "removed meanwhile");
+  g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (fixture->window, ADW_TYPE_ENTRY_ROW,
+                                                           "Name")), ==, "Home");
+  answer (fixture, "cancel");
 }
 
 static void
@@ -279,6 +396,8 @@ main (int    argc,
   ADD ("/this-computer-page/import", test_import);
   ADD ("/this-computer-page/refused", test_refused);
   ADD ("/this-computer-page/search-and-remove", test_search_and_remove);
+  ADD ("/this-computer-page/undo-all", test_undo_all);
+  ADD ("/this-computer-page/describe", test_describe);
   ADD ("/this-computer-page/export", test_export);
 
   return g_test_run ();
