@@ -15,4 +15,10 @@ GListModel *_passkeys_computer_check_new_all_for_root (PasskeysSecurityKeyList *
                                                        PasskeysSession         *session,
                                                        const char              *root);
 
+/* in passkeys-computer-check-chip.c */
+PasskeysComputerCheckFinding _passkeys_computer_check_judge_chip    (PasskeysChip  chip,
+                                                                     const char   *device,
+                                                                     gboolean      hidden);
+guint                        _passkeys_computer_check_count_in_chip (GListModel   *passkeys);
+
 G_END_DECLS

@@ -140,26 +140,29 @@ check_rule (PasskeysComputerCheck *self)
     find (self, PASSKEYS_COMPUTER_CHECK_RULE_MISSING, NULL, 0);
 }
 
-static void
-check_sandbox (PasskeysComputerCheck *self)
+static PasskeysComputerCheckFinding
+judge_sandbox (PasskeysComputerCheck *self)
 {
   g_autofree char *path = g_build_filename (self->root, ".flatpak-info", NULL);
   g_autoptr(GKeyFile) info = g_key_file_new ();
   g_auto(GStrv) devices = NULL;
 
   if (!is_in_flatpak (self))
-    {
-      find (self, PASSKEYS_COMPUTER_CHECK_NO_SANDBOX, NULL, 0);
-      return;
-    }
+    return PASSKEYS_COMPUTER_CHECK_NO_SANDBOX;
 
   if (g_key_file_load_from_file (info, path, G_KEY_FILE_NONE, NULL))
     devices = g_key_file_get_string_list (info, "Context", "devices", NULL, NULL);
 
   if (devices != NULL && g_strv_contains ((const char * const *) devices, "all"))
-    find (self, PASSKEYS_COMPUTER_CHECK_SANDBOX_DEVICES, NULL, 0);
-  else
-    find (self, PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED, NULL, 0);
+    return PASSKEYS_COMPUTER_CHECK_SANDBOX_DEVICES;
+
+  return PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED;
+}
+
+static void
+check_sandbox (PasskeysComputerCheck *self)
+{
+  find (self, judge_sandbox (self), NULL, 0);
 }
 
 static PasskeysComputerCheckFinding
@@ -246,6 +249,22 @@ check_pin (PasskeysComputerCheck *self)
 }
 
 static void
+check_chip (PasskeysComputerCheck *self)
+{
+  gboolean hidden = judge_sandbox (self) == PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED;
+  PasskeysComputerCheckFinding finding;
+  PasskeysChip chip;
+
+  chip = dex_await_int (passkeys_vault_probe_chip (self->vault), NULL);
+  if (peek_at_keyring () == PASSKEYS_COMPUTER_CHECK_KEYRING_READY)
+    dex_await (passkeys_vault_load (self->vault), NULL);
+
+  finding = _passkeys_computer_check_judge_chip (chip, PASSKEYS_CHIP_DEVICE, hidden);
+  find (self, finding, chip == PASSKEYS_CHIP_DENIED ? PASSKEYS_CHIP_DEVICE : NULL,
+        _passkeys_computer_check_count_in_chip (G_LIST_MODEL (self->vault)));
+}
+
+static void
 check_clock (PasskeysComputerCheck *self)
 {
   g_autoptr(GError) error = NULL;
@@ -280,6 +299,7 @@ static void (* const look[]) (PasskeysComputerCheck *self) = {
   [PASSKEYS_COMPUTER_CHECK_SANDBOX] = check_sandbox,
   [PASSKEYS_COMPUTER_CHECK_KEYRING] = check_keyring,
   [PASSKEYS_COMPUTER_CHECK_PIN] = check_pin,
+  [PASSKEYS_COMPUTER_CHECK_CHIP] = check_chip,
   [PASSKEYS_COMPUTER_CHECK_CLOCK] = check_clock,
 };
 
@@ -528,6 +548,10 @@ gboolean
 passkeys_computer_check_needs_attention (PasskeysComputerCheck *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_COMPUTER_CHECK (self), FALSE);
+
+  /* Nobody needs a chip, but what is in it is of no use without. */
+  if (self->subject == PASSKEYS_COMPUTER_CHECK_CHIP)
+    return self->number > 0 && self->finding != PASSKEYS_COMPUTER_CHECK_CHIP_READY;
 
   for (gsize i = 0; i < G_N_ELEMENTS (in_need); i++)
     if (in_need[i] == self->finding)

@@ -21,6 +21,7 @@ typedef enum
   PASSKEYS_COMPUTER_CHECK_SANDBOX,
   PASSKEYS_COMPUTER_CHECK_KEYRING,
   PASSKEYS_COMPUTER_CHECK_PIN,
+  PASSKEYS_COMPUTER_CHECK_CHIP,
   PASSKEYS_COMPUTER_CHECK_CLOCK,
   PASSKEYS_COMPUTER_CHECK_N_SUBJECTS,
 } PasskeysComputerCheckSubject;
@@ -55,6 +56,16 @@ typedef enum
   PASSKEYS_COMPUTER_CHECK_PIN_UNREADABLE,   /* the keyring is not open */
   PASSKEYS_COMPUTER_CHECK_VAULT_DAMAGED,
   PASSKEYS_COMPUTER_CHECK_VAULT_TOO_NEW,
+
+  /* number: of passkeys that are in it; where there are any, all but the first are trouble */
+  PASSKEYS_COMPUTER_CHECK_CHIP_READY,
+  PASSKEYS_COMPUTER_CHECK_CHIP_ABSENT,
+  PASSKEYS_COMPUTER_CHECK_CHIP_HIDDEN,      /* or the sandbox does not show it */
+  PASSKEYS_COMPUTER_CHECK_CHIP_DENIED,      /* detail: the device node, which a group may use */
+  PASSKEYS_COMPUTER_CHECK_CHIP_CLOSED,      /* detail: the device node, which nobody may use */
+  PASSKEYS_COMPUTER_CHECK_CHIP_OWNED,       /* its owner keeps it for other uses */
+  PASSKEYS_COMPUTER_CHECK_CHIP_WITHOUT_LIBRARY,
+  PASSKEYS_COMPUTER_CHECK_CHIP_FAILED,
 
   PASSKEYS_COMPUTER_CHECK_CLOCK_RIGHT,
   PASSKEYS_COMPUTER_CHECK_CLOCK_BEHIND,     /* number: of seconds */

@@ -42,6 +42,9 @@ show_state (PasskeysComputerCheckRow *self,
 static gboolean
 is_open (PasskeysComputerCheck *check)
 {
+  if (passkeys_computer_check_get_subject (check) == PASSKEYS_COMPUTER_CHECK_CHIP)
+    return passkeys_computer_check_get_finding (check) != PASSKEYS_COMPUTER_CHECK_CHIP_READY;
+
   switch ((int) passkeys_computer_check_get_finding (check))
     {
     case PASSKEYS_COMPUTER_CHECK_NOTHING_YET:

@@ -20,8 +20,16 @@ static const char * const titles[] = {
   [PASSKEYS_COMPUTER_CHECK_SANDBOX] = N_("Sandbox"),
   [PASSKEYS_COMPUTER_CHECK_KEYRING] = N_("Keyring"),
   [PASSKEYS_COMPUTER_CHECK_PIN] = N_("Passkeys on This Computer"),
+  [PASSKEYS_COMPUTER_CHECK_CHIP] = N_("Security Chip (TPM)"),
   [PASSKEYS_COMPUTER_CHECK_CLOCK] = N_("Clock"),
 };
+
+/* Not the group of the root account, and for whoever sits in front of the computer only. */
+#define CHIP_COMMAND \
+  "sudo usermod --append --groups \"$(stat --format=%G " PASSKEYS_CHIP_DEVICE ")\" \"$USER\""
+#define CHIP_RULE \
+  "# /etc/udev/rules.d/60-passkeys-security-chip.rules\n" \
+  "SUBSYSTEM==\"tpmrm\", KERNEL==\"tpmrm[0-9]*\", TAG+=\"uaccess\"\n"
 
 /* What is there, and what a person does about it. Where a number or a file belongs to the finding,
  * describe() below puts it in. */
@@ -71,6 +79,28 @@ static const struct
     N_("Use another passkey to sign in, and create a new one here.") },
   [PASSKEYS_COMPUTER_CHECK_VAULT_TOO_NEW] = {
     N_("Written by a newer version of Passkeys"), N_("Update Passkeys.") },
+  [PASSKEYS_COMPUTER_CHECK_CHIP_READY] = { N_("New passkeys are made in it"), NULL },
+  [PASSKEYS_COMPUTER_CHECK_CHIP_ABSENT] = {
+    N_("None that is switched on: passkeys are kept in the keyring"),
+    N_("If this computer has one (TPM 2.0), switch it on in the firmware settings.") },
+  [PASSKEYS_COMPUTER_CHECK_CHIP_HIDDEN] = {
+    N_("The sandbox hides it: passkeys are kept in the keyring"),
+    N_("Run this command in a terminal, then start Passkeys again.") },
+  [PASSKEYS_COMPUTER_CHECK_CHIP_DENIED] = {
+    N_("Your account may not open %s: passkeys are kept in the keyring"),
+    N_("Run this command in a terminal, then sign out of the desktop and in again.") },
+  [PASSKEYS_COMPUTER_CHECK_CHIP_CLOSED] = {
+    N_("Your account may not open %s: passkeys are kept in the keyring"),
+    N_("Give this rule to an administrator of this computer, then restart it.") },
+  [PASSKEYS_COMPUTER_CHECK_CHIP_OWNED] = {
+    N_("Its owner keeps it for other uses: passkeys are kept in the keyring"),
+    N_("Ask an administrator of this computer whether it needs its owner password.") },
+  [PASSKEYS_COMPUTER_CHECK_CHIP_WITHOUT_LIBRARY] = {
+    N_("The libraries to speak to it are missing: passkeys are kept in the keyring"),
+    N_("Install the TPM2 Software Stack (tpm2-tss), then start Passkeys again.") },
+  [PASSKEYS_COMPUTER_CHECK_CHIP_FAILED] = {
+    N_("It does not answer as it should: passkeys are kept in the keyring"),
+    N_("Check again in a moment. If it goes on, restart the computer.") },
   [PASSKEYS_COMPUTER_CHECK_CLOCK_RIGHT] = { N_("Agrees with the organisation’s"), NULL },
   [PASSKEYS_COMPUTER_CHECK_CLOCK_NOT_ASKED] = {
     N_("Compared with the organisation’s once you are signed in"), NULL },
@@ -210,8 +240,13 @@ passkeys_computer_check_words_dup_copy (PasskeysComputerCheck *check)
       error = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
                                    PASSKEYS_AUTHENTICATOR_ERROR_DENIED, "");
       break;
+    case PASSKEYS_COMPUTER_CHECK_CHIP_DENIED:
+      return g_strdup (CHIP_COMMAND);
+    case PASSKEYS_COMPUTER_CHECK_CHIP_CLOSED:
+      return g_strdup (CHIP_RULE);
     case PASSKEYS_COMPUTER_CHECK_KEY_WITHHELD:
     case PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED:
+    case PASSKEYS_COMPUTER_CHECK_CHIP_HIDDEN:
       error = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
                                    PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD, "");
       break;

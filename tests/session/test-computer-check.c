@@ -257,6 +257,37 @@ test_pin (void)
   keyring_fixture_forget ();
 }
 
+/* What the machine at hand has is told in any case; what is made of it is the same everywhere. */
+static void
+test_chip (void)
+{
+  char *root = fixture_make_folder ();
+  g_autofree char *device = g_build_filename (root, "tpmrm0", NULL);
+  PasskeysComputerCheck *check;
+
+  check = look_with (PASSKEYS_COMPUTER_CHECK_CHIP, NULL, NULL, root);
+  g_assert_cmpint (passkeys_computer_check_get_finding (check), >=,
+                   PASSKEYS_COMPUTER_CHECK_CHIP_READY);
+  g_assert_cmpint (passkeys_computer_check_get_finding (check), <=,
+                   PASSKEYS_COMPUTER_CHECK_CHIP_FAILED);
+  g_assert_false (passkeys_computer_check_needs_attention (check));
+  g_object_unref (check);
+
+  g_assert_cmpint (_passkeys_computer_check_judge_chip (PASSKEYS_CHIP_READY, device, TRUE), ==,
+                   PASSKEYS_COMPUTER_CHECK_CHIP_READY);
+  g_assert_cmpint (_passkeys_computer_check_judge_chip (PASSKEYS_CHIP_ABSENT, device, FALSE), ==,
+                   PASSKEYS_COMPUTER_CHECK_CHIP_ABSENT);
+  g_assert_cmpint (_passkeys_computer_check_judge_chip (PASSKEYS_CHIP_ABSENT, device, TRUE), ==,
+                   PASSKEYS_COMPUTER_CHECK_CHIP_HIDDEN);
+
+  /* nobody is to join the group of root, nor one that may do nothing there */
+  fixture_write (root, "tpmrm0", "");
+  g_assert_cmpint (g_chmod (device, 0600), ==, 0);
+  g_assert_cmpint (_passkeys_computer_check_judge_chip (PASSKEYS_CHIP_DENIED, device, FALSE), ==,
+                   PASSKEYS_COMPUTER_CHECK_CHIP_CLOSED);
+  fixture_remove_folder (root);
+}
+
 static void
 test_clock (FixtureSession *fixture,
             gconstpointer   data)
@@ -324,6 +355,7 @@ main (int    argc,
   g_test_add_func ("/computer-check/sandbox", test_sandbox);
   g_test_add_func ("/computer-check/run", test_run);
   g_test_add_func ("/computer-check/pin", test_pin);
+  g_test_add_func ("/computer-check/chip", test_chip);
   g_test_add ("/computer-check/clock", FixtureSession, NULL, fixture_session_set_up,
               test_clock, fixture_session_tear_down);
 
