@@ -18,13 +18,13 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../journeys'))
 
-import brief_application  # noqa: E402
 import first_day  # noqa: E402
 import journey  # noqa: E402
 import virtual_keys  # noqa: E402
 
 # Emulation is slow.
 journey.PATIENCE = 12
+journey.Application.rest = 0.2
 
 NAME = 'Virtual Key'
 PIN = '314159'
@@ -48,7 +48,7 @@ def choose_security_key(app):
 
 
 def is_there(app, role, name):
-    return bool(app._search(role, name, None, False))
+    return bool(app.search(role, name))
 
 
 # flow 1
@@ -219,7 +219,7 @@ def refuse_reset(app, keys, step):
     app.press('Factory Reset…')
     app.type('Confirm', 'reset')
     app.sees('Unplug the Other Security Keys')
-    assert not app._search('button', 'Reset Key', None, True), 'it could reset with other keys plugged in'
+    assert not app.search('button', 'Reset Key', sensitive=True), 'it could reset with other keys plugged in'
     step('No key is reset while others are plugged in', 'others')
     keys.unplug(1, 3)
     app.press('Reset Key')
@@ -266,4 +266,4 @@ def play(app, step):
 
 
 if __name__ == '__main__':
-    journey.run(play, brief_application.BriefApplication)
+    journey.run(play)
