@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "passkeys-api-object.h"
+#include "passkeys-change-request-private.h"
 #include "passkeys-json-members.h"
 #include "passkeys-permission.h"
 #include "passkeys-untrusted-text.h"
@@ -25,6 +26,7 @@ struct _PasskeysPermission
   char   **operations;
   guint    is_immutable : 1;
   guint    is_archived : 1;
+  guint    has_pending_change : 1;
 };
 
 enum
@@ -55,6 +57,7 @@ equals (PasskeysApiObject *object,
 
   return g_str_equal (a->id, b->id) && g_str_equal (a->name, b->name) &&
          a->is_immutable == b->is_immutable && a->is_archived == b->is_archived &&
+         a->has_pending_change == b->has_pending_change &&
          g_strv_equal ((const char * const *) a->operations, (const char * const *) b->operations);
 }
 
@@ -199,6 +202,7 @@ passkeys_permission_new_from_json (JsonNode  *json,
                                                         PASSKEYS_JSON_REQUIRED);
   self->is_archived = passkeys_json_members_read_flag (&members, "isArchived",
                                                        PASSKEYS_JSON_REQUIRED);
+  self->has_pending_change = _passkeys_change_request_read_pending (&members) != NULL;
   if (!passkeys_json_members_finish (&members, error))
     return NULL;
 
@@ -285,4 +289,20 @@ passkeys_permission_is_archived (PasskeysPermission *self)
   g_return_val_if_fail (PASSKEYS_IS_PERMISSION (self), FALSE);
 
   return self->is_archived;
+}
+
+/**
+ * passkeys_permission_has_pending_change:
+ * @self: a permission
+ *
+ * Tells whether somebody else has yet to approve a change of the permission.
+ *
+ * Returns: TRUE if what it says is going to change
+ */
+gboolean
+passkeys_permission_has_pending_change (PasskeysPermission *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_PERMISSION (self), FALSE);
+
+  return self->has_pending_change;
 }

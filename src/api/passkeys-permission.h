@@ -20,5 +20,6 @@ const char *passkeys_permission_get_name (PasskeysPermission *self);
 const char * const *passkeys_permission_get_operations (PasskeysPermission *self);
 gboolean passkeys_permission_is_immutable (PasskeysPermission *self);
 gboolean passkeys_permission_is_archived (PasskeysPermission *self);
+gboolean passkeys_permission_has_pending_change (PasskeysPermission *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "passkeys-api-client-private.h"
+#include "passkeys-assignment.h"
 #include "passkeys-permission.h"
 #include "passkeys-permissions-api.h"
 #include "passkeys-request-json.h"
@@ -53,6 +54,31 @@ passkeys_permissions_api_get (PasskeysApiClient *client,
 
   return passkeys_api_client_send_for_object (client, passkeys_api_request_new ("GET", path, NULL),
                                               (PasskeysApiParse) passkeys_permission_new_from_json);
+}
+
+/**
+ * passkeys_permissions_api_list_assignments:
+ * @client: a client
+ * @permission_id: the permission (`pm-…`)
+ *
+ * Lists who holds a permission, and who is to hold it once that is approved
+ * (`GET /permissions/{permissionId}/assignments`).
+ *
+ * Returns: (transfer full): a list of [class@PasskeysAssignment] that is yet to load
+ */
+PasskeysPagedList *
+passkeys_permissions_api_list_assignments (PasskeysApiClient *client,
+                                           const char        *permission_id)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (PASSKEYS_IS_API_CLIENT (client), NULL);
+  g_return_val_if_fail (permission_id != NULL, NULL);
+
+  path = passkeys_request_json_build_path ("/permissions/", permission_id, "/assignments");
+
+  return passkeys_paged_list_new (client, path, PAGE_SIZE, PASSKEYS_TYPE_ASSIGNMENT,
+                                  (PasskeysPagedListParse) passkeys_assignment_new_from_json);
 }
 
 static void

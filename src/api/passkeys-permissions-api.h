@@ -13,6 +13,9 @@
 G_BEGIN_DECLS
 
 PasskeysPagedList  *passkeys_permissions_api_list           (PasskeysApiClient *client); /* of PasskeysPermission */
+/* of PasskeysAssignment */
+PasskeysPagedList  *passkeys_permissions_api_list_assignments (PasskeysApiClient *client,
+                                                             const char        *permission_id);
 /* → PasskeysPermission */
 DexFuture          *passkeys_permissions_api_get            (PasskeysApiClient *client,
                                                              const char        *permission_id);

@@ -32,6 +32,7 @@ struct _PasskeysPermissionPage
   GtkLabel                  *name_label;
   GtkLabel                  *raw_label;
   GtkLabel                  *sentence_label;
+  GtkWidget                 *pending_label;
   PasskeysOperationPicker   *picker;
   PasskeysPermissionHolders *holders;
 };
@@ -73,6 +74,8 @@ show_permission (PasskeysPermissionPage *self)
   gtk_label_set_label (self->raw_label, raw);
   gtk_widget_set_visible (GTK_WIDGET (self->raw_label), !g_str_equal (raw, name));
   gtk_label_set_label (self->sentence_label, sentence);
+  gtk_widget_set_visible (self->pending_label,
+                          passkeys_permission_has_pending_change (self->permission));
   passkeys_operation_picker_set_operations (self->picker,
                                             passkeys_permission_get_operations (self->permission));
   gtk_widget_set_visible (self->menu_button, !is_immutable);
@@ -82,6 +85,25 @@ show_permission (PasskeysPermissionPage *self)
                                  !is_immutable && !is_archived);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "permission.restore",
                                  !is_immutable && is_archived);
+}
+
+/* What waits for approval is told by the permission itself. */
+static DexFuture *
+renew_fiber (gpointer user_data)
+{
+  PasskeysPermissionPage *self = user_data;
+  PasskeysApiClient *client = passkeys_session_get_client (self->session);
+  const char *id = passkeys_permission_get_id (self->permission);
+  g_autoptr(PasskeysPermission) permission = NULL;
+
+  permission = dex_await_object (passkeys_permissions_api_get (client, id), NULL);
+  if (permission != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      g_set_object (&self->permission, permission);
+      show_permission (self);
+    }
+
+  return dex_future_new_true ();
 }
 
 static void
@@ -98,6 +120,8 @@ take_change (PasskeysPermissionPage *self,
       AdwToast *toast = adw_toast_new (_("The change waits for approval"));
 
       adw_toast_overlay_add_toast (self->toast_overlay, toast);
+      dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, renew_fiber,
+                                              g_object_ref (self), g_object_unref));
     }
 
   g_signal_emit (self, signals[CHANGED], 0);
@@ -201,6 +225,7 @@ passkeys_permission_page_class_init (PasskeysPermissionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, name_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, raw_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, sentence_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, pending_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, picker);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, holders);
   gtk_widget_class_install_action (widget_class, "permission.edit", NULL, edit_action);

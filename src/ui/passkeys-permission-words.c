@@ -218,3 +218,122 @@ passkeys_permission_words_compare (guint n,
                                n_dangerous);
   return g_strdup_printf ("%s %s", all, dangerous);
 }
+
+/**
+ * passkeys_permission_words_pending:
+ * @pending: what of an assignment somebody has yet to approve
+ *
+ * Returns: (transfer none): a few words of it
+ */
+const char *
+passkeys_permission_words_pending (PasskeysPending pending)
+{
+  switch (pending)
+    {
+    case PASSKEYS_PENDING_GRANT:
+      return _("Waits for approval");
+    case PASSKEYS_PENDING_REVOCATION:
+      return _("Revocation waits for approval");
+    case PASSKEYS_PENDING_NOTHING:
+    default:
+      return "";
+    }
+}
+
+#define MAX_LISTED 6
+
+/* What is in the one and not in the other, in words; %NULL: nothing */
+static char *
+list_missing (const char * const *operations,
+              const char * const *others)
+{
+  g_autoptr(GString) list = g_string_new (NULL);
+  guint n = 0;
+
+  for (gsize i = 0; operations[i] != NULL; i++)
+    {
+      const PasskeysOperationEntry *entry = passkeys_operation_table_find (operations[i]);
+
+      if (g_strv_contains (others, operations[i]) || ++n > MAX_LISTED)
+        continue;
+      g_string_append_printf (list, "%s%s", n > 1 ? ", " : "",
+                              entry != NULL ? _(entry->title) : operations[i]);
+    }
+
+  if (n > MAX_LISTED)
+    /* Translators: the end of a list of things, of which some have been named */
+    g_string_append_printf (list, _(" and %u more"), n - MAX_LISTED);
+
+  return n > 0 ? g_string_free_and_steal (g_steal_pointer (&list)) : NULL;
+}
+
+static void
+add_sentence (GPtrArray  *sentences,
+              const char *format,
+              const char *what) /* (nullable): then there is nothing to say */
+{
+  g_auto(GStrv) parts = NULL;
+
+  if (what == NULL)
+    return;
+
+  parts = g_strsplit (format, "%s", 2);
+  g_ptr_array_add (sentences, g_strjoinv (what, parts));
+}
+
+static const char *
+find_new_state (PasskeysPermission *former,
+                PasskeysPermission *now)
+{
+  gboolean is_archived = passkeys_permission_is_archived (now);
+
+  if (passkeys_permission_is_archived (former) != is_archived)
+    return is_archived ? _("It is archived and allows nothing any more.")
+                       : _("It is restored.");
+  if (passkeys_permission_has_pending_change (now)
+      && !passkeys_permission_has_pending_change (former))
+    return _("A change of it waits for approval.");
+
+  return NULL;
+}
+
+/**
+ * passkeys_permission_words_difference:
+ * @former: a permission as it was read
+ * @now: the same permission as it is
+ *
+ * Says what somebody else has changed.
+ *
+ * Returns: (transfer full) (nullable): a sentence for each difference, or %NULL if there is none
+ */
+char *
+passkeys_permission_words_difference (PasskeysPermission *former,
+                                      PasskeysPermission *now)
+{
+  g_autoptr(GPtrArray) sentences = g_ptr_array_new_null_terminated (4, g_free, TRUE);
+  const char *name;
+  const char * const *before;
+  const char * const *after;
+  g_autofree char *gained = NULL;
+  g_autofree char *lost = NULL;
+
+  g_return_val_if_fail (PASSKEYS_IS_PERMISSION (former), NULL);
+  g_return_val_if_fail (PASSKEYS_IS_PERMISSION (now), NULL);
+
+  name = passkeys_permission_get_name (now);
+  before = passkeys_permission_get_operations (former);
+  after = passkeys_permission_get_operations (now);
+  gained = list_missing (after, before);
+  lost = list_missing (before, after);
+
+  /* Translators: %s is the name of a permission */
+  add_sentence (sentences, _("It is called “%s” now."),
+                g_str_equal (name, passkeys_permission_get_name (former)) ? NULL : name);
+  /* Translators: %s is a list of what a permission allows */
+  add_sentence (sentences, _("It now also allows: %s."), gained);
+  /* Translators: %s is a list of what a permission allows */
+  add_sentence (sentences, _("It no longer allows: %s."), lost);
+  add_sentence (sentences, "%s", find_new_state (former, now));
+
+  return sentences->len > 0 ? g_strjoinv ("\n", (char **) sentences->pdata) : NULL;
+}

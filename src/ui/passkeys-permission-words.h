@@ -7,6 +7,7 @@
 
 #include <gtk/gtk.h>
 
+#include "passkeys-assignment.h"
 #include "passkeys-permission.h"
 
 G_BEGIN_DECLS
@@ -25,5 +26,9 @@ char       *passkeys_permission_words_count         (PasskeysPermission *permiss
 char       *passkeys_permission_words_compare       (guint               n,
                                                      guint               n_dangerous,
                                                      guint               n_all);
+const char *passkeys_permission_words_pending       (PasskeysPending     pending);
+/* NULL: what people see of it is the same */
+char       *passkeys_permission_words_difference    (PasskeysPermission *former,
+                                                     PasskeysPermission *now);
 
 G_END_DECLS

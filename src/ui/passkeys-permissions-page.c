@@ -107,6 +107,18 @@ update (PasskeysPermissionsPage *self)
 }
 
 static GtkWidget *
+create_pending_label (void)
+{
+  GtkWidget *label = gtk_label_new (_("Waits for approval"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "warning");
+  return label;
+}
+
+static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
@@ -122,6 +134,8 @@ create_row (gpointer item,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence != NULL ? sentence : count);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "permission", g_object_ref (item), g_object_unref);
+  if (passkeys_permission_has_pending_change (item))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_pending_label ());
 
   if (passkeys_permission_is_immutable (item))
     {

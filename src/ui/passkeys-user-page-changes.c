@@ -40,6 +40,8 @@ typedef struct
   const char         *title;
   char               *summary; /* (owned) */
   gboolean            leaves;  /* the page closes afterwards */
+  PasskeysPermission *granted; /* (owned) (nullable) */
+  char               *revoked; /* (owned) (nullable): an assignment */
 } Change;
 
 static void
@@ -49,6 +51,8 @@ change_free (gpointer data)
 
   g_clear_object (&change->page);
   g_clear_object (&change->request);
+  g_clear_object (&change->granted);
+  g_free (change->revoked);
   g_free (change->summary);
   g_free (change);
 }
@@ -89,6 +93,16 @@ finish_change (Change  *change,
     gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
 }
 
+static void
+tell_pending (Change *change)
+{
+  PasskeysUserPage *self = change->page;
+
+  show_toast (self, _("The change waits for approval"));
+  if ((change->granted != NULL || change->revoked != NULL) && self->user != NULL)
+    _passkeys_user_page_await_approval (self, change->granted, change->revoked);
+}
+
 static DexFuture *
 change_fiber (gpointer user_data)
 {
@@ -107,9 +121,31 @@ change_fiber (gpointer user_data)
     _passkeys_user_page_show_user (self, self->user);
 
   if (g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_APPROVAL_PENDING))
-    show_toast (self, _("The change waits for approval"));
+    tell_pending (change);
 
   return dex_future_new_true ();
+}
+
+static Change *
+change_new (PasskeysUserPage   *self,
+            PasskeysApiRequest *request, /* (transfer full) */
+            const char         *title,
+            char               *summary) /* (transfer full) */
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->page = g_object_ref (self);
+  change->request = request;
+  change->title = title;
+  change->summary = summary;
+
+  return change;
+}
+
+static void
+change_begin (Change *change) /* (transfer full) */
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, change_fiber, change, change_free));
 }
 
 static void
@@ -119,14 +155,10 @@ sign_change (PasskeysUserPage   *self,
              char               *summary, /* (transfer full) */
              gboolean            leaves)
 {
-  Change *change = g_new0 (Change, 1);
+  Change *change = change_new (self, request, title, summary);
 
-  change->page = g_object_ref (self);
-  change->request = request;
-  change->title = title;
-  change->summary = summary;
   change->leaves = leaves;
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, change_fiber, change, change_free));
+  change_begin (change);
 }
 
 static void
@@ -219,17 +251,19 @@ on_permission_chosen (PasskeysUserPage   *self,
                       PasskeysPermission *permission)
 {
   const char *user_id = passkeys_user_get_user_id (self->user);
+  Change *change;
 
-  sign_change (self,
-               passkeys_permissions_api_assign_request (passkeys_permission_get_id (permission),
-                                                        user_id),
-               _("Add Permission"),
-               /* Translators: the first %s is a user, the second a permission */
-               g_strdup_printf (_("%s may do from now on what “%s” allows."),
-                                passkeys_user_get_username (self->user),
-                                passkeys_permission_words_get_name (
-                                  passkeys_permission_get_name (permission))),
-               FALSE);
+  change = change_new (self,
+                       passkeys_permissions_api_assign_request (
+                         passkeys_permission_get_id (permission), user_id),
+                       _("Add Permission"),
+                       /* Translators: the first %s is a user, the second a permission */
+                       g_strdup_printf (_("%s may do from now on what “%s” allows."),
+                                        passkeys_user_get_username (self->user),
+                                        passkeys_permission_words_get_name (
+                                          passkeys_permission_get_name (permission))));
+  change->granted = g_object_ref (permission);
+  change_begin (change);
 }
 
 static void
@@ -249,22 +283,24 @@ void
 _passkeys_user_page_revoke (PasskeysUserPage             *self,
                             PasskeysPermissionAssignment *assignment)
 {
+  const char *assignment_id = passkeys_permission_assignment_get_assignment_id (assignment);
   const char *name = passkeys_permission_words_get_name (
     passkeys_permission_assignment_get_permission_name (assignment));
   PasskeysApiRequest *request;
+  Change *change;
 
   request = passkeys_permissions_api_revoke_request (
-    passkeys_permission_assignment_get_permission_id (assignment),
-    passkeys_permission_assignment_get_assignment_id (assignment));
-  sign_change (self, request, _("Revoke Permission"),
-               passkeys_user_guard_is_yourself (self->session, self->user)
-               /* Translators: %s is the name of a permission */
-               ? g_strdup_printf (_("You may no longer do what “%s” allows, and cannot give it "
-                                    "back to yourself."), name)
-               /* Translators: the first %s is a user, the second a permission */
-               : g_strdup_printf (_("%s may no longer do what “%s” allows, at once."),
-                                  passkeys_user_get_username (self->user), name),
-               FALSE);
+    passkeys_permission_assignment_get_permission_id (assignment), assignment_id);
+  change = change_new (self, request, _("Revoke Permission"),
+                       passkeys_user_guard_is_yourself (self->session, self->user)
+                       /* Translators: %s is the name of a permission */
+                       ? g_strdup_printf (_("You may no longer do what “%s” allows, and cannot "
+                                            "give it back to yourself."), name)
+                       /* Translators: the first %s is a user, the second a permission */
+                       : g_strdup_printf (_("%s may no longer do what “%s” allows, at once."),
+                                          passkeys_user_get_username (self->user), name));
+  change->revoked = g_strdup (assignment_id);
+  change_begin (change);
 }
 
 void

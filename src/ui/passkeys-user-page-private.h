@@ -6,6 +6,7 @@
 #pragma once
 
 #include "passkeys-permission-assignment.h"
+#include "passkeys-permission.h"
 #include "passkeys-user-page.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,8 @@ struct _PasskeysUserPage
   PasskeysSession     *session;  /* (owned) */
   PasskeysUser        *user;     /* (owned) */
   GListModel          *everyone; /* (owned) (nullable) */
+  GListStore          *granted;  /* (owned): of PasskeysPermission, which wait for approval */
+  GHashTable          *revoked;  /* (owned): ids of assignments whose revocation waits for it */
 
   AdwToastOverlay     *toast_overlay;
   AdwAvatar           *avatar;
@@ -43,6 +46,9 @@ struct _PasskeysUserPage
 
 void _passkeys_user_page_show_user       (PasskeysUserPage             *self,
                                           PasskeysUser                 *user);
+void _passkeys_user_page_await_approval  (PasskeysUserPage             *self,
+                                          PasskeysPermission           *granted,     /* nullable */
+                                          const char                   *revoked_id); /* nullable */
 void _passkeys_user_page_emit_changed    (PasskeysUserPage             *self);
 void _passkeys_user_page_install_changes (GtkWidgetClass               *widget_class);
 void _passkeys_user_page_set_sso         (PasskeysUserPage             *self,

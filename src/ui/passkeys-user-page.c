@@ -62,22 +62,71 @@ create_revoke_button (PasskeysUserPage             *self,
 }
 
 static GtkWidget *
-create_permission_row (gpointer item,
-                       gpointer user_data)
+create_row (const char      *permission_name,
+            PasskeysPending  pending)
 {
-  const char *name = passkeys_permission_assignment_get_permission_name (item);
-  const char *sentence = passkeys_permission_words_find_sentence (name);
+  const char *sentence = passkeys_permission_words_find_sentence (permission_name);
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 passkeys_permission_words_get_name (name));
-  passkeys_permission_words_explain (row, name);
+                                 passkeys_permission_words_get_name (permission_name));
+  passkeys_permission_words_explain (row, permission_name);
+  if (pending != PASSKEYS_PENDING_NOTHING)
+    sentence = passkeys_permission_words_pending (pending);
   if (sentence != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_revoke_button (user_data, item));
 
   return row;
+}
+
+static GtkWidget *
+create_permission_row (gpointer item,
+                       gpointer user_data)
+{
+  PasskeysUserPage *self = user_data;
+  GtkWidget *row;
+
+  if (PASSKEYS_IS_PERMISSION (item))
+    return create_row (passkeys_permission_get_name (item), PASSKEYS_PENDING_GRANT);
+
+  if (g_hash_table_contains (self->revoked,
+                             passkeys_permission_assignment_get_assignment_id (item)))
+    return create_row (passkeys_permission_assignment_get_permission_name (item),
+                       PASSKEYS_PENDING_REVOCATION);
+
+  row = create_row (passkeys_permission_assignment_get_permission_name (item),
+                    PASSKEYS_PENDING_NOTHING);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_revoke_button (self, item));
+  return row;
+}
+
+/* What the user holds, and what is to be held once somebody approves it. */
+static void
+show_permissions (PasskeysUserPage *self)
+{
+  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr(GtkFlattenListModel) model = NULL;
+
+  g_list_store_append (parts, passkeys_user_get_permission_assignments (self->user));
+  g_list_store_append (parts, self->granted);
+  model = gtk_flatten_list_model_new (G_LIST_MODEL (parts));
+  gtk_list_box_bind_model (self->permissions_list, G_LIST_MODEL (model), create_permission_row,
+                           self, NULL);
+}
+
+/* What was approved meanwhile waits no more. */
+static void
+forget_granted (PasskeysUserPage *self)
+{
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->granted)); i-- > 0;)
+    {
+      g_autoptr(PasskeysPermission) permission = g_list_model_get_item (
+        G_LIST_MODEL (self->granted), i);
+
+      if (passkeys_user_has_permission (self->user, passkeys_permission_get_id (permission)))
+        g_list_store_remove (self->granted, i);
+    }
 }
 
 static const char *
@@ -161,9 +210,7 @@ show_standing (PasskeysUserPage *self)
 {
   show_notice (self);
   show_actions (self);
-  gtk_list_box_bind_model (self->permissions_list,
-                           passkeys_user_get_permission_assignments (self->user),
-                           create_permission_row, self, NULL);
+  show_permissions (self);
 }
 
 void
@@ -175,6 +222,7 @@ _passkeys_user_page_show_user (PasskeysUserPage *self,
   gboolean service = passkeys_user_is_service_account (user);
 
   g_set_object (&self->user, user);
+  forget_granted (self);
   if (*name == '\0')
     name = username;
 
@@ -189,6 +237,19 @@ _passkeys_user_page_show_user (PasskeysUserPage *self,
   adw_switch_row_set_active (self->sso_row, passkeys_user_is_sso_required (user));
   adw_action_row_set_subtitle (self->id_row, passkeys_user_get_user_id (user));
   show_standing (self);
+}
+
+/* A change was signed and waits for approval: exactly one of the two */
+void
+_passkeys_user_page_await_approval (PasskeysUserPage   *self,
+                                    PasskeysPermission *granted,
+                                    const char         *revoked_id)
+{
+  if (granted != NULL && !g_list_store_find (self->granted, granted, NULL))
+    g_list_store_append (self->granted, granted);
+  if (revoked_id != NULL)
+    g_hash_table_add (self->revoked, g_strdup (revoked_id));
+  show_permissions (self);
 }
 
 void
@@ -214,6 +275,8 @@ passkeys_user_page_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PASSKEYS_TYPE_USER_PAGE);
   g_clear_object (&self->everyone);
+  g_clear_object (&self->granted);
+  g_clear_pointer (&self->revoked, g_hash_table_unref);
   g_clear_object (&self->user);
   g_clear_object (&self->session);
 
@@ -263,6 +326,8 @@ static void
 passkeys_user_page_init (PasskeysUserPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->granted = g_list_store_new (PASSKEYS_TYPE_PERMISSION);
+  self->revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**

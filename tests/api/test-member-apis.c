@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "passkeys-assignment.h"
 #include "passkeys-api-fixture.h"
 #include "passkeys-credential.h"
 #include "passkeys-credentials-api.h"
@@ -50,6 +51,8 @@ test_lists (PasskeysApiFixture *fixture,
   g_autoptr(PasskeysPagedList) credentials = passkeys_credentials_api_list (fixture->client);
   g_autoptr(PasskeysPagedList) users = passkeys_users_api_list (fixture->client);
   g_autoptr(PasskeysPagedList) permissions = passkeys_permissions_api_list (fixture->client);
+  g_autoptr(PasskeysPagedList) assignments =
+    passkeys_permissions_api_list_assignments (fixture->client, "pm-a");
 
   assert_list (fixture, credentials, PASSKEYS_TYPE_CREDENTIAL, "/auth/credentials",
                "{\"kind\":\"Fido2\",\"credentialId\":\"AQI\",\"credentialUuid\":\"cr-1\","
@@ -59,6 +62,9 @@ test_lists (PasskeysApiFixture *fixture,
   assert_list (fixture, permissions, PASSKEYS_TYPE_PERMISSION, "/permissions?limit=200",
                "{\"id\":\"pm-1\",\"name\":\"a\",\"operations\":[\"Auth:Users:Read\"],"
                "\"isImmutable\":false,\"isArchived\":false}");
+  assert_list (fixture, assignments, PASSKEYS_TYPE_ASSIGNMENT,
+               "/permissions/pm-a/assignments?limit=200",
+               "{\"id\":\"as-1\",\"permissionId\":\"pm-a\",\"identityId\":\"us-1\"}");
 }
 
 static void

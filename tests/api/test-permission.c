@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "passkeys-api-object.h"
+#include "passkeys-assignment.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission.h"
 #include "passkeys-test-json.h"
@@ -20,7 +21,13 @@
   "{\"permissionName\":\"Readers\",\"permissionId\":\"pm-1\",\"assignmentId\":\"as-1\"," \
   "\"operations\":[\"Auth:Users:Read\"]}"
 
+#define HELD_TEXT \
+  "{\"id\":\"as-1\",\"permissionId\":\"pm-1\",\"identityId\":\"us-1\",\"isImmutable\":false," \
+  "\"pendingChangeRequest\":{\"id\":\"cr-1\",\"kind\":\"Assignment\"," \
+  "\"operationKind\":\"Create\",\"status\":\"Pending\"}}"
+
 #define PARSE ((PasskeysTestParse) passkeys_permission_new_from_json)
+#define PARSE_HELD ((PasskeysTestParse) passkeys_assignment_new_from_json)
 #define PARSE_ASSIGNMENT ((PasskeysTestParse) passkeys_permission_assignment_new_from_json)
 
 static PasskeysPermission *
@@ -45,6 +52,7 @@ test_read (void)
   g_assert_null (passkeys_permission_get_operations (permission)[2]);
   g_assert_true (passkeys_permission_is_immutable (permission));
   g_assert_false (passkeys_permission_is_archived (permission));
+  g_assert_true (passkeys_permission_has_pending_change (permission));
 
   g_object_get (permission, "name", &name, "operations", &operations, "is-immutable", &is_immutable,
                 NULL);
@@ -65,6 +73,7 @@ test_required (void)
   passkeys_test_json_assert_refused (TEXT, PARSE, "operations", "[null]");
   passkeys_test_json_assert_refused (TEXT, PARSE, "operations", "{}");
   passkeys_test_json_assert_refused (TEXT, PARSE, "operations", longer);
+  passkeys_test_json_assert_refused (TEXT, PARSE, "pendingChangeRequest", "true");
 }
 
 static void
@@ -84,6 +93,7 @@ test_equals (void)
   static const char * const changes[][2] = {
     { "id", "\"pm-2\"" }, { "name", "\"x\"" }, { "operations", "[\"Auth:Users:Read\"]" },
     { "isImmutable", "false" }, { "isArchived", "true" },
+    { "pendingChangeRequest", "{\"status\":\"Applied\"}" },
   };
   g_autoptr(PasskeysPermission) permission = new_permission ("unknown", "0");
   g_autoptr(PasskeysPermission) same = new_permission ("unknown", "1");
@@ -117,6 +127,38 @@ test_assignment (void)
                                       "permissionId", "assignmentId", NULL);
 }
 
+/* Only what is not decided yet is told. */
+static void
+test_held (void)
+{
+  static const struct { const char *change; PasskeysPending pending; } cases[] = {
+    { "{\"operationKind\":\"Create\",\"status\":\"Pending\"}", PASSKEYS_PENDING_GRANT },
+    { "{\"operationKind\":\"Delete\",\"status\":\"Pending\"}", PASSKEYS_PENDING_REVOCATION },
+    { "{\"operationKind\":\"Delete\",\"status\":\"Applied\"}", PASSKEYS_PENDING_NOTHING },
+    { "{\"operationKind\":\"Create\",\"status\":\"Rejected\"}", PASSKEYS_PENDING_NOTHING },
+    { "null", PASSKEYS_PENDING_NOTHING },
+  };
+  g_autoptr(PasskeysAssignment) held = NULL;
+
+  held = passkeys_test_json_assert_taken (HELD_TEXT, PARSE_HELD, "unknown", "1");
+  g_assert_cmpstr (passkeys_assignment_get_identity_id (held), ==, "us-1");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PasskeysAssignment) other = NULL;
+
+      other = passkeys_test_json_assert_taken (HELD_TEXT, PARSE_HELD, "pendingChangeRequest",
+                                               cases[i].change);
+      g_assert_cmpint (passkeys_assignment_get_pending (other), ==, cases[i].pending);
+      g_assert_cmpint (passkeys_api_object_equals (PASSKEYS_API_OBJECT (held),
+                                                   PASSKEYS_API_OBJECT (other)), ==,
+                       cases[i].pending == PASSKEYS_PENDING_GRANT);
+    }
+
+  passkeys_test_json_assert_required (HELD_TEXT, PARSE_HELD, "id", "identityId", NULL);
+  passkeys_test_json_assert_refused (HELD_TEXT, PARSE_HELD, "pendingChangeRequest", "[]");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -128,6 +170,7 @@ main (int   argc,
   g_test_add_func ("/api/permission/many-operations", test_many_operations);
   g_test_add_func ("/api/permission/equals", test_equals);
   g_test_add_func ("/api/permission/assignment", test_assignment);
+  g_test_add_func ("/api/permission/held", test_held);
 
   return g_test_run ();
 }
