@@ -11,7 +11,10 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-alert.h"
 #include "passkeys-api-response.h"
+#include "passkeys-busy-button.h"
+#include "passkeys-error-box.h"
 #include "passkeys-operation-picker.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
@@ -26,7 +29,8 @@ struct _PasskeysPermissionDialog
   PasskeysPermission      *permission; /* (owned) (nullable): what is changed */
   gboolean                 busy;
 
-  GtkButton               *save_button;
+  PasskeysBusyButton      *save_button;
+  PasskeysErrorBox        *error_box;
   AdwEntryRow             *name_row;
   GtkLabel                *compare_label;
   PasskeysOperationPicker *picker;
@@ -66,12 +70,20 @@ is_changed (PasskeysPermissionDialog *self,
   return FALSE;
 }
 
+static gboolean
+can_save (PasskeysPermissionDialog *self)
+{
+  g_autofree char *name = dup_name (self);
+  g_auto(GStrv) operations = passkeys_operation_picker_dup_operations (self->picker);
+
+  return *operations != NULL && *name != '\0'
+         && is_changed (self, name, (const char * const *) operations);
+}
+
 static void
 update (PasskeysPermissionDialog *self)
 {
   guint n = passkeys_operation_picker_count (self->picker);
-  g_autofree char *name = dup_name (self);
-  g_auto(GStrv) operations = passkeys_operation_picker_dup_operations (self->picker);
   g_autofree char *words = NULL;
 
   words = passkeys_permission_words_compare (n,
@@ -79,8 +91,7 @@ update (PasskeysPermissionDialog *self)
                                              passkeys_operation_picker_count_all (self->picker));
   gtk_label_set_label (self->compare_label, words);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "permission.save",
-                                 !self->busy && n > 0 && *name != '\0'
-                                 && is_changed (self, name, (const char * const *) operations));
+                                 !self->busy && can_save (self));
 }
 
 static void
@@ -88,6 +99,7 @@ set_busy (PasskeysPermissionDialog *self,
           gboolean                  busy)
 {
   self->busy = busy;
+  passkeys_busy_button_set_busy (self->save_button, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->picker), !busy);
   update (self);
@@ -121,6 +133,69 @@ sign (PasskeysPermissionDialog *self)
                                        _("Change Permission"), summary);
 }
 
+static void
+take_permission (PasskeysPermissionDialog *self,
+                 PasskeysPermission       *permission)
+{
+  g_set_object (&self->permission, permission);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), passkeys_permission_get_name (permission));
+  passkeys_operation_picker_set_operations (self->picker,
+                                            passkeys_permission_get_operations (permission));
+  update (self);
+}
+
+static DexFuture *
+ask_about_difference (PasskeysPermissionDialog *self,
+                      const char               *difference)
+{
+  AdwDialog *question = adw_alert_dialog_new (_("Changed by Somebody Else"), NULL);
+
+  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (question),
+                                /* Translators: %s says, in sentences, what somebody has changed */
+                                _("%s\n\nWhat you save replaces all of that."), difference);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
+                                  "back", _("_Go Back"),
+                                  "theirs", _("_Discard My Changes"),
+                                  "mine", _("_Replace Theirs"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "mine",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (question), "back");
+
+  return passkeys_alert_choose (ADW_ALERT_DIALOG (question), GTK_WIDGET (self));
+}
+
+/* The API has no versions: whoever saves last replaces everything. So what there is now is read
+ * before it is signed away. Returns: whether what the person chose is to be signed. */
+static gboolean
+await_agreement (PasskeysPermissionDialog  *self,
+                 GError                   **error)
+{
+  PasskeysApiClient *client = passkeys_session_get_client (self->session);
+  const char *id = passkeys_permission_get_id (self->permission);
+  g_autoptr(PasskeysPermission) now = NULL;
+  g_autofree char *difference = NULL;
+  g_autofree char *choice = NULL;
+
+  now = dex_await_object (passkeys_permissions_api_get (client, id), error);
+  if (now == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+
+  difference = passkeys_permission_words_difference (self->permission, now);
+  if (difference == NULL)
+    return TRUE;
+
+  choice = dex_await_string (ask_about_difference (self, difference), NULL);
+  if (g_strcmp0 (choice, "theirs") == 0)
+    take_permission (self, now);
+  if (g_strcmp0 (choice, "mine") != 0)
+    return FALSE;
+
+  g_set_object (&self->permission, now);
+  update (self);
+  return can_save (self);
+}
+
 static DexFuture *
 save_fiber (gpointer user_data)
 {
@@ -131,6 +206,16 @@ save_fiber (gpointer user_data)
   JsonNode *json;
 
   set_busy (self, TRUE);
+  passkeys_error_box_set_error (self->error_box, NULL);
+  if (self->permission != NULL && !await_agreement (self, &error))
+    {
+      set_busy (self, FALSE);
+      passkeys_error_box_set_error (self->error_box, error);
+      if (error != NULL)
+        passkeys_session_report_failure (self->session, error);
+      return dex_future_new_true ();
+    }
+
   response = dex_await_object (sign (self), &error);
   set_busy (self, FALSE);
 
@@ -148,12 +233,18 @@ save_fiber (gpointer user_data)
 }
 
 static void
+save (PasskeysPermissionDialog *self)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, save_fiber,
+                                          g_object_ref (self), g_object_unref));
+}
+
+static void
 save_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, save_fiber,
-                                          g_object_ref (widget), g_object_unref));
+  save (PASSKEYS_PERMISSION_DIALOG (widget));
 }
 
 static void
@@ -179,13 +270,17 @@ passkeys_permission_dialog_class_init (PasskeysPermissionDialogClass *klass)
   signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, PASSKEYS_TYPE_PERMISSION);
 
+  g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
+  g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   g_type_ensure (PASSKEYS_TYPE_OPERATION_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-permission-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionDialog, error_box);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionDialog, compare_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionDialog, picker);
+  gtk_widget_class_bind_template_callback (widget_class, save);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_install_action (widget_class, "permission.save", NULL, save_action);
 }
@@ -214,18 +309,17 @@ passkeys_permission_dialog_new (PasskeysSession    *session,
 
   self = g_object_new (PASSKEYS_TYPE_PERMISSION_DIALOG, NULL);
   self->session = g_object_ref (session);
-  passkeys_operation_picker_set_operations (
-    self->picker, permission != NULL ? passkeys_permission_get_operations (permission) : NULL);
-
   if (permission != NULL)
     {
-      self->permission = g_object_ref (permission);
       adw_dialog_set_title (ADW_DIALOG (self), _("Edit Permission"));
-      gtk_button_set_label (self->save_button, _("_Save"));
-      gtk_editable_set_text (GTK_EDITABLE (self->name_row),
-                             passkeys_permission_get_name (permission));
+      passkeys_busy_button_set_text (self->save_button, _("_Save"));
+      take_permission (self, permission);
+    }
+  else
+    {
+      passkeys_operation_picker_set_operations (self->picker, NULL);
+      update (self);
     }
 
-  update (self);
   return ADW_DIALOG (self);
 }
