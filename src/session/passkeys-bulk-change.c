@@ -35,6 +35,7 @@ struct _PasskeysBulkChange
   guint            counts[N_STATES]; /* kept, because there may be 100,000 rows */
   gboolean         running;
   gboolean         stopped;
+  gboolean         retries; /* rows that failed count as waiting; the next run tells them */
 };
 
 enum
@@ -136,22 +137,6 @@ await_patience (const GError *error,
   return !g_cancellable_is_cancelled (cancellable);
 }
 
-/* Where the server says that it is so already, the answer to an earlier try got lost. */
-static gboolean
-is_so_already (PasskeysBulkRow *row,
-               const GError    *error)
-{
-  PasskeysBulkKind kind = passkeys_bulk_row_get_kind (row);
-
-  if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_FOUND))
-    return kind == PASSKEYS_BULK_KIND_REMOVE;
-
-  if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_CONFLICT))
-    return kind == PASSKEYS_BULK_KIND_ADD_PERMISSION || kind == PASSKEYS_BULK_KIND_INVITE;
-
-  return FALSE;
-}
-
 /* What fails alike for every row that is left: they wait until it is mended. */
 static gboolean
 ends_run (const GError *error)
@@ -191,7 +176,7 @@ await_row (Run              *run,
       done = await_change (run, row, cancellable, &local_error);
     }
 
-  if (done || (tried_before && is_so_already (row, local_error)))
+  if (done || (tried_before && _passkeys_bulk_row_is_so_already (row, local_error)))
     set_state (self, row, PASSKEYS_BULK_STATE_DONE, NULL);
   else if (g_error_matches (local_error, PASSKEYS_SESSION_ERROR,
                             PASSKEYS_SESSION_ERROR_APPROVAL_PENDING))
@@ -209,6 +194,22 @@ await_row (Run              *run,
   return TRUE;
 }
 
+/* There may be 100,000. */
+static void
+await_retries (PasskeysBulkChange *self,
+               GCancellable       *cancellable)
+{
+  g_auto(PasskeysModelWalk) walk = { NULL };
+  PasskeysBulkRow *row;
+
+  passkeys_model_walk_begin_still (&walk, self->rows);
+  while ((row = passkeys_model_walk_next (&walk, cancellable)) != NULL)
+    if (passkeys_bulk_row_get_state (row) == PASSKEYS_BULK_STATE_FAILED)
+      _passkeys_bulk_row_set_state (row, PASSKEYS_BULK_STATE_WAITING, NULL);
+
+  self->retries = g_cancellable_is_cancelled (cancellable);
+}
+
 static DexFuture *
 run_fiber (gpointer      data,
            GCancellable *cancellable)
@@ -220,8 +221,11 @@ run_fiber (gpointer      data,
   PasskeysBulkRow *row;
   gboolean going_on = TRUE;
 
+  if (self->retries)
+    await_retries (self, cancellable);
+
   passkeys_model_walk_begin_still (&walk, self->rows);
-  while (going_on && !self->stopped
+  while (going_on && !self->stopped && !self->retries
          && (row = passkeys_model_walk_next (&walk, cancellable)) != NULL)
     if (passkeys_bulk_row_get_state (row) == PASSKEYS_BULK_STATE_WAITING)
       going_on = await_row (run, row, cancellable, &error)
@@ -579,7 +583,8 @@ passkeys_bulk_change_stop (PasskeysBulkChange *self)
  * passkeys_bulk_change_retry_failed:
  * @self: a bulk change that does not run
  *
- * Has the rows that failed wait for the next run.
+ * Has the rows that failed wait for the next run. They count as waiting at once; each of them says
+ * so when the run begins.
  */
 void
 passkeys_bulk_change_retry_failed (PasskeysBulkChange *self)
@@ -587,14 +592,9 @@ passkeys_bulk_change_retry_failed (PasskeysBulkChange *self)
   g_return_if_fail (PASSKEYS_IS_BULK_CHANGE (self));
   g_return_if_fail (!self->running);
 
-  for (guint i = 0; i < g_list_model_get_n_items (self->rows); i++)
-    {
-      g_autoptr(PasskeysBulkRow) row = g_list_model_get_item (self->rows, i);
-
-      if (passkeys_bulk_row_get_state (row) == PASSKEYS_BULK_STATE_FAILED)
-        set_state (self, row, PASSKEYS_BULK_STATE_WAITING, NULL);
-    }
-
+  self->counts[PASSKEYS_BULK_STATE_WAITING] += self->counts[PASSKEYS_BULK_STATE_FAILED];
+  self->counts[PASSKEYS_BULK_STATE_FAILED] = 0;
+  self->retries = TRUE;
   set_n_done (self, g_list_model_get_n_items (self->rows)
                     - passkeys_bulk_change_count (self, PASSKEYS_BULK_STATE_WAITING));
 }

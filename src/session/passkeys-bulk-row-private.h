@@ -24,6 +24,8 @@ void                _passkeys_bulk_row_set_state     (PasskeysBulkRow   *self,
                                                       PasskeysBulkState  state,
                                                       GError            *error);
 const char         *_passkeys_bulk_row_get_sso       (PasskeysBulkRow   *self);
+gboolean            _passkeys_bulk_row_is_so_already (PasskeysBulkRow   *self,
+                                                      const GError      *error);
 gboolean            _passkeys_bulk_row_was_tried     (PasskeysBulkRow   *self);
 PasskeysApiRequest *_passkeys_bulk_row_build_request (PasskeysBulkRow   *self); /* nullable: not signed */
 

@@ -9,6 +9,7 @@
 
 #include "passkeys-bulk-row-private.h"
 
+#include "passkeys-api-error.h"
 #include "passkeys-permissions-api.h"
 #include "passkeys-users-api.h"
 
@@ -174,6 +175,22 @@ _passkeys_bulk_row_set_skip (PasskeysBulkRow  *self,
                                                 : PASSKEYS_BULK_STATE_WAITING;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SKIP]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/* Where the server says that it is so already, the answer to an earlier try got lost. */
+gboolean
+_passkeys_bulk_row_is_so_already (PasskeysBulkRow *self,
+                                  const GError    *error)
+{
+  PasskeysBulkKind kind = self->kind;
+
+  if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_NOT_FOUND))
+    return kind == PASSKEYS_BULK_KIND_REMOVE;
+
+  if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_CONFLICT))
+    return kind == PASSKEYS_BULK_KIND_ADD_PERMISSION || kind == PASSKEYS_BULK_KIND_INVITE;
+
+  return FALSE;
 }
 
 /* A report repeats it as it was, so that a row that was not understood is not understood again. */

@@ -12,6 +12,7 @@
 #include "fixture-many.h"
 #include "fixture-member.h"
 #include "passkeys-action-signer.h"
+#include "passkeys-api-error.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-bulk-row-private.h"
 #include "passkeys-permission.h"
@@ -350,6 +351,33 @@ test_kinds (FixtureMember *fixture,
   g_assert_cmpuint (count_users (fixture), ==, 1);
 }
 
+/* The list is old: somebody else has removed them meanwhile. Each row says so, and none is lost. */
+static void
+test_stale_rows (FixtureMember *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(PasskeysBulkChange) invitations = make_invitations (fixture);
+  g_autoptr(PasskeysBulkChange) deactivation = NULL;
+  g_autoptr(PasskeysBulkChange) removal = NULL;
+
+  assert_runs (fixture, invitations);
+  deactivation = make_change (fixture, PASSKEYS_BULK_KIND_DEACTIVATE, NULL);
+  removal = make_change (fixture, PASSKEYS_BULK_KIND_REMOVE, NULL);
+  assert_runs (fixture, removal);
+  assert_states (removal, N_INVITED, 0, 0);
+
+  assert_runs (fixture, deactivation);
+  assert_states (deactivation, 0, 0, N_INVITED);
+  for (guint i = 1; i <= N_INVITED; i++)
+    {
+      g_autoptr(PasskeysBulkRow) row =
+        g_list_model_get_item (passkeys_bulk_change_get_rows (deactivation), i);
+
+      g_assert_error (passkeys_bulk_row_get_error (row), PASSKEYS_API_ERROR,
+                      PASSKEYS_API_ERROR_NOT_FOUND);
+    }
+}
+
 static PasskeysUser *
 make_user (const char *id,
            gboolean    administrator,
@@ -446,6 +474,48 @@ test_many (FixtureMember *fixture,
   g_assert_cmpint (letting_go, <, PASSKEYS_TEST_FRAME_USEC);
 }
 
+/* Nor that many which failed are tried again. */
+static void
+test_many_again (FixtureMember *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GListStore) rows = g_list_store_new (PASSKEYS_TYPE_BULK_ROW);
+  g_autoptr(PasskeysBulkRow) last = NULL;
+  g_autoptr(PasskeysBulkChange) change = NULL;
+  g_autoptr(DexFuture) running = NULL;
+  gint64 longest;
+  gint64 start;
+
+  for (guint i = 0; i < PASSKEYS_TEST_N_MANY; i++)
+    {
+      g_autoptr(PasskeysBulkRow) row = _passkeys_bulk_row_new (PASSKEYS_BULK_KIND_INVITE, "a", "a",
+                                                               NULL);
+
+      _passkeys_bulk_row_set_state (row, PASSKEYS_BULK_STATE_FAILED,
+                                    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "no"));
+      g_list_store_append (rows, row);
+    }
+  change = passkeys_bulk_change_new_for_rows (fixture->session, G_LIST_MODEL (rows));
+  assert_states (change, 0, 0, PASSKEYS_TEST_N_MANY);
+
+  start = g_get_monotonic_time ();
+  passkeys_bulk_change_retry_failed (change);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, PASSKEYS_TEST_FRAME_USEC);
+  assert_states (change, 0, PASSKEYS_TEST_N_MANY, 0);
+  g_assert_cmpuint (passkeys_bulk_change_get_n_done (change), ==, 0);
+
+  /* The person cancels at the first. */
+  fixture_member_change_person (fixture);
+  running = passkeys_bulk_change_run (change, fixture->authenticator, fixture->prompt);
+  longest = passkeys_test_measure (running);
+  g_test_message ("no iteration above %.1f ms", longest / 1e3);
+  g_assert_cmpint (longest, <, PASSKEYS_TEST_FRAME_USEC);
+  assert_states (change, 0, PASSKEYS_TEST_N_MANY, 0);
+  last = g_list_model_get_item (G_LIST_MODEL (rows), PASSKEYS_TEST_N_MANY - 1);
+  g_assert_cmpint (passkeys_bulk_row_get_state (last), ==, PASSKEYS_BULK_STATE_WAITING);
+  g_assert_null (passkeys_bulk_row_get_error (last));
+}
+
 #define ADD(name, func) \
   g_test_add ("/bulk-change/" name, FixtureMember, NULL, fixture_member_set_up_joined, func, \
               fixture_member_tear_down)
@@ -467,9 +537,11 @@ main (int    argc,
   ADD ("rate-limited", test_rate_limited);
   ADD ("stopped", test_stopped);
   ADD ("kinds", test_kinds);
+  ADD ("stale-rows", test_stale_rows);
   ADD ("last-administrator", test_last_administrator);
   ADD ("last-person", test_last_person);
   ADD ("many", test_many);
+  ADD ("many-again", test_many_again);
 
   return g_test_run ();
 }
