@@ -278,3 +278,137 @@ passkeys_action_logs_is_truncated (PasskeysActionLogs *self)
 
   return self->is_truncated;
 }
+
+static const char *
+get_text (JsonObject *row,
+          const char *name)
+{
+  return json_object_get_string_member_with_default (row, name, "");
+}
+
+/* %NULL: it is none */
+static PasskeysActionLog *
+read_row (JsonNode  *node,
+          GTimeZone *utc)
+{
+  JsonObject *row;
+  const char *id;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+
+  row = json_node_get_object (node);
+  id = get_text (row, "id");
+  if (*id == '\0' || strlen (id) > PASSKEYS_JSON_MAX_ID)
+    return NULL;
+
+  return passkeys_action_log_new_from_cells (id, get_text (row, "action"), get_text (row, "path"),
+                                             get_text (row, "userId"), get_text (row, "username"),
+                                             get_text (row, "credential"),
+                                             g_date_time_new_from_iso8601 (get_text (row, "date"),
+                                                                           utc));
+}
+
+/**
+ * passkeys_action_logs_new_from_rows:
+ * @rows: what [method@ActionLogs.dup_rows] gave once
+ *
+ * Makes a log of what another one said. What is no row is left out.
+ *
+ * Returns: (transfer full): a log
+ */
+PasskeysActionLogs *
+passkeys_action_logs_new_from_rows (JsonArray *rows)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  PasskeysActionLogs *self;
+
+  g_return_val_if_fail (rows != NULL, NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_ACTION_LOGS, NULL);
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      g_autoptr(PasskeysActionLog) entry = read_row (json_array_get_element (rows, i), utc);
+
+      if (entry != NULL)
+        g_list_store_append (self->entries, entry);
+    }
+
+  return self;
+}
+
+static void
+set_text (JsonObject *row,
+          const char *name,
+          const char *text) /* (nullable) */
+{
+  if (text != NULL)
+    json_object_set_string_member (row, name, text);
+}
+
+static JsonObject *
+build_row (PasskeysActionLog *entry)
+{
+  JsonObject *row = json_object_new ();
+  GDateTime *date = passkeys_action_log_get_date (entry);
+  g_autofree char *date_text = date != NULL ? g_date_time_format_iso8601 (date) : NULL;
+
+  set_text (row, "id", passkeys_action_log_get_id (entry));
+  set_text (row, "action", passkeys_action_log_get_action (entry));
+  set_text (row, "path", passkeys_action_log_get_path (entry));
+  set_text (row, "userId", passkeys_action_log_get_user_id (entry));
+  set_text (row, "username", passkeys_action_log_get_username (entry));
+  set_text (row, "credential", passkeys_action_log_get_credential_uuid (entry));
+  set_text (row, "date", date_text);
+
+  return row;
+}
+
+static gboolean
+begins_with_oldest (GListModel *entries)
+{
+  guint n = g_list_model_get_n_items (entries);
+  g_autoptr(PasskeysActionLog) first = g_list_model_get_item (entries, 0);
+  g_autoptr(PasskeysActionLog) last = n > 0 ? g_list_model_get_item (entries, n - 1) : NULL;
+  GDateTime *first_date = first != NULL ? passkeys_action_log_get_date (first) : NULL;
+  GDateTime *last_date = last != NULL ? passkeys_action_log_get_date (last) : NULL;
+
+  return first_date != NULL && last_date != NULL
+         && g_date_time_compare (first_date, last_date) < 0;
+}
+
+/**
+ * passkeys_action_logs_dup_rows:
+ * @self: a log
+ * @max_rows: how many at most
+ *
+ * Gives the newest entries as rows that can be written down.
+ *
+ * Returns: (transfer full): an array of objects
+ */
+JsonArray *
+passkeys_action_logs_dup_rows (PasskeysActionLogs *self,
+                               guint               max_rows)
+{
+  GListModel *entries;
+  JsonArray *rows;
+  guint n_entries;
+  guint n_rows;
+  guint start;
+
+  g_return_val_if_fail (PASSKEYS_IS_ACTION_LOGS (self), NULL);
+
+  entries = G_LIST_MODEL (self->entries);
+  n_entries = g_list_model_get_n_items (entries);
+  n_rows = MIN (n_entries, max_rows);
+  start = begins_with_oldest (entries) ? n_entries - n_rows : 0;
+  rows = json_array_sized_new (n_rows);
+  for (guint i = start; i < start + n_rows; i++)
+    {
+      g_autoptr(PasskeysActionLog) entry = g_list_model_get_item (entries, i);
+
+      json_array_add_object_element (rows, build_row (entry));
+    }
+
+  return rows;
+}

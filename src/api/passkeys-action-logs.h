@@ -21,6 +21,10 @@ G_DECLARE_FINAL_TYPE (PasskeysActionLogs, passkeys_action_logs, PASSKEYS, ACTION
 PasskeysActionLogs *passkeys_action_logs_parse        (GBytes              *csv,
                                                        gboolean             is_truncated,
                                                        GError             **error);
+/* what rows a log was remembered by, and the newest of a log as such rows */
+PasskeysActionLogs *passkeys_action_logs_new_from_rows (JsonArray          *rows);
+JsonArray          *passkeys_action_logs_dup_rows     (PasskeysActionLogs  *self,
+                                                       guint                max_rows);
 GListModel         *passkeys_action_logs_get_entries  (PasskeysActionLogs  *self); /* of PasskeysActionLog */
 /* there is more than the server tells at once: ask for a shorter time */
 gboolean            passkeys_action_logs_is_truncated (PasskeysActionLogs  *self);

@@ -89,7 +89,11 @@ static gboolean
 is_secret (const char *name)
 {
   static const char *const words[] = { "token", "code", "secret", "password", "private" };
+  static const char *const harmless[] = { "accessTokens", "tokenId", NULL }; /* a list, a name */
   g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (g_strv_contains (harmless, name))
+    return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     if (strstr (lower, words[i]) != NULL)
@@ -166,7 +170,7 @@ serialise (PasskeysListCache *self)
   return g_bytes_new_take (text, strlen (text));
 }
 
-/* NULL: of another version, of another account, or damaged */
+/* NULL: of another version or account, or damaged */
 static JsonObject *
 parse (PasskeysAccount *account,
        GBytes          *bytes)
@@ -402,6 +406,89 @@ passkeys_list_cache_get_date (PasskeysListCache *self)
   g_return_val_if_fail (PASSKEYS_IS_LIST_CACHE (self), NULL);
 
   return self->date;
+}
+
+/**
+ * passkeys_list_cache_new_for_rows:
+ * @account: whose list it is
+ * @name: the name of the list, which is that of a file
+ *
+ * Makes a cache for a list that comes in one piece: it is asked for its rows, and told them.
+ *
+ * Returns: (transfer full): a cache
+ */
+PasskeysListCache *
+passkeys_list_cache_new_for_rows (PasskeysAccount *account,
+                                  const char      *name)
+{
+  PasskeysListCache *self;
+
+  g_return_val_if_fail (PASSKEYS_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self = g_object_new (PASSKEYS_TYPE_LIST_CACHE, NULL);
+  self->account = g_object_ref (account);
+  self->file = find_file (account, name);
+  self->read = dex_future_new_true ();
+
+  return self;
+}
+
+static DexFuture *
+rows_read_cb (DexFuture *future,
+              gpointer   data)
+{
+  PasskeysListCache *self = data;
+  GBytes *bytes = g_value_get_boxed (dex_future_get_value (future, NULL));
+  g_autoptr(JsonObject) object = parse (self->account, bytes);
+  g_autoptr(GDateTime) date = NULL;
+
+  if (object == NULL)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The list cannot be read");
+
+  date = g_date_time_new_from_unix_utc (json_object_get_int_member_with_default (object, "date", 0));
+  set_date (self, date);
+  return dex_future_new_take_boxed (JSON_TYPE_ARRAY,
+                                    json_array_ref (json_object_get_array_member (object, "items")));
+}
+
+/**
+ * passkeys_list_cache_read_rows:
+ * @self: a cache for rows
+ *
+ * Reads what the list said last; from then on the cache tells from when that is.
+ *
+ * Returns: (transfer full): a future of the rows, as a [struct@Json.Array]; it rejects where
+ *   nothing is remembered
+ */
+DexFuture *
+passkeys_list_cache_read_rows (PasskeysListCache *self)
+{
+  dex_return_error_if_fail (PASSKEYS_IS_LIST_CACHE (self));
+
+  return dex_future_then (dex_file_load_contents_bytes (self->file), rows_read_cb,
+                          g_object_ref (self), g_object_unref);
+}
+
+/**
+ * passkeys_list_cache_write_rows:
+ * @self: a cache for rows
+ * @rows: (transfer full) (nullable): what the server said in this run, which tells no secret;
+ *   %NULL to keep what it said another time
+ *
+ * Keeps the rows. What is shown from here on is not what was read.
+ */
+void
+passkeys_list_cache_write_rows (PasskeysListCache *self,
+                                JsonArray         *rows)
+{
+  g_return_if_fail (PASSKEYS_IS_LIST_CACHE (self));
+
+  set_date (self, NULL);
+  g_clear_pointer (&self->items, json_array_unref);
+  self->items = rows;
+  if (!self->forgotten && rows != NULL)
+    begin_writing (self);
 }
 
 static DexFuture *

@@ -22,6 +22,14 @@ G_DECLARE_FINAL_TYPE (PasskeysListCache, passkeys_list_cache, PASSKEYS, LIST_CAC
 PasskeysListCache *passkeys_list_cache_new            (PasskeysAccount   *account,
                                                        const char        *name,
                                                        PasskeysPagedList *list);
+/* for a list that comes in one piece */
+PasskeysListCache *passkeys_list_cache_new_for_rows   (PasskeysAccount   *account,
+                                                       const char        *name);
+/* → JsonArray of what it said last, which get_date() then tells of */
+DexFuture         *passkeys_list_cache_read_rows      (PasskeysListCache *self);
+/* rows: (transfer full) (nullable): what it says now; NULL: nothing that is worth keeping */
+void               passkeys_list_cache_write_rows     (PasskeysListCache *self,
+                                                       JsonArray         *rows);
 /* from when the rows are, as long as they are remembered ones; NULL once the server has answered */
 GDateTime         *passkeys_list_cache_get_date       (PasskeysListCache *self); /* nullable */
 /* → JsonArray of what the list said last */

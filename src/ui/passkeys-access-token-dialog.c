@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-api-error.h"
 #include "passkeys-api-response.h"
 #include "passkeys-error-box.h"
 #include "passkeys-permission-words.h"
@@ -166,6 +167,15 @@ create_action (GtkWidget  *widget,
 
 /* Who may not read the permissions still can do without one. */
 static void
+show_failure (PasskeysAccessTokenDialog *self)
+{
+  const GError *error = passkeys_paged_list_get_error (self->permissions);
+
+  if (error != NULL && !g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN))
+    passkeys_error_box_set_error (self->error_box, error);
+}
+
+static void
 offer_permissions (gpointer data)
 {
   PasskeysAccessTokenDialog *self = data;
@@ -187,6 +197,17 @@ offer_permissions (gpointer data)
 
   adw_combo_row_set_model (self->permission_row, G_LIST_MODEL (choices));
   gtk_widget_set_visible (self->permission_spinner, FALSE);
+  show_failure (self);
+}
+
+static void
+begin_loading (PasskeysAccessTokenDialog *self)
+{
+  passkeys_error_box_set_error (self->error_box, NULL);
+  gtk_widget_set_visible (self->permission_spinner, TRUE);
+  dex_clear (&self->load);
+  self->load = passkeys_widget_work_finally (passkeys_paged_list_load_all (self->permissions),
+                                             GTK_WIDGET (self), offer_permissions);
 }
 
 static void
@@ -197,9 +218,7 @@ load_permissions (PasskeysAccessTokenDialog *self)
   self->permissions = passkeys_permissions_api_list (client);
   self->permission_ids = g_ptr_array_new_with_free_func (g_free);
   offer_permissions (self);
-  gtk_widget_set_visible (self->permission_spinner, TRUE);
-  self->load = passkeys_widget_work_finally (passkeys_paged_list_load_all (self->permissions),
-                                             GTK_WIDGET (self), offer_permissions);
+  begin_loading (self);
 }
 
 static void
@@ -251,6 +270,7 @@ passkeys_access_token_dialog_class_init (PasskeysAccessTokenDialogClass *klass)
                                         permission_spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccessTokenDialog, days_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccessTokenDialog, error_box);
+  gtk_widget_class_bind_template_callback (widget_class, begin_loading);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_install_action (widget_class, "token.create", NULL, create_action);
 }

@@ -131,6 +131,7 @@ read_account (JsonNode  *json,
 
 const PasskeysAccessTokenFamily passkeys_access_token_family_service = {
   .tag = "service-accounts",
+  .cache_name = "service-accounts",
   .title = N_("Service Accounts"),
   .icon_name = "network-server-symbolic",
   .description = N_("Users that are programs. Each has a token and a key instead of passkeys, "

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char           *tag;
+  const char           *cache_name;       /* (nullable): what lets programs in is not remembered */
   const char           *title;
   const char           *icon_name;
   const char           *description;

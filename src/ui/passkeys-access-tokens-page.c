@@ -17,6 +17,7 @@
 #include "passkeys-access-token-secret-dialog.h"
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-remembered-words.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-widget-work.h"
 
@@ -27,6 +28,7 @@ struct _PasskeysAccessTokensPage
   const PasskeysAccessTokenFamily *family;
   PasskeysSession                 *session; /* (owned) */
   PasskeysPagedList               *tokens;  /* (owned) */
+  PasskeysListCache               *cache;   /* (owned) (nullable): what it said last time */
   DexFuture                       *load;    /* (owned) (nullable): dropping it stops loading */
 
   GtkButton                       *new_button;
@@ -71,7 +73,7 @@ show_failure (PasskeysAccessTokensPage *self,
                                  forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
-  adw_banner_set_title (self->failure_banner, escaped);
+  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
 }
 
 static void
@@ -252,6 +254,7 @@ passkeys_access_tokens_page_dispose (GObject *object)
   PasskeysAccessTokensPage *self = PASSKEYS_ACCESS_TOKENS_PAGE (object);
 
   dex_clear (&self->load);
+  g_clear_object (&self->cache);
   g_clear_object (&self->tokens);
   g_clear_object (&self->session);
 
@@ -325,6 +328,9 @@ create (PasskeysSession                 *session,
   self->family = family;
   self->session = g_object_ref (session);
   self->tokens = family->list (passkeys_session_get_client (session));
+  if (family->cache_name != NULL)
+    self->cache = passkeys_list_cache_new (passkeys_session_get_account (session),
+                                           family->cache_name, self->tokens);
   g_signal_connect_object (self->tokens, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->tokens), create_row, self, NULL);
   set_words (self);

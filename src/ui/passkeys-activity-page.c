@@ -22,6 +22,8 @@
 #include "passkeys-date-button.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
+#include "passkeys-remembered-words.h"
+#include "passkeys-user-file.h"
 #include "passkeys-widget-work.h"
 
 /*
@@ -36,6 +38,7 @@ struct _PasskeysActivityPage
 
   PasskeysSession     *session;  /* (owned) */
   PasskeysCredentialNames *names; /* (owned) */
+  PasskeysListCache   *cache;    /* (owned): what the log said another time */
   PasskeysActionLogs  *logs;     /* (owned) (nullable): what was read last */
   GError              *error;    /* (owned) (nullable): why that is not what was asked for */
   GtkFilterListModel  *filtered; /* (owned) */
@@ -44,7 +47,6 @@ struct _PasskeysActivityPage
   gboolean             loading;
 
   AdwNavigationView   *navigation_view;
-  AdwToastOverlay     *toast_overlay;
   GtkWidget           *loading_spinner;
   AdwBanner           *failure_banner;
   AdwBanner           *truncated_banner;
@@ -82,6 +84,7 @@ static const struct
 };
 
 #define PERIOD_AT_FIRST 1
+#define MAX_REMEMBERED 1000
 
 static const char *
 choose_state (PasskeysActivityPage *self)
@@ -112,7 +115,7 @@ show_failure (PasskeysActivityPage *self)
                                  forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
-  adw_banner_set_title (self->failure_banner, escaped);
+  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
 }
 
 static void
@@ -248,6 +251,44 @@ await_names (PasskeysActivityPage *self,
   on_filter_changed (self);
 }
 
+static void
+take_logs (PasskeysActivityPage *self,
+           PasskeysActionLogs   *logs)
+{
+  g_set_object (&self->logs, logs);
+  offer_persons (self);
+  gtk_filter_list_model_set_model (self->filtered, passkeys_action_logs_get_entries (logs));
+  update (self);
+}
+
+/* Something to look at until the server has spoken, and when it does not. */
+static void
+await_remembered (PasskeysActivityPage *self,
+                  GCancellable         *cancellable)
+{
+  DexFuture *future = passkeys_list_cache_read_rows (self->cache);
+  g_autoptr(JsonArray) rows = NULL;
+  g_autoptr(PasskeysActionLogs) logs = NULL;
+
+  rows = dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  if (rows == NULL || json_array_get_length (rows) == 0 || g_cancellable_is_cancelled (cancellable))
+    return;
+
+  logs = passkeys_action_logs_new_from_rows (rows);
+  take_logs (self, logs);
+}
+
+/* Two days of long ago are not what somebody expects to see another time. */
+static void
+remember (PasskeysActivityPage *self)
+{
+  JsonArray *rows = NULL;
+
+  if (get_days (self) != CHOSEN_DAYS)
+    rows = passkeys_action_logs_dup_rows (self->logs, MAX_REMEMBERED);
+  passkeys_list_cache_write_rows (self->cache, rows);
+}
+
 static DexFuture *
 load_fiber (gpointer      user_data,
             GCancellable *cancellable)
@@ -255,6 +296,11 @@ load_fiber (gpointer      user_data,
   PasskeysActivityPage *self = user_data;
   g_autoptr(PasskeysActionLogs) logs = NULL;
   g_autoptr(GError) error = NULL;
+
+  if (self->logs == NULL)
+    await_remembered (self, cancellable);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
 
   logs = dex_await_object (passkeys_widget_work_unless_cancelled (read_logs (self), cancellable),
                            &error);
@@ -265,9 +311,8 @@ load_fiber (gpointer      user_data,
   g_clear_error (&self->error);
   if (logs != NULL)
     {
-      g_set_object (&self->logs, logs);
-      offer_persons (self);
-      gtk_filter_list_model_set_model (self->filtered, passkeys_action_logs_get_entries (logs));
+      take_logs (self, logs);
+      remember (self);
     }
   else
     {
@@ -346,52 +391,16 @@ on_activate (PasskeysActivityPage *self,
 }
 
 static void
-on_saved (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(PasskeysActivityPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  AdwToast *toast;
-
-  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
-    toast = adw_toast_new (_("Activity exported"));
-  else
-    toast = adw_toast_new (error->message);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
-}
-
-static void
-on_file_chosen (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(PasskeysActivityPage) self = user_data;
-  g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
-  g_autoptr(GBytes) csv = NULL;
-
-  if (file == NULL)
-    return;
-
-  csv = passkeys_activity_export_build (G_LIST_MODEL (self->sorted));
-  g_file_replace_contents_bytes_async (file, csv, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
-                                       on_saved, g_object_ref (self));
-}
-
-static void
 export_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  PasskeysActivityPage *self = PASSKEYS_ACTIVITY_PAGE (widget);
+  g_autoptr(GBytes) csv = passkeys_activity_export_build (G_LIST_MODEL (self->sorted));
 
-  gtk_file_dialog_set_title (dialog, _("Export What Is Shown"));
-  /* Translators: the suggested name of the file with the log */
-  gtk_file_dialog_set_initial_name (dialog, _("Activity.csv"));
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, on_file_chosen,
-                        g_object_ref (widget));
+  passkeys_user_file_save (GTK_WIDGET (self->stack), _("Export What Is Shown"),
+                           /* Translators: the suggested name of the file with the log */
+                           _("Activity.csv"), csv);
 }
 
 static void
@@ -481,6 +490,7 @@ passkeys_activity_page_dispose (GObject *object)
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->logs);
+  g_clear_object (&self->cache);
   g_clear_object (&self->names);
   g_clear_object (&self->session);
   g_clear_error (&self->error);
@@ -492,7 +502,6 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, navigation_view);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, loading_spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, failure_banner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityPage, truncated_banner);
@@ -560,6 +569,8 @@ passkeys_activity_page_new (PasskeysSession *session)
   self = g_object_new (PASSKEYS_TYPE_ACTIVITY_PAGE, NULL);
   self->session = g_object_ref (session);
   self->names = passkeys_credential_names_new (session);
+  self->cache = passkeys_list_cache_new_for_rows (passkeys_session_get_account (session),
+                                                  "activity");
   build_models (self);
   update (self);
 

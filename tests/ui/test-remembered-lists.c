@@ -8,9 +8,12 @@
 #include <string.h>
 
 #include "passkeys-access-tokens-page.h"
+#include "passkeys-activity-page.h"
 #include "passkeys-credentials-page.h"
 #include "passkeys-permissions-page.h"
 #include "passkeys-scripted-server.h"
+#include "passkeys-users-page.h"
+#include "session-fixture.h"
 #include "ui-fixture.h"
 
 #define CREDENTIALS \
@@ -22,6 +25,24 @@
   "\"status\":\"Active\",\"isImmutable\":false,\"isArchived\":false," \
   "\"dateCreated\":\"2026-11-20T09:30:00.000Z\"," \
   "\"dateUpdated\":\"2026-11-20T09:30:00.000Z\"}]}"
+#define USERS \
+  "{\"items\":[{\"username\":\"omar@example.org\",\"name\":\"omar@example.org\"," \
+  "\"userId\":\"us-1\",\"kind\":\"CustomerEmployee\",\"credentialUuid\":\"\"," \
+  "\"orgId\":\"" FIXTURE_ORG_ID "\",\"permissions\":[],\"isActive\":true," \
+  "\"isServiceAccount\":false,\"isRegistered\":true,\"isSSORequired\":false," \
+  "\"permissionAssignments\":[]}]}"
+#define SERVICE_ACCOUNTS \
+  "{\"items\":[{\"userInfo\":{\"username\":\"Till\",\"name\":\"Till\",\"userId\":\"us-2\"," \
+  "\"kind\":\"CustomerEmployee\",\"credentialUuid\":\"\",\"orgId\":\"" FIXTURE_ORG_ID "\"," \
+  "\"permissions\":[],\"isActive\":true,\"isServiceAccount\":true,\"isRegistered\":true," \
+  "\"permissionAssignments\":[]},\"accessTokens\":[{\"accessToken\":\"eyJhbGci\"," \
+  "\"dateCreated\":\"2026-11-20T09:30:00.000Z\",\"credId\":\"AQID\",\"isActive\":true," \
+  "\"kind\":\"ServiceAccount\",\"linkedUserId\":\"us-2\",\"linkedAppId\":\"\"," \
+  "\"name\":\"Till\",\"orgId\":\"" FIXTURE_ORG_ID "\",\"permissionAssignments\":[]," \
+  "\"publicKey\":\"-----BEGIN PUBLIC KEY-----\",\"tokenId\":\"to-1\"}]}]}"
+#define LOG \
+  "Date Performed,Audit Log ID,User ID,Username,Primary Credential ID,Action Path,Summary\n" \
+  "2026-11-20T09:30:00.000Z,uj-1,us-1,ann@example.org,cr-1,/permissions,Create permission Baker\n"
 #define TOKENS \
   "{\"items\":[{\"dateCreated\":\"2026-11-20T09:30:00.000Z\",\"credId\":\"AQID\"," \
   "\"isActive\":%s,\"kind\":\"Pat\",\"linkedUserId\":\"us-1\",\"linkedAppId\":\"\"," \
@@ -100,6 +121,12 @@ is_kept (gpointer name)
   return folder_tells (folder, name);
 }
 
+static gboolean
+is_new (gpointer page)
+{
+  return !ui_fixture_shows (page, "What you see is from");
+}
+
 static void
 check_remembered (Fixture    *fixture,
                   Create      create,
@@ -141,6 +168,61 @@ test_permissions (Fixture       *fixture,
   check_remembered (fixture, passkeys_permissions_page_new, PERMISSIONS, "Front desk");
 }
 
+static void
+test_users (Fixture       *fixture,
+            gconstpointer  data)
+{
+  check_remembered (fixture, passkeys_users_page_new, USERS, "omar@example.org");
+}
+
+/* Whom they let in is remembered; what lets them in is not. */
+static void
+test_service_accounts (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  check_remembered (fixture, passkeys_access_tokens_page_new_service, SERVICE_ACCOUNTS, "Till");
+  g_assert_false (is_kept ((gpointer) "eyJhbGci"));
+}
+
+static void
+answer_log (Fixture *fixture)
+{
+  g_autoptr(GBytes) body = g_bytes_new_static (LOG, strlen (LOG));
+
+  passkeys_scripted_server_answer_type (fixture->server, 200, "text/csv", body);
+}
+
+/* The log comes in one piece. What was looked up between two days is not what one expects later. */
+static void
+test_activity (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const char *name = "Create permission Baker";
+
+  answer_log (fixture);
+  open_page (fixture, passkeys_activity_page_new);
+  ui_fixture_await_text (fixture->page, name);
+  passkeys_test_run_until (is_kept, (gpointer) name);
+  g_assert_false (ui_fixture_shows (fixture->page, "What you see is from"));
+  close_page (fixture);
+
+  passkeys_scripted_server_answer_never (fixture->server);
+  open_page (fixture, passkeys_activity_page_new);
+  ui_fixture_await_text (fixture->page, name);
+  g_assert_true (ui_fixture_shows (fixture->page, "ann@example.org"));
+  close_page (fixture);
+
+  passkeys_scripted_server_answer (fixture->server, 403, "{}");
+  open_page (fixture, passkeys_activity_page_new);
+  ui_fixture_await_text (fixture->page, "What you see is from");
+  g_assert_true (ui_fixture_shows (fixture->page, name));
+
+  answer_log (fixture);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "activity.reload", NULL));
+  passkeys_test_run_until (is_new, fixture->page);
+  close_page (fixture);
+}
+
 /* Tokens are not remembered: what lets programs in is the server's to say. */
 static void
 test_tokens (Fixture       *fixture,
@@ -174,6 +256,9 @@ main (int   argc,
 #define ADD(name, func) g_test_add ("/remembered-lists/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("credentials", test_credentials);
   ADD ("permissions", test_permissions);
+  ADD ("users", test_users);
+  ADD ("service-accounts", test_service_accounts);
+  ADD ("activity", test_activity);
   ADD ("tokens", test_tokens);
 #undef ADD
 
