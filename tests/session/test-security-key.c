@@ -13,6 +13,8 @@
 #include "passkeys-action-signer.h"
 #include "passkeys-api-response.h"
 #include "passkeys-base64url.h"
+#include "passkeys-bulk-change.h"
+#include "passkeys-bulk-row-private.h"
 #include "passkeys-credential-places.h"
 #include "passkeys-new-credential.h"
 #include "passkeys-session-error.h"
@@ -169,6 +171,35 @@ test_signs_a_change (Fixture       *fixture,
   g_assert_cmpuint (passkeys_virtual_key_get_n_blinks (third), ==, 0);
 }
 
+/* A signature for each, and so a touch; the PIN is asked for once. */
+static void
+test_signs_many (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GListStore) rows = g_list_store_new (PASSKEYS_TYPE_BULK_ROW);
+  guint n_asked = passkeys_scripted_prompt_get_n_pin_requests (fixture->member.person);
+  g_autoptr(PasskeysBulkChange) change = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *email = g_strdup_printf ("user%u@example.org", i);
+      g_autoptr(PasskeysBulkRow) row = _passkeys_bulk_row_new (PASSKEYS_BULK_KIND_INVITE, email,
+                                                               email, NULL);
+
+      g_list_store_append (rows, row);
+    }
+  change = passkeys_bulk_change_new_for_rows (fixture->member.session, G_LIST_MODEL (rows));
+  add_pins (fixture, 1);
+  passkeys_test_await (passkeys_bulk_change_run (change, fixture->keys->authenticator,
+                                                 fixture->member.prompt), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_DONE), ==, 3);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_touches (fixture->key), ==, 2 + 3);
+  g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (fixture->member.person), ==,
+                    n_asked + 1);
+}
+
 /* The key holds one already; a second key takes another, which then signs in. */
 static void
 test_creates_another (Fixture       *fixture,
@@ -253,6 +284,7 @@ main (int    argc,
   ADD ("joins", test_joins);
   ADD ("signs-in-without-name", test_signs_in_without_name);
   ADD ("signs-a-change", test_signs_a_change);
+  ADD ("signs-many", test_signs_many);
   ADD ("creates-another", test_creates_another);
   ADD ("waits-for-the-right-key", test_waits_for_the_right_key);
 

@@ -7,9 +7,11 @@
 
 #include "passkeys-device-code-dialog.h"
 
+#include "passkeys-application.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-qr-code.h"
 #include "passkeys-scripted-server.h"
+#include "passkeys-signing-dialog.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
 
@@ -170,6 +172,29 @@ test_over (Fixture       *fixture,
   g_assert_true (can_renew (fixture));
 }
 
+/* Another code is signed for like the first one; who does not, keeps the one that is there. */
+static void
+test_renewed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(PasskeysApplication) application = passkeys_application_new ();
+  AdwDialog *question;
+
+  g_application_set_default (G_APPLICATION (application));
+  show (fixture, 60);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "device-code.renew",
+                                             NULL));
+  ui_fixture_settle ();
+  question = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
+  g_assert_true (PASSKEYS_IS_SIGNING_DIALOG (question));
+  adw_dialog_force_close (question);
+  ui_fixture_settle ();
+  g_assert_true (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)) == fixture->dialog);
+  g_assert_true (ui_fixture_shows (fixture->dialog, CODE));
+  g_assert_true (can_renew (fixture));
+  g_application_set_default (NULL);
+}
+
 /* The name is somebody's text, not markup. */
 static void
 test_registered (Fixture       *fixture,
@@ -221,6 +246,7 @@ main (int    argc,
 
   add ("shown", test_shown);
   add ("over", test_over);
+  add ("renewed", test_renewed);
   add ("registered", test_registered);
   add ("session-over", test_session_over);
   add ("closed", test_closed);

@@ -1,0 +1,101 @@
+/* test-profile-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-application.h"
+#include "passkeys-profile-page.h"
+#include "passkeys-scripted-server.h"
+#include "session-fixture.h"
+#include "ui-fixture.h"
+
+/* Whoever is one loss away from being locked out is told so. */
+
+#define CREDENTIAL(kind, name, active) \
+  "{\"kind\":\"" kind "\",\"credentialId\":\"" name "\",\"credentialUuid\":\"cr-" name "\"," \
+  "\"dateCreated\":\"2023-04-14T20:41:28.715Z\",\"isActive\":" active ",\"name\":\"" name "\"," \
+  "\"publicKey\":\"SHA256:E2a3\",\"relyingPartyId\":\"\",\"origin\":\"\"}"
+
+typedef struct
+{
+  const char *credentials;
+  const char *passkeys; /* what is said of them */
+  const char *recovery;
+} Case;
+
+static const Case one = {
+  "{\"items\":[" CREDENTIAL ("Fido2", "Laptop", "true") "]}",
+  "One active passkey. If it is lost, only the recovery kit is left",
+  "None. If every passkey is lost, an administrator has to remove and invite you again.",
+};
+static const Case switched_off = {
+  "{\"items\":[" CREDENTIAL ("Fido2", "Laptop", "true") "," CREDENTIAL ("Fido2", "Key", "false") ","
+  CREDENTIAL ("RecoveryKey", "Kit", "false") "]}",
+  "One active passkey. If it is lost, only the recovery kit is left",
+  "None. If every passkey is lost, an administrator has to remove and invite you again.",
+};
+static const Case several = {
+  "{\"items\":[" CREDENTIAL ("Fido2", "Laptop", "true") "," CREDENTIAL ("Fido2", "Key", "true") ","
+  CREDENTIAL ("RecoveryKey", "Kit", "true") "]}",
+  "2 active passkeys",
+  "The organisation knows your recovery key. Know where you put the kit.",
+};
+
+static char *
+answer (const PasskeysScriptedRequest *request,
+        guint                         *status,
+        gpointer                       data)
+{
+  const Case *test = data;
+  g_autofree char *user = fixture_make_user_json (FIXTURE_USER_ID);
+
+  *status = 200;
+  if (g_str_equal (request->path, "/auth/credentials"))
+    return g_strdup (test->credentials);
+  if (g_str_equal (request->path, "/auth/users"))
+    return g_strdup_printf ("{\"items\":[%s]}", user);
+
+  return g_steal_pointer (&user);
+}
+
+static void
+test_ways (gconstpointer data)
+{
+  const Case *test = data;
+  PasskeysScriptedServer *server = passkeys_scripted_server_new ();
+  PasskeysApplication *application = passkeys_application_new ();
+  PasskeysSession *session;
+  GtkWidget *page;
+  GtkWindow *window;
+
+  g_application_set_default (G_APPLICATION (application));
+  passkeys_scripted_server_set_handler (server, answer, (gpointer) test);
+  session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+  page = g_object_ref_sink (GTK_WIDGET (passkeys_profile_page_new (session)));
+  window = ui_fixture_show (page);
+
+  ui_fixture_await_text (page, test->passkeys);
+  ui_fixture_await_text (page, test->recovery);
+
+  ui_fixture_close (window);
+  g_assert_finalize_object (page);
+  g_assert_finalize_object (session);
+  g_application_set_default (NULL);
+  g_assert_finalize_object (application);
+  passkeys_scripted_server_free (server);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_fixture_init (&argc, &argv);
+
+  g_test_add_data_func ("/profile-page/one", &one, test_ways);
+  g_test_add_data_func ("/profile-page/switched-off", &switched_off, test_ways);
+  g_test_add_data_func ("/profile-page/several", &several, test_ways);
+
+  return g_test_run ();
+}
