@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "passkeys-browser-service.h"
+#include "passkeys-service-bus.h"
 
 /* What the one who started it may want to tell apart; the words are on standard error. */
 #define EXIT_NO_DEVICE 3
@@ -37,7 +38,9 @@ static void
 run (void)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(PasskeysServiceBus) bus = passkeys_service_bus_new ();
 
+  g_signal_connect_swapped (bus, "ended", G_CALLBACK (g_main_loop_quit), loop);
   g_unix_signal_add (SIGTERM, on_terminated, loop);
   g_unix_signal_add (SIGINT, on_terminated, loop);
   printf ("Offering passkeys to browsers\n");

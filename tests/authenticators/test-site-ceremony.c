@@ -245,6 +245,12 @@ update_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   SiteMessageExtra extra = { .handle = "ada" };
 
+  passkey = read_passkey (fixture, passkeys_authenticator_data_get_credential_id (old));
+  dex_await (passkeys_vault_describe (fixture->local->vault, passkey, "Mine", "Do not lose"),
+             &error);
+  g_assert_no_error (error);
+  g_clear_object (&passkey);
+
   /* the account has an entry, so no other will do: not a new one, not that of somebody else */
   g_assert_cmphex (run_make (fixture, "ada@new", &extra,
                              PIN "create ada the second\nupdate bob\nupdate ada\n", &answer), ==, 0);
@@ -254,6 +260,8 @@ update_fiber (gpointer data)
   g_assert_cmpuint (count_passkeys (fixture, SITE), ==, 2);
   passkey = read_passkey (fixture, passkeys_authenticator_data_get_credential_id (new));
   g_assert_cmpstr (passkeys_local_passkey_get_user_name (passkey), ==, "ada");
+  g_assert_cmpstr (passkeys_local_passkey_get_name (passkey), ==, "Mine");
+  g_assert_cmpstr (passkeys_local_passkey_get_note (passkey), ==, "Do not lose");
 
   g_assert_null (passkeys_vault_storage_read_one (
     fixture->local->keyring, passkeys_authenticator_data_get_credential_id (old), &error));

@@ -169,8 +169,17 @@ start --timeout 2
 script 'silence\n'
 expect 'who does not answer is not waited for' shows 'FIDO_ERR_(USER_)?ACTION_TIMEOUT' \
   fido2-assert -G -r -t uv=true -i get -o nothing "$device"
-kill "$pid"
+bus ()
+{
+  gdbus call --session --dest org.freedesktop.DBus --object-path /org/freedesktop/DBus \
+    --method org.freedesktop.DBus.ListNames | grep -o 'org[.A-Za-z]*[.]Browsers' | head -n 1
+}
+expect 'a second one gives way' timeout 20 "$service" --answer-with "$answer"
+expect 'the first is still there' fido2-token -I "$device"
+expect 'the application ends it' gdbus call --session --dest "$(bus)" \
+  --object-path /org/example/Passkeys/Browsers --method org.gtk.Actions.Activate quit '[]' '{}'
 wait "$pid"
+expect 'cleanly' test "$?" = 0
 
 chmod 000 /dev/uhid
 expect 'without permission it says so' shows '^This account may not use /dev/uhid$' \

@@ -156,7 +156,7 @@ ask_where (Addition  *addition,
     }
 }
 
-/* An entry keeps what the person called it; what the site calls the account is for new ones. */
+/* An entry keeps what the person called it and noted of it; what the site calls the account is for new ones. */
 static PasskeysLocalPasskey *
 apply_choice (PasskeysLocalPasskey *passkey,
               PasskeysSiteChoice   *choice)
@@ -173,7 +173,8 @@ apply_choice (PasskeysLocalPasskey *passkey,
   if (*user_name == '\0')
     user_name = passkeys_local_passkey_get_user_name (passkey);
   applied = _passkeys_local_passkey_new_with_user_name (passkey, user_name, display_name);
-  return _passkeys_local_passkey_new_renamed (applied, passkeys_local_passkey_get_name (entry));
+  return _passkeys_local_passkey_new_described (applied, passkeys_local_passkey_get_name (entry),
+                                                passkeys_local_passkey_get_note (entry));
 }
 
 static DexFuture *
@@ -207,6 +208,13 @@ site_source_add (PasskeysCredentialSource *source,
   addition->self = g_object_ref (PASSKEYS_SITE_SOURCE (source));
   addition->passkey = g_object_ref (passkey);
   return dex_scheduler_spawn (NULL, STACK_SIZE, add_fiber, addition, addition_free);
+}
+
+static DexFuture *
+site_source_discard (PasskeysCredentialSource *source,
+                     PasskeysLocalPasskey     *passkey)
+{
+  return passkeys_credential_source_discard (get_vault (source), passkey);
 }
 
 static DexFuture *
@@ -281,6 +289,7 @@ credential_source_init (PasskeysCredentialSourceInterface *iface)
   iface->authorise = site_source_authorise;
   iface->find = site_source_find;
   iface->add = site_source_add;
+  iface->discard = site_source_discard;
   iface->get_vault_id = site_source_get_vault_id;
   iface->get_aaguid = site_source_get_aaguid;
   iface->is_backup_eligible = site_source_is_backup_eligible;
