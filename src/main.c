@@ -8,15 +8,20 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #ifdef HAVE_MALLOC_TRIM
 # include <malloc.h>
 #endif
 
 #include "passkeys-application.h"
+#include "passkeys-site-application.h"
 
 /* ms */
 #define TRIM_AFTER 1000
+
+/* What the service for browsers starts: see PasskeysSiteApplication. */
+#define ANSWER_SITE "--answer-site"
 
 /* PINs, tokens and private keys are in this memory: no file is made of it when something breaks. */
 static void
@@ -67,6 +72,8 @@ main (int    argc,
   textdomain (GETTEXT_PACKAGE);
 
   dex_init ();
+  if (argc == 2 && g_str_equal (argv[1], ANSWER_SITE))
+    return passkeys_site_application_run (STDIN_FILENO, argv[0]);
 
   application = passkeys_application_new ();
 #ifdef HAVE_MALLOC_TRIM

@@ -1,0 +1,21 @@
+/* passkeys-site-window.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* The small window that a site's request opens, and the PasskeysSitePrompt of that request. It is
+ * not shown before a person is needed, and closes itself when all is said.
+ * signal: cancelled, when the person closes it before the end */
+#define PASSKEYS_TYPE_SITE_WINDOW (passkeys_site_window_get_type ())
+
+G_DECLARE_FINAL_TYPE (PasskeysSiteWindow, passkeys_site_window, PASSKEYS, SITE_WINDOW, AdwApplicationWindow)
+
+PasskeysSiteWindow *passkeys_site_window_new (GtkApplication *application); /* nullable */
+
+G_END_DECLS
