@@ -172,6 +172,18 @@ def check_variables(project):
             yield f'{name} lists something else than HID devices'
 
 
+def check_operations(project):
+    """What the server knows of today, the application says in words."""
+    folder = project.root / 'src'
+    current = (folder / 'server/passkeys-operations.c').read_text().split(' current[] = {')[1].split('};')[0]
+    known = set(re.findall(r'"([A-Za-z:]+)"', current))
+    told = set(re.findall(r'{ "([A-Za-z:]+)"', (folder / 'ui/passkeys-operation-table.c').read_text()))
+    for operation in sorted(known - told):
+        yield f'src/ui/passkeys-operation-table.c has no words for {operation}'
+    if len(known) < 100:
+        yield f'only {len(known)} operations were found'
+
+
 def main():
     project = Project(sys.argv[1])
     checks = [
@@ -183,6 +195,7 @@ def main():
         ('blueprints', check_blueprints),
         ('routes', check_routes),
         ('variables', check_variables),
+        ('operations', check_operations),
     ]
     print(f'1..{len(checks)}')
     failed = False
