@@ -179,6 +179,38 @@ passkeys_authenticator_data_new_attested (const char                     *relyin
   return self;
 }
 
+/**
+ * passkeys_authenticator_data_new_extended:
+ * @self: authenticator data without extensions
+ * @extensions: a map of extension outputs, in CTAP2 canonical form
+ *
+ * Returns: (transfer full): the same with those extensions (WebAuthn Level 3, section 6.1)
+ */
+PasskeysAuthenticatorData *
+passkeys_authenticator_data_new_extended (PasskeysAuthenticatorData *self,
+                                          GBytes                    *extensions)
+{
+  PasskeysAuthenticatorDataFlags flags;
+  PasskeysAuthenticatorData *extended;
+  GByteArray *bytes;
+
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_DATA (self), NULL);
+  g_return_val_if_fail ((self->flags & PASSKEYS_AUTHENTICATOR_DATA_EXTENSION_DATA) == 0, NULL);
+  g_return_val_if_fail (extensions != NULL, NULL);
+
+  flags = self->flags | PASSKEYS_AUTHENTICATOR_DATA_EXTENSION_DATA;
+  bytes = g_byte_array_new ();
+  g_byte_array_append (bytes, g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes));
+  bytes->data[PASSKEYS_DIGEST_LENGTH] = flags;
+  g_byte_array_append (bytes, g_bytes_get_data (extensions, NULL), g_bytes_get_size (extensions));
+
+  extended = create (bytes, flags, self->sign_count);
+  extended->aaguid = self->aaguid != NULL ? g_bytes_ref (self->aaguid) : NULL;
+  extended->credential_id = self->credential_id != NULL ? g_bytes_ref (self->credential_id) : NULL;
+  g_set_object (&extended->public_key, self->public_key);
+  return extended;
+}
+
 static gboolean
 fail (GError     **error,
       const char  *message)

@@ -35,6 +35,9 @@ PasskeysAuthenticatorData     *passkeys_authenticator_data_new_attested         
                                                                                   GBytes                         *aaguid,
                                                                                   GBytes                         *credential_id,
                                                                                   PasskeysCoseKey                *public_key);
+/* the same with extension outputs, a map in CBOR; for data that has none yet */
+PasskeysAuthenticatorData     *passkeys_authenticator_data_new_extended          (PasskeysAuthenticatorData      *self,
+                                                                                  GBytes                         *extensions);
 PasskeysAuthenticatorData     *passkeys_authenticator_data_parse                 (GBytes                         *bytes,
                                                                                   GError                        **error);
 GBytes                        *passkeys_authenticator_data_get_bytes             (PasskeysAuthenticatorData      *self);

@@ -97,6 +97,14 @@ site_message_build_make (const char             *user_name,
   add_list (writer, 4, build_algorithm (extra->algorithm != 0 ? extra->algorithm : -7));
   if (extra->listed != NULL)
     add_list (writer, 5, passkeys_ctap2_encode_credential (extra->listed));
+  if (extra->protection != 0)
+    {
+      g_autoptr(PasskeysCtap2Writer) extensions = passkeys_ctap2_writer_new ();
+
+      passkeys_ctap2_writer_add_int (extensions, NAME ("credProtect"), extra->protection);
+      passkeys_ctap2_writer_take_item (writer, NUMBER (6),
+                                       passkeys_ctap2_writer_finish (extensions));
+    }
   add_options (writer, 7, extra);
   if (extra->empty_pin_uv_auth)
     add_empty_pin_uv_auth (writer, 8);

@@ -22,6 +22,7 @@ typedef struct
   int         algorithm;
   int         up;       /* 1 TRUE, -1 FALSE, 0 absent */
   int         uv;       /* the same */
+  int         protection; /* credProtect, 0 absent */
   gboolean    empty_pin_uv_auth;
 } SiteMessageExtra;
 

@@ -440,6 +440,47 @@ probe_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* Kept with the passkey, told in return, and what a probe goes by. */
+static DexFuture *
+protection_fiber (gpointer data)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  for (int level = 1; level <= 3; level++)
+    {
+      g_autofree char *user_name = g_strdup_printf ("user %d", level);
+      g_autofree char *script = g_strdup_printf (PIN "create %s\n", user_name);
+      g_autofree char *output = g_strdup_printf ("\xa1kcredProtect%c", level);
+      g_autoptr(PasskeysCtap2Map) answer = NULL;
+      g_autoptr(PasskeysAuthenticatorData) made = NULL;
+      SiteMessageExtra extra = { .protection = level };
+      GBytes *bytes;
+
+      g_assert_cmphex (run_make (fixture, user_name, &extra, script, &answer), ==, 0);
+      made = read_data (answer);
+      g_assert_cmphex (passkeys_authenticator_data_get_flags (made), ==, 0xcd);
+      bytes = passkeys_authenticator_data_get_bytes (made);
+      g_assert_cmpmem ((const char *) g_bytes_get_data (bytes, NULL) + g_bytes_get_size (bytes)
+                         - strlen (output), strlen (output), output, strlen (output));
+
+      extra = (SiteMessageExtra) { .listed = passkeys_authenticator_data_get_credential_id (made),
+                                   .up = -1 };
+      g_assert_cmphex (run_get (fixture, &extra, "", NULL), ==,
+                       level == 3 ? PASSKEYS_CTAP2_ERROR_NO_CREDENTIALS : 0);
+      extra.up = 1;
+      g_assert_cmphex (run_get (fixture, &extra, PIN, NULL), ==, 0);
+    }
+
+  for (int level = -1; level <= 4; level += 5)
+    {
+      SiteMessageExtra extra = { .protection = level };
+
+      g_assert_cmphex (run_make (fixture, "nobody", &extra, "", NULL), ==,
+                       PASSKEYS_CTAP2_ERROR_INVALID_OPTION);
+    }
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 selection_fiber (gpointer data)
 {
@@ -516,6 +557,7 @@ main (int   argc,
   ADD ("accounts", accounts_fiber);
   ADD ("nothing", nothing_fiber);
   ADD ("probe", probe_fiber);
+  ADD ("protection", protection_fiber);
   ADD ("selection", selection_fiber);
   ADD ("refused", refused_fiber);
 

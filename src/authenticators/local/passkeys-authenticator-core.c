@@ -139,6 +139,7 @@ build_passkey (Ceremony              *ceremony,
     return NULL;
 
   passkey->protection = key->protection;
+  passkey->credential_protection = request->credential_protection;
   if (!_passkeys_local_passkey_wrap_key (passkey, vault_key, key->secret, error))
     return NULL;
 
@@ -223,18 +224,22 @@ attest (Ceremony               *ceremony,
   const char *relying_party_id = passkeys_local_passkey_get_relying_party_id (passkey);
   GBytes *credential_id = passkeys_local_passkey_get_credential_id (passkey);
   g_autoptr(PasskeysCoseKey) public_key = NULL;
+  g_autoptr(PasskeysAuthenticatorData) plain = NULL;
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
   g_autoptr(GBytes) signature = NULL;
 
   if (!(public_key = passkeys_cose_key_new_from_evp_pkey (key->public_key, error)))
     return NULL;
 
-  data = passkeys_authenticator_data_new_attested (relying_party_id,
-                                                   build_flags (passkey, authorisation, TRUE),
-                                                   passkeys_credential_source_count (source,
-                                                                                     passkey),
-                                                   passkeys_credential_source_get_aaguid (source),
-                                                   credential_id, public_key);
+  plain = passkeys_authenticator_data_new_attested (relying_party_id,
+                                                    build_flags (passkey, authorisation, TRUE),
+                                                    passkeys_credential_source_count (source,
+                                                                                      passkey),
+                                                    passkeys_credential_source_get_aaguid (source),
+                                                    credential_id, public_key);
+  data = request->extensions != NULL
+           ? passkeys_authenticator_data_new_extended (plain, request->extensions)
+           : g_object_ref (plain);
 
   if (!request->wants_attestation)
     return passkeys_attestation_object_new_none (data);

@@ -40,6 +40,7 @@ struct _PasskeysLocalPasskey
   gboolean   backup_eligible;
   gboolean   backed_up;
 
+  guint              credential_protection; /* CTAP 2.1, section 12.1; 0 or 1 for none */
   PasskeysProtection protection; /* set before the key is wrapped */
   JsonObject        *others;     /* (nullable) what a newer program wrote beside all this */
 };

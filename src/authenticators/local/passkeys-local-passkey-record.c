@@ -31,7 +31,7 @@
 static const char * const known[] = {
   "vault", "credentialId", "relyingParty", "relyingPartyName", "userHandle", "userName",
   "userDisplayName", "name", "created", "backupEligible", "backedUp", "key", "protection",
-  "note", "used", "removed", NULL
+  "note", "used", "removed", "credentialProtection", NULL
 };
 
 static gboolean
@@ -101,6 +101,21 @@ read_note (PasskeysLocalPasskey *self,
 
   g_clear_pointer (&self->note, g_free);
   return passkeys_record_read_text (content, "note", &self->note, error);
+}
+
+static gboolean
+read_credential_protection (PasskeysLocalPasskey *self,
+                            JsonObject           *content,
+                            GError              **error)
+{
+  gint64 level = 0;
+
+  if (json_object_has_member (content, "credentialProtection") &&
+      !passkeys_record_read_number (content, "credentialProtection", 1, 3, &level, error))
+    return FALSE;
+
+  self->credential_protection = level;
+  return TRUE;
 }
 
 static void
@@ -181,6 +196,7 @@ _passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
       !read_bytes (self, content, error) ||
       !read_times (self, content, error) ||
       !read_note (self, content, error) ||
+      !read_credential_protection (self, content, error) ||
       !passkeys_record_read_flag (content, "backupEligible", &self->backup_eligible, error) ||
       !passkeys_record_read_flag (content, "backedUp", &self->backed_up, error) ||
       !read_protection (self, content, error))
@@ -273,6 +289,11 @@ add_what_came_later (JsonBuilder          *builder,
     add_time (builder, "used", self->used);
   if (self->removed != NULL)
     add_time (builder, "removed", self->removed);
+  if (self->credential_protection > 0)
+    {
+      json_builder_set_member_name (builder, "credentialProtection");
+      json_builder_add_int_value (builder, self->credential_protection);
+    }
   if (self->others == NULL)
     return;
 

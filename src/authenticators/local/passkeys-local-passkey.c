@@ -214,6 +214,7 @@ copy (PasskeysLocalPasskey *self)
   other->backup_eligible = self->backup_eligible;
   other->backed_up = self->backed_up;
   other->protection = self->protection;
+  other->credential_protection = self->credential_protection;
   other->others = self->others != NULL ? json_object_ref (self->others) : NULL;
   return other;
 }

@@ -87,5 +87,6 @@ passkeys_make_credential_request_free (PasskeysMakeCredentialRequest *self)
   g_clear_pointer (&self->client_data_hash, g_bytes_unref);
   g_clear_pointer (&self->algorithms, g_array_unref);
   g_clear_pointer (&self->excluded, g_ptr_array_unref);
+  g_clear_pointer (&self->extensions, g_bytes_unref);
   g_free (self);
 }

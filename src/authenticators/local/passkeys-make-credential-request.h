@@ -18,6 +18,8 @@ typedef struct
   GBytes               *client_data_hash;  /* (owned) */
   GArray               *algorithms;        /* (owned) of int, COSE algorithms in order of preference */
   GPtrArray            *excluded;          /* (owned) of GBytes, credential ids */
+  GBytes               *extensions;        /* (owned) (nullable) what extensions put out, a map in CBOR */
+  guint                 credential_protection; /* the extension credProtect, 0 when it is not asked for */
   gboolean              resident;          /* the option rk */
   gboolean              wants_attestation; /* packed, where it is none otherwise */
 } PasskeysMakeCredentialRequest;

@@ -28,6 +28,7 @@ enum
   MAKE_CREDENTIAL_USER = 3,
   MAKE_CREDENTIAL_ALGORITHMS = 4,
   MAKE_CREDENTIAL_EXCLUDED = 5,
+  MAKE_CREDENTIAL_EXTENSIONS = 6,
   MAKE_CREDENTIAL_OPTIONS = 7,
   MAKE_CREDENTIAL_PIN_UV_AUTH = 8,
   MAKE_CREDENTIAL_PROTOCOL = 9,
@@ -235,6 +236,47 @@ passkeys_ctap2_parse_make_credential (PasskeysCtap2Map  *parameters,
       return NULL;
     }
   return g_steal_pointer (&request);
+}
+
+/**
+ * passkeys_ctap2_parse_protection:
+ * @parameters: what a client sent
+ * @request: the same, for the core
+ * @error: return location
+ *
+ * Reads how the passkey may be found by those who do not verify the person, and sets what is told of
+ * it in return.
+ *
+ * Returns: whether it is well-formed; else %PASSKEYS_CTAP2_ERROR
+ */
+gboolean
+passkeys_ctap2_parse_protection (PasskeysCtap2Map               *parameters,
+                                 PasskeysMakeCredentialRequest  *request,
+                                 GError                        **error)
+{
+  g_autoptr(PasskeysCtap2Writer) writer = NULL;
+  g_autoptr(PasskeysCtap2Map) extensions = NULL;
+  gint64 level = 0;
+
+  g_return_val_if_fail (parameters != NULL, FALSE);
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  if (!passkeys_ctap2_map_read_map (parameters, NUMBER (MAKE_CREDENTIAL_EXTENSIONS), &extensions,
+                                    error))
+    return FALSE;
+  if (extensions == NULL || !passkeys_ctap2_map_has (extensions, NAME ("credProtect")))
+    return TRUE;
+
+  if (!passkeys_ctap2_map_read_int (extensions, NAME ("credProtect"), &level, error))
+    return FALSE;
+  if (level < 1 || level > 3)
+    return passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_OPTION);
+
+  writer = passkeys_ctap2_writer_new ();
+  passkeys_ctap2_writer_add_int (writer, NAME ("credProtect"), level);
+  request->credential_protection = level;
+  request->extensions = passkeys_ctap2_writer_finish (writer);
+  return TRUE;
 }
 
 /**

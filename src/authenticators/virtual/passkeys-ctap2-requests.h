@@ -27,6 +27,11 @@ GBytes                        *passkeys_ctap2_encode_user            (GBytes    
                                                                       const char                    *user_name,
                                                                       const char                    *display_name);
 
+/* the extension credProtect (CTAP 2.1, section 12.1), for authenticators that have it */
+gboolean                       passkeys_ctap2_parse_protection       (PasskeysCtap2Map              *parameters,
+                                                                      PasskeysMakeCredentialRequest *request,
+                                                                      GError                       **error);
+
 typedef struct
 {
   gboolean  wants_verification; /* the option uv */

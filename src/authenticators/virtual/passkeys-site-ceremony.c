@@ -183,6 +183,7 @@ make_credential (Ceremony          *ceremony,
 
   if (!check_verification (ceremony, map, FALSE, &wants_verification, error) ||
       !(request = passkeys_ctap2_parse_make_credential (map, error)) ||
+      !passkeys_ctap2_parse_protection (map, request, error) ||
       !check_relying_party (passkeys_relying_party_get_id (request->relying_party), error))
     return NULL;
 

@@ -29,6 +29,7 @@ passkeys_site_info_new (void)
 
   g_ptr_array_add (info->versions, g_strdup ("FIDO_2_0"));
   g_ptr_array_add (info->versions, g_strdup ("FIDO_2_1"));
+  g_ptr_array_add (info->extensions, g_strdup ("credProtect"));
   g_ptr_array_add (info->transports, g_strdup ("usb"));
   passkeys_ctap2_info_set (info, "rk", TRUE);
   passkeys_ctap2_info_set (info, "up", TRUE);

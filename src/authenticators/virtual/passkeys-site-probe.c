@@ -13,6 +13,7 @@
 #include "passkeys-ctap2-error.h"
 #include "passkeys-ctap2-requests.h"
 #include "passkeys-ctap2-writer.h"
+#include "passkeys-local-passkey-private.h"
 #include "passkeys-private-key.h"
 #include "passkeys-vault-private.h"
 
@@ -30,6 +31,7 @@
  * keyring's items tell every program of the session as much. */
 
 #define STACK_SIZE (256 * 1024)
+#define PROTECTION_REQUIRES_VERIFICATION 3
 
 typedef struct
 {
@@ -84,6 +86,21 @@ build_answer (Probe                 *probe,
   return passkeys_ctap2_writer_finish (writer);
 }
 
+/* A site may want its passkeys kept from whoever does not verify the person (CTAP 2.1, section
+ * 12.1.1), and then they are not there. */
+static PasskeysLocalPasskey *
+find_unprotected (GListModel *found)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (found); i++)
+    {
+      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (found, i);
+
+      if (passkey->credential_protection < PROTECTION_REQUIRES_VERIFICATION)
+        return g_steal_pointer (&passkey);
+    }
+  return NULL;
+}
+
 static DexFuture *
 probe_fiber (gpointer data)
 {
@@ -100,7 +117,7 @@ probe_fiber (gpointer data)
                                   &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (!(passkey = g_list_model_get_item (found, 0)))
+  if (!(passkey = find_unprotected (found)))
     return dex_future_new_reject (PASSKEYS_CTAP2_ERROR, PASSKEYS_CTAP2_ERROR_NO_CREDENTIALS,
                                   "None of these passkeys is here");
 
