@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-computer-check-dialog.h"
+#include "passkeys-help-dialog.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-preferences-dialog.h"
 #include "passkeys-security-key-authenticator.h"
@@ -78,6 +79,17 @@ check_computer_action (GSimpleAction *action,
 }
 
 static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  PasskeysApplication *self = user_data;
+  const char *topic = parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+
+  adw_dialog_present (passkeys_help_dialog_new (topic), GTK_WIDGET (ensure_window (self)));
+}
+
+static void
 preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
@@ -125,6 +137,8 @@ quit_action (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
   { .name = "check-computer", .activate = check_computer_action },
+  { .name = "help", .activate = help_action },
+  { .name = "help-topic", .activate = help_action, .parameter_type = "s" },
   { .name = "outbox", .activate = outbox_action },
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
@@ -136,6 +150,7 @@ static const struct
   const char *action;
   const char *accelerators[3];
 } accelerators[] = {
+  { "app.help", { "F1" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.quit", { "<Control>q" } },
   { "app.shortcuts", { "<Control>question" } },

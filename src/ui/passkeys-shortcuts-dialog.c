@@ -30,6 +30,7 @@ typedef struct
 static const Shortcut general[] = {
   { N_("Preferences"), "app.preferences", NULL },
   { N_("Keyboard Shortcuts"), "app.shortcuts", NULL },
+  { N_("Help"), "app.help", NULL },
   { N_("Main Menu"), NULL, "F10" },
   { N_("Close Window"), "window.close", NULL },
   { N_("Quit"), "app.quit", NULL },

@@ -172,7 +172,7 @@ def look_at_colleague(app, step=quietly):
 
 
 # In the main menu; GTK 4.18 gives the items of a menu no name, so they are counted.
-PREFERENCES, MESSAGES, SHORTCUTS, ABOUT = 0, 1, 3, 4
+PREFERENCES, MESSAGES, SHORTCUTS, HELP, ABOUT = 0, 1, 3, 4, 5
 
 
 def look_around(app, step=quietly):
@@ -182,6 +182,7 @@ def look_around(app, step=quietly):
     for item, text, picture in ((PREFERENCES, 'It protects', 'preferences'),
                                 (MESSAGES, 'sends no e-mail', 'messages'),
                                 (SHORTCUTS, 'General', 'shortcuts'),
+                                (HELP, 'For Administrators', 'help'),
                                 (ABOUT, 'The Passkeys developers', 'about')):
         app.press('Main Menu', 'toggle button')
         app.find('menu item')
@@ -190,6 +191,12 @@ def look_around(app, step=quietly):
         step(f'From the main menu: {picture}', picture)
         app.key('Escape')
         app.wait(lambda: app.dialogs() == 0, 'the dialog to close')
+    app.key('F1')
+    app.press('A Key Is Lost', 'row')
+    app.sees('You Have Neither')
+    step('Help: what to do when a key is lost', 'help-lost-key')
+    app.key('Escape')
+    app.wait(lambda: app.dialogs() == 0, 'the dialog to close')
     app.press('Account:')
     app.sees('Add Account…')
     step('The accounts of this computer', 'accounts')
