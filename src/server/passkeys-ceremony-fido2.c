@@ -59,6 +59,24 @@ find_problem (PasskeysRules             *rules,
   return NULL;
 }
 
+/* libfido2 wants to be told of the extensions that it will find. Browsers ask security keys for some of
+ * them by themselves, credProtect above all, so they are no business of the relying party. */
+static gboolean
+expect_extensions (fido_cred_t               *credential,
+                   PasskeysAuthenticatorData *data)
+{
+  guint value = 0;
+
+  return (!passkeys_authenticator_data_read_extension (data, "credProtect", &value)
+          || fido_cred_set_prot (credential, (int) value) == FIDO_OK)
+         && (!passkeys_authenticator_data_read_extension (data, "hmac-secret", &value)
+             || fido_cred_set_extensions (credential, FIDO_EXT_HMAC_SECRET) == FIDO_OK)
+         && (!passkeys_authenticator_data_read_extension (data, "minPinLength", &value)
+             || fido_cred_set_pin_minlen (credential, value) == FIDO_OK)
+         && (!passkeys_authenticator_data_read_extension (data, "credBlob", &value)
+             || fido_cred_set_extensions (credential, FIDO_EXT_CRED_BLOB) == FIDO_OK);
+}
+
 static fido_cred_t *
 load_credential (PasskeysRules             *rules,
                  PasskeysClientData        *client_data,
@@ -73,6 +91,8 @@ load_credential (PasskeysRules             *rules,
       || fido_cred_set_type (credential, algorithm) != FIDO_OK
       || fido_cred_set_rp (credential, rules->relying_party_id, NULL) != FIDO_OK
       || fido_cred_set_uv (credential, FIDO_OPT_TRUE) != FIDO_OK
+      || !expect_extensions (credential,
+                             passkeys_attestation_object_get_authenticator_data (object))
       || fido_cred_set_clientdata_hash (credential, g_bytes_get_data (hash, NULL),
                                         g_bytes_get_size (hash)) != FIDO_OK
       || fido_cred_set_attobj (credential, g_bytes_get_data (bytes, NULL),
@@ -172,10 +192,25 @@ passkeys_fido2_register (PasskeysRules                *rules,
 }
 
 static gboolean
+expect_assertion_extensions (fido_assert_t             *assertion,
+                             PasskeysAuthenticatorData *data)
+{
+  int extensions = 0;
+  guint value;
+
+  if (passkeys_authenticator_data_read_extension (data, "hmac-secret", &value))
+    extensions |= FIDO_EXT_HMAC_SECRET;
+  if (passkeys_authenticator_data_read_extension (data, "credBlob", &value))
+    extensions |= FIDO_EXT_CRED_BLOB;
+  return extensions == 0 || fido_assert_set_extensions (assertion, extensions) == FIDO_OK;
+}
+
+static gboolean
 verify_assertion (PasskeysRules                  *rules,
                   PasskeysClientData             *client_data,
                   const PasskeysCredentialRecord *credential,
-                  const PasskeysFactor           *factor)
+                  const PasskeysFactor           *factor,
+                  PasskeysAuthenticatorData      *data)
 {
   g_autoptr (fido_assert_t) assertion = fido_assert_new ();
   GBytes *hash = passkeys_client_data_get_hash (client_data);
@@ -186,6 +221,7 @@ verify_assertion (PasskeysRules                  *rules,
          && fido_assert_set_uv (assertion, FIDO_OPT_TRUE) == FIDO_OK
          && fido_assert_set_clientdata_hash (assertion, g_bytes_get_data (hash, NULL),
                                              g_bytes_get_size (hash)) == FIDO_OK
+         && expect_assertion_extensions (assertion, data)
          && fido_assert_set_count (assertion, 1) == FIDO_OK
          && fido_assert_set_authdata_raw (assertion, 0,
                                           g_bytes_get_data (factor->authenticator_data, NULL),
@@ -245,7 +281,7 @@ passkeys_fido2_authenticate (PasskeysRules                   *rules,
   if (!data)
     return FALSE;
   if (find_problem (rules, data) || !names_owner (factor, credential)
-      || !verify_assertion (rules, client_data, credential, factor))
+      || !verify_assertion (rules, client_data, credential, factor, data))
     return FALSE;
   is_backup_eligible = (passkeys_authenticator_data_get_flags (data)
                         & PASSKEYS_AUTHENTICATOR_DATA_BACKUP_ELIGIBLE) != 0;

@@ -31,6 +31,7 @@ struct _PasskeysAuthenticatorData
   GBytes                         *bytes;
   PasskeysAuthenticatorDataFlags  flags;
   guint32                         sign_count;
+  GBytes                         *extensions; /* (nullable) a map */
   GBytes                         *aaguid;
   GBytes                         *credential_id;
   PasskeysCoseKey                *public_key;
@@ -44,6 +45,7 @@ passkeys_authenticator_data_finalize (GObject *object)
   PasskeysAuthenticatorData *self = PASSKEYS_AUTHENTICATOR_DATA (object);
 
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->extensions, g_bytes_unref);
   g_clear_pointer (&self->aaguid, g_bytes_unref);
   g_clear_pointer (&self->credential_id, g_bytes_unref);
   g_clear_object (&self->public_key);
@@ -205,6 +207,7 @@ passkeys_authenticator_data_new_extended (PasskeysAuthenticatorData *self,
   g_byte_array_append (bytes, g_bytes_get_data (extensions, NULL), g_bytes_get_size (extensions));
 
   extended = create (bytes, flags, self->sign_count);
+  extended->extensions = g_bytes_ref (extensions);
   extended->aaguid = self->aaguid != NULL ? g_bytes_ref (self->aaguid) : NULL;
   extended->credential_id = self->credential_id != NULL ? g_bytes_ref (self->credential_id) : NULL;
   g_set_object (&extended->public_key, self->public_key);
@@ -269,6 +272,7 @@ parse_extensions (PasskeysAuthenticatorData  *self,
   if (data[*position] >> 5 != 5)
     return fail (error, "The extension data is not a map");
 
+  self->extensions = g_bytes_new_from_bytes (self->bytes, *position, item_length);
   *position += item_length;
   return TRUE;
 }
@@ -444,4 +448,76 @@ passkeys_authenticator_data_matches_relying_party (PasskeysAuthenticatorData *se
 
   passkeys_digest_sha256 (relying_party_id, strlen (relying_party_id), hash);
   return memcmp (g_bytes_get_data (self->bytes, NULL), hash, sizeof hash) == 0;
+}
+
+/* The length and the start of a text string, or the value of a small number, behind its head (RFC
+ * 8949, section 3). What comes here was measured, and so is as long as it says. */
+static guint
+read_head (const guint8  *item,
+           const guint8 **ret_content)
+{
+  guint value = item[0] & 0x1f;
+
+  *ret_content = item + 1;
+  if (value == 24)
+    value = *(*ret_content)++;
+  else if (value > 24)
+    value = G_MAXUINT;
+  return value;
+}
+
+static guint
+read_value (const guint8 *item)
+{
+  const guint8 *content;
+
+  if (item[0] >> 5 == 0)
+    return read_head (item, &content);
+  return item[0] == 0xf5;
+}
+
+/**
+ * passkeys_authenticator_data_read_extension:
+ * @self: authenticator data
+ * @name: which extension
+ * @value: (out): its output where that is a number below 256 or a truth value, else 0 or 4294967295
+ *
+ * Returns: whether there is an output of that extension
+ */
+gboolean
+passkeys_authenticator_data_read_extension (PasskeysAuthenticatorData *self,
+                                            const char                *name,
+                                            guint                     *value)
+{
+  const guint8 *data, *end, *content;
+  gsize length, item_length;
+  guint n_pairs;
+
+  g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_DATA (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  if (self->extensions == NULL)
+    return FALSE;
+
+  data = g_bytes_get_data (self->extensions, &length);
+  end = data + length;
+  for (n_pairs = read_head (data, &data); n_pairs > 0 && data < end; n_pairs--)
+    {
+      gboolean is_it = data[0] >> 5 == 3 && read_head (data, &content) == strlen (name) &&
+                       memcmp (content, name, strlen (name)) == 0;
+
+      if (!passkeys_cbor_measure (data, end - data, PASSKEYS_CBOR_CANONICAL, &item_length, NULL))
+        return FALSE;
+      data += item_length;
+      if (is_it)
+        {
+          *value = read_value (data);
+          return TRUE;
+        }
+      if (!passkeys_cbor_measure (data, end - data, PASSKEYS_CBOR_CANONICAL, &item_length, NULL))
+        return FALSE;
+      data += item_length;
+    }
+  return FALSE;
 }

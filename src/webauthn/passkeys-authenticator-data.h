@@ -48,5 +48,9 @@ GBytes                        *passkeys_authenticator_data_get_credential_id    
 PasskeysCoseKey               *passkeys_authenticator_data_get_public_key        (PasskeysAuthenticatorData      *self);
 gboolean                       passkeys_authenticator_data_matches_relying_party (PasskeysAuthenticatorData      *self,
                                                                                   const char                     *relying_party_id);
+/* whether there is that extension output, and its number; 0 or 1 for a truth value, 0 for anything else */
+gboolean                       passkeys_authenticator_data_read_extension        (PasskeysAuthenticatorData      *self,
+                                                                                  const char                     *name,
+                                                                                  guint                          *value);
 
 G_END_DECLS

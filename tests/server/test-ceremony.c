@@ -32,6 +32,7 @@ typedef struct
   int            flags;
   guint32        count;
   gboolean       is_packed;
+  const char    *extensions; /* (nullable) what the authenticator says of them, in CBOR */
 } Fixture;
 
 static void
@@ -45,6 +46,7 @@ be_honest (Fixture *fixture)
   fixture->flags = HONEST;
   fixture->count = 0;
   fixture->is_packed = FALSE;
+  fixture->extensions = NULL;
 }
 
 static void
@@ -84,6 +86,17 @@ sign (EVP_PKEY *key,
   return g_bytes_new (signature, length);
 }
 
+static void
+add_extensions (Fixture                    *fixture,
+                PasskeysAuthenticatorData **data)
+{
+  g_autoptr (PasskeysAuthenticatorData) plain = *data;
+  g_autoptr (GBytes) extensions = NULL;
+
+  extensions = g_bytes_new (fixture->extensions, strlen (fixture->extensions));
+  *data = passkeys_authenticator_data_new_extended (plain, extensions);
+}
+
 static PasskeysCredentialRecord *
 make_credential (Fixture  *fixture,
                  GError  **error)
@@ -96,22 +109,25 @@ make_credential (Fixture  *fixture,
   g_autoptr (PasskeysAuthenticatorData) data =
     passkeys_authenticator_data_new_attested (fixture->relying_party, fixture->flags,
                                               fixture->count, aaguid, fixture->credential_id, key);
-  g_autoptr (GBytes) signature = sign (fixture->signing_key,
-                                       passkeys_authenticator_data_get_bytes (data),
-                                       passkeys_client_data_get_hash (client_data));
-  g_autoptr (PasskeysAttestationObject) object =
-    fixture->is_packed
-    ? passkeys_attestation_object_new_packed_self (data, PASSKEYS_COSE_ALGORITHM_ES256, signature)
-    : passkeys_attestation_object_new_none (data);
+  g_autoptr (GBytes) signature = NULL;
+  g_autoptr (PasskeysAttestationObject) object = NULL;
   g_autofree char *credential_id = passkeys_base64url_encode (fixture->credential_id);
-  const PasskeysNewCredential credential = {
+  PasskeysNewCredential credential = {
     .kind = (char *) PASSKEYS_KIND_FIDO2,
     .credential_id = credential_id,
     .client_data = passkeys_client_data_get_json (client_data),
-    .attestation_data = passkeys_attestation_object_get_bytes (object),
   };
   PasskeysCredentialRecord *record;
 
+  if (fixture->extensions)
+    add_extensions (fixture, &data);
+  signature = sign (fixture->signing_key, passkeys_authenticator_data_get_bytes (data),
+                    passkeys_client_data_get_hash (client_data));
+  object = fixture->is_packed
+             ? passkeys_attestation_object_new_packed_self (data, PASSKEYS_COSE_ALGORITHM_ES256,
+                                                            signature)
+             : passkeys_attestation_object_new_none (data);
+  credential.attestation_data = passkeys_attestation_object_get_bytes (object);
   record = passkeys_ceremony_register (fixture->server->rules, CHALLENGE, &credential, error);
   if (record)
     record->user_id = g_strdup ("us-1");
@@ -197,6 +213,37 @@ test_honest (Fixture       *fixture,
       g_assert_cmpstr (record->kind, ==, "Fido2");
       g_assert_cmpstr (record->relying_party_id, ==, "localhost");
       g_assert_cmpstr (record->origin, ==, "http://localhost");
+      g_assert_true (get_assertion (fixture, record, "us-1", &sign_count, &error));
+      g_assert_no_error (error);
+    }
+}
+
+/* What browsers ask of security keys by themselves is in what the key signs. */
+static void
+test_extensions (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char *const extensions[] = {
+    "\xa1\x6b" "credProtect\x02",
+    "\xa1\x6b" "hmac-secret\xf5",
+    "\xa1\x6c" "minPinLength\x06",
+    "\xa2\x6b" "credProtect\x03\x6b" "hmac-secret\xf5",
+    "\xa1\x68" "credBlob\xf5",
+    "\xa1\x63" "new\x01",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
+    {
+      g_autoptr (PasskeysCredentialRecord) record = NULL;
+      g_autoptr (GError) error = NULL;
+      gint64 sign_count;
+
+      g_test_message ("%s", extensions[i]);
+      be_honest (fixture);
+      fixture->is_packed = TRUE;
+      fixture->extensions = extensions[i];
+      record = make_credential (fixture, &error);
+      g_assert_no_error (error);
       g_assert_true (get_assertion (fixture, record, "us-1", &sign_count, &error));
       g_assert_no_error (error);
     }
@@ -385,6 +432,7 @@ main (int    argc,
 
   TEST ("honest", test_honest);
   TEST ("making", test_making);
+  TEST ("extensions", test_extensions);
   TEST ("signing", test_signing);
   TEST ("user-handle", test_user_handle);
   TEST ("backup", test_backup);

@@ -136,6 +136,39 @@ test_extensions (void)
   assert_refused (deep->str, TOO_LARGE);
 }
 
+static void
+test_read_extension (void)
+{
+  static const struct { const char *hex; const char *name; gboolean is_there; guint value; } cases[] = {
+    { HASH "8500000000" EXTENSIONS, "credProtect", TRUE, 2 },
+    { HASH "c500000000" ATTESTED EXTENSIONS, "credProtect", TRUE, 2 },
+    { HASH "c500000000" ATTESTED EXTENSIONS, "credProtec", FALSE, 0 },
+    { HASH "c500000000" ATTESTED EXTENSIONS, "credProtectX", FALSE, 0 },
+    { HASH "c500000000" ATTESTED EXTENSIONS, "", FALSE, 0 },
+    { HASH "8500000000" NO_EXTENSIONS, "credProtect", FALSE, 0 },
+    { HASH "0500000000", "credProtect", FALSE, 0 },
+    /* {"a": 200, "b": true, "c": -1, "d": {}, "e": 65536} */
+    { HASH "8500000000" "a5616118c86162f561632061" "64a061651a00010000", "a", TRUE, 200 },
+    { HASH "8500000000" "a5616118c86162f561632061" "64a061651a00010000", "b", TRUE, 1 },
+    { HASH "8500000000" "a5616118c86162f561632061" "64a061651a00010000", "c", TRUE, 0 },
+    { HASH "8500000000" "a5616118c86162f561632061" "64a061651a00010000", "d", TRUE, 0 },
+    { HASH "8500000000" "a5616118c86162f561632061" "64a061651a00010000", "e", TRUE, G_MAXUINT },
+    /* keys that are numbers are none of ours */
+    { HASH "8500000000" "a2010261" "6103", "a", TRUE, 3 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PasskeysAuthenticatorData) data = parse (cases[i].hex);
+      guint value = 0;
+
+      g_test_message ("%s", cases[i].name);
+      g_assert_cmpint (passkeys_authenticator_data_read_extension (data, cases[i].name, &value), ==,
+                       cases[i].is_there);
+      g_assert_cmpuint (value, ==, cases[i].value);
+    }
+}
+
 /* The flags AT and ED tell what the content is; neither may lie. */
 static void
 test_flags_disagree (void)
@@ -324,6 +357,7 @@ main (int    argc,
   g_test_add_func ("/webauthn/authenticator-data/assertion", test_assertion);
   g_test_add_func ("/webauthn/authenticator-data/attested", test_attested);
   g_test_add_func ("/webauthn/authenticator-data/extensions", test_extensions);
+  g_test_add_func ("/webauthn/authenticator-data/read-extension", test_read_extension);
   g_test_add_func ("/webauthn/authenticator-data/flags-disagree", test_flags_disagree);
   g_test_add_func ("/webauthn/authenticator-data/backup-flags", test_backup_flags);
   g_test_add_func ("/webauthn/authenticator-data/credential-id", test_credential_id);
