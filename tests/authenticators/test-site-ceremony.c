@@ -369,6 +369,7 @@ accounts_fiber (gpointer data)
 
   g_assert_cmphex (run_get (fixture, NULL, "account bob\n" PIN, &answer), ==, 0);
   g_assert_cmpstr (fixture->log, ==, "begin:sign-in:example.org account:2 pin end");
+  g_assert_true (passkeys_ctap2_map_has (answer, NUMBER (6)));
   g_assert_true (verify (bob, answer));
   g_assert_false (verify (ada, answer));
   g_assert_false (passkeys_ctap2_map_has (answer, NUMBER (5)));
@@ -376,6 +377,7 @@ accounts_fiber (gpointer data)
   g_assert_cmphex (run_get (fixture, &extra, PIN, &listed), ==, 0);
   g_assert_cmpstr (fixture->log, ==, "begin:sign-in:example.org pin end");
   g_assert_true (verify (bob, listed));
+  g_assert_false (passkeys_ctap2_map_has (listed, NUMBER (6)));
   return dex_future_new_true ();
 }
 

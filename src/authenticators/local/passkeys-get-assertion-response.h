@@ -20,6 +20,7 @@ typedef struct
   GBytes    *user_handle;        /* (owned) */
   char      *user_name;          /* (owned) (nullable) unless the person was verified */
   char      *user_display_name;  /* (owned) (nullable) the same */
+  gboolean   user_selected;      /* the person chose the account here, and need not be asked again */
   GPtrArray *others;             /* (owned) (nullable) of further responses, where nobody could choose */
 } PasskeysGetAssertionResponse;
 

@@ -404,6 +404,8 @@ passkeys_ctap2_encode_assertion (PasskeysGetAssertionResponse *response,
                                                                response->user_display_name));
   if (n_responses > 1)
     passkeys_ctap2_writer_add_int (writer, NUMBER (5), n_responses);
+  if (response->user_selected)
+    passkeys_ctap2_writer_add_boolean (writer, NUMBER (6), TRUE);
   return passkeys_ctap2_writer_finish (writer);
 }
 

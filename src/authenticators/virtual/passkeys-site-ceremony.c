@@ -224,6 +224,7 @@ sign_for_site (Ceremony                     *ceremony,
 {
   g_autoptr(PasskeysAuthenticatorCore) core = NULL;
   g_autoptr(PasskeysGetAssertionResponse) response = NULL;
+  gboolean has_list = request->allowed->len > 0;
 
   core = passkeys_authenticator_core_new (PASSKEYS_CREDENTIAL_SOURCE (ceremony->vault), NAME);
   response = dex_await_boxed (
@@ -232,6 +233,8 @@ sign_for_site (Ceremony                     *ceremony,
   if (response == NULL)
     return NULL;
 
+  /* Browsers show a list of their own otherwise (CTAP 2.1, section 6.2.3). */
+  response->user_selected = !has_list;
   return passkeys_ctap2_encode_assertion (response, 1);
 }
 
