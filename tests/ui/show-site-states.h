@@ -1,0 +1,19 @@
+/* show-site-states.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef void (*ShowSiteStatesSave) (GtkWindow  *window,
+                                    const char *name);
+
+/* What a person sees when a site asks; entries: of PasskeysLocalPasskey, three at least */
+void show_site_states (GListModel         *entries,
+                       ShowSiteStatesSave  save);
+
+G_END_DECLS
