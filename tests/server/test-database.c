@@ -311,6 +311,68 @@ test_first_schema_is_brought_up (Fixture       *fixture,
                                 " WHERE name = 'assignments'"), ==, 1);
 }
 
+static void
+assert_first_credential (Fixture    *fixture,
+                         const char *expected)
+{
+  g_autoptr (PasskeysRows) rows = passkeys_database_query (fixture->database, NULL,
+                                                           "SELECT credential_uuid FROM users"
+                                                           " WHERE id = 'us-1'", "");
+  g_autofree char *found = NULL;
+
+  g_assert_true (passkeys_rows_next (rows, NULL));
+  found = passkeys_rows_dup_text (rows, 0);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+change (Fixture    *fixture,
+        const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  passkeys_database_run (fixture->database, sql, &error);
+  g_assert_no_error (error);
+}
+
+#define CREDENTIAL(number, uuid, kind, is_active) \
+  "INSERT INTO credentials VALUES (" number ", '" uuid "', 'or-1', 'us-1', '" uuid "', '" kind "'," \
+  " 'Name', x'00', '', '', '', NULL, 0, 0, " is_active ", 1);"
+
+/* Whatever becomes of the credentials of users, they know the oldest that signs. */
+static void
+test_user_knows_first_credential (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (passkeys_schema_prepare_version (fixture->database, 4, NULL));
+  change (fixture,
+          "INSERT INTO organisations VALUES ('or-1', 'One', 1);"
+          "INSERT INTO users VALUES (7, 'us-1', 'or-1', 'a@b.c', 'a@b.c', 'CustomerEmployee', NULL,"
+          " NULL, 1, 1, 0, 0, 3, 1);"
+          CREDENTIAL ("1", "cr-kit", "RecoveryKey", "1")
+          CREDENTIAL ("2", "cr-lost", "Fido2", "0")
+          CREDENTIAL ("3", "cr-laptop", "Fido2", "1"));
+  passkeys_schema_prepare (fixture->database, &error);
+  g_assert_no_error (error);
+
+  assert_first_credential (fixture, "cr-laptop");
+  change (fixture, "UPDATE credentials SET is_active = 1 WHERE uuid = 'cr-lost'");
+  assert_first_credential (fixture, "cr-lost");
+  change (fixture, CREDENTIAL ("4", "cr-phone", "Key", "1"));
+  change (fixture, "DELETE FROM credentials WHERE uuid = 'cr-lost'");
+  assert_first_credential (fixture, "cr-laptop");
+  change (fixture, "UPDATE credentials SET is_active = 0 WHERE uuid = 'cr-laptop'");
+  assert_first_credential (fixture, "cr-phone");
+  change (fixture, "DELETE FROM credentials WHERE user_id = 'us-1'");
+  assert_first_credential (fixture, NULL);
+  change (fixture, CREDENTIAL ("5", "cr-new", "Fido2", "1"));
+  assert_first_credential (fixture, "cr-new");
+  change (fixture, "DELETE FROM users WHERE id = 'us-1'");
+  g_assert_cmpint (read_number (fixture, "SELECT count (*) FROM credentials"), ==, 0);
+}
+
 /* A database from before there was a log gets one, empty. */
 static void
 test_second_schema_gets_a_log (Fixture       *fixture,
@@ -370,6 +432,7 @@ main (int    argc,
   TEST ("lost-transaction", test_lost_transaction);
   TEST ("schema-is-made-once", test_schema_is_made_once);
   TEST ("first-schema-is-brought-up", test_first_schema_is_brought_up);
+  TEST ("user-knows-first-credential", test_user_knows_first_credential);
   TEST ("second-schema-gets-a-log", test_second_schema_gets_a_log);
   TEST ("later-schema-is-refused", test_later_schema_is_refused);
   TEST ("other-file-is-refused", test_other_file_is_refused);
