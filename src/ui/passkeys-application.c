@@ -22,6 +22,9 @@
 /* How long quitting may wait for the organisation on this computer to write its last change. */
 #define STOP_SECONDS 5
 
+/* ms: the service for browsers can wait until the window is there */
+#define OFFER_AFTER 1000
+
 struct _PasskeysApplication
 {
   AdwApplication             parent_instance;
@@ -30,6 +33,7 @@ struct _PasskeysApplication
   PasskeysAuthenticatorList *authenticators; /* (owned) (nullable) */
   PasskeysSecurityKeyList   *security_keys;  /* (owned) (nullable) */
   GSettings                 *settings;       /* (owned) (nullable) */
+  PasskeysSiteService       *site_service;   /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysApplication, passkeys_application, ADW_TYPE_APPLICATION)
@@ -172,6 +176,18 @@ update_outbox_action (PasskeysApplication *self)
                                passkeys_local_organisation_exists (organisation));
 }
 
+/* The person has switched it on once; it may have ended since, or not be started at login. */
+static gboolean
+offer_cb (gpointer user_data)
+{
+  PasskeysApplication *self = user_data;
+
+  if (g_settings_get_boolean (passkeys_application_get_settings (self), "offer-to-browsers"))
+    dex_future_disown (passkeys_site_service_start (passkeys_application_get_site_service (self)));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 passkeys_application_startup (GApplication *application)
 {
@@ -184,6 +200,8 @@ passkeys_application_startup (GApplication *application)
                                            accelerators[i].accelerators);
 
   gtk_window_set_default_icon_name (APPLICATION_ID);
+  g_timeout_add_full (G_PRIORITY_LOW, OFFER_AFTER, offer_cb, g_object_ref (application),
+                      g_object_unref);
 
   update_outbox_action (PASSKEYS_APPLICATION (application));
   g_signal_connect_object (passkeys_local_organisation_get_default (), "notify::running",
@@ -270,6 +288,7 @@ passkeys_application_shutdown (GApplication *application)
   g_clear_object (&self->authenticators);
   g_clear_object (&self->security_keys);
   g_clear_object (&self->settings);
+  g_clear_object (&self->site_service);
 
   G_APPLICATION_CLASS (passkeys_application_parent_class)->shutdown (application);
 }
@@ -403,4 +422,21 @@ passkeys_application_get_settings (PasskeysApplication *self)
     self->settings = g_settings_new ("org.example.Passkeys");
 
   return self->settings;
+}
+
+/**
+ * passkeys_application_get_site_service:
+ * @self: the application
+ *
+ * Returns: (transfer none): the program in the background that offers passkeys to browsers
+ */
+PasskeysSiteService *
+passkeys_application_get_site_service (PasskeysApplication *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_APPLICATION (self), NULL);
+
+  if (self->site_service == NULL)
+    self->site_service = passkeys_site_service_new (passkeys_application_get_settings (self));
+
+  return self->site_service;
 }

@@ -10,6 +10,7 @@
 #include "passkeys-account-store.h"
 #include "passkeys-authenticator-list.h"
 #include "passkeys-security-key-list.h"
+#include "passkeys-site-service.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ PasskeysApplication       *passkeys_application_get_default        (void);
 PasskeysAccountStore      *passkeys_application_get_accounts       (PasskeysApplication *self);
 PasskeysAuthenticatorList *passkeys_application_get_authenticators (PasskeysApplication *self);
 PasskeysSecurityKeyList   *passkeys_application_get_security_keys  (PasskeysApplication *self);
+PasskeysSiteService       *passkeys_application_get_site_service   (PasskeysApplication *self);
 GSettings                 *passkeys_application_get_settings       (PasskeysApplication *self);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 
 #include "passkeys-change-pin-page.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-site-group.h"
 #include "passkeys-vault.h"
 #include "passkeys-widget-work.h"
 
@@ -25,6 +26,7 @@ struct _PasskeysPreferencesDialog
 
   GtkWidget            *vault_row;
   GtkWidget            *notice_row;
+  PasskeysSiteGroup    *site_group;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysPreferencesDialog, passkeys_preferences_dialog,
@@ -109,10 +111,12 @@ passkeys_preferences_dialog_class_init (PasskeysPreferencesDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_preferences_dialog_dispose;
 
+  g_type_ensure (PASSKEYS_TYPE_SITE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, vault_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, notice_row);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, site_group);
   gtk_widget_class_bind_template_callback (widget_class, on_change_pin);
 }
 
@@ -145,6 +149,9 @@ passkeys_preferences_dialog_new (PasskeysApplication *application)
 
   g_settings_bind (passkeys_application_get_settings (application), "session-notice-minutes",
                    self->notice_row, "value", G_SETTINGS_BIND_DEFAULT);
+  passkeys_site_group_set_service (self->site_group,
+                                   passkeys_application_get_site_service (application),
+                                   passkeys_application_get_settings (application));
 
   return ADW_DIALOG (self);
 }

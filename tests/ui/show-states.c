@@ -26,6 +26,7 @@
 #include "passkeys-virtual-source.h"
 #include "passkeys-window-private.h"
 #include "session-fixture.h"
+#include "show-site-states.h"
 #include "ui-fixture.h"
 
 /* Not a test: makes a picture of each state that a person seldom sees, to be looked at.
@@ -522,6 +523,7 @@ show_this_computer (void)
   save (window, "export-passkeys");
   adw_dialog_force_close (dialog);
   ui_fixture_close (window);
+  show_site_states (G_LIST_MODEL (vault), save);
 }
 
 /* Its style and icons are there from then on. */
@@ -555,6 +557,11 @@ show_application (PasskeysApplication *application)
 
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
   save (GTK_WINDOW (window), "preferences");
+  adw_switch_row_set_active (ui_fixture_find (window, ADW_TYPE_SWITCH_ROW,
+                                              "_Offer Passkeys to Browsers"),
+                             TRUE);
+  ui_fixture_await_text (window, "/dev/uhid Is Missing");
+  save (GTK_WINDOW (window), "preferences-no-uhid");
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
   g_action_group_activate_action (G_ACTION_GROUP (application), "shortcuts", NULL);
   save (GTK_WINDOW (window), "shortcuts");
