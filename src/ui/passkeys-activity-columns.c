@@ -16,7 +16,7 @@ typedef char *(*DupText) (PasskeysActionLog *entry);
 static char *
 dup_action (PasskeysActionLog *entry)
 {
-  return g_strdup (passkeys_action_log_get_action (entry));
+  return g_strdup (passkeys_activity_words_get_action (entry));
 }
 
 static char *
@@ -80,7 +80,7 @@ on_bind_action (GtkSignalListItemFactory *factory,
   PasskeysActionLog *entry = gtk_list_item_get_item (item);
   GtkWidget *action = gtk_widget_get_first_child (gtk_list_item_get_child (item));
 
-  gtk_label_set_label (GTK_LABEL (action), passkeys_action_log_get_action (entry));
+  gtk_label_set_label (GTK_LABEL (action), passkeys_activity_words_get_action (entry));
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (action)),
                        passkeys_activity_words_get_person (entry));
 }

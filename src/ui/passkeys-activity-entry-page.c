@@ -110,7 +110,7 @@ show_entry (PasskeysActivityEntryPage *self,
   g_autofree char *date = passkeys_activity_words_dup_exact_date (self->entry);
 
   gtk_image_set_from_icon_name (self->kind_image, passkeys_activity_words_get_icon_name (kind));
-  gtk_label_set_label (self->action_label, passkeys_action_log_get_action (self->entry));
+  gtk_label_set_label (self->action_label, passkeys_activity_words_get_action (self->entry));
   fill_row (self->person_row, passkeys_activity_words_get_person (self->entry));
   fill_row (self->date_row, date);
   fill_row (self->name_row, passkeys_credential_names_find (names, uuid));

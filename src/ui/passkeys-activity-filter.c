@@ -49,6 +49,7 @@ passkeys_activity_filter_match (GtkFilter *filter,
 
   uuid = passkeys_action_log_get_credential_uuid (item);
   return contains (passkeys_action_log_get_action (item), self->text)
+         || contains (passkeys_activity_words_get_action (item), self->text)
          || contains (passkeys_activity_words_get_person (item), self->text)
          || contains (uuid, self->text)
          || contains (passkeys_credential_names_find (self->names, uuid), self->text);

@@ -190,3 +190,27 @@ passkeys_activity_words_get_credential (PasskeysActionLog *entry)
 
   return kind != NULL ? kind : _("Credential");
 }
+
+/**
+ * passkeys_activity_words_get_action:
+ * @entry: an entry of the log
+ *
+ * What the server writes of a registration names the credential by its id, which is for the details.
+ *
+ * Returns: (transfer none): what was done
+ */
+const char *
+passkeys_activity_words_get_action (PasskeysActionLog *entry)
+{
+  const char *path;
+
+  g_return_val_if_fail (PASSKEYS_IS_ACTION_LOG (entry), NULL);
+
+  path = passkeys_action_log_get_path (entry);
+  if (g_strcmp0 (path, "/auth/registration") == 0)
+    return C_("activity", "Register with the first passkey");
+  if (g_strcmp0 (path, "/auth/recover/user") == 0)
+    return C_("activity", "Recover access with a new passkey");
+
+  return passkeys_action_log_get_action (entry);
+}

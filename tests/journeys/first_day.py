@@ -6,6 +6,7 @@
 Each step is told by calling step (sentence, picture): the tour prints it and takes the picture.
 """
 
+import csv
 import glob
 import os
 import re
@@ -202,6 +203,34 @@ def look_around(app, step=quietly):
     step('The accounts of this computer', 'accounts')
     app.key('Escape')
     app.is_gone('button', 'Add Account…')
+
+
+def choose_item(app, menu, item):
+    app.press(menu, 'toggle button')
+    app.find('menu item')
+    app.click([node for node in app.walk() if node.get_role_name() == 'menu item'][item])
+
+
+def begin_in_home(app):
+    """The file dialog of GTK begins where the application was started, instead of with recent files."""
+    path = os.path.join(app.environment['XDG_CONFIG_HOME'], 'glib-2.0/settings/keyfile')
+    with open(path, 'a', encoding='utf-8') as file:
+        file.write("\n[org/gtk/gtk4/settings/file-chooser]\nstartup-mode='cwd'\n")
+    os.chdir(app.environment['HOME'])
+    # That dialog, which GTK shows without portals only, loses the list of a folder, in functions without a name
+    # that build-aux/lsan.supp could tell.
+    if 'ASAN_OPTIONS' in app.environment:
+        app.environment['ASAN_OPTIONS'] += ':detect_leaks=0'
+
+
+def save_file(app, name):
+    """In the file dialog of GTK, which offers a name in the folder where the application was started. Gives the rows."""
+    path = os.path.join(app.environment['HOME'], name)
+    app.find('button', 'Cancel', seconds=30)
+    app.press('Save')
+    app.wait(lambda: os.path.exists(path) and os.path.getsize(path), f'{name} to be saved')
+    with open(path, encoding='utf-8-sig', newline='') as file:
+        return list(csv.reader(file)), path
 
 
 def secrets_in(folder):

@@ -13,17 +13,20 @@ import journey
 TOKEN = 'Backup script'
 ACCOUNT = 'Till'
 
+REMOVE = 0  # in the menu of either
+
 
 def read_activity(app, step):
     first_day.open_page(app, 'Activity')
     app.sees(f'Delete service account {ACCOUNT}', 30)
+    app.sees(f'Delete personal access token {TOKEN}')
     app.sees(f'Create personal access token {TOKEN}')
     step('What was done, the newest first', 'activity')
     app.type('Search activity', 'register')
     # Rows are used again while the table finds what is asked for.
     app.is_gone('label', 'Create personal access token')
-    app.sees('Register with credential')
-    app.click(app.find('label', 'Register with credential'))
+    app.sees('Register with the first passkey')
+    app.click(app.find('label', 'Register with the first passkey'))
     app.sees('Public Key', 30)
     step('Which passkey it was, with the proof', 'activity-entry')
     app.press('Back')
@@ -65,6 +68,10 @@ def make_access_token(app, step):
     first_day.sign(app, step, 'signing-token')
     app.wait(lambda: app.is_switched(f'{TOKEN} is active', False), 'the switch to be off')
     step('Switched off', 'access-tokens')
+    first_day.choose_item(app, f'More for {TOKEN}', REMOVE)
+    first_day.sign(app)
+    app.sees('No Access Tokens', 30)
+    step('Removed')
 
 
 def make_service_account(app, step):
@@ -74,9 +81,7 @@ def make_service_account(app, step):
     keep_secrets(app, step)
     app.sees(f'{ACCOUNT} is active', 30)
     step('A program has an account', 'service-accounts')
-    app.press(f'More for {ACCOUNT}', 'toggle button')
-    app.find('menu item')
-    app.click([node for node in app.walk() if node.get_role_name() == 'menu item'][0])
+    first_day.choose_item(app, f'More for {ACCOUNT}', REMOVE)
     first_day.sign(app)
     app.sees('No Service Accounts', 30)
 

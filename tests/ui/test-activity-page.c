@@ -9,6 +9,7 @@
 #include "passkeys-activity-filter.h"
 #include "passkeys-activity-page.h"
 #include "passkeys-date-button.h"
+#include "passkeys-list-cache.h"
 #include "passkeys-scripted-server.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
@@ -61,6 +62,9 @@ set_up (Fixture       *fixture,
   fixture->session =
     ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
   ui_fixture_settle ();
+  /* of another test */
+  passkeys_test_await (passkeys_list_cache_forget_account (
+    passkeys_session_get_account (fixture->session)), NULL);
   fixture->page = g_object_ref_sink (GTK_WIDGET (passkeys_activity_page_new (fixture->session)));
 }
 
@@ -399,6 +403,40 @@ test_entry (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "uj-3");
 }
 
+#define REGISTRATIONS \
+  HEADER \
+  "2026-11-20T09:30:00.000Z,uj-1,us-1,ann@example.org,cr-11111-aaaaaaaaaa,/auth/registration," \
+  "Register with credential cr-11111-aaaaaaaaaa\n" \
+  "2026-11-20T09:40:00.000Z,uj-2,us-2,bea@example.org,cr-22222-bbbbbbbbbb,/auth/recover/user," \
+  "Recover access with new credential cr-22222-bbbbbbbbbb\n"
+
+/* The id of a credential is no title. It can be searched for, and is among the details. */
+static void
+test_registration (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GtkWidget *search;
+
+  answer_csv (fixture, REGISTRATIONS);
+  show (fixture);
+  ui_fixture_await_text (fixture->page, "Register with the first passkey");
+  g_assert_true (ui_fixture_shows (fixture->page, "Recover access with a new passkey"));
+  g_assert_false (ui_fixture_shows (fixture->page, "cr-"));
+
+  search = ui_fixture_find (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "first passkey");
+  g_signal_emit_by_name (search, "search-changed");
+  ui_fixture_settle ();
+  g_assert_true (ui_fixture_shows (fixture->page, "Register with the first passkey"));
+  g_assert_false (ui_fixture_shows (fixture->page, "Recover access with a new passkey"));
+
+  answer_csv (fixture, "");
+  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_COLUMN_VIEW, NULL), "activate", 0);
+  ui_fixture_await_text (fixture->page, "cr-11111-aaaaaaaaaa");
+  g_assert_true (ui_fixture_shows (fixture->page, "Register with the first passkey"));
+  g_assert_false (ui_fixture_shows (fixture->page, "Register with credential"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -413,6 +451,7 @@ main (int   argc,
   ADD ("truncated", test_truncated);
   ADD ("leaving", test_leaving);
   ADD ("entry", test_entry);
+  ADD ("registration", test_registration);
   ADD ("names", test_names);
   ADD ("no-names", test_no_names);
   ADD ("days", test_days);
