@@ -14,6 +14,7 @@
 #include "passkeys-ctap2-authenticator.h"
 #include "passkeys-ctap2-error.h"
 #include "passkeys-site-info.h"
+#include "passkeys-site-key-agreement.h"
 #include "passkeys-uhid-device.h"
 
 #define SERIAL_NUMBER "1"
@@ -46,15 +47,35 @@ reply_with_status (guint8 status)
 }
 
 static DexFuture *
-reply_with_info (void)
+reply_with_success (GBytes *cbor)
 {
-  g_autoptr(PasskeysCtap2Info) info = passkeys_site_info_new ();
-  g_autoptr(GBytes) cbor = passkeys_ctap2_info_encode (info);
   GByteArray *payload = g_byte_array_new ();
 
   g_byte_array_append (payload, (const guint8 *) "", 1);
   g_byte_array_append (payload, g_bytes_get_data (cbor, NULL), g_bytes_get_size (cbor));
   return reply (g_byte_array_free_to_bytes (payload));
+}
+
+static DexFuture *
+reply_with_info (void)
+{
+  g_autoptr(PasskeysCtap2Info) info = passkeys_site_info_new ();
+  g_autoptr(GBytes) cbor = passkeys_ctap2_info_encode (info);
+
+  return reply_with_success (cbor);
+}
+
+static DexFuture *
+reply_with_key (GBytes *payload)
+{
+  g_autoptr(GBytes) parameters = g_bytes_new_from_bytes (payload, 1, g_bytes_get_size (payload) - 1);
+  g_autoptr(GBytes) cbor = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(cbor = passkeys_site_key_agreement_answer (parameters, &error)))
+    return reply_with_status (passkeys_ctap2_error_get_status (error));
+
+  return reply_with_success (cbor);
 }
 
 /* A process that ends without a reply did so because the person closed its window, or was ended. */
@@ -100,6 +121,9 @@ answer_cbor (PasskeysBrowserService *self,
     {
     case PASSKEYS_CTAP2_COMMAND_GET_INFO:
       return reply_with_info ();
+
+    case PASSKEYS_CTAP2_COMMAND_CLIENT_PIN:
+      return reply_with_key (payload);
 
     case PASSKEYS_CTAP2_COMMAND_MAKE_CREDENTIAL:
     case PASSKEYS_CTAP2_COMMAND_GET_ASSERTION:

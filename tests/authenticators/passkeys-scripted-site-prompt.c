@@ -7,6 +7,7 @@
 
 #include "passkeys-scripted-site-prompt.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "passkeys-authenticator-error.h"
@@ -20,6 +21,7 @@ struct _PasskeysScriptedSitePrompt
   char                **lines;
   guint                 n_taken;
   GString              *log;
+  char                 *path;    /* (nullable) */
   PasskeysSiteRequest  *request; /* (nullable) */
   GListModel           *entries; /* (nullable) of the last choice */
 };
@@ -148,6 +150,8 @@ begin (PasskeysSitePrompt  *prompt,
   note (self, "begin:%s:%s", purposes[passkeys_site_request_get_purpose (request)],
         site != NULL ? site : "");
   g_set_object (&self->request, request);
+  if (self->path != NULL)
+    g_unlink (self->path);
 }
 
 static DexFuture *
@@ -227,6 +231,7 @@ passkeys_scripted_site_prompt_finalize (GObject *object)
 
   g_clear_pointer (&self->lines, g_strfreev);
   g_string_free (g_steal_pointer (&self->log), TRUE);
+  g_clear_pointer (&self->path, g_free);
   g_clear_object (&self->request);
   g_clear_object (&self->entries);
 
@@ -258,6 +263,20 @@ passkeys_scripted_site_prompt_new (const char *script)
 
   self->lines = g_strsplit (script, "\n", -1);
   return self;
+}
+
+/**
+ * passkeys_scripted_site_prompt_set_path:
+ * @self: a prompt
+ * @path: where the script is from
+ *
+ * Has the script be for one question only: what is answered without a person leaves it there.
+ */
+void
+passkeys_scripted_site_prompt_set_path (PasskeysScriptedSitePrompt *self,
+                                        const char                 *path)
+{
+  g_set_str (&self->path, path);
 }
 
 /**

@@ -21,6 +21,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysScriptedSitePrompt, passkeys_scripted_site_prompt, PASSKEYS, SCRIPTED_SITE_PROMPT, GObject)
 
 PasskeysScriptedSitePrompt *passkeys_scripted_site_prompt_new          (const char                 *script);
+/* the file of the script, which is removed when the person is asked something */
+void                        passkeys_scripted_site_prompt_set_path     (PasskeysScriptedSitePrompt *self,
+                                                                        const char                 *path);
 /* what was asked, a word each with what matters of it, such as "begin:create:example.org pin:enter" */
 const char                 *passkeys_scripted_site_prompt_get_log      (PasskeysScriptedSitePrompt *self);
 PasskeysSiteRequest        *passkeys_scripted_site_prompt_get_request  (PasskeysScriptedSitePrompt *self);

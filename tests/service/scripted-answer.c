@@ -4,8 +4,8 @@
  */
 
 /* What the browser service starts for a message, with a person who follows a script instead of a
- * window: the file SCRIPT in the folder that PASSKEYS_TEST_SCRIPTS names, which is removed, so that it
- * is for one message only. What was asked is added to the file LOG there.
+ * window: the file "script" in the folder that PASSKEYS_TEST_SCRIPTS names, which is removed when the
+ * person is asked something. What was asked is added to the file "log" there.
  *
  * The vault is a real one in the default keyring. */
 
@@ -23,17 +23,6 @@
 static const char *folder;
 static PasskeysScriptedSitePrompt *prompt;
 static int status = 1;
-
-static char *
-read_script (void)
-{
-  g_autofree char *path = g_build_filename (folder, "script", NULL);
-  g_autofree char *script = NULL;
-
-  if (g_file_get_contents (path, &script, NULL, NULL))
-    g_unlink (path);
-  return script != NULL ? g_steal_pointer (&script) : g_strdup ("");
-}
 
 static void
 write_log (const char *outcome)
@@ -73,16 +62,20 @@ main (int    argc,
 {
   g_autoptr(GMainLoop) loop = NULL;
   g_autofree char *script = NULL;
+  g_autofree char *path = NULL;
 
   dex_init ();
   folder = g_getenv ("PASSKEYS_TEST_SCRIPTS");
   g_assert_nonnull (folder);
   g_assert_cmpstr (argv[1], ==, "--answer-site");
 
-  script = read_script ();
+  path = g_build_filename (folder, "script", NULL);
+  if (!g_file_get_contents (path, &script, NULL, NULL))
+    script = g_strdup ("");
   if (g_str_has_prefix (script, "die"))
-    return 1;
+    return g_unlink (path) == 0;
   prompt = passkeys_scripted_site_prompt_new (script);
+  passkeys_scripted_site_prompt_set_path (prompt, path);
   loop = g_main_loop_new (NULL, FALSE);
   dex_future_disown (dex_future_finally (dex_scheduler_spawn (NULL, 256 * 1024, answer_fiber, NULL,
                                                               NULL),

@@ -125,8 +125,25 @@ alone_fiber (gpointer data)
   g_assert_cmphex (*(const guint8 *) g_bytes_get_data (info, NULL), ==, 0);
   g_assert_cmphex (answer_status (fixture, "\x07", 1), ==, PASSKEYS_CTAP2_ERROR_NOT_ALLOWED);
   g_assert_cmphex (answer_status (fixture, "\x08", 1), ==, PASSKEYS_CTAP2_ERROR_NOT_ALLOWED);
-  g_assert_cmphex (answer_status (fixture, "\x06", 1), ==, PASSKEYS_CTAP2_ERROR_INVALID_COMMAND);
+  g_assert_cmphex (answer_status (fixture, "\x40", 1), ==, PASSKEYS_CTAP2_ERROR_INVALID_COMMAND);
   g_assert_cmphex (answer_status (fixture, "\xff", 1), ==, PASSKEYS_CTAP2_ERROR_INVALID_COMMAND);
+
+  /* a key for each protocol, no PIN and no token */
+  g_assert_cmphex (answer_status (fixture, "\x06\xa2\x01\x01\x02\x02", 6), ==, 0);
+  g_assert_cmphex (answer_status (fixture, "\x06\xa2\x01\x02\x02\x02", 6), ==, 0);
+  g_assert_cmphex (answer_status (fixture, "\x06\xa2\x01\x03\x02\x02", 6), ==,
+                   PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
+  g_assert_cmphex (answer_status (fixture, "\x06\xa1\x02\x02", 4), ==,
+                   PASSKEYS_CTAP2_ERROR_MISSING_PARAMETER);
+  for (char subcommand = 0; subcommand < 12; subcommand++)
+    {
+      const char message[] = { 0x06, (char) 0xa2, 0x01, 0x02, 0x02, subcommand };
+
+      if (subcommand != 2)
+        g_assert_cmphex (answer_status (fixture, message, sizeof message), ==,
+                         PASSKEYS_CTAP2_ERROR_INVALID_SUBCOMMAND);
+    }
+  g_assert_cmphex (answer_status (fixture, "\x06", 1), !=, 0);
 
   /* and this one cannot be started */
   g_assert_cmphex (answer_status (fixture, "\x0b", 1), ==, PASSKEYS_CTAP2_ERROR_OPERATION_DENIED);
@@ -146,7 +163,6 @@ asked_fiber (gpointer data)
   set_script (fixture, "die\n");
   g_assert_cmphex (answer_status (fixture, "\x0b", 1), ==, PASSKEYS_CTAP2_ERROR_OPERATION_DENIED);
   /* an unfinished map */
-  set_script (fixture, "silence\n");
   g_assert_cmphex (answer_status (fixture, "\x01\xa1", 2), ==, PASSKEYS_CTAP2_ERROR_INVALID_CBOR);
 
   log = read_log (fixture, 3);
