@@ -20,17 +20,18 @@
 
 struct _PasskeysSiteEntryGroup
 {
-  AdwBin          parent_instance;
+  AdwBin               parent_instance;
 
-  GListModel     *entries; /* (owned) (nullable): of PasskeysLocalPasskey */
-  gboolean        ready;
+  GListModel          *entries; /* (owned) (nullable): of PasskeysLocalPasskey */
+  gboolean             ready;
 
-  GtkWidget      *create_row;
-  GtkCheckButton *create_button;
-  GtkWidget      *name_row;
-  GtkLabel       *message_label;
-  GtkWidget      *update_group;
-  GtkListBox     *entries_list;
+  AdwPreferencesGroup *create_group;
+  GtkWidget           *create_row;
+  GtkCheckButton      *create_button;
+  GtkWidget           *name_row;
+  GtkLabel            *message_label;
+  GtkWidget           *update_group;
+  GtkListBox          *entries_list;
 };
 
 enum
@@ -255,6 +256,7 @@ passkeys_site_entry_group_class_init (PasskeysSiteEntryGroupClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-site-entry-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSiteEntryGroup, create_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteEntryGroup, create_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteEntryGroup, create_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteEntryGroup, name_row);
@@ -295,6 +297,8 @@ passkeys_site_entry_group_set_entries (PasskeysSiteEntryGroup *self,
 
   g_clear_object (&self->entries);
   gtk_list_box_bind_model (self->entries_list, entries, create_row, self, NULL);
+  adw_preferences_group_set_title (self->create_group, any ? _("Keep the New Passkey In")
+                                                           : _("Keep the New Passkey As"));
   gtk_widget_set_visible (self->create_row, any);
   gtk_widget_set_visible (self->update_group, any);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), shown);

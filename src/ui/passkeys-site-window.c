@@ -176,6 +176,8 @@ show_state (PasskeysSiteWindow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), TRUE);
   gtk_label_set_label (self->question_label, sentence);
   gtk_widget_set_visible (self->lookalike_box, FALSE);
+  /* No narrower than what was there, so that nothing jumps. */
+  gtk_widget_set_size_request (GTK_WIDGET (self), gtk_widget_get_width (GTK_WIDGET (self)), -1);
   _passkeys_site_window_show_page (self, NULL);
   passkeys_announce (GTK_WIDGET (self), spoken);
 }
@@ -354,7 +356,14 @@ passkeys_site_window_class_init (PasskeysSiteWindowClass *klass)
 static void
 passkeys_site_window_init (PasskeysSiteWindow *self)
 {
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* Where a long site is broken it must not seem to have a hyphen that it has not. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (self->site_label, attributes);
+  gtk_label_set_attributes (self->lookalike_label, attributes);
 }
 
 /**
