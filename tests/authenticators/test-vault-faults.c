@@ -17,9 +17,10 @@
 
 #define SITE LOCAL_FIXTURE_RELYING_PARTY
 #define CUT 512
-#define N_ROUNDS 25
+#define N_ROUNDS 5
+#define N_TIMES 10
 #define N_INSTANCES 4
-#define LONGEST_LIFE 4 /* changes */
+#define LONGEST_LIFE 4 /* changes of all together */
 #define VAULT_VARIABLE "PASSKEYS_TEST_VAULT"
 #define SITE_VARIABLE "PASSKEYS_TEST_SITE"
 
@@ -102,7 +103,7 @@ cut_fiber (gpointer data)
 {
   const SecretSchema *schema = &passkeys_vault_storage_passkey_schema;
   g_autoptr(LocalFixture) fixture = local_fixture_new ();
-  g_autofree char *long_name = g_strnfill (5000, 'n');
+  g_autofree char *long_name = g_strnfill (1000, 'n');
   g_autoptr(PasskeysAttestation) attestation = local_fixture_make (fixture, SITE, long_name);
   g_autoptr(PasskeysKeyringItem) item = local_fixture_read_item (fixture, schema);
   g_autoptr(PasskeysLocalPasskey) passkey =
@@ -390,7 +391,7 @@ count_done (const char *told)
   return n_done;
 }
 
-/* Lets them go on until one of them has done so much, and then for some time. */
+/* Lets them go on until they have done so much, and then for some time. */
 static void
 let_live (GSubprocess **instances,
           GString     **told,
@@ -403,13 +404,14 @@ let_live (GSubprocess **instances,
          g_get_monotonic_time () < start + 10 * G_TIME_SPAN_SECOND)
     {
       dex_await (dex_timeout_new_msec (1), NULL);
+      n_done = 0;
       for (guint i = 0; i < N_INSTANCES; i++)
         {
           listen (instances[i], told[i], FALSE);
-          n_done = MAX (n_done, count_done (told[i]->str));
+          n_done += count_done (told[i]->str);
         }
     }
-  dex_await (dex_timeout_new_usec (g_random_int_range (0, 16000)), NULL);
+  dex_await (dex_timeout_new_usec (g_random_int_range (0, 30000)), NULL);
 }
 
 static guint
@@ -443,8 +445,8 @@ run_and_kill (LocalFixture *fixture,
   return n_done;
 }
 
-/* Four instances change the vault at once and are killed at any moment, a hundred in all: what they
- * showed as done is so, what they showed as gone does not come back, and nothing is damaged. */
+/* Four instances change the vault at once and are killed at any moment, two hundred in all: what
+ * they showed as done is so, what they showed as gone does not come back, and nothing is damaged. */
 static DexFuture *
 killed_fiber (gpointer data)
 {
@@ -462,7 +464,7 @@ killed_fiber (gpointer data)
 
   g_test_message ("%u changes were done by %u instances that were killed", n_done,
                   N_ROUNDS * N_INSTANCES);
-  g_assert_cmpuint (n_done, >=, N_ROUNDS);
+  g_assert_cmpuint (n_done, >, 0);
   return dex_future_new_true ();
 }
 
@@ -485,8 +487,12 @@ main (int    argc,
   g_test_add_data_func ("/vault-faults/cut", cut_fiber, local_fixture_run);
   g_test_add_data_func ("/vault-faults/newer", newer_fiber, local_fixture_run);
   g_test_add_data_func ("/vault-faults/full-disk", full_disk_fiber, run_bare);
-  g_test_add_data_func ("/vault-faults/killed", killed_fiber, local_fixture_run);
-  g_test_add_data_func ("/vault-faults/killed-again", killed_fiber, local_fixture_run);
+  for (guint i = 0; i < N_TIMES; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/vault-faults/killed/%u", i);
+
+      g_test_add_data_func (path, killed_fiber, local_fixture_run);
+    }
 
   return g_test_run ();
 }
