@@ -11,6 +11,7 @@
 #include "passkeys-ctap2-requests.h"
 #include "passkeys-ctap2-writer.h"
 #include "passkeys-ctaphid.h"
+#include "passkeys-site-key-agreement.h"
 
 /* Parameters of a command: refused, or the same once more from what was understood. */
 static void
@@ -21,11 +22,14 @@ check_command (GBytes *payload)
   g_autoptr(GError) make_error = NULL;
   g_autoptr(GError) get_error = NULL;
   g_autoptr(GError) verification_error = NULL;
+  g_autoptr(GError) protection_error = NULL;
+  g_autoptr(GError) key_error = NULL;
   g_autoptr(PasskeysCtap2Map) map = passkeys_ctap2_map_parse (parameters, &error);
   g_autoptr(PasskeysMakeCredentialRequest) make = NULL;
   g_autoptr(PasskeysGetAssertionRequest) get = NULL;
   g_auto(PasskeysCtap2Verification) verification = { 0, };
   g_autoptr(GBytes) again = NULL;
+  g_autoptr(GBytes) key = NULL;
 
   if (map == NULL)
     {
@@ -38,10 +42,14 @@ check_command (GBytes *payload)
 
   if (!(make = passkeys_ctap2_parse_make_credential (map, &make_error)))
     fuzz_assert_refused (make_error, PASSKEYS_CTAP2_ERROR);
+  if (make != NULL && !passkeys_ctap2_parse_protection (map, make, &protection_error))
+    fuzz_assert_refused (protection_error, PASSKEYS_CTAP2_ERROR);
   if (!(get = passkeys_ctap2_parse_get_assertion (map, &get_error)))
     fuzz_assert_refused (get_error, PASSKEYS_CTAP2_ERROR);
   if (!passkeys_ctap2_parse_verification (map, make == NULL, &verification, &verification_error))
     fuzz_assert_refused (verification_error, PASSKEYS_CTAP2_ERROR);
+  if (!(key = passkeys_site_key_agreement_answer (parameters, &key_error)))
+    fuzz_assert_refused (key_error, PASSKEYS_CTAP2_ERROR);
 }
 
 static void
