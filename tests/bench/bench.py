@@ -156,6 +156,38 @@ def many_users(build):
         f'{many / few:.2f} × (≤ 1.5)')
 
 
+def encode_site_request():
+    """A CTAP2 command as the service for browsers hands it over: a passkey for example.org."""
+    return (b'\x10\x01\xa5\x01\x58\x20' + bytes(32) + b'\x02\xa1\x62id\x6bexample.org'
+            b'\x03\xa2\x62id\x44user\x64name\x63ann'
+            b'\x04\x81\xa2\x63alg\x26\x64type\x6apublic-key\x07\xa1\x62rk\xf5')
+
+
+def site_window(build):
+    from journey import in_own_desktop
+    launcher = in_own_desktop()
+    # As the process draws by itself; the bare window would else be measured with software GL.
+    environment = dict(os.environ, GSETTINGS_SCHEMA_DIR=str(build / 'data'), GSK_RENDERER='cairo',
+                       GDK_DISABLE='gl,vulkan')
+    request = pathlib.Path(os.environ['XDG_RUNTIME_DIR']) / 'request'
+    request.write_bytes(encode_site_request())
+    programs = {'ours': ['--request', str(request), str(build / 'src/passkeys'), '--answer-site'],
+                'bare': [str(build / 'tests/bench/bare-window')]}
+    found = {name: [] for name in programs}
+    for round_number in range(ROUNDS + 1):
+        for name, command in programs.items():
+            one = measure(build, command, environment)
+            if round_number > 0:
+                found[name].append(one)
+    launcher.terminate()
+    ours, bare = (tuple(statistics.median(column) for column in zip(*found[name])) for name in programs)
+    heading(f'A site asks: start of the process to its window (median of {ROUNDS})')
+    row('start to first frame', f'{ours[0]:.0f} ms', f'bare libadwaita window: {bare[0]:.0f} ms',
+        f'{ours[0] / bare[0]:.2f} ×')
+    row('memory (PSS)', f'{ours[1]:.1f} MiB', f'bare libadwaita window: {bare[1]:.1f} MiB',
+        f'{ours[1] / bare[1]:.2f} ×')
+
+
 def server(build):
     result = subprocess.run([build / 'tests/bench/passkeys-load', build / 'src/server/passkeys-server'],
                             stdout=subprocess.PIPE, text=True, check=True)
@@ -244,7 +276,7 @@ def idle(build):
 
 
 PARTS = {'desktop': desktop, 'users-page': users_page, 'many-users': many_users, 'server': server,
-         'security-key': security_key, 'idle': idle}
+         'security-key': security_key, 'site-window': site_window, 'idle': idle}
 
 
 def main():

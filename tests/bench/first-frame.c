@@ -4,11 +4,14 @@
  *
  * How long a program takes from its start to the first frame of its window.
  *
- *   first-frame [--settle SECONDS] [--width WIDTH] COMMAND [ARGUMENT…]
+ *   first-frame [--settle SECONDS] [--width WIDTH] [--request FILE] COMMAND [ARGUMENT…]
  *
  * Prints the milliseconds from the start of COMMAND until the X server has received the first content of a
  * window at least WIDTH wide, and the proportional memory (PSS, KiB) of COMMAND, and of it with its children,
  * after it has settled. It looks from the outside, so that every toolkit is measured the same way.
+ *
+ * With a request, COMMAND has a socket as standard input, which holds what is in FILE and then ends for reading,
+ * as the service for browsers hands over what a site asks.
  */
 
 #include "config.h"
@@ -19,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,11 +34,13 @@
 
 static int settle_seconds = 3;
 static int minimum_width = 200;
+static char *request = NULL;
 static char **command = NULL;
 
 static const GOptionEntry entries[] = {
   { "settle", 0, 0, G_OPTION_ARG_INT, &settle_seconds, "Seconds before memory is read", "SECONDS" },
   { "width", 0, 0, G_OPTION_ARG_INT, &minimum_width, "Smaller windows are not the one", "WIDTH" },
+  { "request", 0, 0, G_OPTION_ARG_FILENAME, &request, "What a site asks", "FILE" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &command, NULL, "COMMAND" },
   G_OPTION_ENTRY_NULL
 };
@@ -47,13 +53,32 @@ ignore_error (Display     *display,
   return 0;
 }
 
+/* The other end stays open for as long as this program runs: it is the one that waits for the reply. */
+static int
+hand_over (void)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+  int ends[2];
+
+  if (!g_file_get_contents (request, &contents, &length, NULL) ||
+      socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0 ||
+      write (ends[0], contents, length) != (gssize) length || shutdown (ends[0], SHUT_WR) < 0)
+    exit (66);
+
+  return ends[1];
+}
+
 static pid_t
-start (char **argv)
+start (char **argv,
+       int    input)
 {
   pid_t pid = fork ();
 
   if (pid == 0)
     {
+      if (input >= 0)
+        dup2 (input, STDIN_FILENO);
       setpgid (0, 0);
       execvp (argv[0], argv);
       _exit (127);
@@ -152,6 +177,7 @@ main (int    argc,
   Display *display;
   gint64 started, shown;
   char own[16];
+  int input = -1;
   pid_t pid;
 
   g_option_context_add_main_entries (context, entries, NULL);
@@ -165,8 +191,10 @@ main (int    argc,
   XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
   XSync (display, False);
 
+  if (request != NULL)
+    input = hand_over ();
   started = g_get_monotonic_time ();
-  pid = start (command);
+  pid = start (command, input);
   shown = wait_for_frame (display, started);
   if (shown != 0)
     {
