@@ -22,10 +22,8 @@ RESTORE = 0
 
 
 def change(app, item):
-    app.press('Change This Permission', 'toggle button')
     # GTK 4.18 gives the items of a menu no name, so they are counted.
-    app.find('menu item')
-    app.click([node for node in app.walk() if node.get_role_name() == 'menu item'][item])
+    first_day.choose_item(app, 'Change This Permission', item)
 
 
 def look_at_administrators(app, step):
