@@ -13,11 +13,17 @@
 
 #define THIS_COMPUTER N_("This Computer")
 
-/* The floors below name things in plain English; security keys bring names of their own. */
+/* The floors below name things in plain English; security keys bring names of their own. Why one of
+ * several does not do is told beside the question for the others. */
 static const char * const translatable[] = {
   THIS_COMPUTER,
   N_("Security Key"),
   N_("The finger was not recognised"),
+  N_("The security key already holds a passkey of this account"),
+  N_("The security key has no room for another passkey"),
+  N_("The security key holds none of these passkeys"),
+  N_("The PIN was wrong three times: unplug the security key and plug it in again"),
+  N_("The PIN was wrong too many times: the security key must be reset"),
 };
 
 /**

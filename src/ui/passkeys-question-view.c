@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-words.h"
 #include "passkeys-candidate-row.h"
@@ -26,6 +27,7 @@ struct _PasskeysQuestionView
   DexPromise          *question;   /* (owned) (nullable): what is asked now */
   GListModel          *candidates; /* (owned) (nullable): while one is to be chosen */
   char                *title;      /* (owned) (nullable) */
+  gboolean             is_news;    /* no question was asked since what goes on was told */
 
   GtkStack            *stack;
   PasskeysPinGroup    *pin_group;
@@ -122,6 +124,14 @@ on_question_dropped (PasskeysQuestionView *self,
   show_wait (self);
 }
 
+/* What was told since the last question is seen with the next one, as its reason. */
+static void
+show_news (PasskeysQuestionView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_label), self->is_news);
+  self->is_news = FALSE;
+}
+
 static DexFuture *
 ask (PasskeysQuestionView *self,
      const char           *page,
@@ -136,7 +146,7 @@ ask (PasskeysQuestionView *self,
 
   gtk_stack_set_visible_child_name (self->stack, page);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stack), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_label), FALSE);
+  show_news (self);
   set_title (self, title);
   on_ready_changed (self);
 
@@ -380,7 +390,8 @@ passkeys_question_view_ask_insert (PasskeysQuestionView *self,
  * @self: a view
  * @message: (nullable): what goes on
  *
- * Tells what the person waits for.
+ * Tells what became of the last answer, or what the person waits for. It stays in sight until the
+ * question after the next.
  */
 void
 passkeys_question_view_set_progress (PasskeysQuestionView *self,
@@ -388,10 +399,14 @@ passkeys_question_view_set_progress (PasskeysQuestionView *self,
 {
   g_return_if_fail (PASSKEYS_IS_QUESTION_VIEW (self));
 
+  self->is_news = message != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_label), self->is_news);
   if (message == NULL)
-    message = "";
-  gtk_label_set_label (self->progress_label, passkeys_authenticator_words_translate (message));
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_label), *message != '\0');
+    return;
+
+  message = passkeys_authenticator_words_translate (message);
+  gtk_label_set_label (self->progress_label, message);
+  passkeys_announce (GTK_WIDGET (self), message);
 }
 
 /**
@@ -500,6 +515,7 @@ passkeys_question_view_cancel (PasskeysQuestionView *self)
   reject_question (self);
   passkeys_pin_group_clear (self->pin_group);
   passkeys_new_pin_group_clear (self->new_pin_group);
+  passkeys_question_view_set_progress (self, NULL);
   on_ready_changed (self);
 }
 

@@ -85,83 +85,6 @@ prepare_fiber (gpointer data)
 }
 
 static DexFuture *
-excluded_fiber (gpointer data)
-{
-  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
-  g_autoptr(PasskeysCreationOptions) creation = security_key_fixture_new_creation ("ada");
-  PasskeysVirtualKey *key = security_key_fixture_plug (fixture, "Virtual Key");
-  g_autoptr(GBytes) id = security_key_fixture_store (key, "ada");
-  g_autoptr(GError) error = NULL;
-
-  passkeys_creation_options_exclude_credential (creation, id);
-  g_assert_null (security_key_fixture_make (fixture, creation, &error));
-  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                  PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED);
-  g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (key), ==, 1);
-  return dex_future_new_true ();
-}
-
-static GBytes *
-new_foreign_id (guint8 number)
-{
-  guint8 bytes[64] = { number, 0xff };
-
-  return g_bytes_new (bytes, sizeof bytes);
-}
-
-/* More than fit into one request: asked for silently first. */
-static DexFuture *
-many_excluded_fiber (gpointer data)
-{
-  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
-  g_autoptr(PasskeysCreationOptions) creation = security_key_fixture_new_creation ("ada");
-  PasskeysVirtualKey *key = security_key_fixture_plug (fixture, "Virtual Key");
-  g_autoptr(PasskeysAttestation) attestation = NULL;
-  g_autoptr(GBytes) id = security_key_fixture_store (key, "ada");
-  g_autoptr(GError) error = NULL;
-
-  for (guint i = 0; i < 80; i++)
-    {
-      g_autoptr(GBytes) foreign = new_foreign_id ((guint8) i);
-
-      passkeys_creation_options_exclude_credential (creation, foreign);
-    }
-  attestation = security_key_fixture_make (fixture, creation, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (passkeys_virtual_key_get_n_touches (key), ==, 1);
-
-  passkeys_creation_options_exclude_credential (
-    creation, passkeys_attestation_get_credential_id (attestation));
-  g_assert_null (security_key_fixture_make (fixture, creation, &error));
-  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                  PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-full_fiber (gpointer data)
-{
-  g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
-  g_autoptr(PasskeysCreationOptions) creation = security_key_fixture_new_creation ("ada");
-  PasskeysVirtualKey *key = security_key_fixture_add (fixture, "Virtual Key");
-  g_autoptr(PasskeysAttestation) attestation = NULL;
-  g_autoptr(GError) error = NULL;
-
-  passkeys_virtual_key_set_remaining_slots (key, 0);
-  passkeys_virtual_key_plug (key);
-  g_assert_null (security_key_fixture_make (fixture, creation, &error));
-  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_FULL);
-
-  /* where it need not be kept, it is made all the same */
-  g_clear_error (&error);
-  passkeys_creation_options_set_resident_key (creation, PASSKEYS_REQUIREMENT_PREFERRED);
-  attestation = security_key_fixture_make (fixture, creation, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (key), ==, 0);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
 no_attestation_fiber (gpointer data)
 {
   g_autoptr(SecurityKeyFixture) fixture = security_key_fixture_new ();
@@ -531,9 +454,6 @@ main (int   argc,
 
   ADD ("make-and-sign", make_and_sign_fiber);
   ADD ("prepare", prepare_fiber);
-  ADD ("excluded", excluded_fiber);
-  ADD ("many-excluded", many_excluded_fiber);
-  ADD ("full", full_fiber);
   ADD ("no-attestation", no_attestation_fiber);
   ADD ("choose-account", choose_account_fiber);
   ADD ("silent-choice", silent_choice_fiber);

@@ -226,56 +226,6 @@ normalised_fiber (gpointer data)
 }
 
 static DexFuture *
-last_try_fiber (gpointer data)
-{
-  g_autoptr(Case) self = case_new (PIN, PASSKEYS_REQUIREMENT_REQUIRED);
-  g_autoptr(GError) error = NULL;
-
-  passkeys_virtual_key_set_pin_retries (self->key, 1);
-  type (self, "1111");
-  type (self, PIN);
-  g_assert_null (sign (self, &error));
-  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                  PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED_FOR_GOOD);
-  assert_asked (self, 0, ENTER, 1, -1);
-  g_assert_cmpuint (count_asked (self), ==, 1);
-
-  /* from then on it is not even asked for */
-  g_clear_error (&error);
-  g_assert_null (sign (self, &error));
-  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                  PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED_FOR_GOOD);
-  g_assert_cmpuint (count_asked (self), ==, 1);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-soft_block_fiber (gpointer data)
-{
-  g_autoptr(Case) self = case_new (PIN, PASSKEYS_REQUIREMENT_REQUIRED);
-  g_autoptr(PasskeysAssertion) assertion = NULL;
-  g_autoptr(GError) error = NULL;
-
-  type (self, "1111");
-  type (self, "1112");
-  type (self, "1113");
-  g_assert_null (sign (self, &error));
-  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED);
-  g_assert_cmpuint (passkeys_virtual_key_get_pin_retries (self->key), ==, 5);
-  g_assert_cmpuint (count_asked (self), ==, 3);
-
-  /* plugged in again, the right one is right */
-  g_clear_error (&error);
-  passkeys_virtual_key_unplug (self->key);
-  type (self, PIN);
-  assertion = sign (self, &error);
-  g_assert_no_error (error);
-  assert_asked (self, 3, ENTER, 5, -1);
-  g_assert_cmpuint (passkeys_virtual_key_get_pin_retries (self->key), ==, 8);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
 set_in_place_fiber (gpointer data)
 {
   g_autoptr(Case) self = case_new (NULL, PASSKEYS_REQUIREMENT_REQUIRED);
@@ -561,8 +511,6 @@ main (int   argc,
   ADD ("wrong-then-cancel", wrong_then_cancel_fiber);
   ADD ("malformed", malformed_fiber);
   ADD ("normalised", normalised_fiber);
-  ADD ("last-try", last_try_fiber);
-  ADD ("soft-block", soft_block_fiber);
   ADD ("set-in-place", set_in_place_fiber);
   ADD ("new-lengths", new_lengths_fiber);
   ADD ("emoji", emoji_fiber);

@@ -16,12 +16,16 @@
 #include "passkeys-bulk-change.h"
 #include "passkeys-bulk-row-private.h"
 #include "passkeys-credential-places.h"
+#include "passkeys-device-code.h"
+#include "passkeys-device-registration.h"
 #include "passkeys-new-credential.h"
-#include "passkeys-session-error.h"
+#include "passkeys-secure-bytes.h"
 #include "passkeys-sign-in.h"
 #include "passkeys-users-api.h"
 #include "security-key-fixture.h"
 #include "session-fixture.h"
+
+#define FIXTURE_INVITED "grace@example.org"
 
 /* Everything that a passkey on this computer can do, with a security key: real frames, the real
  * server, whose relying party is libfido2. */
@@ -41,9 +45,9 @@ add_pins (Fixture *fixture,
 }
 
 static void
-join (Fixture *fixture)
+join (Fixture              *fixture,
+      PasskeysRegistration *registration)
 {
-  g_autoptr(PasskeysRegistration) registration = fixture_member_begin (&fixture->member);
   g_autoptr(PasskeysRecoveryKit) kit = NULL;
   g_autoptr(GError) error = NULL;
   DexFuture *future;
@@ -71,6 +75,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
+  g_autoptr(PasskeysRegistration) registration = NULL;
   g_autoptr(GError) error = NULL;
 
   fixture_member_set_up (&fixture->member, NULL);
@@ -78,7 +83,8 @@ set_up (Fixture       *fixture,
   fixture->key = security_key_fixture_plug (fixture->keys, "Virtual Key");
   fixture_member_change_person (&fixture->member);
   add_pins (fixture, 2);
-  join (fixture);
+  registration = fixture_member_begin (&fixture->member);
+  join (fixture, registration);
   fixture->member.session = sign_in (fixture, FIXTURE_FOUNDER, &error);
   g_assert_no_error (error);
 }
@@ -163,12 +169,61 @@ test_signs_a_change (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   add_pins (fixture, 1);
-  response = invite (fixture, "grace@example.org", &error);
+  response = invite (fixture, FIXTURE_INVITED, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (passkeys_api_response_get_status (response), ==, 200);
   g_assert_cmpuint (passkeys_virtual_key_get_n_touches (fixture->key), ==, 3);
   g_assert_cmpuint (passkeys_virtual_key_get_n_blinks (second), ==, 0);
   g_assert_cmpuint (passkeys_virtual_key_get_n_blinks (third), ==, 0);
+}
+
+/* Who was invited joins with a key of their own, and both sign in with the key that is theirs. */
+static void
+test_joins_invited (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  FixtureMember *member = &fixture->member;
+  g_autoptr(PasskeysApiResponse) response = NULL;
+  g_autoptr(PasskeysRegistration) registration = NULL;
+  g_autoptr(PasskeysSession) invited = NULL;
+  g_autoptr(PasskeysSession) founder = NULL;
+  g_autoptr(GBytes) code = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysVirtualKey *second;
+
+  add_pins (fixture, 1);
+  response = invite (fixture, FIXTURE_INVITED, &error);
+  g_assert_no_error (error);
+  code = fixture_member_wait_for_code (member, 2);
+  registration = passkeys_test_await_object (
+    passkeys_registration_begin (member->connection, member->org_id, FIXTURE_INVITED, code), &error);
+  g_assert_no_error (error);
+
+  passkeys_virtual_key_unplug (fixture->key);
+  second = security_key_fixture_plug (fixture->keys, "Second Key");
+  add_pins (fixture, 2);
+  join (fixture, registration);
+  invited = sign_in (fixture, FIXTURE_INVITED, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (passkeys_account_get_username (passkeys_session_get_account (invited)), ==,
+                   FIXTURE_INVITED);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (second), ==, 1);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 1);
+
+  /* with both keys plugged in only the right one blinks */
+  passkeys_virtual_key_plug (fixture->key);
+  add_pins (fixture, 1);
+  founder = sign_in (fixture, FIXTURE_FOUNDER, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_touches (second), ==, 2);
+}
+
+static gboolean
+is_asked_for_key (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return passkeys_scripted_prompt_get_n_inserts (fixture->member.person) > 0;
 }
 
 /* A signature for each, and so a touch; the PIN is asked for once. */
@@ -212,23 +267,15 @@ test_creates_another (Fixture       *fixture,
   g_autoptr(PasskeysSession) session = NULL;
   g_autoptr(GError) error = NULL;
   PasskeysVirtualKey *second;
+  DexFuture *future;
 
-  add_pins (fixture, 1);
-  request = passkeys_test_await_object (passkeys_new_credential_make (member->session, "Second",
-                                                                      authenticator,
-                                                                      member->prompt),
-                                        &error);
-  g_assert_null (request);
-  g_assert_error (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_ALREADY_HELD);
-  g_clear_error (&error);
-
+  add_pins (fixture, 2);
+  future = passkeys_new_credential_make (member->session, "Second", authenticator, member->prompt);
+  passkeys_test_run_until (is_asked_for_key, fixture);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 1);
   passkeys_virtual_key_unplug (fixture->key);
   second = security_key_fixture_plug (fixture->keys, "Second Key");
-  add_pins (fixture, 1);
-  request = passkeys_test_await_object (passkeys_new_credential_make (member->session, "Second",
-                                                                      authenticator,
-                                                                      member->prompt),
-                                        &error);
+  request = passkeys_test_await_object (future, &error);
   g_assert_no_error (error);
 
   passkeys_virtual_key_plug (fixture->key);
@@ -252,7 +299,7 @@ test_waits_for_the_right_key (Fixture       *fixture,
                               gconstpointer  data)
 {
   g_autoptr(PasskeysApiRequest) request =
-    passkeys_users_api_create_request ("grace@example.org", NULL, FALSE);
+    passkeys_users_api_create_request (FIXTURE_INVITED, NULL, FALSE);
   g_autoptr(PasskeysApiResponse) response = NULL;
   g_autoptr(GError) error = NULL;
   DexFuture *future;
@@ -272,6 +319,47 @@ test_waits_for_the_right_key (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
+/* Another device gets its passkey on a key of its own, which then signs in. */
+static void
+test_registers_a_device (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  PasskeysAuthenticator *authenticator = fixture->keys->authenticator;
+  FixtureMember *member = &fixture->member;
+  g_autoptr(PasskeysDeviceCode) code = NULL;
+  g_autoptr(PasskeysDeviceRegistration) registration = NULL;
+  g_autoptr(PasskeysSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysVirtualKey *second;
+  char *text;
+
+  add_pins (fixture, 1);
+  code = passkeys_test_await_object (passkeys_device_code_issue (member->session, authenticator,
+                                                                 member->prompt),
+                                     &error);
+  g_assert_no_error (error);
+  text = passkeys_secure_bytes_dup_text (passkeys_device_code_get_code (code));
+  registration = passkeys_test_await_object (
+    passkeys_device_registration_begin (member->connection, text), &error);
+  passkeys_secure_text_free (text);
+  g_assert_no_error (error);
+
+  passkeys_virtual_key_unplug (fixture->key);
+  second = security_key_fixture_plug (fixture->keys, "Second Key");
+  add_pins (fixture, 2);
+  passkeys_test_await (passkeys_device_registration_complete (registration, "Second Key",
+                                                              authenticator, member->prompt),
+                       &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (second), ==, 1);
+  session = passkeys_test_await_object (
+    passkeys_device_registration_sign_in (registration, NULL, authenticator, member->prompt),
+    &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (passkeys_account_get_username (passkeys_session_get_account (session)), ==,
+                   FIXTURE_FOUNDER);
+}
+
 #define ADD(name, func) \
   g_test_add ("/security-key/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -282,10 +370,12 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("joins", test_joins);
+  ADD ("joins-invited", test_joins_invited);
   ADD ("signs-in-without-name", test_signs_in_without_name);
   ADD ("signs-a-change", test_signs_a_change);
   ADD ("signs-many", test_signs_many);
   ADD ("creates-another", test_creates_another);
+  ADD ("registers-a-device", test_registers_a_device);
   ADD ("waits-for-the-right-key", test_waits_for_the_right_key);
 
   return g_test_run ();

@@ -108,6 +108,31 @@ test_insert (Fixture       *fixture,
     }
 }
 
+/* What became of the last answer is seen and heard with the next question, and with no other. */
+static void
+test_news (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(DexFuture) first = passkeys_question_view_ask_touch (fixture->view, "YubiKey Bio");
+  g_autoptr(DexFuture) second = NULL;
+  g_autoptr(DexFuture) third = NULL;
+
+  ui_fixture_listen ();
+  dex_clear (&first);
+  passkeys_question_view_set_progress (fixture->view, "The finger was not recognised");
+  second = passkeys_question_view_ask_touch (fixture->view, "YubiKey Bio");
+  assert_shows (fixture, "Touch Your Security Key", "The finger was not recognised");
+  ui_fixture_await_heard ("The finger was not recognised");
+
+  third = passkeys_question_view_ask_insert (fixture->view, NULL);
+  assert_shows (fixture, "Plug In Your Security Key", "Plug it into a USB port");
+  g_assert_false (ui_fixture_shows (fixture->view, "The finger was not recognised"));
+
+  passkeys_question_view_set_progress (fixture->view, "The finger was not recognised");
+  passkeys_question_view_cancel (fixture->view);
+  g_assert_false (ui_fixture_shows (fixture->view, "The finger was not recognised"));
+}
+
 static void
 copied_cb (GObject      *object,
            GAsyncResult *result,
@@ -317,6 +342,7 @@ main (int    argc,
 
   add ("touch", test_touch);
   add ("insert", test_insert);
+  add ("news", test_news);
   add ("fixes", test_fixes);
   add ("tries", test_tries);
   add ("create", test_create);

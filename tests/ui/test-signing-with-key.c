@@ -26,7 +26,7 @@
   "{\"challenge\":\"Y2gtMWQyZTMtZjRnNWgtYWJjZGVmZ2hpamtsbW5vcA\",\"challengeIdentifier\":\"eyJ.a.b\"," \
   "\"externalAuthenticationUrl\":\"\",\"rp\":{\"id\":\"localhost\",\"name\":\"Example\"}," \
   "\"supportedCredentialKinds\":[{\"kind\":\"Fido2\",\"factor\":\"either\"," \
-  "\"requiresSecondFactor\":false}],\"userVerification\":\"required\",\"attestation\":\"direct\"," \
+  "\"requiresSecondFactor\":false}],\"userVerification\":\"%s\",\"attestation\":\"direct\"," \
   "\"allowCredentials\":{\"key\":[],\"webauthn\":[{\"type\":\"public-key\",\"id\":\"%s\"}]}}"
 
 typedef struct
@@ -56,18 +56,29 @@ answer (const PasskeysScriptedRequest *request,
   return fixture_make_user_json (FIXTURE_USER_ID);
 }
 
+/* What the server asks for from now on. */
+static void
+demand (Fixture    *fixture,
+        const char *verification,
+        GBytes     *id)
+{
+  g_autofree char *text = passkeys_base64url_encode (id);
+
+  g_free (fixture->challenge);
+  fixture->challenge = g_strdup_printf (CHALLENGE, verification, text);
+  passkeys_scripted_server_set_handler (fixture->server, answer, fixture->challenge);
+}
+
 static void
 add_key (Fixture *fixture)
 {
   g_autoptr(GBytes) handle = g_bytes_new_static ("ada", 3);
   g_autoptr(GBytes) id = NULL;
-  g_autofree char *text = NULL;
 
   fixture->key = security_key_fixture_add (fixture->keys, "Virtual Key");
   passkeys_virtual_key_set_pin (fixture->key, SECURITY_KEY_FIXTURE_PIN);
   id = passkeys_virtual_key_add_passkey (fixture->key, "localhost", FIXTURE_USERNAME, handle);
-  text = passkeys_base64url_encode (id);
-  fixture->challenge = g_strdup_printf (CHALLENGE, text);
+  demand (fixture, "required", id);
 }
 
 static void
@@ -79,11 +90,11 @@ set_up (Fixture       *fixture,
   g_autoptr(GListStore) authenticators = g_list_store_new (PASSKEYS_TYPE_AUTHENTICATOR);
 
   fixture->keys = security_key_fixture_new ();
+  fixture->challenge = NULL;
+  fixture->server = passkeys_scripted_server_new ();
   add_key (fixture);
   g_list_store_append (authenticators, fixture->keys->authenticator);
 
-  fixture->server = passkeys_scripted_server_new ();
-  passkeys_scripted_server_set_handler (fixture->server, answer, fixture->challenge);
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
   fixture->window = ui_fixture_show (content);
   fixture->outcome = passkeys_signing_dialog_sign (content, fixture->session, request,
@@ -296,6 +307,96 @@ test_timed_out (Fixture       *fixture,
   g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 0);
 }
 
+/* Too many wrong PINs in a row: the dialog says what helps, and goes on when that is done. */
+static void
+test_blocked (Fixture       *fixture,
+              gconstpointer  data)
+{
+  passkeys_virtual_key_plug (fixture->key);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, "1111");
+  ui_fixture_await_text (fixture->dialog, "Wrong PIN. 7 tries are left.");
+  type_pin (fixture, "1112");
+  ui_fixture_await_text (fixture->dialog, "Wrong PIN. 6 tries are left.");
+  type_pin (fixture, "1113");
+  ui_fixture_await_text (fixture->dialog, "Unplug It, Then Plug It In Again");
+  g_assert_true (ui_fixture_shows (fixture->dialog, "No passkey is lost"));
+  g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 3);
+
+  passkeys_virtual_key_unplug (fixture->key);
+  passkeys_virtual_key_plug (fixture->key);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  assert_signed (fixture);
+  g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 3);
+}
+
+static PasskeysVirtualKey *
+plug_old_key (Fixture *fixture)
+{
+  PasskeysVirtualKey *key = security_key_fixture_add (fixture->keys, "Old Key");
+
+  passkeys_virtual_key_set_u2f_only (key, TRUE);
+  passkeys_virtual_key_plug (key);
+  return key;
+}
+
+/* A key that knows only U2F checks nobody, and the organisation wants to know who touches it: the
+ * dialog says so, and takes another. */
+static void
+test_u2f (Fixture       *fixture,
+          gconstpointer  data)
+{
+  PasskeysVirtualKey *old = plug_old_key (fixture);
+
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "Plug In Another Security Key");
+  g_assert_true (ui_fixture_shows (fixture->dialog, "knows only U2F"));
+  g_assert_cmpuint (passkeys_virtual_key_get_n_blinks (old), ==, 0);
+  passkeys_virtual_key_plug (fixture->key);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  assert_signed (fixture);
+}
+
+static GBytes *
+make_without_name (Fixture *fixture)
+{
+  g_autoptr(PasskeysRelyingParty) party = passkeys_relying_party_new ("localhost", "Example");
+  g_autoptr(GBytes) handle = g_bytes_new_static ("ada", 3);
+  g_autoptr(PasskeysUserEntity) user = passkeys_user_entity_new (handle, FIXTURE_USERNAME,
+                                                                 FIXTURE_USERNAME);
+  g_autoptr(PasskeysCreationOptions) options = passkeys_creation_options_new (party, user);
+  g_autoptr(PasskeysAttestation) attestation = NULL;
+  g_autoptr(GError) error = NULL;
+
+  passkeys_creation_options_add_algorithm (options, PASSKEYS_COSE_ALGORITHM_ES256);
+  passkeys_creation_options_set_user_verification (options, PASSKEYS_REQUIREMENT_DISCOURAGED);
+  passkeys_creation_options_set_resident_key (options, PASSKEYS_REQUIREMENT_DISCOURAGED);
+  attestation = passkeys_test_await_object (security_key_fixture_start_make (fixture->keys,
+                                                                             options),
+                                            &error);
+  g_assert_no_error (error);
+  return g_bytes_ref (passkeys_attestation_get_credential_id (attestation));
+}
+
+/* Where an organisation wants no more than a touch, such a key is as good as any. */
+static void
+test_u2f_signs (Fixture       *fixture,
+                gconstpointer  data)
+{
+  PasskeysVirtualKey *old = plug_old_key (fixture);
+  g_autoptr(GBytes) id = make_without_name (fixture);
+
+  demand (fixture, "discouraged", id);
+  passkeys_virtual_key_set_touch (old, 500);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
+  g_assert_true (ui_fixture_shows (fixture->dialog, "Old Key blinks"));
+  assert_signed (fixture);
+}
+
 static gboolean
 is_closed (gpointer data)
 {
@@ -433,6 +534,9 @@ main (int    argc,
   add ("unplug", test_unplug);
   add ("rested", test_rested);
   add ("timed-out", test_timed_out);
+  add ("blocked", test_blocked);
+  add ("u2f", test_u2f);
+  add ("u2f-signs", test_u2f_signs);
   add ("cancel-insert", test_cancel_insert);
   add ("cancel-touch", test_cancel_touch);
   add ("close-window", test_close_window);

@@ -109,13 +109,13 @@ def see_created(app, step):
 def create_with_one(app, keys, step):
     begin_to_create(app)
     give_pin(app)
-    app.sees('There Is a Passkey Already')
+    app.sees('Plug In Another Security Key')
+    app.sees('holds a passkey of this account already')
     step('The key that holds a passkey of the account is not taken again', 'another')
 
     keys.unplug(1)
     keys.touch_never(2)
     keys.plug(2)
-    app.press('Create Passkey', within=app.dialog())
     set_pin(app)
     app.sees('Touch Your Security Key')
     keys.unplug(2)

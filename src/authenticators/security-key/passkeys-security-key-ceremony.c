@@ -16,19 +16,19 @@
 #include "passkeys-security-key-performance.h"
 #include "passkeys-security-key-private.h"
 #include "passkeys-security-key-race.h"
+#include "passkeys-security-key-refusals.h"
 #include "passkeys-security-key-status.h"
 #include "passkeys-security-key-wait.h"
 
 typedef struct
 {
-  PasskeysSecurityKeyList *keys;        /* (owned) watched and held */
-  PasskeysPrompt          *prompt;      /* (owned) */
-  PasskeysCreationOptions *creation;    /* (owned) (nullable) */
-  PasskeysRequestOptions  *request;     /* (owned) (nullable) */
-  PasskeysClientData      *client_data; /* (owned) (nullable) */
-  GCancellable            *cancellable; /* (not owned) of the fiber */
-  GPtrArray               *useless;     /* (owned) of PasskeysSecurityKey that cannot do it */
-  GError                  *reason;      /* (owned) (nullable) why the keys there do not do */
+  PasskeysSecurityKeyList     *keys;        /* (owned) watched and held */
+  PasskeysPrompt              *prompt;      /* (owned) */
+  PasskeysCreationOptions     *creation;    /* (owned) (nullable) */
+  PasskeysRequestOptions      *request;     /* (owned) (nullable) */
+  PasskeysClientData          *client_data; /* (owned) (nullable) */
+  GCancellable                *cancellable; /* (not owned) of the fiber */
+  PasskeysSecurityKeyRefusals *refusals;    /* (owned) */
 } Ceremony;
 
 static Ceremony *
@@ -41,7 +41,7 @@ ceremony_new (PasskeysSecurityKeyList *keys,
   self->keys = g_object_ref (keys);
   self->prompt = g_object_ref (prompt);
   self->client_data = client_data != NULL ? g_object_ref (client_data) : NULL;
-  self->useless = g_ptr_array_new_with_free_func (g_object_unref);
+  self->refusals = passkeys_security_key_refusals_new ();
   passkeys_security_key_list_watch (keys);
   passkeys_security_key_list_hold (keys);
   return self;
@@ -59,17 +59,8 @@ ceremony_free (gpointer data)
   g_clear_object (&self->creation);
   g_clear_object (&self->request);
   g_clear_object (&self->client_data);
-  g_clear_pointer (&self->useless, g_ptr_array_unref);
-  g_clear_error (&self->reason);
+  g_clear_pointer (&self->refusals, passkeys_security_key_refusals_free);
   g_free (self);
-}
-
-static void
-take_reason (Ceremony *self,
-             GError   *reason) /* (transfer full) (nullable) */
-{
-  g_clear_error (&self->reason);
-  self->reason = reason;
 }
 
 static gboolean
@@ -80,25 +71,13 @@ await (Ceremony   *self,
   return dex_await (passkeys_security_key_fiber_unless (future, self->cancellable), error);
 }
 
-/* Asks for another key than those that are useless, and waits for it. */
+/* Asks for another key than those that refused, and waits for it. */
 static gboolean
 wait_for_key (Ceremony  *self,
               GError   **error)
 {
-  return await (self,
-                dex_future_first (passkeys_security_key_wait_for_another (self->keys,
-                                                                          self->useless),
-                                  passkeys_prompt_ask_insert (self->prompt, self->reason), NULL),
-                error);
-}
-
-static void
-mark_useless (Ceremony            *self,
-              PasskeysSecurityKey *key,
-              GError              *reason) /* (transfer full) */
-{
-  g_ptr_array_add (self->useless, g_object_ref (key));
-  take_reason (self, reason);
+  return passkeys_security_key_refusals_await (self->refusals, self->keys, self->prompt,
+                                               self->cancellable, error);
 }
 
 static PasskeysSecurityKeyContender *
@@ -127,20 +106,14 @@ list_contenders (Ceremony *self)
       g_autoptr(GError) error = NULL;
       PasskeysSecurityKeyContender *contender;
 
-      if (g_ptr_array_find (self->useless, key, NULL))
+      if (passkeys_security_key_refusals_has (self->refusals, key)
+          || passkeys_security_key_get_state (key) != PASSKEYS_SECURITY_KEY_READY)
         continue;
-
-      if (passkeys_security_key_get_state (key) != PASSKEYS_SECURITY_KEY_READY)
-        {
-          if (self->reason == NULL && passkeys_security_key_get_error (key) != NULL)
-            self->reason = g_error_copy (passkeys_security_key_get_error (key));
-          continue;
-        }
 
       if ((contender = new_contender (self, key, &error)))
         g_ptr_array_add (contenders, contender);
       else
-        mark_useless (self, key, g_steal_pointer (&error));
+        passkeys_security_key_refusals_add (self->refusals, key, g_steal_pointer (&error));
     }
   return contenders;
 }
@@ -197,7 +170,8 @@ judge (Ceremony                     *self,
   if (value == NULL)
     {
       /* unplugged, or broken */
-      mark_useless (self, contender->key, g_steal_pointer (&error));
+      passkeys_security_key_refusals_add (self->refusals, contender->key,
+                                          g_steal_pointer (&error));
       return FALSE;
     }
 
@@ -217,7 +191,8 @@ judge (Ceremony                     *self,
       *ret_may_hide = work->ids->len > 0;
     }
   if (!*ret_may_hide)
-    mark_useless (self, contender->key, passkeys_security_key_status_to_error (status));
+    passkeys_security_key_refusals_add (self->refusals, contender->key,
+                                        passkeys_security_key_status_to_error (status));
   return FALSE;
 }
 
@@ -315,28 +290,14 @@ contend (Ceremony                      *self,
                                         result.work, result.status, error);
 }
 
-static gboolean
-is_error (GError                     *error,
-          PasskeysAuthenticatorError  code)
+/* Why the key that the person chose is not asked again, while others are there. */
+static void
+tell (Ceremony  *self,
+      GError   **refusal)
 {
-  return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, (int) code);
-}
-
-/* Whether another key may do what this one did not. */
-static gboolean
-goes_on_after (Ceremony                     *self,
-               PasskeysSecurityKeyContender *winner, /* (nullable) */
-               GError                       *error)
-{
-  if (is_error (error, PASSKEYS_AUTHENTICATOR_ERROR_REMOVED))
-    return TRUE;
-
-  if (winner == NULL || self->creation != NULL
-      || !is_error (error, PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS))
-    return FALSE;
-
-  g_ptr_array_add (self->useless, g_object_ref (winner->key));
-  return TRUE;
+  if (*refusal != NULL)
+    passkeys_prompt_progress (self->prompt, (*refusal)->message);
+  g_clear_error (refusal);
 }
 
 /* Waits for keys, and has one of them do what the ceremony is about. */
@@ -345,6 +306,8 @@ run (Ceremony                      *self,
      PasskeysSecurityKeyContender **ret_winner,
      GError                       **error)
 {
+  g_autoptr(GError) refusal = NULL;
+
   for (;;)
     {
       g_autoptr(PasskeysSecurityKeyContender) winner = NULL;
@@ -357,11 +320,13 @@ run (Ceremony                      *self,
 
       if (contenders->len == 0)
         {
+          g_clear_error (&refusal);
           if (!wait_for_key (self, error))
             return NULL;
-          take_reason (self, NULL);
           continue;
         }
+
+      tell (self, &refusal);
 
       if ((work = contend (self, contenders, &winner, &local)))
         {
@@ -372,12 +337,14 @@ run (Ceremony                      *self,
       if (local == NULL)
         continue;
 
-      if (!goes_on_after (self, winner, local))
+      if (!passkeys_security_key_refusals_take (self->refusals, contenders, winner, local))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;
         }
-      take_reason (self, g_steal_pointer (&local));
+      if (winner != NULL && !g_error_matches (local, PASSKEYS_AUTHENTICATOR_ERROR,
+                                              PASSKEYS_AUTHENTICATOR_ERROR_REMOVED))
+        refusal = g_steal_pointer (&local);
     }
 }
 
@@ -399,8 +366,6 @@ prepare_fiber (gpointer      data,
 
       if (passkeys_security_key_get_state (key) == PASSKEYS_SECURITY_KEY_READY)
         return dex_future_new_true ();
-      if (self->reason == NULL && passkeys_security_key_get_error (key) != NULL)
-        self->reason = g_error_copy (passkeys_security_key_get_error (key));
     }
 
   if (!wait_for_key (self, &error))

@@ -239,6 +239,7 @@ contender_clear (gpointer data)
   g_clear_object (&self->request);
   g_clear_pointer (&self->hash, g_bytes_unref);
   g_clear_pointer (&self->allowed, g_ptr_array_unref);
+  g_clear_error (&self->error);
 }
 
 void

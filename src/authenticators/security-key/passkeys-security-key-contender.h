@@ -31,6 +31,7 @@ typedef struct
   PasskeysSecurityKeyMethod  method;
   gboolean                   is_resident;  /* whether the credential is made to be discoverable */
   guint                      n_fingers;    /* that were not recognised */
+  GError                    *error;        /* (owned) (nullable) why it left a race */
 } PasskeysSecurityKeyContender;
 
 PasskeysSecurityKeyContender *passkeys_security_key_contender_new_to_make (PasskeysSecurityKey           *key,

@@ -132,6 +132,8 @@ drop_out (Runner *runner,
 
   runner->is_out = TRUE;
   g_cancellable_cancel (runner->cancellable);
+  g_clear_error (&runner->contender->error);
+  runner->contender->error = g_error_copy (error);
   keep_error (race, error);
   if (--race->n_running == 0)
     end_race (race);

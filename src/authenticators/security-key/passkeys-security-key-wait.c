@@ -86,6 +86,20 @@ has_another (Wait *wait)
 }
 
 static gboolean
+has_broken (Wait *wait)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (wait->keys)); i++)
+    {
+      g_autoptr(PasskeysSecurityKey) key = g_list_model_get_item (G_LIST_MODEL (wait->keys), i);
+
+      if (passkeys_security_key_get_error (key) != NULL
+          && !g_ptr_array_find (wait->known, key, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 has_all (Wait *wait)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (wait->keys)); i++)
@@ -117,6 +131,21 @@ passkeys_security_key_wait_for_another (PasskeysSecurityKeyList *keys,
                                         GPtrArray               *known)
 {
   return start (keys, known, 0, has_another);
+}
+
+/*< private >
+ * passkeys_security_key_wait_for_broken:
+ * @keys: a list that is watched
+ * @known: (element-type PasskeysSecurityKey): keys that do not count
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE once there is a key that cannot be used
+ *   and is not among @known
+ */
+DexFuture *
+passkeys_security_key_wait_for_broken (PasskeysSecurityKeyList *keys,
+                                       GPtrArray               *known)
+{
+  return start (keys, known, 0, has_broken);
 }
 
 /*< private >

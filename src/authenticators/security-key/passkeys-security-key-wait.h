@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /* resolves to TRUE once a key is READY that is not among those (PasskeysSecurityKey) */
 DexFuture *passkeys_security_key_wait_for_another (PasskeysSecurityKeyList *keys,
                                                    GPtrArray               *known);
+/* resolves to TRUE once there is a key with an error that is not among those */
+DexFuture *passkeys_security_key_wait_for_broken  (PasskeysSecurityKeyList *keys,
+                                                   GPtrArray               *known);
 /* resolves to TRUE once no key is OPENING */
 DexFuture *passkeys_security_key_wait_for_all     (PasskeysSecurityKeyList *keys);
 /* resolves to TRUE once the number of keys is that */
