@@ -240,6 +240,10 @@ class Application:
             return found and found[-1]
         return self.wait(self.look(brief, thorough), f'a {role} named {name!r}', seconds)
 
+    def all_named(self, text):
+        """What is on the screen and has a text in its name."""
+        return [node for node in self.walk() if text in (node.get_name() or '')]
+
     def sees(self, text, seconds=15):
         """Waits until a text is somewhere on the screen."""
         self.sees_any(text, seconds=seconds)

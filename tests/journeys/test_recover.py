@@ -168,6 +168,48 @@ def verification_code(app):
     return re.search(r'Verification code: ([0-9-]+)', first_day.outbox(app.environment)[-1])[1]
 
 
+def sign_out(app):
+    if app.narrow:
+        app.press('Back')
+    else:
+        first_day.open_page(app, 'Credentials')
+    app.press('Account:')
+    app.press('Sign Out')
+    app.sees('Who Are You Today?', 30)
+
+
+def make_new_passkey(app):
+    """Gives the new kit, at the question what becomes of the former passkey."""
+    app.press('Create Passkey')
+    app.type('PIN of', first_day.PIN)
+    app.press('Continue')
+    kit = read_kit(app)
+    first_day.keep_kit(app)
+    app.sees('Remove the Former Passkey?')
+    return kit
+
+
+def recover_and_keep(app, step, kit):
+    """Once more, by someone who does not want anything to be removed."""
+    n_messages = len(first_day.outbox(app.environment))
+    app.press('Recover Access', 'button')
+    app.type_freely('Your E-Mail Address', kit)
+    app.wait(lambda: app.value('Your E-Mail Address') == first_day.FOUNDER, 'the kit to fill itself in')
+    app.press('Send Verification Code')
+    app.field('Verification Code')
+    app.wait(lambda: len(first_day.outbox(app.environment)) > n_messages, 'the verification code')
+    app.type('Verification Code', verification_code(app))
+    app.press('Continue')
+    app.sees('Create Your New Passkey')
+    make_new_passkey(app)
+    app.press('Keep')
+    app.sees('Two Ways Back In', 30)
+    first_day.open_page(app, 'On This Computer')
+    app.sees('Search passkeys', 30)
+    app.wait(lambda: len(app.all_named('Your passkey for')) == 2, 'both passkeys to be there')
+    step('The passkey that ended was kept, as it was wished')
+
+
 def recover(app, step, kit):
     app.press('Recover Access', 'button')
     app.sees('It ends all your former passkeys')
@@ -193,17 +235,14 @@ def recover(app, step, kit):
     app.press('Continue')
     app.sees('Create Your New Passkey')
     step('A new passkey replaces all former ones', 'recovery-passkey')
-    app.press('Create Passkey')
-    app.type('PIN of', first_day.PIN)
-    app.press('Continue')
-    first_day.keep_kit(app)
-    app.sees('Remove the Former Passkey?')
+    kit = make_new_passkey(app)
     app.sees(first_day.PASSKEY)
     step('The passkey that ended may be removed from this computer', 'recovery-dead-passkey')
     app.press('Remove')
     app.sees('Two Ways Back In', 30)
     app.sees('One active passkey')
     step('Signed in again, with one passkey and a new kit', 'recovered')
+    return kit
 
 
 def play(app, other, step):
@@ -212,14 +251,10 @@ def play(app, other, step):
     step('An organisation on this computer')
     add_device(app, other, step)
     kit = renew_kit(app, step)
-    if app.narrow:
-        app.press('Back')
-    else:
-        first_day.open_page(app, 'Credentials')
-    app.press('Account:')
-    app.press('Sign Out')
-    app.sees('Who Are You Today?', 30)
-    recover(app, step, kit)
+    sign_out(app)
+    kit = recover(app, step, kit)
+    sign_out(app)
+    recover_and_keep(app, step, kit)
     app.quit()
 
 
