@@ -173,3 +173,17 @@ passkeys_fingerprint_ring_set_fraction (PasskeysFingerprintRing *self,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, self->fraction, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
+
+/**
+ * passkeys_fingerprint_ring_get_fraction:
+ * @self: a ring
+ *
+ * Returns: how much of it is closed, from 0 to 1
+ */
+double
+passkeys_fingerprint_ring_get_fraction (PasskeysFingerprintRing *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_FINGERPRINT_RING (self), 0);
+
+  return self->fraction;
+}

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysFingerprintRing, passkeys_fingerprint_ring, PASSKEYS, FINGERPRINT_RING, GtkWidget)
 
 /* fraction: 0 to 1 */
-void passkeys_fingerprint_ring_set_fraction (PasskeysFingerprintRing *self,
-                                             double                   fraction);
+void   passkeys_fingerprint_ring_set_fraction (PasskeysFingerprintRing *self,
+                                               double                   fraction);
+double passkeys_fingerprint_ring_get_fraction (PasskeysFingerprintRing *self);
 
 G_END_DECLS

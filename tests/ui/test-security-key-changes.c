@@ -6,12 +6,14 @@
 #include "config.h"
 
 #include "passkeys-fingerprint-dialog.h"
+#include "passkeys-fingerprint-ring.h"
 #include "passkeys-fingerprint-row.h"
 #include "passkeys-credential-places.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-key-page.h"
 #include "passkeys-security-key-reset-dialog.h"
 #include "passkeys-security-keys-page.h"
+#include "passkeys-stored-passkey-row.h"
 #include "passkeys-virtual-key.h"
 #include "passkeys-virtual-source.h"
 #include "security-key-fixture.h"
@@ -199,6 +201,92 @@ test_minimum_length (Fixture       *fixture,
 }
 
 static void
+test_always_ask (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  AdwSwitchRow *row;
+
+  plug (fixture, PIN);
+  ui_fixture_await_text (fixture->page, "Locked");
+  row = ui_fixture_find (fixture->page, ADW_TYPE_SWITCH_ROW, "_Always Ask for the PIN");
+  g_assert_false (adw_switch_row_get_active (row));
+
+  /* Whoever closes the question changes nothing, and the switch tells the truth again. */
+  adw_switch_row_set_active (row, TRUE);
+  ui_fixture_await_text (fixture->window, "Enter PIN");
+  adw_dialog_force_close (get_dialog (fixture));
+  ui_fixture_settle ();
+  g_assert_false (adw_switch_row_get_active (row));
+
+  adw_switch_row_set_active (row, TRUE);
+  enter_pin (fixture, PIN);
+  ui_fixture_await_text (fixture->page, "No Passkeys");
+  g_assert_true (adw_switch_row_get_active (row));
+}
+
+/* Unlocked, with one of ann's. */
+static void
+show_passkey (Fixture *fixture)
+{
+  g_autoptr(GBytes) handle = g_bytes_new_static ("ann", 3);
+  g_autoptr(GBytes) id = passkeys_virtual_key_add_passkey (fixture->key, "example.org", "ann",
+                                                           handle);
+
+  plug (fixture, PIN);
+  ui_fixture_await_text (fixture->page, "Locked");
+  activate_row (fixture, "_Unlock…");
+  enter_pin (fixture, PIN);
+  ui_fixture_await_text (fixture->page, "example.org");
+}
+
+/* In the menu of the only passkey. */
+static gboolean
+offers_rename (Fixture *fixture)
+{
+  GtkWidget *row = ui_fixture_find (fixture->page, PASSKEYS_TYPE_STORED_PASSKEY_ROW, "example.org");
+  GtkMenuButton *button = ui_fixture_find (row, GTK_TYPE_MENU_BUTTON, NULL);
+  gboolean is_offered;
+
+  gtk_menu_button_popup (button);
+  ui_fixture_await_text (row, "_Remove…");
+  is_offered = ui_fixture_shows (row, "Re_name User…");
+  gtk_menu_button_popdown (button);
+  ui_fixture_settle ();
+  return is_offered;
+}
+
+static void
+test_rename (Fixture       *fixture,
+             gconstpointer  data)
+{
+  show_passkey (fixture);
+
+  gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_STORED_PASSKEY_ROW,
+                                               "example.org"), "passkey.rename", NULL);
+  ui_fixture_await_text (fixture->window, "Rename User");
+  ui_fixture_type (fixture->window, "User Name", "ann.baker");
+  ui_fixture_type (fixture->window, "Full Name", "Ann Baker");
+  respond (fixture, "rename");
+  ui_fixture_await_text (fixture->page, "Ann Baker (ann.baker)");
+  g_assert_true (offers_rename (fixture));
+}
+
+/* The first keys with credential management know no such thing. */
+static void
+test_no_rename (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const char * const versions[] = { "U2F_V2", "FIDO_2_0", "FIDO_2_1_PRE", NULL };
+
+  passkeys_virtual_key_set_versions (fixture->key, versions);
+  passkeys_virtual_key_remove_option (fixture->key, "credMgmt");
+  passkeys_virtual_key_remove_option (fixture->key, "pinUvAuthToken");
+  passkeys_virtual_key_set_option (fixture->key, "credentialMgmtPreview", TRUE);
+  show_passkey (fixture);
+  g_assert_false (offers_rename (fixture));
+}
+
+static void
 add_finger (Fixture    *fixture,
             const char *name)
 {
@@ -245,7 +333,20 @@ test_fingerprints (Fixture       *fixture,
   g_assert_cmpuint (passkeys_virtual_key_get_n_fingers (fixture->key), ==, 0);
 }
 
-/* Bad samples say what to do; whoever closes the dialog adds nothing. */
+/* How many are left, and how far the ring is closed: the key wants four. */
+static void
+assert_progress (Fixture    *fixture,
+                 const char *count,
+                 double      fraction)
+{
+  PasskeysFingerprintRing *ring = ui_fixture_find (get_dialog (fixture),
+                                                   PASSKEYS_TYPE_FINGERPRINT_RING, NULL);
+
+  ui_fixture_await_text (fixture->window, count);
+  g_assert_cmpfloat_with_epsilon (passkeys_fingerprint_ring_get_fraction (ring), fraction, 0.001);
+}
+
+/* Bad samples say what to do and good ones close the ring; whoever closes the dialog adds nothing. */
 static void
 test_samples (Fixture       *fixture,
               gconstpointer  data)
@@ -260,9 +361,17 @@ test_samples (Fixture       *fixture,
   ui_fixture_await_text (fixture->window, "Touch the sensor on the key");
   ui_fixture_settle ();
   ui_fixture_await_heard ("Touch the Sensor. ");
+  g_assert_false (ui_fixture_shows (fixture->window, "more touch"));
   touch (fixture);
   ui_fixture_await_text (fixture->window, "Too fast");
   ui_fixture_await_heard ("Too fast");
+  assert_progress (fixture, "4 more touches", 0);
+  touch (fixture);
+  assert_progress (fixture, "3 more touches", 0.25);
+  touch (fixture);
+  assert_progress (fixture, "2 more touches", 0.5);
+  touch (fixture);
+  assert_progress (fixture, "1 more touch", 0.75);
   adw_dialog_force_close (get_dialog (fixture));
   ui_fixture_settle ();
   g_assert_cmpuint (passkeys_virtual_key_get_n_fingers (fixture->key), ==, 0);
@@ -358,6 +467,39 @@ test_reset (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "_Set PIN…");
 }
 
+/* The key takes no touch so late: nothing is lost, and it can be tried again from there. */
+static void
+test_reset_late (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  plug (fixture, PIN);
+  begin_reset (fixture);
+  ui_fixture_type (get_dialog (fixture), "Type “reset” to Confirm", "reset");
+  passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+  g_signal_emit_by_name (get_start_button (fixture), "clicked");
+  ui_fixture_await_text (fixture->window, "Unplug the Key");
+  passkeys_virtual_key_unplug (fixture->key);
+  ui_fixture_await_text (fixture->window, "Plug the Key In Again");
+  passkeys_virtual_key_plug (fixture->key);
+  passkeys_virtual_key_age (fixture->key, 11);
+  ui_fixture_listen ();
+  ui_fixture_await_text (fixture->window, "Touched Too Late");
+  ui_fixture_await_heard ("Touched Too Late. ");
+  g_assert_cmpstr (passkeys_virtual_key_get_pin (fixture->key), ==, PIN);
+
+  g_signal_emit_by_name (ui_fixture_find (get_dialog (fixture), GTK_TYPE_BUTTON, "_Try Again"),
+                         "clicked");
+  ui_fixture_await_text (fixture->window, "Unplug the Key");
+  passkeys_virtual_key_unplug (fixture->key);
+  ui_fixture_await_text (fixture->window, "Plug the Key In Again");
+  passkeys_virtual_key_plug (fixture->key);
+  ui_fixture_await_text (fixture->window, "Touch the Key Now");
+  touch (fixture);
+  ui_fixture_await_text (fixture->window, "The Key Is as New");
+  g_assert_null (passkeys_virtual_key_get_pin (fixture->key));
+  adw_dialog_force_close (get_dialog (fixture));
+}
+
 static void
 test_reset_refused (Fixture       *fixture,
                     gconstpointer  data)
@@ -395,10 +537,14 @@ main (int    argc,
   ADD ("change-pin", test_change_pin);
   ADD ("last-try", test_last_try);
   ADD ("minimum-length", test_minimum_length);
+  ADD ("always-ask", test_always_ask);
+  ADD ("rename", test_rename);
+  ADD ("no-rename", test_no_rename);
   ADD ("fingerprints", test_fingerprints);
   ADD ("samples", test_samples);
   ADD ("unplugged-while-adding", test_unplugged_while_adding);
   ADD ("reset", test_reset);
+  ADD ("reset-late", test_reset_late);
   ADD ("reset-refused", test_reset_refused);
 #undef ADD
 
