@@ -135,9 +135,32 @@ save_fiber (gpointer user_data)
     /* Translators: %s is what the system says about it */
     toast = adw_toast_new_format (_("The report could not be saved: %s"), error->message);
   adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_dismiss_all (overlay);
   adw_toast_overlay_add_toast (overlay, toast);
 
   return dex_future_new_true ();
+}
+
+/*< private >
+ * _passkeys_computer_check_dialog_save:
+ * @self: a dialog
+ * @file: where to
+ *
+ * Saves what was found, and tells what became of that.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE in any case
+ */
+DexFuture *
+_passkeys_computer_check_dialog_save (PasskeysComputerCheckDialog *self,
+                                      GFile                       *file)
+{
+  char *report = passkeys_computer_check_report_build (self->checks, G_LIST_MODEL (self->keys));
+  Save *save = g_new0 (Save, 1);
+
+  save->dialog = g_object_ref (self);
+  save->file = g_object_ref (file);
+  save->report = g_bytes_new_take (report, strlen (report));
+  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, save_fiber, save, save_free);
 }
 
 static void
@@ -147,18 +170,9 @@ on_file_chosen_cb (GObject      *object,
 {
   g_autoptr(PasskeysComputerCheckDialog) self = user_data;
   g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
-  char *report;
-  Save *save;
 
-  if (file == NULL || self->checks == NULL)
-    return;
-
-  report = passkeys_computer_check_report_build (self->checks, G_LIST_MODEL (self->keys));
-  save = g_new0 (Save, 1);
-  save->dialog = g_object_ref (self);
-  save->file = g_steal_pointer (&file);
-  save->report = g_bytes_new_take (report, strlen (report));
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, save_fiber, save, save_free));
+  if (file != NULL && self->checks != NULL)
+    dex_future_disown (_passkeys_computer_check_dialog_save (self, file));
 }
 
 static void

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include <libdex.h>
 
 #include "passkeys-security-key-list.h"
 #include "passkeys-session.h"
@@ -22,5 +23,9 @@ G_DECLARE_FINAL_TYPE (PasskeysComputerCheckDialog, passkeys_computer_check_dialo
 AdwDialog *passkeys_computer_check_dialog_new (PasskeysSecurityKeyList *keys,
                                                PasskeysVault           *vault,
                                                PasskeysSession         *session);
+
+/* for tests: what happens once a file is chosen */
+DexFuture *_passkeys_computer_check_dialog_save (PasskeysComputerCheckDialog *self,
+                                                 GFile                       *file);
 
 G_END_DECLS

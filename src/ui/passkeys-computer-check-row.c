@@ -63,10 +63,16 @@ show_words (PasskeysComputerCheckRow *self)
 {
   g_autofree char *text = passkeys_computer_check_words_describe (self->check);
   g_autofree char *copy = passkeys_computer_check_words_dup_copy (self->check);
+  g_autofree char *line = passkeys_computer_check_words_dup_line (self->check);
   const char *fix = passkeys_computer_check_words_get_fix (self->check);
-  g_autofree char *subtitle = fix != NULL ? g_strdup_printf ("%s\n%s", text, fix) : NULL;
+  g_autoptr(GString) subtitle = g_string_new (text);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle != NULL ? subtitle : text);
+  if (fix != NULL)
+    g_string_append_printf (subtitle, "\n%s", fix);
+  if (line != NULL)
+    g_string_append_printf (subtitle, "\n%s", line);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle->str);
   gtk_widget_set_visible (self->copy_button, copy != NULL);
 }
 

@@ -65,11 +65,14 @@ static const struct
     N_("Locked"), N_("Use a passkey on this computer once, and enter the password of the keyring.") },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT] = {
     N_("This desktop has none"),
-    N_("Install GNOME Keyring or another Secret Service, and sign in to the desktop again.") },
+    N_("Install GNOME Keyring with this command, or another Secret Service, and sign in to the "
+       "desktop again.") },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_SILENT] = {
-    N_("It does not answer"), N_("Sign out of the desktop and in again.") },
+    N_("It does not answer"),
+    N_("Run this command in a terminal, or sign out of the desktop and in again.") },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_REFUSED] = {
-    N_("It answers with an error"), N_("Sign out of the desktop and in again.") },
+    N_("It answers with an error"),
+    N_("Run this command in a terminal, or sign out of the desktop and in again.") },
   [PASSKEYS_COMPUTER_CHECK_NO_PIN] = {
     N_("None yet: the PIN is chosen with the first one"), NULL },
   [PASSKEYS_COMPUTER_CHECK_PIN_UNREADABLE] = {
@@ -107,9 +110,11 @@ static const struct
   [PASSKEYS_COMPUTER_CHECK_CLOCK_NO_ANSWER] = {
     N_("The organisation does not answer"), N_("Look at the network connection, then check again.") },
   [PASSKEYS_COMPUTER_CHECK_CLOCK_BEHIND] = {
-    NULL, N_("Turn on Automatic Date & Time in Settings.") },
+    NULL,
+    N_("Turn on Automatic Date & Time in Settings, or run this command in a terminal.") },
   [PASSKEYS_COMPUTER_CHECK_CLOCK_AHEAD] = {
-    NULL, N_("Turn on Automatic Date & Time in Settings.") },
+    NULL,
+    N_("Turn on Automatic Date & Time in Settings, or run this command in a terminal.") },
   [PASSKEYS_COMPUTER_CHECK_PIN_WAITING] = { NULL, N_("Wait, and look whether Caps Lock is on.") },
   [PASSKEYS_COMPUTER_CHECK_N_FINDINGS] = { NULL, NULL },
 };
@@ -218,28 +223,29 @@ passkeys_computer_check_words_get_fix (PasskeysComputerCheck *check)
   return fix != NULL ? _(fix) : NULL;
 }
 
-/**
- * passkeys_computer_check_words_dup_copy:
- * @check: a check
+static char *
+dup_fix_of (PasskeysAuthenticatorError code)
+{
+  g_autoptr(GError) error = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, (int) code, "");
+
+  return passkeys_error_messages_dup_fix (error);
+}
+
+/*< private >
+ * _passkeys_computer_check_words_dup_command:
+ * @finding: what was found
  *
- * Finds what can be copied to somewhere else to mend what was found.
- *
- * Returns: (transfer full) (nullable): a rule or a command
+ * Returns: (transfer full) (nullable): a rule, or a command of the desktop that mends it whatever
+ *   the distribution is
  */
 char *
-passkeys_computer_check_words_dup_copy (PasskeysComputerCheck *check)
+_passkeys_computer_check_words_dup_command (PasskeysComputerCheckFinding finding)
 {
-  g_autoptr(GError) error = NULL;
-
-  g_return_val_if_fail (PASSKEYS_IS_COMPUTER_CHECK (check), NULL);
-
-  switch ((int) passkeys_computer_check_get_finding (check))
+  switch ((int) finding)
     {
     case PASSKEYS_COMPUTER_CHECK_KEY_DENIED:
     case PASSKEYS_COMPUTER_CHECK_RULE_MISSING:
-      error = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
-                                   PASSKEYS_AUTHENTICATOR_ERROR_DENIED, "");
-      break;
+      return dup_fix_of (PASSKEYS_AUTHENTICATOR_ERROR_DENIED);
     case PASSKEYS_COMPUTER_CHECK_CHIP_DENIED:
       return g_strdup (CHIP_COMMAND);
     case PASSKEYS_COMPUTER_CHECK_CHIP_CLOSED:
@@ -247,12 +253,61 @@ passkeys_computer_check_words_dup_copy (PasskeysComputerCheck *check)
     case PASSKEYS_COMPUTER_CHECK_KEY_WITHHELD:
     case PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED:
     case PASSKEYS_COMPUTER_CHECK_CHIP_HIDDEN:
-      error = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
-                                   PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD, "");
-      break;
+      return dup_fix_of (PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD);
+    case PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT:
+      return g_strdup ("pkcon install gnome-keyring");
+    case PASSKEYS_COMPUTER_CHECK_KEYRING_SILENT:
+    case PASSKEYS_COMPUTER_CHECK_KEYRING_REFUSED:
+      return g_strdup ("systemctl --user restart gnome-keyring-daemon.service");
+    case PASSKEYS_COMPUTER_CHECK_CLOCK_BEHIND:
+    case PASSKEYS_COMPUTER_CHECK_CLOCK_AHEAD:
+      return g_strdup ("timedatectl set-ntp true");
     default:
       return NULL;
     }
+}
 
-  return passkeys_error_messages_dup_fix (error);
+/**
+ * passkeys_computer_check_words_dup_copy:
+ * @check: a check
+ *
+ * Finds what can be copied to somewhere else to mend what was found. Where no command helps, it is
+ * what a person does, for somebody who is helped from afar.
+ *
+ * Returns: (transfer full) (nullable): a rule, a command or a sentence; %NULL when nothing is wrong
+ */
+char *
+passkeys_computer_check_words_dup_copy (PasskeysComputerCheck *check)
+{
+  char *command;
+
+  g_return_val_if_fail (PASSKEYS_IS_COMPUTER_CHECK (check), NULL);
+
+  command = _passkeys_computer_check_words_dup_command (passkeys_computer_check_get_finding (check));
+  if (command != NULL || !passkeys_computer_check_needs_attention (check))
+    return command;
+
+  return g_strdup (passkeys_computer_check_words_get_fix (check));
+}
+
+/**
+ * passkeys_computer_check_words_dup_line:
+ * @check: a check
+ *
+ * Finds a command that is short enough to be shown beside the sentence that speaks of it.
+ *
+ * Returns: (transfer full) (nullable): one line
+ */
+char *
+passkeys_computer_check_words_dup_line (PasskeysComputerCheck *check)
+{
+  g_autofree char *command = NULL;
+
+  g_return_val_if_fail (PASSKEYS_IS_COMPUTER_CHECK (check), NULL);
+
+  command = _passkeys_computer_check_words_dup_command (passkeys_computer_check_get_finding (check));
+  if (command == NULL || strchr (command, '\n') != NULL)
+    return NULL;
+
+  return g_steal_pointer (&command);
 }

@@ -14,7 +14,12 @@ const char *passkeys_computer_check_words_get_title (PasskeysComputerCheckSubjec
 char       *passkeys_computer_check_words_describe  (PasskeysComputerCheck        *check);
 /* what to do about it, in a sentence; NULL when there is nothing to do */
 const char *passkeys_computer_check_words_get_fix   (PasskeysComputerCheck        *check);
-/* a rule or a command that does it; NULL where nothing can be copied */
+/* a rule or a command that does it, else the sentence; NULL when there is nothing to do */
 char       *passkeys_computer_check_words_dup_copy  (PasskeysComputerCheck        *check);
+/* the command alone, in one line; NULL where there is none */
+char       *passkeys_computer_check_words_dup_line  (PasskeysComputerCheck        *check);
+
+/* for tests */
+char       *_passkeys_computer_check_words_dup_command (PasskeysComputerCheckFinding finding);
 
 G_END_DECLS

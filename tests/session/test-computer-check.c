@@ -175,7 +175,7 @@ test_rule (void)
   fixture_remove_folder (root);
 }
 
-/* The rule that is shipped is one that the check knows. */
+/* The rule that is shipped is one that the check knows, and opens nothing to everybody. */
 static void
 test_shipped_rule (void)
 {
@@ -187,6 +187,9 @@ test_shipped_rule (void)
 
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (strstr (text, "TAG+=\"uaccess\""));
+  g_assert_null (strstr (text, "MODE"));
+  g_assert_null (strstr (text, "GROUP"));
   write_rule (root, "run/udev/rules.d", "70-org.example.Passkeys.rules", text);
   assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_UDEV_RULE, NULL, NULL, root),
                   PASSKEYS_COMPUTER_CHECK_RULE_PRESENT, FALSE);

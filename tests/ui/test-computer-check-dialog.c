@@ -139,6 +139,52 @@ test_words (void)
   fixture_remove_folder (root);
 }
 
+/* One that the desktop knows, whatever the distribution is. */
+static void
+assert_command (PasskeysComputerCheckFinding  finding,
+                const char                   *expected)
+{
+  g_autofree char *command = _passkeys_computer_check_words_dup_command (finding);
+
+  g_assert_cmpstr (command, ==, expected);
+}
+
+static void
+test_commands (void)
+{
+  const char *sandbox = "flatpak override --user --device=all " APPLICATION_ID;
+  const char *restart = "systemctl --user restart gnome-keyring-daemon.service";
+
+  assert_command (PASSKEYS_COMPUTER_CHECK_KEY_WITHHELD, sandbox);
+  assert_command (PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED, sandbox);
+  assert_command (PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT, "pkcon install gnome-keyring");
+  assert_command (PASSKEYS_COMPUTER_CHECK_KEYRING_SILENT, restart);
+  assert_command (PASSKEYS_COMPUTER_CHECK_KEYRING_REFUSED, restart);
+  assert_command (PASSKEYS_COMPUTER_CHECK_CLOCK_BEHIND, "timedatectl set-ntp true");
+  assert_command (PASSKEYS_COMPUTER_CHECK_CLOCK_AHEAD, "timedatectl set-ntp true");
+  assert_command (PASSKEYS_COMPUTER_CHECK_CLOCK_RIGHT, NULL);
+  assert_command (PASSKEYS_COMPUTER_CHECK_KEYRING_READY, NULL);
+}
+
+/* The organisation is out of reach, and no command brings it back: what a person does is copied. */
+static void
+test_sentence (void)
+{
+  g_autoptr(PasskeysSecurityKeyList) keys = make_denied ();
+  g_autoptr(PasskeysVault) vault = passkeys_vault_new ();
+  g_autoptr(PasskeysSession) session = ui_fixture_make_session ("http://127.0.0.1:9");
+  g_autoptr(GListModel) checks = passkeys_computer_check_new_all (keys, vault, session);
+  PasskeysComputerCheck *clock = get_check (checks, PASSKEYS_COMPUTER_CHECK_CLOCK);
+  g_autofree char *copy = NULL;
+
+  g_assert_true (passkeys_test_await (passkeys_computer_check_run (clock), NULL));
+  g_assert_cmpint (passkeys_computer_check_get_finding (clock), ==,
+                   PASSKEYS_COMPUTER_CHECK_CLOCK_NO_ANSWER);
+  copy = passkeys_computer_check_words_dup_copy (clock);
+  g_assert_cmpstr (copy, ==, passkeys_computer_check_words_get_fix (clock));
+  g_assert_null (passkeys_computer_check_words_dup_line (clock));
+}
+
 static void
 test_report (void)
 {
@@ -178,6 +224,54 @@ test_redaction (void)
   assert_redacted ("/home/ann and /home/ann", "/home/ann", NULL, "~ and ~");
   assert_redacted ("a bad day", "/", "a", "a bad day");
   assert_redacted ("", NULL, NULL, "");
+}
+
+static void
+save (AdwDialog  *dialog,
+      const char *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (passkeys_test_await (
+    _passkeys_computer_check_dialog_save (PASSKEYS_COMPUTER_CHECK_DIALOG (dialog), file), NULL));
+}
+
+/* Where it cannot be written, that is said, and nothing else is lost. */
+static void
+test_save (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "report.txt", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "no such folder", "report.txt", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(PasskeysSecurityKeyList) keys = make_denied ();
+  g_autoptr(PasskeysVault) vault = passkeys_vault_new ();
+  GtkWidget *page = g_object_ref_sink (adw_bin_new ());
+  GtkWindow *window = ui_fixture_show (page);
+  AdwDialog *dialog = g_object_ref_sink (passkeys_computer_check_dialog_new (keys, vault, NULL));
+  g_autoptr(GError) error = NULL;
+
+  adw_dialog_present (dialog, page);
+  ui_fixture_await_text (dialog, "attention");
+  save (dialog, nowhere);
+  ui_fixture_await_text (dialog, "The report could not be saved: ");
+
+  save (dialog, path);
+  ui_fixture_await_text (dialog, "Report saved");
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (text, "Passkeys " VERSION "\n"));
+  g_assert_nonnull (strstr (text, "! Security Keys: "));
+  g_assert_nonnull (strstr (text, "/dev/hidraw7"));
+  g_assert_nonnull (strstr (text, "- Clock: "));
+  g_assert_null (strstr (text, g_get_home_dir ()));
+
+  adw_dialog_force_close (dialog);
+  ui_fixture_close (window);
+  ui_fixture_settle ();
+  g_assert_finalize_object (dialog);
+  g_assert_finalize_object (page);
+  fixture_remove_folder (folder);
 }
 
 static void
@@ -222,8 +316,11 @@ main (int    argc,
   ui_fixture_init (&argc, &argv);
 
   g_test_add_func ("/computer-check-dialog/words", test_words);
+  g_test_add_func ("/computer-check-dialog/commands", test_commands);
+  g_test_add_func ("/computer-check-dialog/sentence", test_sentence);
   g_test_add_func ("/computer-check-dialog/report", test_report);
   g_test_add_func ("/computer-check-dialog/redaction", test_redaction);
+  g_test_add_func ("/computer-check-dialog/save", test_save);
   g_test_add_func ("/computer-check-dialog/dialog", test_dialog);
 
   return g_test_run ();
