@@ -12,6 +12,7 @@
 #include "passkeys-scripted-server.h"
 
 #include "passkeys-scripted-silence.h"
+#include "passkeys-test-await.h"
 
 #define CHUNK_LENGTH (64 * 1024)
 
@@ -373,6 +374,19 @@ server_thread (gpointer data)
   return NULL;
 }
 
+/* libsoup 3.6 is called back about a handshake that was under way when the server was disconnected, and
+ * then looks for a connection that it has let go of. */
+static gboolean
+is_fatal (const char     *domain,
+          GLogLevelFlags  level,
+          const char     *message,
+          gpointer        user_data)
+{
+  return g_strcmp0 (domain, "libsoup") != 0
+         || g_strcmp0 (message, "soup_server_connection_disconnect: assertion "
+                                "'SOUP_IS_SERVER_CONNECTION (conn)' failed") != 0;
+}
+
 PasskeysScriptedServer *
 passkeys_scripted_server_new (void)
 {
@@ -388,7 +402,10 @@ passkeys_scripted_server_new_tls (GTlsCertificate *certificate)
   self->loop = g_main_loop_new (self->context, FALSE);
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) passkeys_scripted_request_free);
   if (certificate != NULL)
-    self->certificate = g_object_ref (certificate);
+    {
+      self->certificate = g_object_ref (certificate);
+      g_test_log_set_fatal_handler (is_fatal, NULL);
+    }
   g_queue_init (&self->answers);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
@@ -534,6 +551,29 @@ passkeys_scripted_server_get_n_requests (PasskeysScriptedServer *self)
   g_mutex_unlock (&self->mutex);
 
   return n_requests;
+}
+
+typedef struct
+{
+  PasskeysScriptedServer *server;
+  guint                   n_requests;
+} Expectation;
+
+static gboolean
+has_come (gpointer data)
+{
+  Expectation *expectation = data;
+
+  return passkeys_scripted_server_get_n_requests (expectation->server) >= expectation->n_requests;
+}
+
+void
+passkeys_scripted_server_await_requests (PasskeysScriptedServer *self,
+                                         guint                   n_requests)
+{
+  Expectation expectation = { self, n_requests };
+
+  passkeys_test_run_until (has_come, &expectation);
 }
 
 const PasskeysScriptedRequest *
