@@ -13,6 +13,16 @@
 
 static PasskeysAnnouncementFunc listener;
 
+/* Where there is no accessibility bus nobody listens, and GTK 4.18 calls a function there that is not:
+ * gtk_accessible_announce() ends the program. */
+static gboolean
+is_heard (GtkAccessible *accessible)
+{
+  g_autoptr(GtkATContext) context = gtk_accessible_get_at_context (accessible);
+
+  return context != NULL && !g_str_equal (G_OBJECT_TYPE_NAME (context), "GtkTestATContext");
+}
+
 /* By the window: a dialog that is only just being shown is not heard yet. */
 static void
 speak (GtkWidget  *widget,
@@ -26,7 +36,7 @@ speak (GtkWidget  *widget,
 
   if (listener != NULL)
     listener (text);
-  else
+  else if (is_heard (GTK_ACCESSIBLE (root)))
     gtk_accessible_announce (GTK_ACCESSIBLE (root), text,
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
