@@ -80,6 +80,37 @@ def switch_account(app, step):
     step('One click switches back to the other account', 'switched')
 
 
+def end_membership(app, step):
+    """What the danger zone of a colleague offers."""
+    first_day.open_page(app, 'Users')
+    app.click(app.find('row', first_day.COLLEAGUE, seconds=30))
+    app.press('Deactivate User…')
+    first_day.sign(app, step, 'signing-deactivation')
+    app.sees('Deactivated, cannot sign in', 30)
+    step('The colleague can no longer sign in', 'user-deactivated')
+    app.press('Activate User…')
+    first_day.sign(app)
+    app.find('button', 'Deactivate User…', seconds=30)
+    step('And can again')
+    app.press('Remove User…')
+    first_day.sign(app, step, 'signing-removal')
+    app.is_gone('row', first_day.COLLEAGUE, 30)
+    app.find('row', first_day.FOUNDER)
+    step('The colleague is gone')
+
+
+def sign_out_everywhere(app, step):
+    if app.narrow:
+        app.press('Back')
+    app.press('Account:')
+    app.press('Sign Out Everywhere…')
+    app.sees('in every browser')
+    step('What signing out everywhere ends', 'sign-out-everywhere')
+    app.press('Sign Out Everywhere')
+    app.sees('Who Are You Today?', 30)
+    step('Signed out here and everywhere')
+
+
 def main(app, step):
     app.start()
     first_day.found_and_join(app)
@@ -89,6 +120,8 @@ def main(app, step):
     meet_missing_permission(app, step)
     join_twice(app, step, code)
     switch_account(app, step)
+    end_membership(app, step)
+    sign_out_everywhere(app, step)
     app.quit()
 
 
