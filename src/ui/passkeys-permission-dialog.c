@@ -148,11 +148,12 @@ static DexFuture *
 ask_about_difference (PasskeysPermissionDialog *self,
                       const char               *difference)
 {
-  AdwDialog *question = adw_alert_dialog_new (_("Changed by Somebody Else"), NULL);
+  AdwDialog *question = adw_alert_dialog_new (_("Changed Meanwhile"), NULL);
 
   adw_alert_dialog_format_body (ADW_ALERT_DIALOG (question),
                                 /* Translators: %s says, in sentences, what somebody has changed */
-                                _("%s\n\nWhat you save replaces all of that."), difference);
+                                _("Somebody else has changed this permission.\n%s\n\nWhat you "
+                                  "save replaces all of that."), difference);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
                                   "back", _("_Go Back"),
                                   "theirs", _("_Discard My Changes"),

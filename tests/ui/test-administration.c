@@ -189,7 +189,7 @@ save_and_answer (Fixture    *fixture,
 {
   save (fixture, dialog);
   passkeys_test_run_until (is_asked, fixture);
-  ui_fixture_await_text (get_dialog (fixture), "Changed by Somebody Else");
+  ui_fixture_await_text (get_dialog (fixture), "Changed Meanwhile");
   g_assert_true (ui_fixture_shows (get_dialog (fixture), difference));
   gtk_widget_activate (ui_fixture_find (get_dialog (fixture), GTK_TYPE_BUTTON, answer));
   passkeys_test_run_until (is_answered, fixture);
