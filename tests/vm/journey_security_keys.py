@@ -5,9 +5,9 @@
 #
 #   journey_security_keys.py BUILD [PICTURES] --keys=1|3
 #
-# Runs in the virtual machine, by hand until all of it has passed there on an idle computer:
+# Runs in the virtual machine; by hand, with pictures:
 #
-#   build-aux/sysroot build-aux/vm-run / FOLDER /usr/bin/python3 tests/vm/journey_security_keys.py BUILD --keys=1
+#   build-aux/sysroot build-aux/vm-run / FOLDER /usr/bin/python3 tests/vm/journey_security_keys.py BUILD FOLDER --keys=1
 #
 # With one key there is one USB port: a key makes room for the next. With three keys all are plugged in all the time.
 
