@@ -170,3 +170,13 @@ show_site_states (GListModel         *entries,
   show_choices (entries);
   show_ends ();
 }
+
+void
+show_site_switch (GtkWindow *window)
+{
+  adw_switch_row_set_active (ui_fixture_find (window, ADW_TYPE_SWITCH_ROW,
+                                              "_Offer Passkeys to Browsers"),
+                             TRUE);
+  ui_fixture_await_text (window, "/dev/uhid Is Missing");
+  save (window, "preferences-no-uhid");
+}

@@ -15,5 +15,7 @@ typedef void (*ShowSiteStatesSave) (GtkWindow  *window,
 /* What a person sees when a site asks; entries: of PasskeysLocalPasskey, three at least */
 void show_site_states (GListModel         *entries,
                        ShowSiteStatesSave  save);
+/* on a computer that has no /dev/uhid; afterwards, with Preferences open */
+void show_site_switch (GtkWindow          *window);
 
 G_END_DECLS

@@ -557,11 +557,7 @@ show_application (PasskeysApplication *application)
 
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
   save (GTK_WINDOW (window), "preferences");
-  adw_switch_row_set_active (ui_fixture_find (window, ADW_TYPE_SWITCH_ROW,
-                                              "_Offer Passkeys to Browsers"),
-                             TRUE);
-  ui_fixture_await_text (window, "/dev/uhid Is Missing");
-  save (GTK_WINDOW (window), "preferences-no-uhid");
+  show_site_switch (GTK_WINDOW (window));
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
   g_action_group_activate_action (G_ACTION_GROUP (application), "shortcuts", NULL);
   save (GTK_WINDOW (window), "shortcuts");
