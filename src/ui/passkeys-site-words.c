@@ -135,6 +135,9 @@ passkeys_site_words_dup_question (PasskeysSiteRequest *request)
   if (passkeys_site_request_get_relying_party_id (request) == NULL)
     return g_strdup (_("It asks in an old way that does not tell its name. Go on only if you have "
                        "just asked for this in your browser."));
+  if (purpose == PASSKEYS_SITE_PURPOSE_SIGN_IN && user != NULL)
+    /* Translators: %s is the name of a user, such as "ann@example.com" */
+    return g_strdup_printf (_("Sign in to this site as “%s”?"), user);
   if (purpose == PASSKEYS_SITE_PURPOSE_SIGN_IN)
     return g_strdup (_("Sign in to this site with a passkey of this computer?"));
   if (user != NULL)

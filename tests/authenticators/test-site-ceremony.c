@@ -24,8 +24,9 @@
 
 typedef struct
 {
-  LocalFixture *local;
-  char         *log; /* of the last ceremony */
+  LocalFixture        *local;
+  char                *log;     /* of the last ceremony */
+  PasskeysSiteRequest *request; /* (nullable) what was shown in it */
 } Fixture;
 
 static Fixture *
@@ -42,6 +43,7 @@ fixture_free (Fixture *self)
 {
   g_clear_pointer (&self->local, local_fixture_free);
   g_clear_pointer (&self->log, g_free);
+  g_clear_object (&self->request);
   g_free (self);
 }
 
@@ -68,6 +70,7 @@ run (Fixture           *fixture,
   g_assert_no_error (error);
   g_assert_true (passkeys_scripted_site_prompt_is_used_up (prompt));
   g_set_str (&fixture->log, passkeys_scripted_site_prompt_get_log (prompt));
+  g_set_object (&fixture->request, passkeys_scripted_site_prompt_get_request (prompt));
 
   status = ((const guint8 *) g_bytes_get_data (reply, NULL))[0];
   if (status != 0)
@@ -199,6 +202,7 @@ create_and_sign_in_fiber (gpointer data)
 
   g_assert_cmphex (run_get (fixture, NULL, PIN, &answer), ==, 0);
   g_assert_cmpstr (fixture->log, ==, "begin:sign-in:example.org pin end");
+  g_assert_cmpstr (passkeys_site_request_get_user_name (fixture->request), ==, "ada");
   g_assert_true (verify (made, answer));
   signed_data = read_data (answer);
   g_assert_cmphex (passkeys_authenticator_data_get_flags (signed_data), ==, 0x0d);
@@ -370,6 +374,7 @@ accounts_fiber (gpointer data)
   g_assert_cmphex (run_get (fixture, NULL, "account bob\n" PIN, &answer), ==, 0);
   g_assert_cmpstr (fixture->log, ==, "begin:sign-in:example.org account:2 pin end");
   g_assert_true (passkeys_ctap2_map_has (answer, NUMBER (6)));
+  g_assert_null (passkeys_site_request_get_user_name (fixture->request));
   g_assert_true (verify (bob, answer));
   g_assert_false (verify (ada, answer));
   g_assert_false (passkeys_ctap2_map_has (answer, NUMBER (5)));

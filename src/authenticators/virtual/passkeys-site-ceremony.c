@@ -199,22 +199,34 @@ make_credential (Ceremony          *ceremony,
 
 /* Whether there is anything to ask the person about. A keyring that is locked is opened later, when
  * the person sees who asks. */
-static gboolean
-look_quietly (Ceremony                     *ceremony,
-              PasskeysGetAssertionRequest  *request,
-              guint                        *n_found)
+static GListModel *
+look_quietly (Ceremony                    *ceremony,
+              PasskeysGetAssertionRequest *request)
 {
   GPtrArray *allowed = request->allowed->len > 0 ? request->allowed : NULL;
-  g_autoptr(GListModel) found = NULL;
 
-  found = dex_await_object (_passkeys_vault_find (ceremony->vault, request->relying_party_id,
-                                                  allowed, PASSKEYS_VAULT_FIND_QUIETLY),
-                            NULL);
-  if (found == NULL)
-    return FALSE;
+  return dex_await_object (_passkeys_vault_find (ceremony->vault, request->relying_party_id,
+                                                 allowed, PASSKEYS_VAULT_FIND_QUIETLY),
+                           NULL);
+}
 
-  *n_found = g_list_model_get_n_items (found);
-  return TRUE;
+/* Where there is one account only, it is named; otherwise the person chooses. */
+static PasskeysSiteRequest *
+build_sign_in_request (const char *relying_party_id,
+                       GListModel *found) /* (nullable) */
+{
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  PasskeysSiteRequest *site;
+
+  site = passkeys_site_request_new (PASSKEYS_SITE_PURPOSE_SIGN_IN, relying_party_id, NULL);
+  if (found == NULL || g_list_model_get_n_items (found) != 1)
+    return site;
+
+  passkey = g_list_model_get_item (found, 0);
+  passkeys_site_request_set_user (site, passkeys_local_passkey_get_user_handle (passkey),
+                                  passkeys_local_passkey_get_user_name (passkey),
+                                  passkeys_local_passkey_get_user_display_name (passkey));
+  return site;
 }
 
 static GBytes *
@@ -247,8 +259,9 @@ get_assertion (Ceremony          *ceremony,
                GError           **error)
 {
   g_autoptr(PasskeysGetAssertionRequest) request = NULL;
+  g_autoptr(GListModel) found = NULL;
   gboolean wants_verification = FALSE;
-  guint n_found = 1;
+  gboolean has_none;
 
   if (!check_verification (ceremony, map, TRUE, &wants_verification, error) ||
       !(request = passkeys_ctap2_parse_get_assertion (map, error)) ||
@@ -259,15 +272,16 @@ get_assertion (Ceremony          *ceremony,
     return dex_await_boxed (passkeys_site_probe_run (ceremony->vault, g_steal_pointer (&request)),
                             error);
 
-  if (look_quietly (ceremony, request, &n_found) && n_found == 0 && request->allowed->len > 0)
+  found = look_quietly (ceremony, request);
+  has_none = found != NULL && g_list_model_get_n_items (found) == 0;
+  if (has_none && request->allowed->len > 0)
     {
       passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_NO_CREDENTIALS);
       return NULL;
     }
 
-  begin (ceremony, passkeys_site_request_new (PASSKEYS_SITE_PURPOSE_SIGN_IN,
-                                              request->relying_party_id, NULL));
-  if (n_found == 0)
+  begin (ceremony, build_sign_in_request (request->relying_party_id, found));
+  if (has_none)
     {
       g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
                            PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS,

@@ -93,7 +93,7 @@ passkeys_site_request_new (PasskeysSitePurpose  purpose,
  * @user_name: (nullable): what the site calls the account
  * @user_display_name: (nullable): what the site calls the person
  *
- * Sets for whom a passkey is to be made.
+ * Sets for whom a passkey is to be made, or whose is the only one that can sign.
  */
 void
 passkeys_site_request_set_user (PasskeysSiteRequest *self,
@@ -158,7 +158,8 @@ passkeys_site_request_get_relying_party_name (PasskeysSiteRequest *self)
  * passkeys_site_request_get_user_handle:
  * @self: a request
  *
- * Returns: (transfer none) (nullable): whose account a new passkey is for
+ * Returns: (transfer none) (nullable): whose account a new passkey is for, or whose is the only one
+ *   that can sign
  */
 GBytes *
 passkeys_site_request_get_user_handle (PasskeysSiteRequest *self)
