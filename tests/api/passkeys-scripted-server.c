@@ -12,7 +12,6 @@
 #include "passkeys-scripted-server.h"
 
 #include "passkeys-scripted-silence.h"
-#include "passkeys-test-await.h"
 
 #define CHUNK_LENGTH (64 * 1024)
 
@@ -551,29 +550,6 @@ passkeys_scripted_server_get_n_requests (PasskeysScriptedServer *self)
   g_mutex_unlock (&self->mutex);
 
   return n_requests;
-}
-
-typedef struct
-{
-  PasskeysScriptedServer *server;
-  guint                   n_requests;
-} Expectation;
-
-static gboolean
-has_come (gpointer data)
-{
-  Expectation *expectation = data;
-
-  return passkeys_scripted_server_get_n_requests (expectation->server) >= expectation->n_requests;
-}
-
-void
-passkeys_scripted_server_await_requests (PasskeysScriptedServer *self,
-                                         guint                   n_requests)
-{
-  Expectation expectation = { self, n_requests };
-
-  passkeys_test_run_until (has_come, &expectation);
 }
 
 const PasskeysScriptedRequest *

@@ -56,10 +56,6 @@ void                    passkeys_scripted_server_answer_never (PasskeysScriptedS
 /* What was seen. Requests stay valid until the server is freed. */
 guint                   passkeys_scripted_server_get_n_requests
                                                               (PasskeysScriptedServer *self);
-/* runs the main context until there are so many */
-void                    passkeys_scripted_server_await_requests
-                                                              (PasskeysScriptedServer *self,
-                                                               guint                   n_requests);
 const PasskeysScriptedRequest *
                         passkeys_scripted_server_get_request  (PasskeysScriptedServer *self,
                                                                guint                   index);

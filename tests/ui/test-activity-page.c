@@ -61,7 +61,7 @@ set_up (Fixture       *fixture,
   passkeys_scripted_server_answer (fixture->server, 404, "{}"); /* one's own user */
   fixture->session =
     ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
-  passkeys_scripted_server_await_requests (fixture->server, 1);
+  ui_fixture_await_requests (fixture->server, 1);
   /* of another test */
   passkeys_test_await (passkeys_list_cache_forget_account (
     passkeys_session_get_account (fixture->session)), NULL);
@@ -195,7 +195,7 @@ test_names (Fixture       *fixture,
   n_requests = passkeys_scripted_server_get_n_requests (fixture->server);
   answer_csv (fixture, OWN_LOG);
   g_assert_true (gtk_widget_activate_action (fixture->page, "activity.reload", NULL));
-  passkeys_scripted_server_await_requests (fixture->server, n_requests + 1);
+  ui_fixture_await_requests (fixture->server, n_requests + 1);
   ui_fixture_settle ();
   ui_fixture_await_text (fixture->page, "Desk drawer");
   g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, n_requests + 1);

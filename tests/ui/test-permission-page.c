@@ -43,7 +43,7 @@ set_up (Fixture       *fixture,
   fixture->application = passkeys_application_new ();
   g_application_set_default (G_APPLICATION (fixture->application));
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
-  passkeys_scripted_server_await_requests (fixture->server, 1);
+  ui_fixture_await_requests (fixture->server, 1);
 }
 
 static void

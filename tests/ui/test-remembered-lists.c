@@ -67,7 +67,7 @@ set_up (Fixture       *fixture,
   passkeys_scripted_server_answer (fixture->server, 404, "{}"); /* one's own user */
   fixture->session =
     ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
-  passkeys_scripted_server_await_requests (fixture->server, 1);
+  ui_fixture_await_requests (fixture->server, 1);
 }
 
 static void

@@ -142,6 +142,29 @@ ui_fixture_await_text (gpointer    root,
   passkeys_test_run_until (is_seen, &sight);
 }
 
+typedef struct
+{
+  PasskeysScriptedServer *server;
+  guint                   n_requests;
+} Expectation;
+
+static gboolean
+has_come (gpointer data)
+{
+  Expectation *expectation = data;
+
+  return passkeys_scripted_server_get_n_requests (expectation->server) >= expectation->n_requests;
+}
+
+void
+ui_fixture_await_requests (PasskeysScriptedServer *server,
+                           guint                   n_requests)
+{
+  Expectation expectation = { server, n_requests };
+
+  passkeys_test_run_until (has_come, &expectation);
+}
+
 void
 ui_fixture_type (gpointer    root,
                  const char *row,

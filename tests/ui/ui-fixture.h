@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <libdex.h>
 
+#include "passkeys-scripted-server.h"
 #include "passkeys-session.h"
 #include "passkeys-test-await.h"
 
@@ -31,6 +32,9 @@ gboolean         ui_fixture_shows           (gpointer      root,
 /* waits until it does */
 void             ui_fixture_await_text      (gpointer      root,
                                              const char   *text);
+/* waits until the server has had so many requests */
+void             ui_fixture_await_requests  (PasskeysScriptedServer *server,
+                                             guint         n_requests);
 void             ui_fixture_type            (gpointer      root,
                                              const char   *row,
                                              const char   *text);
