@@ -16,6 +16,7 @@
 #include "passkeys-hid-source.h"
 #include "passkeys-security-key-poller.h"
 #include "passkeys-security-key-worker.h"
+#include "passkeys-uhid-device.h"
 #include "security-key-fixture.h"
 
 static guint
@@ -363,6 +364,33 @@ test_withheld (void)
   g_assert_cmpuint (device->product_id, ==, 0x0407);
 }
 
+/* What is offered to browsers looks like a key that is plugged in, and is none here. */
+static void
+test_this_computer (void)
+{
+  static const char uevent[] = "sys/devices/usb1/1-1/1-1:1.0/0003:1209:0001.0001/uevent";
+  g_autofree char *root = g_dir_make_tmp ("passkeys-test-XXXXXX", NULL);
+  g_autofree char *node = g_build_filename (root, "dev/hidraw0", NULL);
+  g_autoptr(PasskeysSecurityKeySource) source = _passkeys_hid_source_new_for_root (root);
+  PasskeysSecurityKeySourceInterface *iface = PASSKEYS_SECURITY_KEY_SOURCE_GET_IFACE (source);
+  g_autofree char *identity = NULL;
+  g_autoptr(GPtrArray) with = NULL;
+  g_autoptr(GPtrArray) without = NULL;
+
+  add_device (root, "hidraw0", "0003:1209:0001.0001", FIDO_DESCRIPTOR, sizeof FIDO_DESCRIPTOR - 1);
+  write_file (root, ".flatpak-info", "[Application]\n", -1);
+  with = list_unusable (root);
+  identity = iface->identify (source, node);
+  g_assert_cmpuint (with->len, ==, 1);
+  g_assert_cmpstr (identity, ==, "0003:1209:0001.0001");
+
+  write_file (root, uevent, "HID_ID=0003:00001209:00000001\nHID_NAME="
+              PASSKEYS_UHID_DEVICE_THIS_COMPUTER "\nHID_UNIQ=1\n", -1);
+  without = list_unusable (root);
+  g_assert_cmpuint (without->len, ==, 0);
+  g_assert_null (iface->identify (source, node));
+}
+
 /* Root may open everything, unless it gives up what lets it. */
 static void
 give_up_capabilities (void)
@@ -450,6 +478,7 @@ main (int   argc,
   ADD ("twins", twins_fiber);
   ADD ("another-path", another_path_fiber);
   g_test_add_func ("/security-key-list/withheld", test_withheld);
+  g_test_add_func ("/security-key-list/this-computer", test_this_computer);
   g_test_add_func ("/security-key-list/denied", test_denied);
   g_test_add_func ("/security-key-list/model", test_model);
 
