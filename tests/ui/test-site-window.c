@@ -166,6 +166,22 @@ test_words (Fixture       *fixture,
   g_assert_false (ui_fixture_shows (fixture->window, "Look Closely"));
 }
 
+/* Where only one can be meant, it is named before the PIN is typed. */
+static void
+test_account (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(PasskeysSiteRequest) request =
+    passkeys_site_request_new (PASSKEYS_SITE_PURPOSE_SIGN_IN, SITE, NULL);
+  g_autoptr(GBytes) handle = g_bytes_new_static ("handle", 6);
+
+  passkeys_site_request_set_user (request, handle, "ann@example.org", "Ann");
+  passkeys_site_prompt_begin (fixture->prompt, request);
+  ui_fixture_settle ();
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Sign In to " SITE);
+  g_assert_true (ui_fixture_shows (fixture->window, "ann@example.org"));
+}
+
 static void
 test_unnamed (Fixture       *fixture,
               gconstpointer  data)
@@ -490,6 +506,7 @@ main (int    argc,
   passkeys_test_await (dex_scheduler_spawn (NULL, 256 * 1024, fill_fiber, NULL, NULL), NULL);
 
   add ("words", test_words);
+  add ("account", test_account);
   add ("unnamed", test_unnamed);
   add ("lookalike", test_lookalike);
   add ("pin", test_pin);
