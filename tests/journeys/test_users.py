@@ -5,7 +5,6 @@
 #
 #   test_users.py BUILD [PICTURES] [--narrow] [--dark]
 
-import csv
 import os
 
 import first_day
@@ -49,7 +48,7 @@ def give_and_take(app, step):
 
 
 # GTK 4.18 gives the items of a menu no name, so they are counted.
-INVITE_FROM_FILE = 0
+INVITE_FROM_FILE, EXPORT = 0, 1
 ADD_PERMISSION = 3
 
 # What lists of people look like: a name with a comma, a formula, someone twice, someone who is here.
@@ -59,12 +58,6 @@ PEOPLE = ('\ufeffE-Mail,External ID,SSO\r\n'
           'eve@example.org,,yes\r\n'
           'Ann@example.org,,\r\n'
           'omar@example.org,,\r\n')
-
-
-def choose_item(app, menu, item):
-    app.press(menu, 'toggle button')
-    app.find('menu item')
-    app.click([node for node in app.walk() if node.get_role_name() == 'menu item'][item])
 
 
 def run_bulk(app, step, picture=None):
@@ -79,7 +72,7 @@ def add_to_many(app, step):
     app.press('Select All')
     app.sees('4 selected')
     step('Everybody is picked', 'users-selected')
-    choose_item(app, 'Change', ADD_PERMISSION)
+    first_day.choose_item(app, 'Change', ADD_PERMISSION)
     app.press(END_USER, 'row', seconds=30)
     app.press('Add', within=app.dialog())
     app.sees('4 users')
@@ -91,18 +84,6 @@ def add_to_many(app, step):
     app.sees(END_USER, 30)
 
 
-def begin_in_home(app):
-    """The file dialog of GTK begins where the application was started, instead of with recent files."""
-    path = os.path.join(app.environment['XDG_CONFIG_HOME'], 'glib-2.0/settings/keyfile')
-    with open(path, 'a', encoding='utf-8') as file:
-        file.write("\n[org/gtk/gtk4/settings/file-chooser]\nstartup-mode='cwd'\n")
-    os.chdir(app.environment['HOME'])
-    # That dialog, which GTK shows without portals only, loses the list of a folder, in functions without a name
-    # that build-aux/lsan.supp could tell.
-    if 'ASAN_OPTIONS' in app.environment:
-        app.environment['ASAN_OPTIONS'] += ':detect_leaks=0'
-
-
 def choose_file(app, name):
     """In the file dialog of GTK, which is a window of its own."""
     app.press(name, 'row', seconds=30)
@@ -110,14 +91,9 @@ def choose_file(app, name):
 
 
 def save_report(app, step):
-    """The file dialog offers a name, in the folder where the application was started."""
-    path = os.path.join(app.environment['HOME'], 'Passkeys Report.csv')
     app.press('Save Report…', within=app.dialog())
-    app.find('button', 'Cancel', seconds=30)
-    app.press('Save')
-    app.wait(lambda: os.path.exists(path) and os.path.getsize(path), 'the report to be saved')
-    with open(path, encoding='utf-8-sig', newline='') as file:
-        results = {row[0]: row[3] for row in csv.reader(file)}
+    rows, path = first_day.save_file(app, 'Passkeys Report.csv')
+    results = {row[0]: row[3] for row in rows}
     assert results == {'email': 'result', 'ann@example.org': 'done', 'eve@example.org': 'done',
                        "'=cmd@example.org": 'skipped', 'Ann@example.org': 'skipped',
                        'omar@example.org': 'skipped'}, results
@@ -129,7 +105,7 @@ def invite_from_file(app, step):
     path = os.path.join(app.environment['HOME'], 'people.csv')
     with open(path, 'w', encoding='utf-8', newline='') as file:
         file.write(PEOPLE)
-    choose_item(app, 'More About Users', INVITE_FROM_FILE)
+    first_day.choose_item(app, 'More About Users', INVITE_FROM_FILE)
     choose_file(app, 'people.csv')
     app.sees('2 people can be invited, 3 rows are left out', 30)
     app.sees('read as UTF-8')
@@ -149,6 +125,33 @@ def invite_from_file(app, step):
     messages = first_day.outbox(app.environment)
     assert any('ann@example.org' in message for message in messages)
     assert any('eve@example.org' in message for message in messages)
+
+
+def export_list(app, step):
+    first_day.choose_item(app, 'More About Users', EXPORT)
+    rows, _path = first_day.save_file(app, 'Passkeys Users.csv')
+    assert rows[0][0] == 'email' and rows[0][4] == 'status', rows[0]
+    people = {row[0]: (row[4], row[6]) for row in rows[1:]}
+    assert people == {first_day.FOUNDER: ('active', 'ManagedFullAdminAccess, ManagedDefaultEndUserAccess'),
+                      first_day.COLLEAGUE: ('invited', 'ManagedDefaultEndUserAccess'),
+                      'ann@example.org': ('invited', 'ManagedDefaultEndUserAccess'),
+                      'eve@example.org': ('invited', 'ManagedDefaultEndUserAccess')}, people
+    step('The list is exported')
+
+
+def export_activity(app, step):
+    """What is found is exported, and nothing else."""
+    first_day.open_page(app, 'Activity')
+    app.sees('Invite user ann@example.org', 30)
+    app.type('Search activity', 'ann@')
+    app.is_gone('label', 'Invite user eve@example.org')
+    app.press('Export What Is Shown')
+    rows, _path = first_day.save_file(app, 'Activity.csv')
+    assert rows[0][:2] == ['Date Performed', 'Audit Log ID'], rows[0]
+    assert len(rows) == 2, rows
+    assert rows[1][3] == first_day.FOUNDER and rows[1][5] == '/auth/users', rows[1]
+    assert rows[1][6].startswith('Invite user ann@example.org'), rows[1]
+    step('What was found of the activity is exported')
 
 
 def save_check(app, step):
@@ -177,7 +180,7 @@ def save_check(app, step):
 
 
 def main(app, step):
-    begin_in_home(app)
+    first_day.begin_in_home(app)
     app.start()
     first_day.found_and_join(app)
     first_day.invite(app)
@@ -185,6 +188,8 @@ def main(app, step):
     give_and_take(app, step)
     invite_from_file(app, step)
     add_to_many(app, step)
+    export_list(app, step)
+    export_activity(app, step)
     save_check(app, step)
     app.quit()
 
