@@ -142,6 +142,7 @@ class Application:
     def wait(self, condition, what, seconds=15):
         end = time.monotonic() + seconds * PATIENCE
         while True:
+            begun = time.monotonic()
             try:
                 found = condition()
             except GLib.Error:
@@ -152,7 +153,8 @@ class Application:
                 raise NotFound(f'the application ended with {self.process.returncode}, while waiting for {what}')
             if time.monotonic() > end:
                 raise NotFound(f'waited {seconds} s in vain for {what}')
-            time.sleep(self.rest)
+            # what looks is not to keep from its work what is looked at
+            time.sleep(max(self.rest, time.monotonic() - begun))
 
     def walk(self):
         for node in _walk(self.root()):

@@ -71,6 +71,7 @@ class Screen:
         self.bus = Gio.DBusConnection.new_for_address_sync(
             address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
         self.name = self.find_name(process_id)
+        self.asked = {} # the paths of what was asked for its children, and how many it had
 
     def find_name(self, process_id):
         for name, _ in self.ask(ROOT, ACCESSIBLE, 'GetChildren', name='org.a11y.atspi.Registry').unpack()[0]:
@@ -86,7 +87,6 @@ class Screen:
 
     def items(self):
         """Everything by its path. Only what was asked about once is told of: its parent is asked for it."""
-        asked = set()
         while True:
             items = {}
             told = self.ask('/org/a11y/atspi/cache', 'org.a11y.atspi.Cache', 'GetItems').print_(False)
@@ -97,11 +97,11 @@ class Screen:
                     item.above = items[item.parent]
                     item.above.children.append(item)
             lacking = [item for item in items[ROOT].walk()
-                       if item.is_showing() and item.path not in asked and item.lacks_children()]
+                       if item.is_showing() and self.asked.get(item.path) != item.n_children and item.lacks_children()]
             if not lacking:
                 return items
             for item in lacking:
-                asked.add(item.path)
+                self.asked[item.path] = item.n_children
                 self.ask(item.path, ACCESSIBLE, 'GetChildren')
 
     def walk(self, within=None):
