@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-computer-check-report.h"
 #include "passkeys-computer-check-row.h"
 #include "passkeys-error-messages.h"
@@ -78,8 +79,7 @@ update (PasskeysComputerCheckDialog *self)
 
   summary = summarise (count (self, passkeys_computer_check_needs_attention));
   adw_preferences_group_set_description (self->summary_group, summary);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), summary,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  passkeys_announce (GTK_WIDGET (self), summary);
 }
 
 static void

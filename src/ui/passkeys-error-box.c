@@ -38,8 +38,7 @@ copy_fix (PasskeysErrorBox *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->fix);
   gtk_button_set_label (self->action_button, _("Copied"));
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Copied"),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  passkeys_announce (GTK_WIDGET (self), _("Copied"));
 }
 
 static void

@@ -131,6 +131,13 @@ def check_blueprints(project):
         yield from (answer.stdout + answer.stderr).strip().splitlines()[-10:]
 
 
+def check_announcements(project):
+    """GTK's own function ends the program where there is no accessibility bus."""
+    for path in sorted((project.root / 'src').rglob('*.c')):
+        if path.name != 'passkeys-announcement.c' and 'gtk_accessible_announce' in path.read_text():
+            yield f'{project.name(path)} calls gtk_accessible_announce(); passkeys_announce() is for that'
+
+
 # These are no part of the API. test-sdk-joining.js checks a token with the key set; the other is for
 # people, and of test-device-page.c.
 UNDOCUMENTED = {('GET', '/.well-known/jwks.json'), ('GET', '/register-device')}
@@ -193,6 +200,7 @@ def main():
         ('blanks', check_blanks),
         ('potfiles', check_potfiles),
         ('blueprints', check_blueprints),
+        ('announcements', check_announcements),
         ('routes', check_routes),
         ('variables', check_variables),
         ('operations', check_operations),

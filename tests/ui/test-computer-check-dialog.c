@@ -284,8 +284,10 @@ test_dialog (void)
   AdwDialog *dialog = g_object_ref_sink (passkeys_computer_check_dialog_new (keys, vault, NULL));
   GtkWidget *row;
 
+  ui_fixture_listen ();
   adw_dialog_present (dialog, page);
   ui_fixture_await_text (dialog, "attention");
+  ui_fixture_await_heard ("attention");
   g_assert_true (ui_fixture_shows (dialog, "/dev/hidraw7"));
   g_assert_true (ui_fixture_shows (dialog, "Open, and it answers"));
   g_assert_true (ui_fixture_shows (dialog, "once you are signed in"));
