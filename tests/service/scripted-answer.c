@@ -18,33 +18,68 @@
 
 #include "local-fixture.h"
 #include "passkeys-scripted-site-prompt.h"
-#include "passkeys-site-answer.h"
+#include "passkeys-site-ceremony.h"
+#include "passkeys-site-channel.h"
 
 static const char *folder;
 static PasskeysScriptedSitePrompt *prompt;
-static int status = 1;
+static char *outcome;
 
 static void
-write_log (const char *outcome)
+write_log (void)
 {
   g_autofree char *path = g_build_filename (folder, "log", NULL);
   g_autofree char *line = g_strdup_printf ("%s => %s\n",
-                                           passkeys_scripted_site_prompt_get_log (prompt), outcome);
+                                           passkeys_scripted_site_prompt_get_log (prompt),
+                                           outcome != NULL ? outcome : "answered");
   g_autofd int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
   g_assert_cmpint (write (fd, line, strlen (line)), ==, (gssize) strlen (line));
+}
+
+static void
+on_closed (PasskeysSiteChannel *channel,
+           DexPromise          *promise)
+{
+  dex_promise_reject (promise, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
+                                                    "The service gave up"));
+}
+
+static gboolean
+answer (PasskeysSiteChannel  *channel,
+        PasskeysVault        *vault,
+        GError              **error)
+{
+  DexPromise *closed = dex_promise_new ();
+  g_autoptr(GBytes) payload = NULL;
+  g_autoptr(GBytes) reply = NULL;
+  DexFuture *ceremony;
+
+  g_signal_connect_data (channel, "closed", G_CALLBACK (on_closed), dex_ref (closed),
+                         (GClosureNotify) dex_unref, G_CONNECT_DEFAULT);
+  if (!(payload = dex_await_boxed (passkeys_site_channel_receive (channel), error)))
+    {
+      dex_unref (closed);
+      return FALSE;
+    }
+
+  ceremony = passkeys_site_ceremony_run (vault, PASSKEYS_SITE_PROMPT (prompt),
+                                         passkeys_site_channel_get_command (channel), payload);
+  reply = dex_await_boxed (dex_future_first (ceremony, DEX_FUTURE (closed), NULL), error);
+  return reply != NULL && dex_await (passkeys_site_channel_reply (channel, reply), error);
 }
 
 static DexFuture *
 answer_fiber (gpointer data)
 {
   g_autoptr(LocalFixture) fixture = local_fixture_new ();
+  g_autoptr(PasskeysSiteChannel) channel = NULL;
   g_autoptr(GError) error = NULL;
 
-  dex_await (passkeys_site_answer_run (STDIN_FILENO, fixture->vault, PASSKEYS_SITE_PROMPT (prompt)),
-             &error);
-  write_log (error != NULL ? error->message : "answered");
-  status = error != NULL;
+  if ((channel = passkeys_site_channel_new (STDIN_FILENO, &error)))
+    answer (channel, fixture->vault, &error);
+  if (error != NULL)
+    outcome = g_strdup (error->message);
   return dex_future_new_true ();
 }
 
@@ -81,6 +116,10 @@ main (int    argc,
                                                               NULL),
                                          on_done_cb, loop, NULL));
   g_main_loop_run (loop);
+  /* a ceremony that was dropped still has a word for the person */
+  for (guint i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
+    continue;
+  write_log ();
   g_clear_object (&prompt);
-  return status;
+  return outcome != NULL;
 }
