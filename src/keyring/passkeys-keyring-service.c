@@ -210,10 +210,13 @@ settle_boxed (DexPromise *promise, /* (transfer full) */
               gpointer    value,   /* (transfer full) */
               GError     *error)   /* (transfer full) */
 {
-  if (error != NULL)
-    dex_promise_reject (promise, passkeys_keyring_error_translate (error));
+  if (error == NULL)
+    dex_promise_resolve_boxed (promise, type, g_steal_pointer (&value));
   else
-    dex_promise_resolve_boxed (promise, type, value);
+    dex_promise_reject (promise, passkeys_keyring_error_translate (error));
+
+  if (value != NULL)
+    g_boxed_free (type, value);
   dex_unref (promise);
 }
 
