@@ -13,6 +13,7 @@
 #include "passkeys-pin-protector.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-tpm-protector.h"
+#include "passkeys-vault-storage.h"
 
 static const PasskeysPinCost cheap = { .memory = 64, .passes = 1, .lanes = 1 };
 
@@ -92,11 +93,31 @@ local_fixture_free (LocalFixture *self)
 void
 local_fixture_run (gconstpointer fiber)
 {
-  g_autoptr(KeyringDaemon) daemon = NULL;
+  KeyringDaemon *daemon;
 
   keyring_fixture_forget ();
   daemon = keyring_daemon_start (KEYRING_DAEMON_UNLOCKED);
   keyring_fixture_run ((DexFiberFunc) fiber, NULL);
+  local_fixture_stop_keyring (daemon);
+}
+
+/**
+ * local_fixture_stop_keyring:
+ * @daemon: (transfer full): a daemon
+ *
+ * Ends a daemon while nothing changes a vault in it. A use that is noted half a second after its
+ * ceremony would otherwise be read from the keyring of one test and be written into that of the
+ * next.
+ */
+void
+local_fixture_stop_keyring (KeyringDaemon *daemon)
+{
+  DexFuture *taking = passkeys_vault_storage_take_turn ();
+
+  keyring_fixture_wait (taking);
+  g_assert_true (dex_future_is_resolved (taking));
+  keyring_daemon_stop (daemon);
+  dex_unref (taking);
 }
 
 /**

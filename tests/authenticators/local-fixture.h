@@ -40,6 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LocalFixture, local_fixture_free)
 
 /* Runs the body of a test in a fiber, beside a keyring that is empty and unlocked. */
 void                     local_fixture_run              (gconstpointer            fiber);
+void                     local_fixture_stop_keyring     (KeyringDaemon           *daemon);
 
 GBytes                  *local_fixture_pin              (const char              *text);
 void                     local_fixture_set_pin          (LocalFixture            *self);

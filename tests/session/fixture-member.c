@@ -159,7 +159,7 @@ fixture_member_tear_down (FixtureMember *self,
   g_clear_object (&self->server);
   g_clear_pointer (&self->clock_path, g_free);
   fixture_remove_folder (self->folder);
-  keyring_daemon_stop (self->keyring);
+  local_fixture_stop_keyring (self->keyring);
   /* a fiber that was told and has not gone on would look like a leak */
   passkeys_test_run (1);
 }
