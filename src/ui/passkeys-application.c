@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-closing-dialog.h"
 #include "passkeys-computer-check-dialog.h"
 #include "passkeys-help-dialog.h"
 #include "passkeys-local-organisation.h"
@@ -193,6 +194,7 @@ passkeys_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (passkeys_application_parent_class)->startup (application);
 
+  passkeys_closing_dialog_keep ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)

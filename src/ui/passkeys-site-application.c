@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-closing-dialog.h"
 #include "passkeys-site-ceremony.h"
 #include "passkeys-site-channel.h"
 #include "passkeys-site-window.h"
@@ -122,6 +123,7 @@ passkeys_site_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (passkeys_site_application_parent_class)->startup (application);
 
+  passkeys_closing_dialog_keep ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
 }
 
