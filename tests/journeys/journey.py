@@ -75,9 +75,6 @@ class Application:
     """One running instance of the application."""
 
     rest = 0.05  # seconds between two looks
-    # Where a question costs milliseconds. To be asked for everything may have ended an application once, which is not
-    # understood yet.
-    glances = False
 
     def __init__(self, build, pictures=None, environment=None):
         self.build = build
@@ -181,7 +178,7 @@ class Application:
         return node.get_state_set().contains(Atspi.StateType.CHECKED) == on
 
     def dialogs(self):
-        return len(self.search('dialog') if self.glances else self._search_thoroughly('dialog', None, None, False))
+        return len(self.search('dialog') or self._search_thoroughly('dialog', None, None, False))
 
     def show_log(self):
         with open(os.path.join(self.environment['HOME'], 'application.log'), encoding='utf-8') as file:
@@ -227,12 +224,11 @@ class Application:
         node = node and node.get_child_at_index(item.index)
         return node if node and node.path == item.path else None
 
-    def look(self, brief, thorough):
+    @staticmethod
+    def look(brief, thorough):
         """What is found at a glance; at times GTK's cache tells of no children where there are some, so that one must
         ask one by one, as assistive technology does."""
         looks = itertools.count(1)
-        if not self.glances:
-            return thorough
         return lambda: brief() or next(looks) % LOOKS_BEFORE_WALK == 0 and thorough()
 
     def find(self, role, name=None, within=None, seconds=15, sensitive=False):
@@ -263,8 +259,8 @@ class Application:
         self.wait(self.look(brief, thorough), f'one of the texts {texts}', seconds)
 
     def is_gone(self, role, name, seconds=15):
-        self.wait(lambda: not (self.glances and self.search(role, name))
-                  and not self._search_thoroughly(role, name, None, False), f'{role} {name!r} to go', seconds)
+        self.wait(lambda: not self.search(role, name) and not self._search_thoroughly(role, name, None, False),
+                  f'{role} {name!r} to go', seconds)
 
     # doing
 

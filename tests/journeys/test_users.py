@@ -175,6 +175,8 @@ def save_check(app, step):
     for name in (first_day.FOUNDER, first_day.ORGANISATION, app.environment['HOME']):
         assert name not in report, report
     step('What was found is kept, and names nobody')
+    app.press('Close', within=dialog)
+    app.wait(lambda: app.dialogs() == 0, 'the dialog to close')
 
 
 def main(app, step):

@@ -25,7 +25,6 @@ import virtual_keys  # noqa: E402
 # Emulation is slow.
 journey.PATIENCE = 12
 journey.Application.rest = 0.2
-journey.Application.glances = True
 
 NAME = 'Virtual Key'
 PIN = '314159'
