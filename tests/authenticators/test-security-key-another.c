@@ -198,6 +198,31 @@ all_full_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A key of an older kind makes none, or does not sign: it says so, and another does. */
+static DexFuture *
+unsupported_fiber (gpointer data)
+{
+  g_autoptr(Case) self = case_new ();
+  g_autoptr(PasskeysCreationOptions) creation = security_key_fixture_new_creation ("ada");
+  g_autoptr(PasskeysRequestOptions) request = security_key_fixture_new_request (NULL);
+  g_autoptr(PasskeysAssertion) assertion = NULL;
+  g_autoptr(GBytes) id = security_key_fixture_store (self->first, "ada");
+  g_autoptr(GError) error = NULL;
+
+  passkeys_virtual_key_answer_next (self->first, 0x01, FIDO_ERR_UNSUPPORTED_ALGORITHM);
+  passkeys_virtual_key_plug (self->first);
+  make_on_other (self, creation, PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED);
+
+  passkeys_virtual_key_unplug (self->other);
+  passkeys_virtual_key_answer_next (self->first, 0x02, FIDO_ERR_UNSUPPORTED_OPTION);
+  assertion = security_key_fixture_sign (self->fixture, request, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_reasons (self), ==, 2);
+  assert_reason (self, 1, PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_commands (self->first, 0x02), ==, 1);
+  return dex_future_new_true ();
+}
+
 static void
 touch_other (PasskeysWatchfulPrompt *prompt,
              gpointer                data)
@@ -453,6 +478,7 @@ main (int   argc,
   ADD ("excluded-of-two", excluded_of_two_fiber);
   ADD ("full", full_fiber);
   ADD ("all-full", all_full_fiber);
+  ADD ("unsupported", unsupported_fiber);
   ADD ("last-try", last_try_fiber);
   ADD ("soft-block", soft_block_fiber);
   ADD ("soft-block-other", soft_block_other_fiber);

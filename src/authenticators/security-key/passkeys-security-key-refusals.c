@@ -83,14 +83,15 @@ is_error (const GError               *error,
   return g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR, (int) code);
 }
 
-/* It has no room, no passkey, or one too many; or it takes no PIN as long as it is plugged in, or
- * for ever. */
+/* It has no room, no passkey, or one too many; it cannot do it at all; or it takes no PIN as long as
+ * it is plugged in, or for ever. */
 static gboolean
 is_about_key (const GError *error,
               gboolean      is_making)
 {
   if (is_error (error, PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED)
-      || is_error (error, PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED_FOR_GOOD))
+      || is_error (error, PASSKEYS_AUTHENTICATOR_ERROR_PIN_BLOCKED_FOR_GOOD)
+      || is_error (error, PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED))
     return TRUE;
 
   if (is_making)
