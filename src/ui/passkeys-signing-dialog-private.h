@@ -45,6 +45,7 @@ struct _PasskeysSigningDialog
   PasskeysAuthenticatorGroup *authenticator_group;
   PasskeysPinGroup           *pin_group;
   PasskeysQuestionView       *question_view;
+  GtkWidget                  *other_button;
   GtkLabel                   *request_label;
   PasskeysBusyButton         *confirm_button;
 };
@@ -52,11 +53,15 @@ struct _PasskeysSigningDialog
 const char *_passkeys_signing_dialog_get_name               (PasskeysSigningDialog   *self);
 gboolean    _passkeys_signing_dialog_needs_pin              (PasskeysSigningDialog   *self);
 void        _passkeys_signing_dialog_update                 (PasskeysSigningDialog   *self);
+void        _passkeys_signing_dialog_update_other           (PasskeysSigningDialog   *self);
 void        _passkeys_signing_dialog_set_busy               (PasskeysSigningDialog   *self,
                                                              gboolean                 busy);
 void        _passkeys_signing_dialog_reject_question        (PasskeysSigningDialog   *self);
 void        _passkeys_signing_dialog_forget_pin             (PasskeysSigningDialog   *self);
 GError     *_passkeys_signing_dialog_create_cancelled_error (void);
+void        _passkeys_signing_dialog_use_another_action     (GtkWidget               *widget,
+                                                             const char              *action_name,
+                                                             GVariant                *parameter);
 void        _passkeys_signing_dialog_prompt_init            (PasskeysPromptInterface *iface);
 
 G_END_DECLS

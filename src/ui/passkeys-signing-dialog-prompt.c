@@ -9,6 +9,63 @@
 
 #include "passkeys-signing-dialog-private.h"
 
+#include "passkeys-authenticator-error.h"
+#include "passkeys-widget-work.h"
+
+GError *
+_passkeys_signing_dialog_create_cancelled_error (void)
+{
+  return g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
+                              "The person cancelled");
+}
+
+void
+_passkeys_signing_dialog_reject_question (PasskeysSigningDialog *self)
+{
+  g_autoptr(DexPromise) question = g_steal_pointer (&self->question);
+
+  if (question != NULL)
+    dex_promise_reject (question, _passkeys_signing_dialog_create_cancelled_error ());
+}
+
+static gboolean
+is_asking (PasskeysSigningDialog *self)
+{
+  return self->question != NULL ||
+         (gtk_widget_get_visible (GTK_WIDGET (self->question_view)) &&
+          passkeys_question_view_is_asking (self->question_view));
+}
+
+/* Only while the person has something to do: what was signed may be on its way. */
+void
+_passkeys_signing_dialog_update_other (PasskeysSigningDialog *self)
+{
+  GListModel *model = passkeys_authenticator_group_get_model (self->authenticator_group);
+  gboolean has_others = model != NULL && g_list_model_get_n_items (model) > 1;
+
+  gtk_widget_set_visible (self->other_button, has_others && is_asking (self));
+}
+
+/* Back to the choice of what signs. What is asked for there has lost interest in an answer; what was
+ * typed for this computer stays, and so does what is plugged in. */
+void
+_passkeys_signing_dialog_use_another_action (GtkWidget  *widget,
+                                             const char *action_name,
+                                             GVariant   *parameter)
+{
+  PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (widget);
+
+  if (!is_asking (self))
+    return;
+
+  passkeys_widget_work_cancel (widget);
+  _passkeys_signing_dialog_reject_question (self);
+  passkeys_question_view_cancel (self->question_view);
+  _passkeys_signing_dialog_forget_pin (self);
+  _passkeys_signing_dialog_set_busy (self, FALSE);
+  gtk_widget_child_focus (GTK_WIDGET (self->authenticator_group), GTK_DIR_TAB_FORWARD);
+}
+
 static gboolean
 knows_pin (PasskeysSigningDialog *self,
            PasskeysPinRequest    *request)

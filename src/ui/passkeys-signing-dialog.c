@@ -101,6 +101,7 @@ _passkeys_signing_dialog_update (PasskeysSigningDialog *self)
                           !questions && _passkeys_signing_dialog_needs_pin (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "signing.confirm",
                                  is_ready (self) || is_busy (self));
+  _passkeys_signing_dialog_update_other (self);
 
   /* Who walks through the choice by keyboard stays there. */
   if (had_pin && !questions && !_passkeys_signing_dialog_needs_pin (self)
@@ -121,13 +122,6 @@ _passkeys_signing_dialog_set_busy (PasskeysSigningDialog *self,
   _passkeys_signing_dialog_update (self);
 }
 
-GError *
-_passkeys_signing_dialog_create_cancelled_error (void)
-{
-  return g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
-                              "The person cancelled");
-}
-
 static void
 reject_outcome (PasskeysSigningDialog *self,
                 GError                *error)
@@ -138,15 +132,6 @@ reject_outcome (PasskeysSigningDialog *self,
     dex_promise_reject (outcome, error);
   else
     g_error_free (error);
-}
-
-void
-_passkeys_signing_dialog_reject_question (PasskeysSigningDialog *self)
-{
-  g_autoptr(DexPromise) question = g_steal_pointer (&self->question);
-
-  if (question != NULL)
-    dex_promise_reject (question, _passkeys_signing_dialog_create_cancelled_error ());
 }
 
 void
@@ -262,6 +247,9 @@ sign_fiber (gpointer      user_data,
   g_autoptr(GError) error = NULL;
 
   response = await_response (self, authenticator, cancellable, &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
+
   _passkeys_signing_dialog_forget_pin (self);
   remember_authenticator (self, authenticator, error);
 
@@ -310,9 +298,9 @@ confirm (PasskeysSigningDialog *self)
     }
 
   take_pin (self);
+  question = g_steal_pointer (&self->question);
   _passkeys_signing_dialog_set_busy (self, TRUE);
 
-  question = g_steal_pointer (&self->question);
   if (question != NULL)
     dex_promise_resolve_boxed (question, G_TYPE_BYTES, g_bytes_ref (self->pin));
   else
@@ -417,6 +405,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, authenticator_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, pin_group);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, question_view);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, other_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, request_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSigningDialog, confirm_button);
   gtk_widget_class_bind_template_callback (widget_class, on_closed);
@@ -443,6 +432,8 @@ passkeys_signing_dialog_class_init (PasskeysSigningDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "signing.confirm", NULL, confirm_action);
   gtk_widget_class_install_action (widget_class, "signing.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "signing.use-another", NULL,
+                                   _passkeys_signing_dialog_use_another_action);
 }
 
 static void

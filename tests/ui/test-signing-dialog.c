@@ -10,6 +10,7 @@
 #include "local-fixture.h"
 #include "passkeys-application.h"
 #include "passkeys-authenticator-group.h"
+#include "passkeys-base64url.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-pin-group.h"
@@ -25,6 +26,7 @@ typedef struct
   PasskeysSession     *session;
   GtkWindow           *window;
   DexFuture           *outcome;
+  char                *credential_id; /* (owned) (nullable) */
 } Fixture;
 
 static PasskeysSigningDialog *
@@ -169,9 +171,12 @@ test_no_passkey (Fixture       *fixture,
 static DexFuture *
 make_passkey_fiber (gpointer data)
 {
+  Fixture *fixture = data;
   g_autoptr(LocalFixture) local = local_fixture_new ();
   g_autoptr(PasskeysAttestation) made = local_fixture_make (local, "localhost", FIXTURE_USERNAME);
 
+  fixture->credential_id =
+    passkeys_base64url_encode (passkeys_attestation_get_credential_id (made));
   return dex_future_new_true ();
 }
 
@@ -190,7 +195,7 @@ static void
 set_up_with_passkey (Fixture       *fixture,
                      gconstpointer  data)
 {
-  keyring_fixture_run (make_passkey_fiber, NULL);
+  keyring_fixture_run (make_passkey_fiber, fixture);
   set_up (fixture, data);
 }
 
@@ -200,20 +205,27 @@ tear_down_with_passkey (Fixture       *fixture,
 {
   tear_down (fixture, data);
   keyring_fixture_run (empty_vault_fiber, NULL);
+  g_free (fixture->credential_id);
 }
 
 static void
-open_again (Fixture *fixture)
+present (Fixture *fixture)
 {
   g_autoptr(PasskeysApiRequest) request = passkeys_users_api_deactivate_request ("us-1");
   GtkWidget *content = adw_window_get_content (ADW_WINDOW (fixture->window));
 
-  cancel (fixture);
   dex_clear (&fixture->outcome);
   fixture->outcome = passkeys_signing_dialog_sign (content, fixture->session, request,
                                                    "Deactivate User", SUMMARY);
   passkeys_test_run_until (says_one, fixture);
   ui_fixture_settle ();
+}
+
+static void
+open_again (Fixture *fixture)
+{
+  cancel (fixture);
+  present (fixture);
 }
 
 /* index: in the list of the application */
@@ -263,6 +275,73 @@ test_last (Fixture       *fixture,
   cancel (fixture);
 }
 
+#define CHALLENGE \
+  "{\"challenge\":\"Y2gtMWQyZTMtZjRnNWgtYWJjZGVmZ2hpamtsbW5vcA\",\"challengeIdentifier\":\"eyJ.a.b\"," \
+  "\"externalAuthenticationUrl\":\"\",\"rp\":{\"id\":\"localhost\",\"name\":\"Example\"}," \
+  "\"supportedCredentialKinds\":[{\"kind\":\"Fido2\",\"factor\":\"either\"," \
+  "\"requiresSecondFactor\":false}],\"userVerification\":\"required\",\"attestation\":\"direct\"," \
+  "\"allowCredentials\":{\"key\":[],\"webauthn\":[{\"type\":\"public-key\",\"id\":\"%s\"}]}}"
+
+static char *
+challenge (const PasskeysScriptedRequest *request,
+           guint                         *status,
+           gpointer                       user_data)
+{
+  *status = 200;
+  return g_strdup_printf (CHALLENGE, (const char *) user_data);
+}
+
+static void
+confirm (Fixture *fixture)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_dialog (fixture)), "signing.confirm",
+                                             NULL));
+}
+
+static void
+use_another (Fixture *fixture)
+{
+  GtkWidget *button = ui_fixture_find (get_dialog (fixture), GTK_TYPE_BUTTON,
+                                       "_Use Another Passkey");
+
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_false (gtk_widget_get_mapped (button));
+}
+
+/* Who thinks of another passkey while a key is waited for, or after a wrong PIN, goes on with that.
+ * The PIN that was typed before is there still. */
+static void
+test_another (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+
+  passkeys_scripted_server_set_handler (server, challenge, fixture->credential_id);
+  cancel (fixture);
+  ui_fixture_close (fixture->window);
+  g_assert_finalize_object (fixture->session);
+  fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+  fixture->window = ui_fixture_show (gtk_label_new ("Content"));
+  present (fixture);
+
+  ui_fixture_type (get_dialog (fixture), "_PIN of This Computer", "garden-46");
+  choose (fixture, "Security Key");
+  confirm (fixture);
+  ui_fixture_await_text (get_dialog (fixture), "Plug In Your Security Key");
+  use_another (fixture);
+  gtk_widget_activate (ui_fixture_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW,
+                                        "This Computer"));
+  confirm (fixture); /* in the same moment */
+  ui_fixture_await_text (get_dialog (fixture), "Wrong PIN.");
+
+  use_another (fixture);
+  choose (fixture, "Security Key");
+  confirm (fixture);
+  ui_fixture_await_text (get_dialog (fixture), "Plug In Your Security Key");
+  cancel (fixture);
+}
+
 static void
 test_window_closed (Fixture       *fixture,
                     gconstpointer  data)
@@ -287,6 +366,8 @@ main (int    argc,
   add ("no-passkey", test_no_passkey);
   add ("window-closed", test_window_closed);
   g_test_add ("/signing-dialog/last", Fixture, NULL, set_up_with_passkey, test_last,
+              tear_down_with_passkey);
+  g_test_add ("/signing-dialog/another", Fixture, NULL, set_up_with_passkey, test_another,
               tear_down_with_passkey);
 
   return g_test_run ();

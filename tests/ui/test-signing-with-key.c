@@ -332,6 +332,58 @@ test_blocked (Fixture       *fixture,
   g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 3);
 }
 
+static void
+use_another (Fixture *fixture)
+{
+  GtkWidget *button = ui_fixture_find (fixture->dialog, GTK_TYPE_BUTTON, "_Use Another Passkey");
+
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (ui_fixture_shows (fixture->dialog, "They cannot sign in."));
+  g_assert_false (gtk_widget_get_mapped (button));
+  g_assert_true (gtk_widget_get_mapped (ui_fixture_find (fixture->dialog,
+                                                         PASSKEYS_TYPE_AUTHENTICATOR_GROUP, NULL)));
+  g_assert_true (dex_future_is_pending (fixture->outcome));
+}
+
+/* Whatever a key asks, the person may think of another passkey: the key is let go, and goes on where
+ * it is when the person comes back to it, at once. Nothing is signed twice. */
+static void
+test_another (Fixture       *fixture,
+              gconstpointer  data)
+{
+  PasskeysAuthenticatorGroup *group = ui_fixture_find (fixture->dialog,
+                                                       PASSKEYS_TYPE_AUTHENTICATOR_GROUP, NULL);
+  g_autoptr(PasskeysSecurityKeyAuthenticator) other =
+    passkeys_security_key_authenticator_new (fixture->keys->list);
+
+  g_list_store_append (G_LIST_STORE (passkeys_authenticator_group_get_model (group)), other);
+  passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "Plug In Your Security Key");
+  use_another (fixture);
+  passkeys_virtual_key_plug (fixture->key);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  use_another (fixture);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
+  passkeys_test_run_until (is_blinking, fixture->key);
+  use_another (fixture);
+  passkeys_test_run_until (is_dark, fixture->key);
+
+  passkeys_virtual_key_set_touch (fixture->key, 0);
+  confirm (fixture);
+  ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
+  type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
+  assert_signed (fixture);
+  g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 0);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_touches (fixture->key), ==, 1);
+}
+
 static PasskeysVirtualKey *
 plug_old_key (Fixture *fixture)
 {
@@ -535,6 +587,7 @@ main (int    argc,
   add ("rested", test_rested);
   add ("timed-out", test_timed_out);
   add ("blocked", test_blocked);
+  add ("another", test_another);
   add ("u2f", test_u2f);
   add ("u2f-signs", test_u2f_signs);
   add ("cancel-insert", test_cancel_insert);
