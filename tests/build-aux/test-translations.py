@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+# test-translations.py
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""That everything a person sees can be translated, and is. Prints TAP.
+
+Usage: test-translations.py PROJECT
+"""
+
+import ast
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+LITERAL = r'"(?:[^"\\\n]|\\.)*"'
+LITERALS = rf'{LITERAL}(?:\s*{LITERAL})*'
+
+# What a literal may be in a blueprint without being read by anybody: names of icons, actions, classes and the like.
+UNSEEN = {'action', 'action-name', 'action-target', 'detailed-action-name', 'exact-text', 'hidden-when',
+          'icon-name', 'id', 'menu-name', 'name', 'property', 'start-icon-name', 'tag', 'target'}
+
+# Calls that put what they are given before a person, as far as their names tell.
+SHOWING = re.compile(
+    r'\b(?:\w+_set_(?:accept_label|body|body_text|description|heading|initial_name|job_name|label|markup|'
+    r'placeholder_text|response_label|subtitle|text|title|tooltip_markup|tooltip_text)'
+    r'|\w*show_toast|\w*announce|adw_action_row_new|adw_alert_dialog_(?:add_responses?|format_body|format_heading|new)'
+    r'|adw_toast_new(?:_format)?|g_menu_append|g_menu_item_new|g_notification_(?:add_button(?:_with_target)?|new)'
+    r'|g_object_new|g_object_set|gtk_(?:check_)?button_new_with_(?:label|mnemonic)'
+    r'|gtk_accessible_update_property|gtk_column_view_column_new|gtk_file_filter_set_name|gtk_label_new)\s*\(')
+MARKED = re.compile(rf'\b(?:_|N_)\s*\(\s*{LITERALS}\s*\)|\b(?:C_|NC_)\s*\(\s*{LITERAL}\s*,\s*{LITERALS}\s*\)'
+                    rf'|\bng?ettext\s*\(\s*{LITERALS}\s*,\s*{LITERALS}'
+                    rf'|\bg_dngettext\s*\(\s*GETTEXT_PACKAGE\s*,\s*{LITERALS}\s*,\s*{LITERALS}')
+TECHNICAL = re.compile(r'\b(?:dex_future_new_reject|g_debug|g_error_new(?:_literal)?|g_set_error(?:_literal)?'
+                       r'|g_key_file_set_\w+|gtk_test_\w+)\s*\(')
+
+# Names rather than words: the same in every language. A property, a response, an action or a class is written like this.
+NAME = re.compile(r'[a-z0-9]+(?:[-.:][a-z0-9]+)*')
+CONVERSION = re.compile(r'%(?:\d+\$)?[-+ #0\']*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[diouxXcsp]')
+
+
+class Message:
+    def __init__(self):
+        self.flags, self.obsolete, self.fields = set(), False, {}
+
+    @property
+    def ids(self):
+        return [self.fields[name] for name in ('msgid', 'msgid_plural') if name in self.fields]
+
+    @property
+    def words(self):
+        return [text for name, text in self.fields.items() if name.startswith('msgstr')]
+
+
+def read_messages(path):
+    for block in re.split(r'\n\s*\n', path.read_text()):
+        message, field = Message(), None
+        for line in block.splitlines():
+            message.obsolete |= line.startswith('#~')
+            if line.startswith('#,'):
+                message.flags |= {flag.strip() for flag in line[2:].split(',')}
+            elif found := re.match(r'([a-z_]+(?:\[\d\])?) (".*")$', line):
+                field = found[1]
+                message.fields[field] = ast.literal_eval(found[2])
+            elif line.startswith('"'):
+                message.fields[field] += ast.literal_eval(line)
+        if message.fields.get('msgid') and not message.obsolete:
+            yield message
+
+
+def languages(root):
+    lines = (root / 'po' / 'LINGUAS').read_text().splitlines()
+    return [word for line in lines if not line.startswith('#') for word in line.split()]
+
+
+def check_languages(root):
+    """What is listed is there, and the other way round."""
+    listed = languages(root)
+    if listed != sorted(listed):
+        yield 'po/LINGUAS is not sorted'
+    for language in set(listed) ^ {path.stem for path in (root / 'po').glob('*.po')}:
+        yield f'po/{language}.po and po/LINGUAS do not agree'
+    if not {'de', 'es', 'fr', 'ja'} <= set(listed):
+        yield 'a language is missing'
+
+
+def check_complete(root):
+    """Nothing is missing or fuzzy, and msgfmt finds nothing wrong."""
+    environment = dict(os.environ, LC_ALL='C.UTF-8')
+    for language in languages(root):
+        name = f'po/{language}.po'
+        answer = subprocess.run(['msgfmt', '--check', '--statistics', '-o', os.devnull, str(root / name)],
+                                capture_output=True, text=True, env=environment)
+        if answer.returncode != 0 or not re.fullmatch(r'\d+ translated messages?\.\s*', answer.stderr):
+            yield f'{name}: {answer.stderr.strip()}'
+        if len(list(read_messages(root / name))) < 1000:
+            yield f'{name} has too few messages'
+
+
+def sort_conversions(text):
+    return sorted(re.sub(r'^%\d+\$', '%', found) for found in CONVERSION.findall(text.replace('%%', '')))
+
+
+def check_placeholders(root):
+    """What is filled in while the application runs is filled in once, in every language."""
+    for language in languages(root):
+        for message in read_messages(root / 'po' / f'{language}.po'):
+            if message.fields.get('msgctxt') in ('activity', 'remembered') and '%x' in message.ids[0]:
+                continue
+            wanted = [sort_conversions(text) for text in message.ids]
+            where = f'po/{language}.po: “{message.ids[0]}”'
+            if any(wanted) and 'c-format' not in message.flags:
+                yield f'{where} is not marked as c-format'
+            for text in filter(None, message.words):
+                if sort_conversions(text) not in wanted:
+                    yield f'{where} is given other placeholders'
+
+
+def check_forms(root):
+    """Mnemonics, blanks and line ends at the edges, and dots that promise more, are there in every language."""
+    for language in languages(root):
+        for message in read_messages(root / 'po' / f'{language}.po'):
+            original = message.ids[-1]
+            where = f'po/{language}.po: “{original}”'
+            for text in filter(None, message.words):
+                if len(re.findall(r'_\w', original)) == 1 != len(re.findall(r'_\w', text)):
+                    yield f'{where} has to have one mnemonic'
+                if original.endswith('\n') != text.endswith('\n'):
+                    yield f'{where} ends in another way'
+                if original.endswith('…') != ('…' in text[-6:]):
+                    yield f'{where} has an ellipsis in one language only'
+
+
+def remove_comments(text):
+    return re.sub(rf'({LITERAL})|//[^\n]*|/\*.*?\*/', lambda found: found[1] or ' ', text, flags=re.S)
+
+
+def number_of_line(text, place):
+    return text.count('\n', 0, place) + 1
+
+
+def check_blueprints(root):
+    """Whatever is not the name of something is marked."""
+    for path in sorted((root / 'src').rglob('*.blp')):
+        text = path.read_text()
+        # Blanks in place of what is right, so that the lines keep their numbers.
+        blank = lambda found: re.sub(r'[^\n]', ' ', found[0])
+        left = re.sub(r'//[^\n]*|/\*.*?\*/', blank, text, flags=re.S)
+        left = re.sub(rf'\bcondition\s*\(\s*{LITERAL}\s*\)', blank, left)
+        left = re.sub(rf'styles\s*\[[^\]]*\]', blank, left)
+        left = MARKED.sub(blank, left)
+        left = re.sub(rf'(?<![\w-])(?:{"|".join(UNSEEN)})\s*:\s*{LITERAL}', blank, left)
+        left = re.sub(rf'(?<=,)\s*"[a-z.-]+(?:\([^"]*\))?"', blank, left)  # the action of a menu's item
+        for found in re.finditer(LITERAL, left):
+            if re.search(r'[^\W\d_]', found[0]):
+                yield f'{path.relative_to(root)}:{number_of_line(text, found.start())}: {found[0]} is not marked'
+
+
+def find_end(text, start):
+    """Where the parenthesis before START is closed."""
+    depth = 1
+    for found in re.finditer(rf'{LITERAL}|[()]', text[start:]):
+        depth += {'(': 1, ')': -1}.get(found[0], 0)
+        if depth == 0:
+            return start + found.start()
+    return len(text)
+
+
+def check_calls(root):
+    """No call puts words before a person that are not marked."""
+    for path in sorted((root / 'src' / 'ui').glob('*.c')):
+        text = remove_comments(path.read_text())
+        for call in SHOWING.finditer(text):
+            arguments = MARKED.sub('', text[call.end():find_end(text, call.end())])
+            for literal in re.findall(LITERAL, arguments):
+                words = CONVERSION.sub('', literal[1:-1])
+                if re.search(r'[^\W\d_]{2}', words) and not NAME.fullmatch(words):
+                    yield f'{path.relative_to(root)}: {call[0]}… is given {literal}, which is not marked'
+
+
+def check_sentences(root):
+    """Nothing that reads like a sentence is left unmarked, unless it is an error of a library or for the log."""
+    for path in sorted((root / 'src' / 'ui').glob('*.c')):
+        text = re.sub(r'#define \w+_FONT .*', '', remove_comments(path.read_text()))
+        text = MARKED.sub('', text)
+        inner = [(call.end(), find_end(text, call.end())) for call in TECHNICAL.finditer(text)]
+        for found in re.finditer(LITERALS, text):
+            words = CONVERSION.sub('X', found[0][1:-1])
+            if any(start <= found.start() < end for start, end in inner):
+                continue
+            if re.match(r'[_“]?[A-Z][\w’”,.:]* [\w’“ ]*[a-z]{2}', words):
+                yield f'{path.relative_to(root)}: {found[0]} is not marked'
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    checks = [
+        ('languages', check_languages),
+        ('complete', check_complete),
+        ('placeholders', check_placeholders),
+        ('forms', check_forms),
+        ('blueprints', check_blueprints),
+        ('calls', check_calls),
+        ('sentences', check_sentences),
+    ]
+    print(f'1..{len(checks)}')
+    failed = False
+    for number, (name, check) in enumerate(checks, 1):
+        if name == 'complete' and not shutil.which('msgfmt'):
+            print(f'ok {number} /translations/{name} # SKIP there is no msgfmt')
+            continue
+        problems = list(check(root))
+        print(f'{"not " if problems else ""}ok {number} /translations/{name}')
+        for problem in problems:
+            print('#', problem)
+        failed |= bool(problems)
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
