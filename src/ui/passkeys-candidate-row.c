@@ -30,12 +30,17 @@ passkeys_candidate_row_create (gpointer candidate,
   const char *title = passkeys_candidate_get_title (candidate);
   GtkWidget *row = adw_action_row_new ();
 
-  if (title == NULL || *title == '\0')
-    title = user_name;
+  /* The passkeys to choose from are mostly of one site, and may all be named for it: what tells them
+   * apart comes first. */
+  if (user_name == NULL || *user_name == '\0')
+    {
+      user_name = title;
+      title = NULL;
+    }
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : "");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), user_name != NULL ? user_name : "");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), user_name != NULL ? user_name : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), title != NULL ? title : "");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("passkeys-passkey-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

@@ -253,7 +253,7 @@ test_choose (Fixture       *fixture,
   g_list_store_append (candidates, omar);
   answer = passkeys_prompt_choose (PASSKEYS_PROMPT (fixture->prompt), G_LIST_MODEL (candidates));
   ui_fixture_settle ();
-  gtk_widget_activate (ui_fixture_find (fixture->window, ADW_TYPE_ACTION_ROW, "Omar"));
+  gtk_widget_activate (ui_fixture_find (fixture->window, ADW_TYPE_ACTION_ROW, "omar@example.org"));
 
   chosen = passkeys_test_await_object (answer, NULL);
   g_assert_true (chosen == omar);
