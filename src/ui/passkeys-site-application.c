@@ -40,6 +40,7 @@ answer (PasskeysSiteApplication  *self,
   g_autoptr(GBytes) payload = NULL;
   g_autoptr(GBytes) reply = NULL;
   PasskeysCtaphidCommand command;
+  gboolean delivered;
 
   payload = dex_await_boxed (passkeys_site_channel_receive (self->channel), error);
   if (payload == NULL)
@@ -50,7 +51,10 @@ answer (PasskeysSiteApplication  *self,
   if (reply == NULL || self->cancelled)
     return FALSE;
 
-  return dex_await (passkeys_site_channel_reply (self->channel, reply), error);
+  delivered = dex_await (passkeys_site_channel_reply (self->channel, reply), error);
+  if (self->window != NULL)
+    passkeys_site_window_set_delivered (self->window, delivered ? NULL : *error);
+  return delivered;
 }
 
 /* What went wrong is not for a person to read here: the window has said what there is to say, and

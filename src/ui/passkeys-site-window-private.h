@@ -29,6 +29,7 @@ struct _PasskeysSiteWindow
   DexPromise             *question;  /* (owned) (nullable): which entry, or whether at all */
   PasskeysAttention      *attention; /* (owned) (nullable): while the person is asked */
   gboolean                told;      /* why it fails was confirmed by the person */
+  gboolean                done;      /* it went well, and only the site has to hear of it */
   gboolean                ended;     /* nothing is to be asked any more */
   guint                   attention_id;
   guint                   close_id;

@@ -171,6 +171,19 @@ is_known (PasskeysSiteWindow *self,
 }
 
 static void
+finish (PasskeysSiteWindow *self,
+        const GError       *error)
+{
+  self->ended = TRUE;
+  _passkeys_site_window_reject (self);
+  if (is_known (self, error))
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    _passkeys_site_window_show_outcome (self, error);
+}
+
+/* That it went well is not said before it is true for the site as well. */
+static void
 passkeys_site_window_end (PasskeysSitePrompt *prompt,
                           const GError       *error)
 {
@@ -179,12 +192,10 @@ passkeys_site_window_end (PasskeysSitePrompt *prompt,
   if (self->ended)
     return;
 
-  self->ended = TRUE;
-  _passkeys_site_window_reject (self);
-  if (is_known (self, error))
-    gtk_window_close (GTK_WINDOW (self));
+  if (error != NULL)
+    finish (self, error);
   else
-    _passkeys_site_window_show_outcome (self, error);
+    self->done = TRUE;
 }
 
 void
@@ -194,4 +205,27 @@ _passkeys_site_window_prompt_init (PasskeysSitePromptInterface *iface)
   iface->confirm = passkeys_site_window_confirm;
   iface->choose_entry = passkeys_site_window_choose_entry;
   iface->end = passkeys_site_window_end;
+}
+
+/**
+ * passkeys_site_window_set_delivered:
+ * @self: a window
+ * @error: (nullable): why the site did not get its answer, %NULL when it did
+ *
+ * Ends a ceremony that went well. One that failed has ended, and its window stays as it is.
+ */
+void
+passkeys_site_window_set_delivered (PasskeysSiteWindow *self,
+                                    const GError       *error)
+{
+  g_autoptr(GError) undelivered = NULL;
+
+  g_return_if_fail (PASSKEYS_IS_SITE_WINDOW (self));
+
+  if (self->ended || !self->done)
+    return;
+
+  if (error != NULL)
+    undelivered = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, error->message);
+  finish (self, undelivered);
 }

@@ -215,6 +215,11 @@ passkeys_site_words_describe_error (PasskeysSiteRequest  *request,
       *sentence = g_strdup (_("The site asks for a kind of passkey that this computer does not "
                               "make. Use another device."));
     }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    {
+      *title = g_strdup (_("Your Browser Did Not Hear of It"));
+      *sentence = g_strdup (_("Nothing came of it there. Try again in your browser."));
+    }
   else
     passkeys_error_messages_describe (error, title, sentence);
 }

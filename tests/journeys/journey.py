@@ -181,8 +181,10 @@ class Application:
         return len(self.search('dialog') or self._search_thoroughly('dialog', None, None, False))
 
     def show_log(self):
-        with open(os.path.join(self.environment['HOME'], 'application.log'), encoding='utf-8') as file:
-            sys.stderr.write(file.read()[-20000:])
+        path = os.path.join(self.environment['HOME'], 'application.log')
+        if os.path.exists(path):
+            with open(path, encoding='utf-8') as file:
+                sys.stderr.write(file.read()[-20000:])
 
     def search(self, role, name=None, within=None, sensitive=False):
         """What is there at a glance, as screen.Item; what has exactly that name, if there is any."""

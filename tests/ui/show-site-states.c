@@ -158,6 +158,7 @@ show_ends (void)
   take_picture (prompt, "site-failed", NULL);
   prompt = begin (create);
   passkeys_site_prompt_end (prompt, NULL);
+  passkeys_site_window_set_delivered (PASSKEYS_SITE_WINDOW (prompt), NULL);
   take_picture (prompt, "site-saved", NULL);
 }
 

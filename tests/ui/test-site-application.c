@@ -39,13 +39,14 @@ static const char get_assertion_elsewhere[] =
 
 typedef struct
 {
-  int         ends[2];   /* the service's, the application's */
+  int         ends[2];    /* the service's, the application's */
+  int         nowhere[2]; /* a pipe, which cannot be written at the end where it is read */
   GSource    *reading;
   void      (*look)      (gpointer fixture, PasskeysSiteWindow *window);
   guint       step;
-  guint       n_looks;   /* at a window that is shown */
+  guint       n_looks;    /* at a window that is shown */
   GByteArray *reply;
-  gint64      replied;   /* when the reply was whole, or 0 */
+  gint64      replied;    /* when the reply was whole, or 0 */
 } Fixture;
 
 static void
@@ -53,6 +54,7 @@ set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fixture->ends), ==, 0);
+  g_assert_cmpint (pipe (fixture->nowhere), ==, 0);
   fixture->reply = g_byte_array_new ();
 }
 
@@ -62,6 +64,8 @@ tear_down (Fixture       *fixture,
 {
   if (fixture->ends[0] >= 0)
     close (fixture->ends[0]);
+  close (fixture->nowhere[0]);
+  close (fixture->nowhere[1]);
   g_byte_array_unref (fixture->reply);
 }
 
@@ -187,6 +191,24 @@ hang_up (gpointer            user_data,
   fixture->ends[0] = -1;
 }
 
+/* From here on what the application writes goes nowhere. */
+static void
+lose_reply (gpointer            user_data,
+            PasskeysSiteWindow *window)
+{
+  Fixture *fixture = user_data;
+
+  if (fixture->step == 0 && is_sensitive (window, PIN_ROW))
+    g_assert_cmpint (dup2 (fixture->nowhere[0], fixture->ends[1]), ==, fixture->ends[1]);
+  enter_pin (fixture, window);
+  g_assert_false (ui_fixture_shows (window, "Done"));
+  if (fixture->step == 1 && ui_fixture_shows (window, "Your Browser Did Not Hear of It"))
+    {
+      fixture->step = 2;
+      gtk_window_close (GTK_WINDOW (window));
+    }
+}
+
 static void
 dismiss (gpointer            user_data,
          PasskeysSiteWindow *window)
@@ -252,6 +274,16 @@ test_cancelled_there (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_looks, >, 0);
 }
 
+/* Nobody is told that it is done when the browser does not hear of it. */
+static void
+test_lost (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_cmpint (run (fixture, get_assertion, sizeof get_assertion - 1, lose_reply), !=, 0);
+  g_assert_cmpuint (fixture->step, ==, 2);
+  g_assert_cmpuint (fixture->reply->len, ==, 0);
+}
+
 /* Told to the person before the browser hears of it. */
 static void
 test_nothing_there (Fixture       *fixture,
@@ -307,6 +339,7 @@ main (int    argc,
   add ("create-and-sign-in", test_create_and_sign_in);
   add ("cancelled/here", test_cancelled_here);
   add ("cancelled/there", test_cancelled_there);
+  add ("lost", test_lost);
   add ("nothing-there", test_nothing_there);
   add ("nonsense", test_nonsense);
   g_test_add_func ("/site-application/no-socket", test_no_socket);

@@ -138,6 +138,8 @@ finish (Fixture *fixture,
   if (code >= 0)
     error = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, code, "Technical");
   passkeys_site_prompt_end (fixture->prompt, error);
+  if (error == NULL)
+    passkeys_site_window_set_delivered (PASSKEYS_SITE_WINDOW (fixture->window), NULL);
   passkeys_test_run (50);
 }
 
@@ -257,6 +259,25 @@ test_choose (Fixture       *fixture,
 
   chosen = passkeys_test_await_object (answer, NULL);
   g_assert_true (chosen == omar);
+}
+
+/* It is not said to be done before the site knows, and not at all if it never does. */
+static void
+test_delivery (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(PasskeysSiteRequest) request = begin (fixture, PASSKEYS_SITE_PURPOSE_SIGN_IN, SITE);
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "Technical");
+
+  passkeys_site_prompt_end (fixture->prompt, NULL);
+  ui_fixture_settle ();
+  g_assert_false (ui_fixture_shows (fixture->window, "Done"));
+
+  passkeys_site_window_set_delivered (PASSKEYS_SITE_WINDOW (fixture->window), error);
+  ui_fixture_settle ();
+  g_assert_false (ui_fixture_shows (fixture->window, "Done"));
+  g_assert_true (ui_fixture_shows (fixture->window, "Your Browser Did Not Hear of It"));
+  g_assert_false (ui_fixture_shows (fixture->window, "Technical"));
 }
 
 /* Closing the window rejects what is asked and tells of it once. */
@@ -511,6 +532,7 @@ main (int    argc,
   add ("lookalike", test_lookalike);
   add ("pin", test_pin);
   add ("choose", test_choose);
+  add ("delivery", test_delivery);
   add ("cancel", test_cancel);
   add ("late", test_late);
   add ("create/first", test_create_first);
