@@ -15,12 +15,10 @@
 #include "passkeys-ctap2-error.h"
 #include "passkeys-site-info.h"
 #include "passkeys-site-key-agreement.h"
+#include "passkeys-u2f-exchange.h"
 #include "passkeys-uhid-device.h"
 
 #define SERIAL_NUMBER "1"
-
-/* ISO 7816, as U2F uses it: the person did not agree */
-static const guint8 u2f_refusal[] = { 0x69, 0x85 };
 
 struct _PasskeysBrowserService
 {
@@ -30,6 +28,7 @@ struct _PasskeysBrowserService
   guint                timeout_seconds;
   PasskeysCtapDevice  *device;
   PasskeysUhidDevice  *uhid;
+  PasskeysU2fExchange *u2f;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysBrowserService, passkeys_browser_service, G_TYPE_OBJECT)
@@ -83,14 +82,10 @@ static DexFuture *
 on_answered_cb (DexFuture *future,
                 gpointer   user_data)
 {
-  PasskeysCtaphidCommand command = GPOINTER_TO_INT (user_data);
   g_autoptr(GError) error = NULL;
 
   if (dex_future_get_value (future, &error) != NULL)
     return dex_ref (future);
-
-  if (command == PASSKEYS_CTAPHID_COMMAND_MSG)
-    return reply (g_bytes_new_static (u2f_refusal, sizeof u2f_refusal));
 
   if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
     return reply_with_status (PASSKEYS_CTAP2_ERROR_USER_ACTION_TIMEOUT);
@@ -106,8 +101,26 @@ ask_person (PasskeysBrowserService *self,
 
   answer = passkeys_answer_process_run ((const char * const *) self->answer_arguments, command,
                                         payload);
-  answer = dex_future_first (answer, dex_timeout_new_seconds (self->timeout_seconds), NULL);
-  return dex_future_finally (answer, on_answered_cb, GINT_TO_POINTER (command), NULL);
+  return dex_future_first (answer, dex_timeout_new_seconds (self->timeout_seconds), NULL);
+}
+
+static DexFuture *
+ask_by_u2f (GBytes   *payload,
+            gpointer  user_data)
+{
+  return ask_person (user_data, PASSKEYS_CTAPHID_COMMAND_MSG, payload);
+}
+
+/* One question at a time, also where the client of another comes back for the answer. */
+static DexFuture *
+ask_by_cbor (PasskeysBrowserService *self,
+             GBytes                 *payload)
+{
+  if (passkeys_u2f_exchange_is_busy (self->u2f))
+    return reply_with_status (PASSKEYS_CTAP2_ERROR_CHANNEL_BUSY);
+
+  return dex_future_finally (ask_person (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload),
+                             on_answered_cb, NULL, NULL);
 }
 
 /* A browser must never erase what is here, nor is there another assertion: the person chooses. */
@@ -128,7 +141,7 @@ answer_cbor (PasskeysBrowserService *self,
     case PASSKEYS_CTAP2_COMMAND_MAKE_CREDENTIAL:
     case PASSKEYS_CTAP2_COMMAND_GET_ASSERTION:
     case PASSKEYS_CTAP2_COMMAND_SELECTION:
-      return ask_person (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload);
+      return ask_by_cbor (self, payload);
 
     case PASSKEYS_CTAP2_COMMAND_GET_NEXT_ASSERTION:
     case PASSKEYS_CTAP2_COMMAND_RESET:
@@ -187,6 +200,7 @@ passkeys_browser_service_finalize (GObject *object)
 {
   PasskeysBrowserService *self = PASSKEYS_BROWSER_SERVICE (object);
 
+  g_clear_object (&self->u2f);
   g_clear_object (&self->device);
   g_clear_object (&self->uhid);
   g_clear_pointer (&self->answer_arguments, g_strfreev);
@@ -205,9 +219,9 @@ static void
 passkeys_browser_service_init (PasskeysBrowserService *self)
 {
   PasskeysCtaphidCapabilities capabilities = PASSKEYS_CTAPHID_CAPABILITY_WINK |
-                                             PASSKEYS_CTAPHID_CAPABILITY_CBOR |
-                                             PASSKEYS_CTAPHID_CAPABILITY_NO_MSG;
+                                             PASSKEYS_CTAPHID_CAPABILITY_CBOR;
 
+  self->u2f = passkeys_u2f_exchange_new (ask_by_u2f, self);
   self->device = passkeys_ctap_device_new (capabilities, handle, send_frame, self);
   self->uhid = passkeys_uhid_device_new (PASSKEYS_UHID_DEVICE_THIS_COMPUTER, SERIAL_NUMBER,
                                          receive_frame, self);
@@ -266,6 +280,7 @@ passkeys_browser_service_stop (PasskeysBrowserService *self)
   g_return_if_fail (PASSKEYS_IS_BROWSER_SERVICE (self));
 
   passkeys_ctap_device_stop (self->device);
+  passkeys_u2f_exchange_stop (self->u2f);
   passkeys_uhid_device_unplug (self->uhid);
 }
 
@@ -290,5 +305,5 @@ passkeys_browser_service_answer (PasskeysBrowserService *self,
 
   if (command == PASSKEYS_CTAPHID_COMMAND_CBOR)
     return answer_cbor (self, payload);
-  return ask_person (self, command, payload);
+  return passkeys_u2f_exchange_answer (self->u2f, payload);
 }

@@ -81,14 +81,14 @@ build_body (Description  *description,
             const GError *error)
 {
   g_autofree char *user = passkeys_local_passkey_words_dup_user (description->passkey);
+  g_autofree char *site = passkeys_local_passkey_words_dup_site (description->passkey);
   g_autofree char *title = NULL;
   g_autofree char *sentence = NULL;
 
   if (error == NULL)
     /* Translators: whose passkey it is, then the site */
     return g_strdup_printf (_("For the passkey of %s at %s. Only this computer shows it; the site is "
-                              "not told."), user,
-                            passkeys_local_passkey_get_relying_party_id (description->passkey));
+                              "not told."), user, site);
 
   if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
                        PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS))
@@ -208,7 +208,7 @@ create_remove (PasskeysLocalPasskey *passkey,
 {
   AdwDialog *dialog = adw_alert_dialog_new (_("Remove Passkey?"), NULL);
   g_autofree char *user = passkeys_local_passkey_words_dup_user (passkey);
-  const char *site = passkeys_local_passkey_get_relying_party_id (passkey);
+  g_autofree char *site = passkeys_local_passkey_words_dup_site (passkey);
   g_autofree char *body = NULL;
 
   if (organisation != NULL)

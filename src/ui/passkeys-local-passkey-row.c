@@ -112,13 +112,13 @@ passkeys_local_passkey_row_new (PasskeysLocalPasskey *passkey,
   g_autofree char *user = NULL;
   g_autofree char *details = NULL;
   g_autofree char *menu_label = NULL;
-  const char *site;
+  g_autofree char *site = NULL;
 
   g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (passkey), NULL);
 
   self = g_object_new (PASSKEYS_TYPE_LOCAL_PASSKEY_ROW, NULL);
   self->passkey = g_object_ref (passkey);
-  site = passkeys_local_passkey_get_relying_party_id (passkey);
+  site = passkeys_local_passkey_words_dup_site (passkey);
   user = passkeys_local_passkey_words_dup_user (passkey);
   details = passkeys_local_passkey_words_dup_details (passkey);
 

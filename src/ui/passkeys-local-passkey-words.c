@@ -35,6 +35,25 @@ passkeys_local_passkey_words_dup_user (PasskeysLocalPasskey *passkey)
   return *shown != '\0' ? g_steal_pointer (&shown) : g_strdup (_("Unnamed user"));
 }
 
+/**
+ * passkeys_local_passkey_words_dup_site:
+ * @passkey: a passkey on this computer
+ *
+ * Returns: (transfer full): whom it signs in to
+ */
+char *
+passkeys_local_passkey_words_dup_site (PasskeysLocalPasskey *passkey)
+{
+  g_autofree char *name = NULL;
+
+  if (!passkeys_local_passkey_is_u2f (passkey))
+    return g_strdup (passkeys_local_passkey_get_relying_party_id (passkey));
+
+  name = passkeys_untrusted_text_strip (passkeys_local_passkey_get_relying_party_name (passkey),
+                                        MAXIMUM_CHARACTERS);
+  return *name != '\0' ? g_steal_pointer (&name) : g_strdup (_("Unnamed Site"));
+}
+
 static char *
 format_day (GDateTime *time)
 {

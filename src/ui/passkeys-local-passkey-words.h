@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 /* What is said of the passkeys on this computer. */
 char     *passkeys_local_passkey_words_dup_user         (PasskeysLocalPasskey *passkey);
+char     *passkeys_local_passkey_words_dup_site         (PasskeysLocalPasskey *passkey);
 char     *passkeys_local_passkey_words_dup_details      (PasskeysLocalPasskey *passkey);
 char     *passkeys_local_passkey_words_dup_organisation (PasskeysLocalPasskey *passkey,
                                                          PasskeysAccount      *account);

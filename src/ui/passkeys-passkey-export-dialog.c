@@ -156,9 +156,9 @@ tell_left_behind (PasskeysPasskeyExportDialog *self,
     {
       g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (left_behind, i);
       g_autofree char *user = passkeys_local_passkey_words_dup_user (passkey);
+      g_autofree char *site = passkeys_local_passkey_words_dup_site (passkey);
 
-      g_string_append_printf (body, "\n%s (%s)",
-                              passkeys_local_passkey_get_relying_party_id (passkey), user);
+      g_string_append_printf (body, "\n%s (%s)", site, user);
     }
 
   dialog = adw_alert_dialog_new (_("Some Passkeys Stay Behind"), body->str);
@@ -207,18 +207,20 @@ add_passkey (PasskeysPasskeyExportDialog *self,
              PasskeysLocalPasskey        *passkey)
 {
   g_autofree char *user = passkeys_local_passkey_words_dup_user (passkey);
-  gboolean can_leave =
-    passkeys_local_passkey_get_protection (passkey) == PASSKEYS_PROTECTION_PIN;
+  g_autofree char *site = passkeys_local_passkey_words_dup_site (passkey);
+  gboolean in_chip = passkeys_local_passkey_get_protection (passkey) == PASSKEYS_PROTECTION_CHIP;
+  gboolean can_leave = !in_chip && !passkeys_local_passkey_is_u2f (passkey);
   /* Translators: whose passkey it is */
-  g_autofree char *stays = g_strdup_printf (_("%s\nStays here: its key is in the security chip"),
+  g_autofree char *stays = g_strdup_printf (in_chip
+                                            ? _("%s\nStays here: its key is in the security chip")
+                                            : _("%s\nStays here: the site uses it in an old way"),
                                             user);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
   Entry *entry = g_new0 (Entry, 1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 passkeys_local_passkey_get_relying_party_id (passkey));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), site);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), can_leave ? user : stays);
   gtk_widget_set_sensitive (row, can_leave);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);

@@ -141,6 +141,17 @@ script 'agree\n'
 expect 'another site has none' shows 'FIDO_ERR_NO_CREDENTIALS' \
   fido2-assert -G -r -t uv=true -i get-elsewhere -o nothing "$device"
 
+printf '%s\n%s\n%s\n%s\n' "$(hash)" old.example carol "$(printf carol | base64)" >make-old
+script 'pin 246810-a\ncreate the old site\n'
+expect 'an old site is kept, by U2F' fido2-cred -M -u -i make-old -o made-old "$device"
+expect 'its certificate and attestation are good' fido2-cred -V -i made-old -o verified-old
+expect 'the person was told that it has no name' asked 'begin:create: pin entry:0 end => answered'
+tail -n +2 verified-old >old.pem
+printf '%s\n%s\n%s\n' "$(hash)" old.example "$(head -n 1 verified-old)" >get-old
+script 'pin 246810-a\n'
+expect 'sign in to the old site' fido2-assert -G -u -i get-old -o got-old "$device"
+expect 'that signature is good' fido2-assert -V -i got-old old.pem es256
+
 script 'silence\n'
 fido2-assert -G -r -t uv=true -i get -o nothing "$device" >first 2>&1 &
 first=$!

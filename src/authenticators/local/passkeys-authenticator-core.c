@@ -81,15 +81,6 @@ find (Ceremony    *ceremony,
 }
 
 static gboolean
-offers_es256 (PasskeysMakeCredentialRequest *request)
-{
-  for (guint i = 0; i < request->algorithms->len; i++)
-    if (g_array_index (request->algorithms, int, i) == PASSKEYS_COSE_ALGORITHM_ES256)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 check_excluded (Ceremony  *ceremony,
                 GError   **error)
 {
@@ -262,7 +253,8 @@ make_credential_fiber (gpointer data)
   g_autoptr(PasskeysProtectedKey) key = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!offers_es256 (ceremony->make_credential))
+  if (!passkeys_make_credential_request_allows (ceremony->make_credential,
+                                                PASSKEYS_COSE_ALGORITHM_ES256))
     return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
                                   PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED,
                                   "None of the offered algorithms is ES256");
@@ -391,7 +383,7 @@ sign (Ceremony               *ceremony,
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
   g_autoptr(GBytes) signature = NULL;
 
-  data = passkeys_authenticator_data_new (passkeys_local_passkey_get_relying_party_id (passkey),
+  data = passkeys_authenticator_data_new (request->relying_party_id,
                                           build_flags (passkey, authorisation,
                                                        request->user_presence),
                                           passkeys_credential_source_count (ceremony->self->source,
@@ -403,8 +395,8 @@ sign (Ceremony               *ceremony,
   response = passkeys_get_assertion_response_new (passkeys_local_passkey_get_credential_id (passkey),
                                                   passkeys_authenticator_data_get_bytes (data),
                                                   signature,
-                                                  passkeys_local_passkey_get_user_handle (passkey));
-  if (authorisation->user_verified)
+                                                  _passkeys_local_passkey_get_told_handle (passkey));
+  if (authorisation->user_verified && response->user_handle != NULL)
     {
       response->user_name = g_strdup (passkeys_local_passkey_get_user_name (passkey));
       response->user_display_name =

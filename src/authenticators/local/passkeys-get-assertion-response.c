@@ -31,7 +31,7 @@ clear (gpointer data)
  * @credential_id: which passkey signed
  * @authenticator_data: authenticator data
  * @signature: the signature
- * @user_handle: whose account it is
+ * @user_handle: (nullable): whose account it is
  *
  * Returns: (transfer full): a response
  */
@@ -46,7 +46,7 @@ passkeys_get_assertion_response_new (GBytes *credential_id,
   self->credential_id = g_bytes_ref (credential_id);
   self->authenticator_data = g_bytes_ref (authenticator_data);
   self->signature = g_bytes_ref (signature);
-  self->user_handle = g_bytes_ref (user_handle);
+  self->user_handle = user_handle != NULL ? g_bytes_ref (user_handle) : NULL;
   return self;
 }
 

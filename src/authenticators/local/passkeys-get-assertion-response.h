@@ -17,7 +17,7 @@ typedef struct
   GBytes    *credential_id;      /* (owned) */
   GBytes    *authenticator_data; /* (owned) */
   GBytes    *signature;          /* (owned) */
-  GBytes    *user_handle;        /* (owned) */
+  GBytes    *user_handle;        /* (owned) (nullable) where the passkey was made by U2F */
   char      *user_name;          /* (owned) (nullable) unless the person was verified */
   char      *user_display_name;  /* (owned) (nullable) the same */
   gboolean   user_selected;      /* the person chose the account here, and need not be asked again */

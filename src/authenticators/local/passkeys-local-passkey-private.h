@@ -76,6 +76,8 @@ gboolean              _passkeys_local_passkey_check_key        (PasskeysLocalPas
                                                                 GBytes                *private_key,
                                                                 GError               **error);
 GBytes               *_passkeys_local_passkey_get_vault_id     (PasskeysLocalPasskey  *self);
+/* NULL where the site gave none */
+GBytes               *_passkeys_local_passkey_get_told_handle  (PasskeysLocalPasskey  *self);
 guint                 _passkeys_local_passkey_get_version      (PasskeysLocalPasskey  *self);
 GDateTime            *_passkeys_local_passkey_get_removed      (PasskeysLocalPasskey  *self);
 /* in passkeys-local-passkey-record.c, with _new_from_item() */

@@ -15,6 +15,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-base64url.h"
 #include "passkeys-key-wrap.h"
+#include "passkeys-u2f-application.h"
 
 #define CREDENTIAL_ID_LENGTH 32
 
@@ -180,7 +181,8 @@ _passkeys_local_passkey_new (GBytes                *vault_id,
   self->user_name = g_strdup (passkeys_user_entity_get_name (user));
   self->user_display_name = g_strdup (passkeys_user_entity_get_display_name (user));
   self->created = g_date_time_new_from_unix_utc (g_get_real_time () / G_USEC_PER_SEC);
-  self->backup_eligible = backup_eligible;
+  /* U2F has no such flag, and its counter is one that a copy would put out of step */
+  self->backup_eligible = backup_eligible && !passkeys_local_passkey_is_u2f (self);
   self->backed_up = FALSE;
 
   if (self->user_name == NULL)
@@ -336,6 +338,12 @@ GBytes *
 _passkeys_local_passkey_get_vault_id (PasskeysLocalPasskey *self)
 {
   return self->vault_id;
+}
+
+GBytes *
+_passkeys_local_passkey_get_told_handle (PasskeysLocalPasskey *self)
+{
+  return passkeys_local_passkey_is_u2f (self) ? NULL : self->user_handle;
 }
 
 GDateTime *
@@ -524,6 +532,20 @@ passkeys_local_passkey_get_protection (PasskeysLocalPasskey *self)
   g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), PASSKEYS_PROTECTION_PIN);
 
   return self->protection;
+}
+
+/**
+ * passkeys_local_passkey_is_u2f:
+ * @self: a passkey
+ *
+ * Returns: whether it was made by U2F, for a site of which only a hash is known
+ */
+gboolean
+passkeys_local_passkey_is_u2f (PasskeysLocalPasskey *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_LOCAL_PASSKEY (self), FALSE);
+
+  return passkeys_u2f_application_is_id (self->relying_party_id);
 }
 
 /**

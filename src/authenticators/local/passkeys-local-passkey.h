@@ -32,6 +32,8 @@ const char *passkeys_local_passkey_get_note               (PasskeysLocalPasskey 
 GDateTime  *passkeys_local_passkey_get_created            (PasskeysLocalPasskey *self);
 GDateTime  *passkeys_local_passkey_get_used               (PasskeysLocalPasskey *self); /* nullable */
 PasskeysProtection passkeys_local_passkey_get_protection  (PasskeysLocalPasskey *self);
+/* made for a site that told a hash instead of its name, and no user handle (CTAP1) */
+gboolean    passkeys_local_passkey_is_u2f                 (PasskeysLocalPasskey *self);
 gboolean    passkeys_local_passkey_is_backup_eligible     (PasskeysLocalPasskey *self);
 gboolean    passkeys_local_passkey_is_backed_up           (PasskeysLocalPasskey *self);
 

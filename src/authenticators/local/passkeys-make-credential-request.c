@@ -74,6 +74,25 @@ passkeys_make_credential_request_new_from_options (PasskeysCreationOptions *opti
 }
 
 /**
+ * passkeys_make_credential_request_allows:
+ * @self: a request
+ * @algorithm: an algorithm
+ *
+ * Returns: whether a key may have it
+ */
+gboolean
+passkeys_make_credential_request_allows (PasskeysMakeCredentialRequest *self,
+                                         PasskeysCoseAlgorithm          algorithm)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->algorithms->len; i++)
+    if (g_array_index (self->algorithms, int, i) == (int) algorithm)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * passkeys_make_credential_request_free:
  * @self: (transfer full): a request
  *

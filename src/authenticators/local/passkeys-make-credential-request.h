@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "passkeys-cose-key.h"
 #include "passkeys-creation-options.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ PasskeysMakeCredentialRequest *passkeys_make_credential_request_new             
                                                                                   GBytes                        *client_data_hash);
 PasskeysMakeCredentialRequest *passkeys_make_credential_request_new_from_options (PasskeysCreationOptions       *options,
                                                                                   GBytes                        *client_data_hash);
+gboolean                       passkeys_make_credential_request_allows           (PasskeysMakeCredentialRequest *self,
+                                                                                  PasskeysCoseAlgorithm          algorithm);
 void                           passkeys_make_credential_request_free             (PasskeysMakeCredentialRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysMakeCredentialRequest, passkeys_make_credential_request_free)

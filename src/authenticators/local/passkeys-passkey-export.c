@@ -48,7 +48,8 @@ call_free (gpointer data)
   g_free (call);
 }
 
-/* Returns NULL where there is no private key that could be taken away: it is in a chip, or damaged. */
+/* Returns NULL where there is no private key that could be taken away: it is in a chip, or damaged, or
+ * counts, which a copy would put out of step, for a site that no file can name. */
 static GBytes *
 open_key (PasskeysLocalPasskey *passkey,
           GBytes               *vault_key)
@@ -57,6 +58,7 @@ open_key (PasskeysLocalPasskey *passkey,
   g_autoptr(EVP_PKEY) key = NULL;
 
   if (passkeys_local_passkey_get_protection (passkey) != PASSKEYS_PROTECTION_PIN ||
+      passkeys_local_passkey_is_u2f (passkey) ||
       !(private_key = _passkeys_local_passkey_unwrap_key (passkey, vault_key, NULL)) ||
       !(key = passkeys_private_key_parse (private_key, NULL)))
     return NULL;

@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-local-passkey-private.h"
+#include "passkeys-u2f-application.h"
 #include "passkeys-vault-storage.h"
 
 #define STACK_SIZE (256 * 1024)
@@ -153,6 +154,28 @@ load_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+static GPtrArray *
+search (Call        *call,
+        const char  *relying_party_id,
+        GError     **ret_unreadable,
+        GError     **error)
+{
+  GPtrArray *passkeys;
+
+  if (call->flags == PASSKEYS_VAULT_FIND_QUIETLY)
+    passkeys = passkeys_vault_storage_peek (call->keyring, PASSKEYS_ATTRIBUTE_RELYING_PARTY,
+                                            relying_party_id, call->credential_ids, ret_unreadable,
+                                            error);
+  else
+    passkeys = passkeys_vault_storage_read (call->keyring, PASSKEYS_ATTRIBUTE_RELYING_PARTY,
+                                            relying_party_id, call->credential_ids, ret_unreadable,
+                                            error);
+  if (passkeys != NULL)
+    drop_removed (passkeys);
+  return passkeys;
+}
+
+/* Who knows a credential id may also mean what the site got by U2F (CTAP 2.1, section 10.3). */
 static DexFuture *
 find_fiber (gpointer data)
 {
@@ -162,17 +185,16 @@ find_fiber (gpointer data)
   g_autoptr(GError) unreadable = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (call->flags == PASSKEYS_VAULT_FIND_QUIETLY)
-    passkeys = passkeys_vault_storage_peek (call->keyring, PASSKEYS_ATTRIBUTE_RELYING_PARTY,
-                                            call->text, call->credential_ids, &unreadable, &error);
-  else
-    passkeys = passkeys_vault_storage_read (call->keyring, PASSKEYS_ATTRIBUTE_RELYING_PARTY,
-                                            call->text, call->credential_ids, &unreadable, &error);
+  passkeys = search (call, call->text, &unreadable, &error);
+  if (passkeys != NULL && passkeys->len == 0 && call->credential_ids != NULL)
+    {
+      g_autofree char *application = passkeys_u2f_application_dup_id_for (call->text);
 
+      g_clear_pointer (&passkeys, g_ptr_array_unref);
+      passkeys = search (call, application, &unreadable, &error);
+    }
   if (passkeys == NULL)
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
-
-  drop_removed (passkeys);
 
   /* What can be read is enough, where there is any of it. */
   if (passkeys->len == 0 && unreadable != NULL)

@@ -185,12 +185,19 @@ vault_can_choose (PasskeysCredentialSource *source)
   return TRUE;
 }
 
-/* A passkey that can be copied cannot count, so its counter is 0 for ever. */
+/* A passkey that can be copied cannot count, so its counter is 0 for ever. Sites that speak U2F often
+ * insist on one that grows: those passkeys stay here, and the time grows by itself. */
 static guint32
 vault_count (PasskeysCredentialSource *source,
              PasskeysLocalPasskey     *passkey)
 {
-  return 0;
+  GDateTime *used = passkeys_local_passkey_get_used (passkey);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  if (!passkeys_local_passkey_is_u2f (passkey))
+    return 0;
+
+  return used != NULL ? MAX (now, g_date_time_to_unix (used) + 1) : now;
 }
 
 static DexFuture *

@@ -398,10 +398,11 @@ passkeys_ctap2_encode_assertion (PasskeysGetAssertionResponse *response,
                                    passkeys_ctap2_encode_credential (response->credential_id));
   passkeys_ctap2_writer_add_bytes (writer, NUMBER (2), response->authenticator_data);
   passkeys_ctap2_writer_add_bytes (writer, NUMBER (3), response->signature);
-  passkeys_ctap2_writer_take_item (writer, NUMBER (4),
-                                   passkeys_ctap2_encode_user (response->user_handle,
-                                                               response->user_name,
-                                                               response->user_display_name));
+  if (response->user_handle != NULL)
+    passkeys_ctap2_writer_take_item (writer, NUMBER (4),
+                                     passkeys_ctap2_encode_user (response->user_handle,
+                                                                 response->user_name,
+                                                                 response->user_display_name));
   if (n_responses > 1)
     passkeys_ctap2_writer_add_int (writer, NUMBER (5), n_responses);
   if (response->user_selected)

@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "passkeys-site-ceremony.h"
+#include "passkeys-site-ceremony-private.h"
 
 #include "passkeys-authenticator-core.h"
 #include "passkeys-authenticator-error.h"
@@ -16,21 +16,14 @@
 #include "passkeys-site-info.h"
 #include "passkeys-site-probe.h"
 #include "passkeys-site-source.h"
+#include "passkeys-u2f-application.h"
+#include "passkeys-u2f-message.h"
 #include "passkeys-vault-private.h"
 
 #define STACK_SIZE (256 * 1024)
-#define NAME "This Computer"
+#define NAME PASSKEYS_SITE_CEREMONY_NAME
 
-/* ISO 7816: the instruction is unknown */
-static const guint8 unknown_instruction[] = { 0x6d, 0x00 };
-
-typedef struct
-{
-  PasskeysVault       *vault;   /* (owned) */
-  PasskeysSitePrompt  *prompt;  /* (owned) */
-  GBytes              *payload; /* (owned) */
-  PasskeysSiteRequest *request; /* (owned) (nullable) what the person sees */
-} Ceremony;
+typedef PasskeysSiteCeremony Ceremony;
 
 static GError *
 build_given_up (void)
@@ -67,20 +60,30 @@ ceremony_free (gpointer data)
   g_free (ceremony);
 }
 
-static void
-begin (Ceremony            *ceremony,
-       PasskeysSiteRequest *request) /* (transfer full) */
+void
+_passkeys_site_ceremony_begin (PasskeysSiteCeremony *self,
+                               PasskeysSiteRequest  *request)
 {
-  ceremony->request = request;
-  passkeys_site_prompt_begin (ceremony->prompt, request);
+  self->request = request;
+  passkeys_site_prompt_begin (self->prompt, request);
 }
 
-/* A browser never asks in the name of a public suffix, so this is none. */
+gboolean
+_passkeys_site_ceremony_select (PasskeysSiteCeremony  *self,
+                                GError               **error)
+{
+  _passkeys_site_ceremony_begin (self, passkeys_site_request_new (PASSKEYS_SITE_PURPOSE_SELECT,
+                                                                  NULL, NULL));
+  return dex_await (passkeys_site_prompt_confirm (self->prompt, self->request, NULL), error);
+}
+
+/* A browser never asks in the name of a public suffix, nor of what stands for a hash here. */
 static gboolean
 check_relying_party (const char  *relying_party_id,
                      GError     **error)
 {
-  if (*relying_party_id == '\0' || passkeys_relying_party_is_public_suffix (relying_party_id))
+  if (*relying_party_id == '\0' || passkeys_u2f_application_is_id (relying_party_id) ||
+      passkeys_relying_party_is_public_suffix (relying_party_id))
     return passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
   return TRUE;
 }
@@ -89,11 +92,7 @@ static GBytes *
 select_computer (Ceremony  *ceremony,
                  GError   **error)
 {
-  begin (ceremony, passkeys_site_request_new (PASSKEYS_SITE_PURPOSE_SELECT, NULL, NULL));
-  if (!dex_await (passkeys_site_prompt_confirm (ceremony->prompt, ceremony->request, NULL), error))
-    return NULL;
-
-  return g_bytes_new (NULL, 0);
+  return _passkeys_site_ceremony_select (ceremony, error) ? g_bytes_new (NULL, 0) : NULL;
 }
 
 /* There are no PIN/UV auth tokens here, as the PIN is nothing for a browser to know. An empty
@@ -121,15 +120,6 @@ check_verification (Ceremony          *ceremony,
 
   if ((selected = select_computer (ceremony, error)) != NULL)
     passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_PIN_NOT_SET);
-  return FALSE;
-}
-
-static gboolean
-offers_es256 (PasskeysMakeCredentialRequest *request)
-{
-  for (guint i = 0; i < request->algorithms->len; i++)
-    if (g_array_index (request->algorithms, int, i) == PASSKEYS_COSE_ALGORITHM_ES256)
-      return TRUE;
   return FALSE;
 }
 
@@ -187,13 +177,13 @@ make_credential (Ceremony          *ceremony,
       !check_relying_party (passkeys_relying_party_get_id (request->relying_party), error))
     return NULL;
 
-  if (!offers_es256 (request))
+  if (!passkeys_make_credential_request_allows (request, PASSKEYS_COSE_ALGORITHM_ES256))
     {
       passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_UNSUPPORTED_ALGORITHM);
       return NULL;
     }
 
-  begin (ceremony, build_create_request (request));
+  _passkeys_site_ceremony_begin (ceremony, build_create_request (request));
   return make_for_site (ceremony, g_steal_pointer (&request), error);
 }
 
@@ -280,7 +270,7 @@ get_assertion (Ceremony          *ceremony,
       return NULL;
     }
 
-  begin (ceremony, build_sign_in_request (request->relying_party_id, found));
+  _passkeys_site_ceremony_begin (ceremony, build_sign_in_request (request->relying_party_id, found));
   if (has_none)
     {
       g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
@@ -336,24 +326,36 @@ run_command (Ceremony  *ceremony,
                                                            : get_assertion (ceremony, map, error);
 }
 
+static GBytes *
+answer_cbor (Ceremony  *ceremony,
+             GError   **error)
+{
+  g_autoptr(GBytes) cbor = run_command (ceremony, error);
+  GByteArray *reply;
+  guint8 status;
+
+  status = cbor != NULL ? 0 : passkeys_ctap2_error_get_status (*error);
+  reply = g_byte_array_new ();
+  g_byte_array_append (reply, &status, 1);
+  if (cbor != NULL)
+    g_byte_array_append (reply, g_bytes_get_data (cbor, NULL), g_bytes_get_size (cbor));
+  return g_byte_array_free_to_bytes (reply);
+}
+
 static DexFuture *
 ceremony_fiber (gpointer data)
 {
   Ceremony *ceremony = data;
-  g_autoptr(GByteArray) reply = g_byte_array_new ();
-  g_autoptr(GBytes) cbor = NULL;
   g_autoptr(GError) error = NULL;
-  guint8 status;
+  GBytes *reply;
 
-  cbor = run_command (ceremony, &error);
+  if (ceremony->command == PASSKEYS_CTAPHID_COMMAND_MSG)
+    reply = _passkeys_site_ceremony_answer_u2f (ceremony, &error);
+  else
+    reply = answer_cbor (ceremony, &error);
+
   end (ceremony, error);
-
-  status = cbor != NULL ? 0 : passkeys_ctap2_error_get_status (error);
-  g_byte_array_append (reply, &status, 1);
-  if (cbor != NULL)
-    g_byte_array_append (reply, g_bytes_get_data (cbor, NULL), g_bytes_get_size (cbor));
-  return dex_future_new_take_boxed (G_TYPE_BYTES,
-                                    g_byte_array_free_to_bytes (g_steal_pointer (&reply)));
+  return dex_future_new_take_boxed (G_TYPE_BYTES, reply);
 }
 
 /**
@@ -381,15 +383,11 @@ passkeys_site_ceremony_run (PasskeysVault          *vault,
   g_return_val_if_fail (PASSKEYS_IS_SITE_PROMPT (prompt), NULL);
   g_return_val_if_fail (payload != NULL, NULL);
 
-  if (command != PASSKEYS_CTAPHID_COMMAND_CBOR)
-    return dex_future_new_take_boxed (G_TYPE_BYTES,
-                                      g_bytes_new_static (unknown_instruction,
-                                                          sizeof unknown_instruction));
-
   ceremony = g_new0 (Ceremony, 1);
   ceremony->vault = g_object_ref (vault);
   ceremony->prompt = g_object_ref (prompt);
   ceremony->payload = g_bytes_ref (payload);
+  ceremony->command = command;
   /* libdex only notices that a fiber is not waited for when a future that did so goes */
   return dex_future_first (dex_scheduler_spawn (NULL, STACK_SIZE, ceremony_fiber, ceremony,
                                                 ceremony_free),

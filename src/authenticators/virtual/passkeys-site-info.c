@@ -30,6 +30,7 @@ passkeys_site_info_new (void)
   static const int protocols[] = PASSKEYS_SITE_KEY_AGREEMENT_PROTOCOLS;
   PasskeysCtap2Info *info = passkeys_ctap2_info_new (aaguid);
 
+  g_ptr_array_add (info->versions, g_strdup ("U2F_V2"));
   g_ptr_array_add (info->versions, g_strdup ("FIDO_2_0"));
   g_ptr_array_add (info->versions, g_strdup ("FIDO_2_1"));
   g_ptr_array_add (info->extensions, g_strdup ("credProtect"));
