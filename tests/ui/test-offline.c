@@ -6,18 +6,27 @@
 #include "config.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "local-fixture.h"
 #include "passkeys-access-tokens-page.h"
 #include "passkeys-activity-page.h"
+#include "passkeys-access-token-row.h"
 #include "passkeys-application.h"
+#include "passkeys-bulk-dialog.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-credential-row.h"
 #include "passkeys-credentials-page.h"
+#include "passkeys-import-dialog.h"
+#include "passkeys-new-credential-dialog.h"
+#include "passkeys-operation-picker.h"
 #include "passkeys-permission-page.h"
 #include "passkeys-permissions-page.h"
 #include "passkeys-profile-page.h"
+#include "passkeys-scripted-server.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-user-page.h"
+#include "passkeys-users-api.h"
 #include "passkeys-users-page.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
@@ -36,6 +45,19 @@
 #define PERMISSION \
   "{\"id\":\"pm-1\",\"name\":\"Front desk\",\"operations\":[\"Auth:Users:Read\"]," \
   "\"status\":\"Active\",\"isImmutable\":false,\"isArchived\":%s}"
+
+#define CREDENTIAL(name, id) \
+  "{\"kind\":\"Fido2\",\"credentialId\":\"" id "\",\"credentialUuid\":\"cr-" id "\"," \
+  "\"dateCreated\":\"2026-11-20T09:30:00.000Z\",\"isActive\":true,\"name\":\"" name "\"," \
+  "\"publicKey\":\"\",\"relyingPartyId\":\"localhost\",\"origin\":\"http://localhost\"}"
+#define TOKEN \
+  "{\"dateCreated\":\"2026-11-20T09:30:00.000Z\",\"credId\":\"AQID\",\"isActive\":true," \
+  "\"kind\":\"Pat\",\"linkedUserId\":\"us-1\",\"linkedAppId\":\"\",\"name\":\"Backup\"," \
+  "\"orgId\":\"or-1\",\"permissionAssignments\":[]," \
+  "\"publicKey\":\"-----BEGIN PUBLIC KEY-----\",\"tokenId\":\"to-1\"}"
+#define LOG \
+  "Date Performed,Audit Log ID,User ID,Username,Primary Credential ID,Action Path,Summary\n" \
+  "2026-11-20T09:30:00.000Z,uj-1,us-1,ann@example.org,cr-1,/permissions,Create permission Baker\n"
 
 typedef struct
 {
@@ -160,6 +182,18 @@ assert_signed_action_says (Fixture    *fixture,
   assert_signing_says (fixture);
 }
 
+/* What fails loses nothing. */
+static void
+assert_typed (AdwDialog  *form,
+              const char *row,
+              const char *text)
+{
+  GtkEditable *editable = ui_fixture_find (form, ADW_TYPE_ENTRY_ROW, row);
+
+  g_assert_cmpstr (gtk_editable_get_text (editable), ==, text);
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (editable)));
+}
+
 /* What opens a form says it once the form is signed; the form is still there then. */
 static void
 assert_form_says (Fixture    *fixture,
@@ -176,18 +210,27 @@ assert_form_says (Fixture    *fixture,
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (form), confirm, NULL));
   assert_signing_says (fixture);
   g_assert_true (get_dialog (fixture) == form);
+  assert_typed (form, row, "omar@example.org");
   adw_dialog_force_close (form);
   ui_fixture_settle ();
+}
+
+static void
+open_and_reload (Fixture           *fixture,
+                 AdwNavigationPage *page,
+                 const char        *action)
+{
+  open_page (fixture, page);
+  ui_fixture_await_text (fixture->page, UNREACHABLE);
+  press (fixture, action);
+  ui_fixture_await_text (fixture->page, UNREACHABLE);
 }
 
 static void
 test_users (Fixture       *fixture,
             gconstpointer  data)
 {
-  open_page (fixture, passkeys_users_page_new (fixture->session));
-  ui_fixture_await_text (fixture->page, UNREACHABLE);
-  press (fixture, "users.reload");
-  ui_fixture_await_text (fixture->page, UNREACHABLE);
+  open_and_reload (fixture, passkeys_users_page_new (fixture->session), "users.reload");
   assert_form_says (fixture, "users.new", "E-Mail Address", "new-user.invite");
   close_page (fixture);
 }
@@ -235,13 +278,14 @@ test_user (Fixture       *fixture,
 }
 
 static void
-test_permissions (Fixture       *fixture,
-                  gconstpointer  data)
+test_lists (Fixture       *fixture,
+            gconstpointer  data)
 {
-  open_page (fixture, passkeys_permissions_page_new (fixture->session));
-  ui_fixture_await_text (fixture->page, UNREACHABLE);
-  press (fixture, "permissions.reload");
-  ui_fixture_await_text (fixture->page, UNREACHABLE);
+  open_and_reload (fixture, passkeys_permissions_page_new (fixture->session), "permissions.reload");
+  close_page (fixture);
+  open_and_reload (fixture, passkeys_credentials_page_new (fixture->session), "credentials.reload");
+  close_page (fixture);
+  open_and_reload (fixture, passkeys_activity_page_new (fixture->session), "activity.reload");
   close_page (fixture);
 }
 
@@ -282,28 +326,6 @@ test_permission (Fixture       *fixture,
 }
 
 static void
-test_credentials (Fixture       *fixture,
-                  gconstpointer  data)
-{
-  open_page (fixture, passkeys_credentials_page_new (fixture->session));
-  ui_fixture_await_text (fixture->page, UNREACHABLE);
-  press (fixture, "credentials.reload");
-  ui_fixture_await_text (fixture->page, UNREACHABLE);
-  close_page (fixture);
-}
-
-static void
-test_activity (Fixture       *fixture,
-               gconstpointer  data)
-{
-  open_page (fixture, passkeys_activity_page_new (fixture->session));
-  ui_fixture_await_text (fixture->page, UNREACHABLE);
-  press (fixture, "activity.reload");
-  ui_fixture_await_text (fixture->page, UNREACHABLE);
-  close_page (fixture);
-}
-
-static void
 test_tokens (Fixture       *fixture,
              gconstpointer  data)
 {
@@ -332,6 +354,228 @@ test_profile (Fixture       *fixture,
   close_page (fixture);
 }
 
+/* From here on the server was there when the page was opened, and is not when something is pressed. */
+
+static char *
+answer (const PasskeysScriptedRequest *request,
+        guint                         *status,
+        gpointer                       user_data)
+{
+  static const struct { const char *path; const char *json; } answers[] = {
+    { "/auth/credentials",
+      "{\"items\":[" CREDENTIAL ("Drawer", "AQID") "," CREDENTIAL ("Phone", "BAUG") "]}" },
+    { "/auth/pats", "{\"items\":[" TOKEN "]}" },
+    { "/permissions", "{\"items\":[]}" },
+  };
+
+  *status = 200;
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_str_has_prefix (request->path, answers[i].path))
+      return g_strdup (answers[i].json);
+
+  if (g_str_equal (request->path, "/auth/users"))
+    return g_strdup_printf ("{\"items\":[" USER "]}", "true", "true");
+
+  *status = 404;
+  return g_strdup ("{}");
+}
+
+static void
+press_row (Fixture    *fixture,
+           GType       type,
+           const char *action)
+{
+  GtkWidget *row = ui_fixture_find (fixture->page, type, NULL);
+
+  g_assert_true (gtk_widget_activate_action (row, action, NULL));
+  assert_signing_says (fixture);
+  g_assert_true (gtk_widget_get_mapped (row));
+}
+
+/* A switch shows again what is true. */
+static void
+press_switch (Fixture *fixture)
+{
+  GtkSwitch *toggle = ui_fixture_find (fixture->page, GTK_TYPE_SWITCH, NULL);
+
+  gtk_switch_set_active (toggle, FALSE);
+  assert_signing_says (fixture);
+  g_assert_true (gtk_switch_get_active (toggle));
+  g_assert_true (gtk_switch_get_state (toggle));
+}
+
+static void
+press_credential (Fixture *fixture)
+{
+  press_switch (fixture);
+  press_row (fixture, PASSKEYS_TYPE_CREDENTIAL_ROW, "row.remove");
+}
+
+static void
+press_create_passkey (Fixture *fixture)
+{
+  AdwDialog *dialog;
+
+  press (fixture, "credentials.create");
+  dialog = get_dialog (fixture);
+  ui_fixture_type (dialog, "Name", "Desk drawer");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "new-credential.create", NULL));
+  ui_fixture_await_text (dialog, UNREACHABLE);
+  assert_typed (dialog, "Name", "Desk drawer");
+  adw_dialog_force_close (dialog);
+  ui_fixture_settle ();
+}
+
+static void
+press_token (Fixture *fixture)
+{
+  press_switch (fixture);
+  press_row (fixture, PASSKEYS_TYPE_ACCESS_TOKEN_ROW, "row.remove");
+}
+
+static void
+press_service_account (Fixture *fixture)
+{
+  assert_form_says (fixture, "tokens.new", "Name", "token.create");
+}
+
+static void
+press_new_permission (Fixture *fixture)
+{
+  static const char * const operations[] = { "Auth:Users:Read", NULL };
+  AdwDialog *dialog;
+
+  press (fixture, "permissions.new");
+  dialog = get_dialog (fixture);
+  passkeys_operation_picker_set_operations (
+    ui_fixture_find (dialog, PASSKEYS_TYPE_OPERATION_PICKER, NULL), operations);
+  ui_fixture_type (dialog, "Name", "Reception");
+  gtk_window_set_focus (fixture->window, NULL);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "permission.save", NULL));
+  assert_signing_says (fixture);
+  assert_typed (dialog, "Name", "Reception");
+  g_assert_cmpuint (passkeys_operation_picker_count (
+                      ui_fixture_find (dialog, PASSKEYS_TYPE_OPERATION_PICKER, NULL)), ==, 1);
+  adw_dialog_force_close (dialog);
+  ui_fixture_settle ();
+}
+
+static gboolean
+shows_bulk (gpointer data)
+{
+  return PASSKEYS_IS_BULK_DIALOG (get_dialog (data));
+}
+
+/* Nobody is done, and nobody failed: the rows wait, and it can go on. */
+static void
+assert_bulk_says (Fixture *fixture)
+{
+  AdwDialog *dialog;
+
+  passkeys_test_run_until (shows_bulk, fixture);
+  dialog = get_dialog (fixture);
+  ui_fixture_settle ();
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "bulk.confirm", NULL));
+  ui_fixture_await_text (dialog, UNREACHABLE);
+  g_assert_true (ui_fixture_shows (dialog, "0 done, 1 not done yet"));
+  g_assert_true (ui_fixture_shows (dialog, "_Go On"));
+  adw_dialog_force_close (dialog);
+  ui_fixture_settle ();
+}
+
+static void
+press_bulk (Fixture *fixture)
+{
+  GObject *select = gtk_widget_get_template_child (fixture->page, PASSKEYS_TYPE_USERS_PAGE,
+                                                   "select_button");
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (select), TRUE);
+  press (fixture, "users.select-all");
+  g_assert_true (gtk_widget_activate_action (fixture->page, "users.change", "s", "deactivate"));
+  assert_bulk_says (fixture);
+  g_assert_true (ui_fixture_shows (fixture->page, "1 selected"));
+}
+
+/* What was read of the file is checked without the server where everybody is known, and says what is
+ * missing where not; then it is invited, which says it too. */
+static void
+press_import (Fixture *fixture)
+{
+  g_autoptr(GFile) file = g_file_new_for_path ("people.csv");
+  g_autoptr(GBytes) csv = g_bytes_new_static ("email\nann@example.org\n", 22);
+  g_autoptr(GListModel) nobody = G_LIST_MODEL (g_list_store_new (PASSKEYS_TYPE_USER));
+  g_autoptr(PasskeysPagedList) everyone = NULL;
+  g_autoptr(PasskeysUserImport) import = NULL;
+  g_autoptr(PasskeysBulkChange) change = NULL;
+  AdwDialog *dialog;
+
+  everyone = passkeys_users_api_list (passkeys_session_get_client (fixture->session));
+  dialog = passkeys_import_dialog_new (file, everyone);
+  adw_dialog_present (dialog, fixture->page);
+  ui_fixture_await_text (dialog, UNREACHABLE);
+  g_assert_true (ui_fixture_shows (dialog, "_Try Again"));
+  adw_dialog_force_close (dialog);
+  ui_fixture_settle ();
+
+  import = passkeys_test_await_object (passkeys_user_import_read (csv, nobody), NULL);
+  change = passkeys_bulk_change_new_for_rows (fixture->session,
+                                              passkeys_user_import_get_rows (import));
+  adw_dialog_present (passkeys_bulk_dialog_new (fixture->session, change,
+                                                PASSKEYS_BULK_KIND_INVITE, NULL), fixture->page);
+  assert_bulk_says (fixture);
+}
+
+static void
+press_entry (Fixture *fixture)
+{
+  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_COLUMN_VIEW, NULL), "activate", 0);
+  ui_fixture_await_text (fixture->window, UNREACHABLE);
+  g_assert_true (ui_fixture_shows (fixture->window, "ann@example.org"));
+}
+
+static void
+test_lost (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const struct
+  {
+    AdwNavigationPage *(*create) (PasskeysSession *session);
+    const char          *name;
+    const char          *shows;
+    void               (*press)  (Fixture *fixture);
+  } cases[] = {
+    { passkeys_credentials_page_new, "Create Passkey", "Drawer", press_create_passkey },
+    { passkeys_credentials_page_new, "credential", "Drawer", press_credential },
+    { passkeys_users_page_new, "bulk", "omar@example.org", press_bulk },
+    { passkeys_users_page_new, "import", "omar@example.org", press_import },
+    { passkeys_access_tokens_page_new_personal, "token", "Backup", press_token },
+    { passkeys_access_tokens_page_new_service, "service account", "", press_service_account },
+    { passkeys_permissions_page_new, "permission", "", press_new_permission },
+    { passkeys_activity_page_new, "entry", "ann@example.org", press_entry },
+  };
+
+  g_autoptr(GBytes) log = g_bytes_new_static (LOG, strlen (LOG));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PasskeysScriptedServer *server = passkeys_scripted_server_new ();
+
+      g_test_message ("%s", cases[i].name);
+      passkeys_scripted_server_set_handler (server, answer, NULL);
+      await_gone (fixture->session);
+      fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+      ui_fixture_await_requests (server, 1); /* one's own user */
+      if (cases[i].press == press_entry)
+        passkeys_scripted_server_answer_type (server, 200, "text/csv", log);
+      open_page (fixture, cases[i].create (fixture->session));
+      ui_fixture_await_text (fixture->page, cases[i].shows);
+      ui_fixture_settle ();
+      passkeys_scripted_server_free (server);
+      cases[i].press (fixture);
+      close_page (fixture);
+    }
+}
+
 #define ADD(name, func) \
   g_test_add ("/offline/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -344,12 +588,11 @@ main (int    argc,
 
   ADD ("users", test_users);
   ADD ("user", test_user);
-  ADD ("permissions", test_permissions);
+  ADD ("lists", test_lists);
   ADD ("permission", test_permission);
-  ADD ("credentials", test_credentials);
-  ADD ("activity", test_activity);
   ADD ("tokens", test_tokens);
   ADD ("profile", test_profile);
+  ADD ("lost", test_lost);
 
   return g_test_run ();
 }
