@@ -51,9 +51,11 @@ G_DEFINE_FINAL_TYPE (PasskeysComputerCheck, passkeys_computer_check, G_TYPE_OBJE
 static const PasskeysComputerCheckFinding in_need[] = {
   PASSKEYS_COMPUTER_CHECK_KEY_DENIED, PASSKEYS_COMPUTER_CHECK_KEY_WITHHELD,
   PASSKEYS_COMPUTER_CHECK_KEY_FAILED, PASSKEYS_COMPUTER_CHECK_RULE_MISSING,
-  PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED, PASSKEYS_COMPUTER_CHECK_KEYRING_LOCKED,
-  PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT, PASSKEYS_COMPUTER_CHECK_KEYRING_SILENT,
-  PASSKEYS_COMPUTER_CHECK_KEYRING_REFUSED, PASSKEYS_COMPUTER_CHECK_PIN_WAITING,
+  PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED, PASSKEYS_COMPUTER_CHECK_SANDBOX_NETWORK,
+  PASSKEYS_COMPUTER_CHECK_SANDBOX_KEYRING, PASSKEYS_COMPUTER_CHECK_KEYRING_HIDDEN,
+  PASSKEYS_COMPUTER_CHECK_KEYRING_LOCKED, PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT,
+  PASSKEYS_COMPUTER_CHECK_KEYRING_SILENT, PASSKEYS_COMPUTER_CHECK_KEYRING_REFUSED,
+  PASSKEYS_COMPUTER_CHECK_PIN_WAITING,
   PASSKEYS_COMPUTER_CHECK_PIN_UNREADABLE, PASSKEYS_COMPUTER_CHECK_VAULT_DAMAGED,
   PASSKEYS_COMPUTER_CHECK_VAULT_TOO_NEW, PASSKEYS_COMPUTER_CHECK_CLOCK_BEHIND,
   PASSKEYS_COMPUTER_CHECK_CLOCK_AHEAD, PASSKEYS_COMPUTER_CHECK_CLOCK_NO_ANSWER,
@@ -114,20 +116,12 @@ check_keys (PasskeysComputerCheck *self)
         NULL, n_keys);
 }
 
-static gboolean
-is_in_flatpak (PasskeysComputerCheck *self)
-{
-  g_autofree char *path = g_build_filename (self->root, ".flatpak-info", NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 static void
 check_rule (PasskeysComputerCheck *self)
 {
   g_autoptr(GFile) file = NULL;
 
-  if (is_in_flatpak (self))
+  if (_passkeys_computer_check_judge_sandbox (self->root) != PASSKEYS_COMPUTER_CHECK_NO_SANDBOX)
     {
       find (self, PASSKEYS_COMPUTER_CHECK_RULE_HIDDEN, NULL, 0);
       return;
@@ -140,29 +134,10 @@ check_rule (PasskeysComputerCheck *self)
     find (self, PASSKEYS_COMPUTER_CHECK_RULE_MISSING, NULL, 0);
 }
 
-static PasskeysComputerCheckFinding
-judge_sandbox (PasskeysComputerCheck *self)
-{
-  g_autofree char *path = g_build_filename (self->root, ".flatpak-info", NULL);
-  g_autoptr(GKeyFile) info = g_key_file_new ();
-  g_auto(GStrv) devices = NULL;
-
-  if (!is_in_flatpak (self))
-    return PASSKEYS_COMPUTER_CHECK_NO_SANDBOX;
-
-  if (g_key_file_load_from_file (info, path, G_KEY_FILE_NONE, NULL))
-    devices = g_key_file_get_string_list (info, "Context", "devices", NULL, NULL);
-
-  if (devices != NULL && g_strv_contains ((const char * const *) devices, "all"))
-    return PASSKEYS_COMPUTER_CHECK_SANDBOX_DEVICES;
-
-  return PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED;
-}
-
 static void
 check_sandbox (PasskeysComputerCheck *self)
 {
-  find (self, judge_sandbox (self), NULL, 0);
+  find (self, _passkeys_computer_check_judge_sandbox (self->root), NULL, 0);
 }
 
 static PasskeysComputerCheckFinding
@@ -203,7 +178,15 @@ peek_at_keyring (void)
 static void
 check_keyring (PasskeysComputerCheck *self)
 {
-  find (self, peek_at_keyring (), NULL, 0);
+  PasskeysComputerCheckFinding sandbox = _passkeys_computer_check_judge_sandbox (self->root);
+  PasskeysComputerCheckFinding finding = peek_at_keyring ();
+
+  /* To who may not talk to it, it looks as if there were none. */
+  if (finding == PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT
+      && sandbox == PASSKEYS_COMPUTER_CHECK_SANDBOX_KEYRING)
+    finding = PASSKEYS_COMPUTER_CHECK_KEYRING_HIDDEN;
+
+  find (self, finding, NULL, 0);
 }
 
 static PasskeysComputerCheckFinding
@@ -251,7 +234,7 @@ check_pin (PasskeysComputerCheck *self)
 static void
 check_chip (PasskeysComputerCheck *self)
 {
-  gboolean hidden = judge_sandbox (self) == PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED;
+  gboolean hidden = _passkeys_computer_check_hides_devices (self->root);
   PasskeysComputerCheckFinding finding;
   PasskeysChip chip;
 

@@ -60,6 +60,12 @@ static const struct
   [PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED] = {
     N_("It hides security keys"),
     N_("Run this command in a terminal, then start Passkeys again.") },
+  [PASSKEYS_COMPUTER_CHECK_SANDBOX_NETWORK] = {
+    N_("It hides the network"),
+    N_("Run this command in a terminal, then start Passkeys again.") },
+  [PASSKEYS_COMPUTER_CHECK_SANDBOX_KEYRING] = {
+    N_("It hides the keyring"),
+    N_("Run this command in a terminal, then start Passkeys again.") },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_READY] = { N_("Open, and it answers"), NULL },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_LOCKED] = {
     N_("Locked"), N_("Use a passkey on this computer once, and enter the password of the keyring.") },
@@ -67,6 +73,9 @@ static const struct
     N_("This desktop has none"),
     N_("Install GNOME Keyring with this command, or another Secret Service, and sign in to the "
        "desktop again.") },
+  [PASSKEYS_COMPUTER_CHECK_KEYRING_HIDDEN] = {
+    N_("Cannot be seen from within the sandbox"),
+    N_("Run this command in a terminal, then start Passkeys again.") },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_SILENT] = {
     N_("It does not answer"),
     N_("Run this command in a terminal, or sign out of the desktop and in again.") },
@@ -254,6 +263,12 @@ _passkeys_computer_check_words_dup_command (PasskeysComputerCheckFinding finding
     case PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED:
     case PASSKEYS_COMPUTER_CHECK_CHIP_HIDDEN:
       return dup_fix_of (PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD);
+    case PASSKEYS_COMPUTER_CHECK_SANDBOX_NETWORK:
+      return g_strdup ("flatpak override --user --share=network " APPLICATION_ID);
+    case PASSKEYS_COMPUTER_CHECK_SANDBOX_KEYRING:
+    case PASSKEYS_COMPUTER_CHECK_KEYRING_HIDDEN:
+      return g_strdup ("flatpak override --user --talk-name=org.freedesktop.secrets "
+                       APPLICATION_ID);
     case PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT:
       return g_strdup ("pkcon install gnome-keyring");
     case PASSKEYS_COMPUTER_CHECK_KEYRING_SILENT:

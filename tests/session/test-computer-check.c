@@ -196,6 +196,9 @@ test_shipped_rule (void)
   fixture_remove_folder (root);
 }
 
+/* What flatpak writes of a name on the bus that may be talked to. */
+#define KEYRING "[Session Bus Policy]\norg.freedesktop.secrets=talk\n"
+
 static void
 test_sandbox (void)
 {
@@ -204,11 +207,23 @@ test_sandbox (void)
   assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_SANDBOX, NULL, NULL, root),
                   PASSKEYS_COMPUTER_CHECK_NO_SANDBOX, FALSE);
 
-  fixture_write (root, ".flatpak-info", "[Application]\nname=x\n[Context]\ndevices=dri;\n");
+  fixture_write (root, ".flatpak-info", "[Application]\nname=x\n[Context]\nshared=network;\n");
+  assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_SANDBOX, NULL, NULL, root),
+                  PASSKEYS_COMPUTER_CHECK_SANDBOX_KEYRING, TRUE);
+  assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_KEYRING, NULL, NULL, root),
+                  PASSKEYS_COMPUTER_CHECK_KEYRING_HIDDEN, TRUE);
+
+  fixture_write (root, ".flatpak-info", "[Context]\nshared=ipc;\ndevices=all;\n" KEYRING);
+  assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_SANDBOX, NULL, NULL, root),
+                  PASSKEYS_COMPUTER_CHECK_SANDBOX_NETWORK, TRUE);
+  assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_KEYRING, NULL, NULL, root),
+                  PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT, TRUE);
+
+  fixture_write (root, ".flatpak-info", "[Context]\nshared=network;\ndevices=dri;\n" KEYRING);
   assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_SANDBOX, NULL, NULL, root),
                   PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED, TRUE);
 
-  fixture_write (root, ".flatpak-info", "[Context]\ndevices=dri;all;\n");
+  fixture_write (root, ".flatpak-info", "[Context]\nshared=network;\ndevices=dri;all;\n" KEYRING);
   assert_finding (look_with (PASSKEYS_COMPUTER_CHECK_SANDBOX, NULL, NULL, root),
                   PASSKEYS_COMPUTER_CHECK_SANDBOX_DEVICES, FALSE);
   fixture_remove_folder (root);

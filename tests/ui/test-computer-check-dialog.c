@@ -109,7 +109,8 @@ test_words (void)
   g_autofree char *rule = NULL;
   g_autofree char *command = NULL;
 
-  fixture_write (root, ".flatpak-info", "[Context]\ndevices=dri;\n");
+  fixture_write (root, ".flatpak-info", "[Context]\nshared=network;\ndevices=dri;\n"
+                                        "[Session Bus Policy]\norg.freedesktop.secrets=talk\n");
   checks = _passkeys_computer_check_new_all_for_root (keys, vault, NULL, root);
   run_all (checks);
 
@@ -153,10 +154,16 @@ static void
 test_commands (void)
 {
   const char *sandbox = "flatpak override --user --device=all " APPLICATION_ID;
+  const char *network = "flatpak override --user --share=network " APPLICATION_ID;
+  const char *keyring =
+    "flatpak override --user --talk-name=org.freedesktop.secrets " APPLICATION_ID;
   const char *restart = "systemctl --user restart gnome-keyring-daemon.service";
 
   assert_command (PASSKEYS_COMPUTER_CHECK_KEY_WITHHELD, sandbox);
   assert_command (PASSKEYS_COMPUTER_CHECK_SANDBOX_CLOSED, sandbox);
+  assert_command (PASSKEYS_COMPUTER_CHECK_SANDBOX_NETWORK, network);
+  assert_command (PASSKEYS_COMPUTER_CHECK_SANDBOX_KEYRING, keyring);
+  assert_command (PASSKEYS_COMPUTER_CHECK_KEYRING_HIDDEN, keyring);
   assert_command (PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT, "pkcon install gnome-keyring");
   assert_command (PASSKEYS_COMPUTER_CHECK_KEYRING_SILENT, restart);
   assert_command (PASSKEYS_COMPUTER_CHECK_KEYRING_REFUSED, restart);
