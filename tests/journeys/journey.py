@@ -20,6 +20,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+from language import Language  # noqa: E402
 from screen import Screen  # noqa: E402
 
 # Waits end as soon as they can; this is for slow machines and sanitizers only.
@@ -97,6 +98,7 @@ class Application:
         self.screen = None
         self.counter = 0
         self.narrow = False
+        self.language = None
 
     # life
 
@@ -127,6 +129,10 @@ class Application:
             self.process = None
 
     # looking
+
+    def say(self, text):
+        """What the application may call that: one name, but for a language that has several."""
+        return [text] if self.language is None else self.language.translate(text)
 
     def root(self):
         desktop = Atspi.get_desktop(0)
@@ -190,19 +196,21 @@ class Application:
         """What is there at a glance, as screen.Item; what has exactly that name, if there is any."""
         exact = []
         loose = []
+        names = [] if name is None else self.say(name)
         for item in self.screen.walk(within and within.path):
             if (role is not None and item.role not in ROLES.get(role, {role})
                     or sensitive and not item.has(Atspi.StateType.SENSITIVE)):
                 continue
-            if name is None or item.name == name:
+            if name is None or item.name in names:
                 exact.append(item)
-            elif name in item.name:
+            elif any(part in item.name for part in names):
                 loose.append(item)
         return exact or loose
 
     def _search_thoroughly(self, role, name, within, sensitive):
         exact = []
         loose = []
+        names = [] if name is None else self.say(name)
         for node in _walk(within or self.root()):
             try:
                 if not _has_role(node, role) or not _is_showing(node):
@@ -212,9 +220,9 @@ class Application:
                 label = (node.get_name() or '').replace('\u200b', '')
             except GLib.Error:
                 continue
-            if name is None or label == name:
+            if name is None or label in names:
                 exact.append(node)
-            elif name in label:
+            elif any(part in label for part in names):
                 loose.append(node)
         return exact or loose
 
@@ -246,13 +254,15 @@ class Application:
 
     def all_named(self, text):
         """What is on the screen and has a text in its name."""
-        return [node for node in self.walk() if text in (node.get_name() or '')]
+        return [node for node in self.walk() for part in self.say(text) if part in (node.get_name() or '')]
 
     def sees(self, text, seconds=15):
         """Waits until a text is somewhere on the screen."""
         self.sees_any(text, seconds=seconds)
 
     def sees_any(self, *texts, seconds=15):
+        texts = [part for text in texts for part in self.say(text)]
+
         def brief():
             return any(text in item.name or text in item.description for item in self.screen.walk() for text in texts)
 
@@ -436,7 +446,7 @@ def fresh_folder(path):
 def run(play):
     """Plays a journey as a test: prints TAP, takes pictures where it is told to, and leaves nothing running.
 
-    Arguments: BUILD [PICTURES] [--narrow] [--dark]
+    Arguments: BUILD [PICTURES] [--narrow] [--dark] [--language=CODE]; a language has to be installed.
     """
     arguments = [argument for argument in sys.argv[1:] if not argument.startswith('--')]
     width, height = (360, 720) if '--narrow' in sys.argv else (1100, 800)
@@ -448,6 +458,9 @@ def run(play):
     environment = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'} if '--dark' in sys.argv else {}
     app = Application(os.path.abspath(arguments[0]), pictures, environment)
     app.narrow = '--narrow' in sys.argv
+    for code in [argument.split('=')[1] for argument in sys.argv if argument.startswith('--language=')]:
+        app.language = Language(code)
+        app.environment.update(app.language.environment(os.environ['HOME']))
     count = 0
 
     def step(sentence, picture=None):

@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-#   tour.py BUILD [PICTURES] [--narrow] [--dark]
+#   tour.py BUILD [PICTURES] [--narrow] [--dark] [--language=CODE]
 
 import first_day
 import journey
