@@ -55,6 +55,17 @@ append_quote (GString      *sentence,
     }
 }
 
+/* In the words of the library, which are no whole of their own in another language. */
+static void
+append_details (GString      *sentence,
+                const GError *error)
+{
+  g_autofree char *cleaned = clean (error->message);
+
+  if (*cleaned != '\0')
+    g_string_append_printf (sentence, " (%s)", cleaned);
+}
+
 /* Which permission it is, so that the person knows what to ask an administrator for. */
 static void
 append_operation (GString      *sentence,
@@ -128,6 +139,8 @@ passkeys_error_messages_describe (const GError  *error,
 
   if (g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_PERMISSION_MISSING))
     append_operation (words, error);
+  if (message->has_details)
+    append_details (words, error);
   if (message->quotes_server)
     append_quote (words, error);
 

@@ -293,12 +293,14 @@ static const PasskeysErrorEntry passkey_file_messages[] = {
 static const PasskeysErrorEntry session_messages[] = {
   [PASSKEYS_SESSION_ERROR_RELYING_PARTY] = {
     N_("The Server Claims to Be Another"),
-    NULL, /* both names are in the error's own message */
-    PASSKEYS_ERROR_ACTION_ADMINISTRATOR, FALSE },
+    N_("It asks in the name of another relying party than this connection is for, so nothing was "
+       "signed. Tell the organisation’s administrators."),
+    PASSKEYS_ERROR_ACTION_ADMINISTRATOR, FALSE, TRUE },
   [PASSKEYS_SESSION_ERROR_INVALID_CONNECTION] = {
     N_("The Address Cannot Be Used"),
-    NULL,
-    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+    N_("It is not complete, or the relying party ID and the origin do not belong together. Look at "
+       "the details of the server."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE, TRUE },
   [PASSKEYS_SESSION_ERROR_WRONG_CODE] = {
     N_("The Code Was Refused"),
     N_("The code, the e-mail address or the organisation ID is not right. Compare them with the "
@@ -355,8 +357,8 @@ static const PasskeysErrorEntry session_messages[] = {
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
   [PASSKEYS_SESSION_ERROR_SERVER_NOT_STARTED] = {
     N_("The Organisation Here Did Not Start"),
-    NULL,
-    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
+    N_("Its program could not be run, or ended at once. What the organisation holds is untouched."),
+    PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE, TRUE },
   [PASSKEYS_SESSION_ERROR_INVALID_TOKEN] = {
     N_("The Server Signed In Somebody Else"),
     N_("The answer is for another account, so it was not used. Tell the organisation’s "
@@ -422,8 +424,8 @@ static const PasskeysErrorEntry session_messages[] = {
     PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
   [PASSKEYS_SESSION_ERROR_INVALID_CSV] = {
     N_("The File Cannot Be Read"),
-    NULL, /* what is wrong and in which line is in the error's own message */
-    PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
+    N_("It is no list of users in the form of a CSV file. Correct it, then choose it again."),
+    PASSKEYS_ERROR_ACTION_CORRECT, FALSE, TRUE },
 };
 
 static const PasskeysErrorEntry webauthn_messages[] = {

@@ -16,6 +16,7 @@ typedef struct
   const char          *sentence;      /* (nullable): then the error's own message says it */
   PasskeysErrorAction  action;
   gboolean             quotes_server; /* what the server said helps here */
+  gboolean             has_details;   /* what the error's own message names helps here */
 } PasskeysErrorEntry;
 
 const PasskeysErrorEntry *passkeys_error_table_find (const GError *error);

@@ -177,6 +177,14 @@ create_row (gpointer item,
   return row;
 }
 
+/* As the person's language sorts, unlike bytes. */
+static int
+collate (const char *left,
+         const char *right)
+{
+  return g_utf8_collate (left != NULL ? left : "", right != NULL ? right : "");
+}
+
 static int
 compare (gconstpointer a,
          gconstpointer b,
@@ -184,11 +192,11 @@ compare (gconstpointer a,
 {
   PasskeysStoredPasskey *left = (PasskeysStoredPasskey *) a;
   PasskeysStoredPasskey *right = (PasskeysStoredPasskey *) b;
-  int order = g_strcmp0 (passkeys_stored_passkey_get_relying_party_id (left),
-                         passkeys_stored_passkey_get_relying_party_id (right));
+  int order = collate (passkeys_stored_passkey_get_relying_party_id (left),
+                       passkeys_stored_passkey_get_relying_party_id (right));
 
-  return order != 0 ? order : g_strcmp0 (passkeys_stored_passkey_get_user_name (left),
-                                         passkeys_stored_passkey_get_user_name (right));
+  return order != 0 ? order : collate (passkeys_stored_passkey_get_user_name (left),
+                                       passkeys_stored_passkey_get_user_name (right));
 }
 
 static gboolean

@@ -195,6 +195,30 @@ def check_sentences(root):
                 yield f'{path.relative_to(root)}: {found[0]} is not marked'
 
 
+def check_sorting(root):
+    """What a person sees in order is in the order of the person's language."""
+    found = 0
+    for path in sorted((root / 'src' / 'ui').glob('*.c')):
+        text = remove_comments(path.read_text())
+        for function in re.finditer(r'^(compare\w*|collate) \(.*?^}', text, re.MULTILINE | re.DOTALL):
+            found += 1
+            if re.search(r'\b(?:g_strcmp0|strcmp|g_ascii_strcasecmp)\b', function[0]):
+                yield f'{path.relative_to(root)}: {function[1]}() compares bytes; g_utf8_collate() is for that'
+        if re.search(r'GTK_COLLATION_(?:NONE|FILENAME)', text):
+            yield f'{path.relative_to(root)} sorts without regard to the language'
+    if found < 3:
+        yield f'only {found} functions that compare were found'
+
+
+def check_dates(root):
+    """Dates and times are written as the person's language has it: no order of day and month of our own."""
+    for path in sorted((root / 'src' / 'ui').glob('*.c')):
+        for call in re.finditer(r'g_date_time_format\s*\(', text := remove_comments(path.read_text())):
+            for literal in re.findall(LITERAL, text[call.end():find_end(text, call.end())]):
+                if set(re.findall(r'%\w', literal)) - {'%c', '%x', '%X', '%R', '%Z'}:
+                    yield f'{path.relative_to(root)}: {literal} is the same in every language'
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     checks = [
@@ -205,6 +229,8 @@ def main():
         ('blueprints', check_blueprints),
         ('calls', check_calls),
         ('sentences', check_sentences),
+        ('sorting', check_sorting),
+        ('dates', check_dates),
     ]
     print(f'1..{len(checks)}')
     failed = False

@@ -49,6 +49,7 @@ assert_described (GQuark domain,
 
   g_assert_cmpint (strlen (title), >, 3);
   g_assert_cmpint (strlen (title), <, 48);
+  g_assert_false (g_str_has_prefix (sentence, "Words of the library"));
   g_assert_cmpint (strlen (sentence), >, 10);
   g_assert_true (g_unichar_isupper (g_utf8_get_char (title)));
   g_assert_true (g_utf8_validate (sentence, -1, NULL));
@@ -97,6 +98,20 @@ test_unknown (void)
   passkeys_error_messages_describe (newer, NULL, &newer_sentence);
   g_assert_cmpstr (newer_sentence, ==, "From a newer library");
   g_assert_cmpint (passkeys_error_messages_get_action (newer), ==, PASSKEYS_ERROR_ACTION_TRY_AGAIN);
+}
+
+/* A sentence that can be translated, and the names that only the library knows. */
+static void
+test_details (void)
+{
+  g_autoptr(GError) error = g_error_new_literal (PASSKEYS_SESSION_ERROR,
+                                                 PASSKEYS_SESSION_ERROR_RELYING_PARTY,
+                                                 "“dfns.io” is not “example.org”");
+  g_autofree char *sentence = NULL;
+
+  passkeys_error_messages_describe (error, NULL, &sentence);
+  g_assert_true (g_str_has_prefix (sentence, "It asks in the name of another relying party"));
+  g_assert_true (g_str_has_suffix (sentence, " (“dfns.io” is not “example.org”)"));
 }
 
 /* What a server says is quoted, but cannot pretend to be the application. */
@@ -161,6 +176,7 @@ main (int    argc,
 
   g_test_add_func ("/error-messages/complete", test_complete);
   g_test_add_func ("/error-messages/unknown", test_unknown);
+  g_test_add_func ("/error-messages/details", test_details);
   g_test_add_func ("/error-messages/server-words", test_server_words);
   g_test_add_func ("/error-messages/long-server-words", test_long_server_words);
   g_test_add_func ("/error-messages/rate-limit", test_rate_limit);
