@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-error-messages.h"
+#include "passkeys-pending-changes.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
 #include "passkeys-registration-api.h"
@@ -42,6 +43,7 @@ typedef struct
   gboolean            leaves;  /* the page closes afterwards */
   PasskeysPermission *granted; /* (owned) (nullable) */
   char               *revoked; /* (owned) (nullable): an assignment */
+  char               *revoked_permission; /* (owned) (nullable): of it */
 } Change;
 
 static void
@@ -53,6 +55,7 @@ change_free (gpointer data)
   g_clear_object (&change->request);
   g_clear_object (&change->granted);
   g_free (change->revoked);
+  g_free (change->revoked_permission);
   g_free (change->summary);
   g_free (change);
 }
@@ -99,8 +102,16 @@ tell_pending (Change *change)
   PasskeysUserPage *self = change->page;
 
   show_toast (self, _("The change waits for approval"));
-  if ((change->granted != NULL || change->revoked != NULL) && self->user != NULL)
-    _passkeys_user_page_await_approval (self, change->granted, change->revoked);
+  if ((change->granted == NULL && change->revoked == NULL) || self->user == NULL)
+    return;
+
+  _passkeys_user_page_await_approval (self, change->granted, change->revoked);
+  passkeys_pending_changes_remember (
+    self->session, passkeys_user_get_user_id (self->user),
+    change->granted != NULL ? passkeys_permission_get_id (change->granted)
+                            : change->revoked_permission,
+    change->granted != NULL ? passkeys_permission_get_name (change->granted) : "",
+    change->revoked);
 }
 
 static DexFuture *
@@ -300,6 +311,8 @@ _passkeys_user_page_revoke (PasskeysUserPage             *self,
                        : g_strdup_printf (_("%s may no longer do what “%s” allows, at once."),
                                           passkeys_user_get_username (self->user), name));
   change->revoked = g_strdup (assignment_id);
+  change->revoked_permission = g_strdup (
+    passkeys_permission_assignment_get_permission_id (assignment));
   change_begin (change);
 }
 

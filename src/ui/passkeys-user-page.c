@@ -11,9 +11,11 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-pending-changes.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-user-guard.h"
 #include "passkeys-user-words.h"
+#include "passkeys-widget-work.h"
 
 enum { CHANGED, N_SIGNALS };
 
@@ -239,17 +241,59 @@ _passkeys_user_page_show_user (PasskeysUserPage *self,
   show_standing (self);
 }
 
+static gboolean
+is_granted (PasskeysUserPage   *self,
+            PasskeysPermission *permission)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->granted)); i++)
+    {
+      g_autoptr(PasskeysPermission) granted = g_list_model_get_item (G_LIST_MODEL (self->granted), i);
+
+      if (g_str_equal (passkeys_permission_get_id (granted), passkeys_permission_get_id (permission)))
+        return TRUE;
+    }
+
+  return passkeys_user_has_permission (self->user, passkeys_permission_get_id (permission));
+}
+
 /* A change was signed and waits for approval: exactly one of the two */
 void
 _passkeys_user_page_await_approval (PasskeysUserPage   *self,
                                     PasskeysPermission *granted,
                                     const char         *revoked_id)
 {
-  if (granted != NULL && !g_list_store_find (self->granted, granted, NULL))
+  if (granted != NULL && !is_granted (self, granted))
     g_list_store_append (self->granted, granted);
   if (revoked_id != NULL)
     g_hash_table_add (self->revoked, g_strdup (revoked_id));
   show_permissions (self);
+}
+
+/* What was signed while the page was open another time, and waits still. */
+static DexFuture *
+recall_fiber (gpointer      user_data,
+              GCancellable *cancellable)
+{
+  PasskeysUserPage *self = user_data;
+  g_autoptr(JsonArray) rows = NULL;
+  DexFuture *future = passkeys_pending_changes_recall (self->session,
+                                                       passkeys_user_get_user_id (self->user));
+
+  rows = dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  for (guint i = 0; rows != NULL && self->user != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonNode *row = json_array_get_element (rows, i);
+      const char *assignment_id = json_object_get_string_member_with_default (
+        json_node_get_object (row), "assignmentId", NULL);
+      g_autoptr(PasskeysPermission) permission = NULL;
+
+      if (assignment_id == NULL)
+        permission = passkeys_permission_new_from_json (row, NULL);
+      if (assignment_id != NULL || permission != NULL)
+        _passkeys_user_page_await_approval (self, permission, assignment_id);
+    }
+
+  return dex_future_new_true ();
 }
 
 void
@@ -356,6 +400,7 @@ passkeys_user_page_new (PasskeysSession *session,
     g_signal_connect_object (everyone, "notify::loading", G_CALLBACK (show_standing), self,
                              G_CONNECT_SWAPPED);
   _passkeys_user_page_show_user (self, user);
+  passkeys_widget_work_begin (GTK_WIDGET (self), recall_fiber);
 
   return ADW_NAVIGATION_PAGE (self);
 }

@@ -14,6 +14,7 @@
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission-dialog.h"
 #include "passkeys-permission.h"
+#include "passkeys-permission-page.h"
 #include "passkeys-permissions-api.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-user-page.h"
@@ -327,6 +328,55 @@ find_revoke_button (GtkWidget *page)
   return ui_fixture_find (row, GTK_TYPE_BUTTON, NULL);
 }
 
+typedef struct
+{
+  FixtureGateway *gateway;
+  const char     *request;
+} Asked;
+
+static gboolean
+was_asked (gpointer data)
+{
+  Asked *asked = data;
+
+  return fixture_gateway_count (asked->gateway, asked->request) > 0;
+}
+
+static void
+await_asked (Fixture    *fixture,
+             const char *request)
+{
+  Asked asked = { fixture->member.gateway, request };
+
+  passkeys_test_run_until (was_asked, &asked);
+}
+
+#define WAITING \
+  "{\"id\":\"as-1\",\"permissionId\":\"pm-1\",\"identityId\":\"%s\",\"isImmutable\":false," \
+  "\"pendingChangeRequest\":" WAITS "}"
+
+/* The next time that the page is opened, with what the server tells of it then. */
+static GtkWidget *
+open_again (Fixture      *fixture,
+            PasskeysUser *user,
+            const char   *list,
+            gboolean      waits)
+{
+  g_autofree char *waiting = g_strdup_printf ("\"items\":[" WAITING,
+                                              passkeys_user_get_user_id (user));
+  GtkWidget *page;
+
+  ui_fixture_close (fixture->window);
+  fixture_gateway_forget (fixture->member.gateway);
+  if (waits)
+    fixture_gateway_replace (fixture->member.gateway, list, "\"items\":[", waiting);
+  page = GTK_WIDGET (passkeys_user_page_new (fixture->member.session, user, NULL));
+  fixture->window = ui_fixture_show (page);
+  await_asked (fixture, list);
+
+  return page;
+}
+
 /* A grant and a revocation that somebody has yet to approve are shown as such where they are. */
 static void
 test_waits_for_approval (Fixture       *fixture,
@@ -336,6 +386,8 @@ test_waits_for_approval (Fixture       *fixture,
   g_autoptr(PasskeysUser) user = invite (fixture);
   g_autofree char *assign = g_strdup_printf ("POST /permissions/%s/assignments",
                                              passkeys_permission_get_id (permission));
+  g_autofree char *list = g_strdup_printf ("GET /permissions/%s/assignments",
+                                           passkeys_permission_get_id (permission));
   g_autofree char *revoke = NULL;
   GtkWidget *page = GTK_WIDGET (passkeys_user_page_new (fixture->member.session, user, NULL));
 
@@ -346,6 +398,14 @@ test_waits_for_approval (Fixture       *fixture,
   ui_fixture_await_text (page, "Waits for approval");
   g_assert_true (ui_fixture_shows (page, "Front desk"));
   g_assert_false (ui_fixture_shows (page, "No Permissions"));
+
+  /* It does so whenever the page is opened, until it is decided. */
+  page = open_again (fixture, user, list, TRUE);
+  ui_fixture_await_text (page, "Waits for approval");
+  g_assert_true (ui_fixture_shows (page, "Front desk"));
+  page = open_again (fixture, user, list, FALSE);
+  passkeys_test_run (300);
+  g_assert_false (ui_fixture_shows (page, "Front desk"));
 
   /* Once it is held it waits no more. */
   add_permission (fixture, page);
@@ -358,6 +418,28 @@ test_waits_for_approval (Fixture       *fixture,
   sign (fixture);
   ui_fixture_await_text (page, "Revocation waits for approval");
   g_assert_true (ui_fixture_shows (page, "Front desk"));
+}
+
+/* So is a change of the permission itself, which is asked for what waits. */
+static void
+test_permission_waits (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(PasskeysPermission) permission = make_permission (fixture);
+  const char *id = passkeys_permission_get_id (permission);
+  g_autofree char *archive = g_strdup_printf ("PUT /permissions/%s/archive", id);
+  g_autofree char *get = g_strdup_printf ("GET /permissions/%s", id);
+  GtkWidget *page = GTK_WIDGET (passkeys_permission_page_new (fixture->member.session, permission));
+
+  fixture->window = ui_fixture_show (page);
+  fixture_gateway_forget (fixture->member.gateway);
+  fixture_gateway_fail (fixture->member.gateway, archive, 1, FIXTURE_FAULT_BEFORE, 202, WAITS);
+  gtk_widget_activate_action (page, "permission.archive", NULL);
+  sign (fixture);
+  ui_fixture_await_text (page, "The change waits for approval");
+  await_asked (fixture, get);
+  passkeys_test_run (300);
+  g_assert_false (ui_fixture_shows (page, "Archived"));
 }
 
 /* What is typed is what is sent. */
@@ -398,6 +480,7 @@ main (int    argc,
   ADD ("edited-by-two", test_edited_by_two);
   ADD ("edited-alone", test_edited_alone);
   ADD ("waits-for-approval", test_waits_for_approval);
+  ADD ("permission-waits", test_permission_waits);
   ADD ("new-user", test_new_user);
 
   return g_test_run ();
