@@ -86,7 +86,7 @@ show_row (GtkListItem *item)
   PasskeysBulkRow *row = gtk_list_item_get_item (item);
   const char *title = passkeys_bulk_row_get_title (row);
   g_autofree char *words = passkeys_bulk_words_describe (row);
-  g_autofree char *all = g_strdup_printf ("%s. %s", title, words);
+  g_autofree char *all = g_strdup_printf (_("%s. %s"), title, words);
   GtkWidget *texts = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   GtkWidget *label = gtk_widget_get_first_child (texts);
 

@@ -187,7 +187,7 @@ append (GString    *words,
     return;
 
   if (words->len > 0)
-    g_string_append (words, ", ");
+    g_string_append (words, _(", "));
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   g_string_append_printf (words, format, n);

@@ -155,6 +155,6 @@ passkeys_error_box_set_error (PasskeysErrorBox *self,
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 
   /* Translators: first the title, then the explanation of an error, to be spoken */
-  spoken = g_strdup_printf ("%s. %s", title, sentence);
+  spoken = g_strdup_printf (_("%s. %s"), title, sentence);
   passkeys_announce (GTK_WIDGET (self), spoken);
 }

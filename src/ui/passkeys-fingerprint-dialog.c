@@ -50,7 +50,7 @@ say (PasskeysFingerprintDialog *self,
      const char                *title,
      const char                *sentence)
 {
-  g_autofree char *spoken = g_strdup_printf ("%s. %s", title, sentence);
+  g_autofree char *spoken = g_strdup_printf (_("%s. %s"), title, sentence);
 
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->sentence_label, sentence);

@@ -99,7 +99,7 @@ show_counts (PasskeysImportDialog *self,
   g_autofree char *skipped = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u row is left out",
                                                            "%u rows are left out", n_skipped),
                                               n_skipped);
-  g_autofree char *words = g_strdup_printf ("%s, %s", valid, skipped);
+  g_autofree char *words = g_strdup_printf (_("%s, %s"), valid, skipped);
 
   gtk_label_set_label (self->count_label, n_skipped > 0 ? words : valid);
 }

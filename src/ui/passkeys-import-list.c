@@ -71,7 +71,7 @@ show_entry (GtkListItem *item)
   PasskeysImportEntry *entry = gtk_list_item_get_item (item);
   g_autofree char *title = passkeys_import_words_dup_title (entry);
   g_autofree char *details = passkeys_import_words_describe (entry);
-  g_autofree char *all = g_strdup_printf ("%s. %s", title, details);
+  g_autofree char *all = g_strdup_printf (_("%s. %s"), title, details);
   GtkWidget *check = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_next_sibling (check));
 

@@ -95,7 +95,7 @@ build_body (Description  *description,
     return g_strdup (_("This passkey was removed meanwhile, so nothing can be saved."));
 
   passkeys_error_messages_describe (error, &title, &sentence);
-  return g_strdup_printf ("%s. %s", title, sentence);
+  return g_strdup_printf (_("%s. %s"), title, sentence);
 }
 
 static AdwAlertDialog *

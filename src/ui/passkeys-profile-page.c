@@ -143,7 +143,7 @@ join_permissions (PasskeysUser *user)
       g_autoptr(PasskeysPermissionAssignment) assignment = g_list_model_get_item (assignments, i);
 
       if (names->len > 0)
-        g_string_append (names, ", ");
+        g_string_append (names, _(", "));
       g_string_append (names, passkeys_permission_words_get_name (
                                 passkeys_permission_assignment_get_permission_name (assignment)));
     }

@@ -95,7 +95,7 @@ say (PasskeysSecurityKeyResetDialog *self,
      const char                     *sentence)
 {
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
-  g_autofree char *spoken = g_strdup_printf ("%s. %s", title, sentence);
+  g_autofree char *spoken = g_strdup_printf (_("%s. %s"), title, sentence);
 
   adw_status_page_set_title (page, title);
   adw_status_page_set_description (page, escaped);

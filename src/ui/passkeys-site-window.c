@@ -168,7 +168,7 @@ show_state (PasskeysSiteWindow *self,
             const char         *title,
             const char         *sentence)
 {
-  g_autofree char *spoken = g_strdup_printf ("%s. %s", title, sentence);
+  g_autofree char *spoken = g_strdup_printf (_("%s. %s"), title, sentence);
 
   gtk_image_set_from_icon_name (self->state_image, icon_name);
   gtk_widget_set_css_classes (GTK_WIDGET (self->state_image), (const char *[]) { style, NULL });
