@@ -14,7 +14,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "passkeys-site-ceremony.h"
+
 #define STACK_SIZE (256 * 1024)
+#define MAXIMUM_PAYLOAD (1 + PASSKEYS_SITE_CEREMONY_MAXIMUM_SECRET + PASSKEYS_CTAPHID_MAXIMUM_LENGTH)
 
 typedef struct
 {
@@ -70,14 +73,12 @@ write_message (Call    *call,
                GError **error)
 {
   GSocket *socket = g_socket_connection_get_socket (call->connection);
-  g_autoptr(GByteArray) message = g_byte_array_new ();
+  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (call->connection));
   guint8 command = call->command;
 
-  g_byte_array_append (message, &command, 1);
-  g_byte_array_append (message, g_bytes_get_data (call->payload, NULL),
-                       g_bytes_get_size (call->payload));
-  return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (call->connection)),
-                                    message->data, message->len, NULL, NULL, error) &&
+  return g_output_stream_write_all (stream, &command, 1, NULL, NULL, error) &&
+         g_output_stream_write_all (stream, g_bytes_get_data (call->payload, NULL),
+                                    g_bytes_get_size (call->payload), NULL, NULL, error) &&
          g_socket_shutdown (socket, FALSE, TRUE, error);
 }
 
@@ -128,7 +129,7 @@ run_fiber (gpointer data)
  * passkeys_answer_process_run:
  * @arguments: (array zero-terminated=1): the program and its arguments
  * @command: what kind of message it is
- * @payload: the message, %PASSKEYS_CTAPHID_MAXIMUM_LENGTH bytes at most
+ * @payload: the message, %PASSKEYS_CTAPHID_MAXIMUM_LENGTH bytes at most besides a secret
  *
  * Starts a process and has it answer a message.
  *
@@ -144,7 +145,7 @@ passkeys_answer_process_run (const char * const     *arguments,
 
   g_return_val_if_fail (arguments != NULL && arguments[0] != NULL, NULL);
   g_return_val_if_fail (payload != NULL, NULL);
-  g_return_val_if_fail (g_bytes_get_size (payload) <= PASSKEYS_CTAPHID_MAXIMUM_LENGTH, NULL);
+  g_return_val_if_fail (g_bytes_get_size (payload) <= MAXIMUM_PAYLOAD, NULL);
 
   call = g_new0 (Call, 1);
   call->arguments = g_strdupv ((char **) arguments);

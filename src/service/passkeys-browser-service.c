@@ -9,10 +9,14 @@
 
 #include "passkeys-browser-service.h"
 
+#include <string.h>
+
 #include "passkeys-answer-process.h"
 #include "passkeys-ctap-device.h"
 #include "passkeys-ctap2-authenticator.h"
 #include "passkeys-ctap2-error.h"
+#include "passkeys-secure-bytes.h"
+#include "passkeys-site-ceremony.h"
 #include "passkeys-site-info.h"
 #include "passkeys-site-key-agreement.h"
 #include "passkeys-u2f-exchange.h"
@@ -29,6 +33,8 @@ struct _PasskeysBrowserService
   PasskeysCtapDevice  *device;
   PasskeysUhidDevice  *uhid;
   PasskeysU2fExchange *u2f;
+
+  PasskeysSiteKeyAgreement *key_agreement;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysBrowserService, passkeys_browser_service, G_TYPE_OBJECT)
@@ -64,14 +70,21 @@ reply_with_info (void)
   return reply_with_success (cbor);
 }
 
-static DexFuture *
-reply_with_key (GBytes *payload)
+static GBytes *
+get_parameters (GBytes *payload)
 {
-  g_autoptr(GBytes) parameters = g_bytes_new_from_bytes (payload, 1, g_bytes_get_size (payload) - 1);
+  return g_bytes_new_from_bytes (payload, 1, g_bytes_get_size (payload) - 1);
+}
+
+static DexFuture *
+reply_with_key (PasskeysBrowserService *self,
+                GBytes                 *payload)
+{
+  g_autoptr(GBytes) parameters = get_parameters (payload);
   g_autoptr(GBytes) cbor = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(cbor = passkeys_site_key_agreement_answer (parameters, &error)))
+  if (!(cbor = passkeys_site_key_agreement_answer (self->key_agreement, parameters, &error)))
     return reply_with_status (passkeys_ctap2_error_get_status (error));
 
   return reply_with_success (cbor);
@@ -114,13 +127,47 @@ ask_by_u2f (GBytes   *payload,
 /* One question at a time, also where the client of another comes back for the answer. */
 static DexFuture *
 ask_by_cbor (PasskeysBrowserService *self,
+             PasskeysCtaphidCommand  command,
              GBytes                 *payload)
 {
   if (passkeys_u2f_exchange_is_busy (self->u2f))
     return reply_with_status (PASSKEYS_CTAP2_ERROR_CHANNEL_BUSY);
 
-  return dex_future_finally (ask_person (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload),
-                             on_answered_cb, NULL, NULL);
+  return dex_future_finally (ask_person (self, command, payload), on_answered_cb, NULL, NULL);
+}
+
+static GBytes *
+add_secret (GBytes *secret,
+            GBytes *payload)
+{
+  gsize secret_length, length;
+  const guint8 *secret_data = g_bytes_get_data (secret, &secret_length);
+  const guint8 *data = g_bytes_get_data (payload, &length);
+  guint8 *whole = g_malloc (1 + secret_length + length);
+
+  whole[0] = secret_length;
+  memcpy (whole + 1, secret_data, secret_length);
+  memcpy (whole + 1 + secret_length, data, length);
+  return passkeys_secure_bytes_new_take (whole, 1 + secret_length + length);
+}
+
+/* Where a client encrypts part of it, the process that answers needs what was agreed on here. */
+static DexFuture *
+get_assertion (PasskeysBrowserService *self,
+               GBytes                 *payload)
+{
+  g_autoptr(GBytes) parameters = get_parameters (payload);
+  g_autoptr(GBytes) secret = NULL;
+  g_autoptr(GBytes) whole = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!passkeys_site_key_agreement_agree (self->key_agreement, parameters, &secret, &error))
+    return reply_with_status (passkeys_ctap2_error_get_status (error));
+  if (secret == NULL)
+    return ask_by_cbor (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload);
+
+  whole = add_secret (secret, payload);
+  return ask_by_cbor (self, PASSKEYS_SITE_CEREMONY_COMMAND_WITH_SECRET, whole);
 }
 
 /* A browser must never erase what is here, nor is there another assertion: the person chooses. */
@@ -136,12 +183,14 @@ answer_cbor (PasskeysBrowserService *self,
       return reply_with_info ();
 
     case PASSKEYS_CTAP2_COMMAND_CLIENT_PIN:
-      return reply_with_key (payload);
+      return reply_with_key (self, payload);
+
+    case PASSKEYS_CTAP2_COMMAND_GET_ASSERTION:
+      return get_assertion (self, payload);
 
     case PASSKEYS_CTAP2_COMMAND_MAKE_CREDENTIAL:
-    case PASSKEYS_CTAP2_COMMAND_GET_ASSERTION:
     case PASSKEYS_CTAP2_COMMAND_SELECTION:
-      return ask_by_cbor (self, payload);
+      return ask_by_cbor (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload);
 
     case PASSKEYS_CTAP2_COMMAND_GET_NEXT_ASSERTION:
     case PASSKEYS_CTAP2_COMMAND_RESET:
@@ -201,6 +250,7 @@ passkeys_browser_service_finalize (GObject *object)
   PasskeysBrowserService *self = PASSKEYS_BROWSER_SERVICE (object);
 
   g_clear_object (&self->u2f);
+  g_clear_pointer (&self->key_agreement, passkeys_site_key_agreement_free);
   g_clear_object (&self->device);
   g_clear_object (&self->uhid);
   g_clear_pointer (&self->answer_arguments, g_strfreev);
@@ -221,6 +271,7 @@ passkeys_browser_service_init (PasskeysBrowserService *self)
   PasskeysCtaphidCapabilities capabilities = PASSKEYS_CTAPHID_CAPABILITY_WINK |
                                              PASSKEYS_CTAPHID_CAPABILITY_CBOR;
 
+  self->key_agreement = passkeys_site_key_agreement_new ();
   self->u2f = passkeys_u2f_exchange_new (ask_by_u2f, self);
   self->device = passkeys_ctap_device_new (capabilities, handle, send_frame, self);
   self->uhid = passkeys_uhid_device_new (PASSKEYS_UHID_DEVICE_THIS_COMPUTER, SERIAL_NUMBER,

@@ -97,11 +97,14 @@ site_message_build_make (const char             *user_name,
   add_list (writer, 4, build_algorithm (extra->algorithm != 0 ? extra->algorithm : -7));
   if (extra->listed != NULL)
     add_list (writer, 5, passkeys_ctap2_encode_credential (extra->listed));
-  if (extra->protection != 0)
+  if (extra->protection != 0 || extra->hmac_secret)
     {
       g_autoptr(PasskeysCtap2Writer) extensions = passkeys_ctap2_writer_new ();
 
-      passkeys_ctap2_writer_add_int (extensions, NAME ("credProtect"), extra->protection);
+      if (extra->protection != 0)
+        passkeys_ctap2_writer_add_int (extensions, NAME ("credProtect"), extra->protection);
+      if (extra->hmac_secret)
+        passkeys_ctap2_writer_add_boolean (extensions, NAME ("hmac-secret"), TRUE);
       passkeys_ctap2_writer_take_item (writer, NUMBER (6),
                                        passkeys_ctap2_writer_finish (extensions));
     }
@@ -121,6 +124,14 @@ site_message_build_get (const SiteMessageExtra *extra)
   passkeys_ctap2_writer_add_bytes (writer, NUMBER (2), hash);
   if (extra->listed != NULL)
     add_list (writer, 3, passkeys_ctap2_encode_credential (extra->listed));
+  if (extra->hmac_input != NULL)
+    {
+      g_autoptr(PasskeysCtap2Writer) extensions = passkeys_ctap2_writer_new ();
+
+      passkeys_ctap2_writer_add_item (extensions, NAME ("hmac-secret"), extra->hmac_input);
+      passkeys_ctap2_writer_take_item (writer, NUMBER (4),
+                                       passkeys_ctap2_writer_finish (extensions));
+    }
   add_options (writer, 5, extra);
   if (extra->empty_pin_uv_auth)
     add_empty_pin_uv_auth (writer, 6);

@@ -24,6 +24,8 @@ typedef struct
   int         uv;       /* the same */
   int         protection; /* credProtect, 0 absent */
   gboolean    empty_pin_uv_auth;
+  gboolean    hmac_secret; /* when one is made */
+  GBytes     *hmac_input;  /* (nullable) CBOR, when one signs */
 } SiteMessageExtra;
 
 GBytes *site_message_build_make (const char             *user_name,

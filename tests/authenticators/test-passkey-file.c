@@ -349,7 +349,10 @@ test_cxf (void)
 
   text = g_strdup_printf (CXF_FILE (CXF_ACCOUNT (CXF_ITEM (ID, "")) ","
                                     CXF_ACCOUNT (CXF_ITEM (OTHER_ID,
-                                                           ",\"fido2Extensions\":{\"x\":1}"))),
+                                                           ",\"fido2Extensions\":{\"hmacCredentials\":"
+                                                           "{\"algorithm\":\"hmac-sha256\","
+                                                           "\"credWithUV\":\"AAAA\","
+                                                           "\"credWithoutUV\":\"AAAA\"}}"))),
                           der);
   entries = read_text (text, &error);
   g_assert_no_error (error);
@@ -358,6 +361,7 @@ test_cxf (void)
   assert_entry (g_ptr_array_index (entries, 1), OTHER_ID, key);
   g_assert_false (passkeys_import_entry_loses_data (g_ptr_array_index (entries, 0)));
   g_assert_true (passkeys_import_entry_loses_data (g_ptr_array_index (entries, 1)));
+  g_assert_null (passkeys_import_entry_get_random (g_ptr_array_index (entries, 1)));
   g_assert_cmpint (passkeys_import_entry_get_created (g_ptr_array_index (entries, 0)), ==,
                    1700000000);
 

@@ -24,6 +24,8 @@
 
 #define PASSWORD "correct horse battery"
 
+#define RANDOM "0123456789abcdefghijklmnopqrstuvABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
 static PasskeysImportEntry *
 build_entry (const char *relying_party_id,
              const char *id,
@@ -38,6 +40,8 @@ build_entry (const char *relying_party_id,
   fields.credential_id = g_bytes_new (id, strlen (id));
   fields.user_handle = g_bytes_new (handle, strlen (handle));
   fields.private_key = passkeys_private_key_serialise (key, NULL);
+  if (g_str_has_prefix (id, "hmac"))
+    fields.random = g_bytes_new_static (RANDOM, 64);
   fields.created = 1700000000;
   return passkeys_import_entry_new (&fields);
 }
@@ -252,6 +256,23 @@ open_with_openssl (GBytes *file)
   return output;
 }
 
+/* What hmac-secret derives from is in the file where there is any. */
+static void
+assert_randoms (GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      PasskeysImportEntry *entry = g_ptr_array_index (entries, i);
+      GBytes *random = passkeys_import_entry_get_random (entry);
+
+      g_assert_false (passkeys_import_entry_loses_data (entry));
+      if (g_str_equal (passkeys_import_entry_get_relying_party_id (entry), "example.net"))
+        g_assert_cmpmem (g_bytes_get_data (random, NULL), g_bytes_get_size (random), RANDOM, 64);
+      else
+        g_assert_null (random);
+    }
+}
+
 /* Out of one vault by way of the program that everybody has, and into another: the same keys. */
 static DexFuture *
 round_fiber (gpointer data)
@@ -259,6 +280,8 @@ round_fiber (gpointer data)
   g_autoptr(LocalFixture) fixture = local_fixture_new ();
   g_autoptr(PasskeysAttestation) made = local_fixture_make (fixture, "example.org", "a\"d\\a\n");
   g_autoptr(PasskeysAttestation) more = local_fixture_make (fixture, "example.com", "ada");
+  g_autoptr(PasskeysImportEntry) hmac = build_entry ("example.net", "hmac", "handle-1");
+  g_autoptr(PasskeysPasskeyImport) before = import_new (fixture, hmac, NULL);
   g_autoptr(PasskeysPasskeyExport) export = NULL;
   g_autoptr(PasskeysPasskeyImport) import = NULL;
   g_autoptr(PasskeysAssertion) assertion = NULL;
@@ -268,6 +291,11 @@ round_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   char *text;
 
+  check (before);
+  g_assert_true (run (before, &error));
+  g_assert_no_error (error);
+  dex_await (passkeys_vault_load (fixture->vault), &error);
+  g_assert_no_error (error);
   file = run_export (fixture, &export, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (
@@ -279,13 +307,14 @@ round_fiber (gpointer data)
   content = g_bytes_new_take (text, strlen (text));
   entries = passkeys_passkey_file_read (content, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (entries->len, ==, 2);
+  g_assert_cmpuint (entries->len, ==, 3);
+  assert_randoms (entries);
 
   dex_await (passkeys_vault_reset (fixture->vault), &error);
   g_assert_no_error (error);
   import = passkeys_passkey_import_new (fixture->vault, entries);
   check (import);
-  g_assert_cmpuint (passkeys_passkey_import_count_chosen (import), ==, 2);
+  g_assert_cmpuint (passkeys_passkey_import_count_chosen (import), ==, 3);
   g_assert_true (run (import, &error));
   g_assert_no_error (error);
 

@@ -24,6 +24,9 @@ check_command (GBytes *payload)
   g_autoptr(GError) verification_error = NULL;
   g_autoptr(GError) protection_error = NULL;
   g_autoptr(GError) key_error = NULL;
+  g_autoptr(GError) secret_error = NULL;
+  g_autoptr(PasskeysSiteKeyAgreement) agreement = passkeys_site_key_agreement_new ();
+  g_autoptr(GBytes) secret = NULL;
   g_autoptr(PasskeysCtap2Map) map = passkeys_ctap2_map_parse (parameters, &error);
   g_autoptr(PasskeysMakeCredentialRequest) make = NULL;
   g_autoptr(PasskeysGetAssertionRequest) get = NULL;
@@ -42,14 +45,16 @@ check_command (GBytes *payload)
 
   if (!(make = passkeys_ctap2_parse_make_credential (map, &make_error)))
     fuzz_assert_refused (make_error, PASSKEYS_CTAP2_ERROR);
-  if (make != NULL && !passkeys_ctap2_parse_protection (map, make, &protection_error))
+  if (make != NULL && !passkeys_ctap2_parse_extensions (map, make, &protection_error))
     fuzz_assert_refused (protection_error, PASSKEYS_CTAP2_ERROR);
   if (!(get = passkeys_ctap2_parse_get_assertion (map, &get_error)))
     fuzz_assert_refused (get_error, PASSKEYS_CTAP2_ERROR);
   if (!passkeys_ctap2_parse_verification (map, make == NULL, &verification, &verification_error))
     fuzz_assert_refused (verification_error, PASSKEYS_CTAP2_ERROR);
-  if (!(key = passkeys_site_key_agreement_answer (parameters, &key_error)))
+  if (!(key = passkeys_site_key_agreement_answer (agreement, parameters, &key_error)))
     fuzz_assert_refused (key_error, PASSKEYS_CTAP2_ERROR);
+  if (!passkeys_site_key_agreement_agree (agreement, parameters, &secret, &secret_error))
+    fuzz_assert_refused (secret_error, PASSKEYS_CTAP2_ERROR);
 }
 
 static void

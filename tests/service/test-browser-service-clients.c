@@ -89,6 +89,26 @@ read_question (Fixture *self)
     }
 }
 
+/* Lets the processes of so many questions come to their end. */
+static char *
+read_questions (Fixture *self,
+                guint    n_questions)
+{
+  g_autofree char *path = g_build_filename (self->folder, "log", NULL);
+
+  while (TRUE)
+    {
+      g_autofree char *log = NULL;
+      g_auto(GStrv) lines = NULL;
+
+      if (g_file_get_contents (path, &log, NULL, NULL))
+        lines = g_strsplit (log, "\n", -1);
+      if (lines != NULL && g_strv_length (lines) > n_questions)
+        return g_steal_pointer (&log);
+      dex_await (dex_timeout_new_msec (10), NULL);
+    }
+}
+
 typedef fido_cred_t Cred;
 typedef fido_assert_t Assert;
 
@@ -296,6 +316,61 @@ u2f_refused_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* What is derived is the same for the same salt, and for nothing else. */
+static DexFuture *
+hmac_secret_fiber (gpointer data)
+{
+  static const guint8 salts[64] = "0123456789abcdefghijklmnopqrstuv0123456789ABCDEFGHIJKLMNOPQRSTU";
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(Cred) cred = cred_new ("ada");
+  g_autoptr(Cred) without = cred_new ("bob");
+  g_autoptr(Assert) one = NULL;
+  g_autoptr(Assert) both = NULL;
+  g_autoptr(Assert) other = NULL;
+  g_autoptr(Assert) none = NULL;
+
+  fido_cred_set_extensions (cred, FIDO_EXT_HMAC_SECRET | FIDO_EXT_CRED_PROTECT);
+  fido_cred_set_prot (cred, FIDO_CRED_PROT_UV_REQUIRED);
+  g_assert_cmpint (run (fixture, PIN "create ada\n", make, cred), ==, FIDO_OK);
+  g_assert_cmpint (fido_cred_verify_self (cred), ==, FIDO_OK);
+  g_assert_cmphex (fido_cred_flags (cred) & 0x80, ==, 0x80);
+
+  one = assert_new (cred);
+  fido_assert_set_extensions (one, FIDO_EXT_HMAC_SECRET);
+  fido_assert_set_hmac_salt (one, salts, 32);
+  g_assert_cmpint (run (fixture, PIN, get, one), ==, FIDO_OK);
+  g_assert_cmpint (verify (cred, one), ==, FIDO_OK);
+  g_assert_cmpuint (fido_assert_hmac_secret_len (one, 0), ==, 32);
+
+  both = assert_new (cred);
+  fido_assert_set_extensions (both, FIDO_EXT_HMAC_SECRET);
+  fido_assert_set_hmac_salt (both, salts, 64);
+  g_assert_cmpint (run (fixture, PIN, get, both), ==, FIDO_OK);
+  g_assert_cmpint (verify (cred, both), ==, FIDO_OK);
+  g_assert_cmpuint (fido_assert_hmac_secret_len (both, 0), ==, 64);
+  g_assert_cmpmem (fido_assert_hmac_secret_ptr (both, 0), 32,
+                   fido_assert_hmac_secret_ptr (one, 0), 32);
+
+  other = assert_new (cred);
+  fido_assert_set_extensions (other, FIDO_EXT_HMAC_SECRET);
+  fido_assert_set_hmac_salt (other, salts + 32, 32);
+  g_assert_cmpint (run (fixture, PIN, get, other), ==, FIDO_OK);
+  g_assert_cmpmem (fido_assert_hmac_secret_ptr (both, 0) + 32, 32,
+                   fido_assert_hmac_secret_ptr (other, 0), 32);
+  g_assert_cmpint (memcmp (fido_assert_hmac_secret_ptr (other, 0),
+                           fido_assert_hmac_secret_ptr (one, 0), 32), !=, 0);
+
+  /* one that was made without the extension signs and says nothing of it */
+  g_assert_cmpint (run (fixture, PIN "create bob\n", make, without), ==, FIDO_OK);
+  none = assert_new (without);
+  fido_assert_set_extensions (none, FIDO_EXT_HMAC_SECRET);
+  fido_assert_set_hmac_salt (none, salts, 32);
+  run (fixture, PIN, get, none);
+  g_assert_cmpuint (fido_assert_hmac_secret_len (none, 0), ==, 0);
+  g_free (read_questions (fixture, 6));
+  return dex_future_new_true ();
+}
+
 #define ADD(name, fiber) \
   g_test_add_data_func ("/browser-service-clients/" name, fiber, local_fixture_run)
 
@@ -309,6 +384,7 @@ main (int   argc,
   g_assert_cmpint (argc, ==, 2);
   program = argv[1];
 
+  ADD ("hmac-secret", hmac_secret_fiber);
   ADD ("u2f", u2f_fiber);
   ADD ("u2f-of-known-site", u2f_of_known_site_fiber);
   ADD ("u2f-refused", u2f_refused_fiber);

@@ -131,7 +131,9 @@ build_passkey (Ceremony              *ceremony,
 
   passkey->protection = key->protection;
   passkey->credential_protection = request->credential_protection;
-  if (!_passkeys_local_passkey_wrap_key (passkey, vault_key, key->secret, error))
+  if (!_passkeys_local_passkey_wrap_key (passkey, vault_key, key->secret, error) ||
+      (request->hmac_secret &&
+       !_passkeys_local_passkey_wrap_random (passkey, vault_key, NULL, error)))
     return NULL;
 
   return g_steal_pointer (&passkey);
@@ -380,15 +382,18 @@ sign (Ceremony               *ceremony,
 {
   PasskeysGetAssertionRequest *request = ceremony->get_assertion;
   PasskeysGetAssertionResponse *response;
+  g_autoptr(PasskeysAuthenticatorData) plain = NULL;
   g_autoptr(PasskeysAuthenticatorData) data = NULL;
   g_autoptr(GBytes) signature = NULL;
 
-  data = passkeys_authenticator_data_new (request->relying_party_id,
-                                          build_flags (passkey, authorisation,
-                                                       request->user_presence),
-                                          passkeys_credential_source_count (ceremony->self->source,
-                                                                            passkey));
-  if (!(signature = sign_both (ceremony, passkey, authorisation, data, request->client_data_hash,
+  plain = passkeys_authenticator_data_new (request->relying_party_id,
+                                           build_flags (passkey, authorisation,
+                                                        request->user_presence),
+                                           passkeys_credential_source_count (ceremony->self->source,
+                                                                             passkey));
+  if (!(data = passkeys_hmac_secret_extend (request->hmac_secret, plain, passkey,
+                                            authorisation->vault_key, error)) ||
+      !(signature = sign_both (ceremony, passkey, authorisation, data, request->client_data_hash,
                                error)))
     return NULL;
 

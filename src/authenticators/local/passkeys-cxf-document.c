@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "passkeys-base64url.h"
+#include "passkeys-hmac-secret.h"
 #include "passkeys-json.h"
 #include "passkeys-pkcs8.h"
 #include "passkeys-secure-bytes.h"
@@ -91,6 +92,21 @@ append_bytes (GString    *json,
   passkeys_secure_text_free (text);
 }
 
+static void
+append_extensions (GString *json,
+                   GBytes  *random)
+{
+  gsize half = PASSKEYS_HMAC_SECRET_RANDOM_LENGTH / 2;
+  const char *data = g_bytes_get_data (random, NULL);
+  g_autoptr(GBytes) with = passkeys_secure_bytes_new (data, half);
+  g_autoptr(GBytes) without = passkeys_secure_bytes_new (data + half, half);
+
+  g_string_append (json, ",\"fido2Extensions\":{\"hmacCredentials\":{\"algorithm\":\"hmac-sha256\"");
+  append_bytes (json, "credWithUV", with);
+  append_bytes (json, "credWithoutUV", without);
+  g_string_append (json, "}}");
+}
+
 /* A GString that grows leaves what it held behind, so this one has room for everything: each
  * character may take six, and the rest is of a known size. */
 static GString *
@@ -111,13 +127,15 @@ build_string (PasskeysLocalPasskey *passkey)
  * @self: a document
  * @passkey: a passkey of the vault
  * @private_key: its private key
+ * @random: (nullable): what the extension hmac-secret derives from
  *
  * Adds a passkey. Its counter is 0, as the format wants.
  */
 void
 passkeys_cxf_document_add (PasskeysCxfDocument  *self,
                            PasskeysLocalPasskey *passkey,
-                           GBytes               *private_key)
+                           GBytes               *private_key,
+                           GBytes               *random)
 {
   GBytes *credential_id = passkeys_local_passkey_get_credential_id (passkey);
   gint64 created = g_date_time_to_unix (passkeys_local_passkey_get_created (passkey));
@@ -139,6 +157,8 @@ passkeys_cxf_document_add (PasskeysCxfDocument  *self,
   append_text (json, "userDisplayName", passkeys_local_passkey_get_user_display_name (passkey));
   append_bytes (json, "userHandle", passkeys_local_passkey_get_user_handle (passkey));
   append_bytes (json, "key", der);
+  if (random != NULL)
+    append_extensions (json, random);
   g_string_append (json, "}]}");
 
   g_assert (json->allocated_len == room);

@@ -19,7 +19,8 @@ PasskeysCxfDocument *passkeys_cxf_document_new    (gint64                now);
 void                 passkeys_cxf_document_free   (PasskeysCxfDocument  *self);
 void                 passkeys_cxf_document_add    (PasskeysCxfDocument  *self,
                                                    PasskeysLocalPasskey *passkey,
-                                                   GBytes               *private_key);
+                                                   GBytes               *private_key,
+                                                   GBytes               *random);
 GBytes              *passkeys_cxf_document_finish (PasskeysCxfDocument  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysCxfDocument, passkeys_cxf_document_free)

@@ -9,11 +9,18 @@
 
 #include "passkeys-cxf-file.h"
 
+#include <string.h>
+
+#include "passkeys-hmac-secret.h"
 #include "passkeys-import-json.h"
 #include "passkeys-passkey-file-error.h"
+#include "passkeys-secure-bytes.h"
 
 /* FIDO Credential Exchange Format 1.0, section 2: header, accounts, items, credentials. */
 #define MAJOR_VERSION 1
+
+/* of fido2Extensions.hmacCredentials */
+#define ALGORITHM "hmac-sha256"
 
 static gint64
 read_created (JsonObject *item)
@@ -25,14 +32,68 @@ read_created (JsonObject *item)
   return json_node_get_int (node);
 }
 
-/* The secrets of extensions travel with a passkey, and this computer keeps none of them. */
-static gboolean
-has_extensions (JsonObject *object)
+static JsonObject *
+get_object (JsonObject *object,
+            const char *name)
 {
-  JsonNode *node = json_object_get_member (object, "fido2Extensions");
+  JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) &&
-         json_object_get_size (json_node_get_object (node)) > 0;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static gboolean
+append_half (GByteArray *random,
+             JsonObject *credentials,
+             const char *name)
+{
+  g_autoptr(GBytes) half = NULL;
+  GBytes *decoded = passkeys_import_json_dup_bytes (credentials, name);
+  gpointer data;
+  gsize length;
+
+  if (decoded == NULL)
+    return FALSE;
+
+  data = g_bytes_unref_to_data (decoded, &length);
+  half = passkeys_secure_bytes_new_take (data, length);
+  if (length == PASSKEYS_HMAC_SECRET_RANDOM_LENGTH / 2)
+    g_byte_array_append (random, g_bytes_get_data (half, NULL), length);
+  return length == PASSKEYS_HMAC_SECRET_RANDOM_LENGTH / 2;
+}
+
+static GBytes *
+read_random (JsonObject *credentials)
+{
+  g_autoptr(GByteArray) random = g_byte_array_sized_new (PASSKEYS_HMAC_SECRET_RANDOM_LENGTH);
+  gboolean read;
+  gpointer data;
+
+  read = g_strcmp0 (passkeys_import_json_get_text (credentials, "algorithm"), ALGORITHM) == 0 &&
+         append_half (random, credentials, "credWithUV") &&
+         append_half (random, credentials, "credWithoutUV");
+  data = g_byte_array_free (g_steal_pointer (&random), FALSE);
+  if (read)
+    return passkeys_secure_bytes_new_take (data, PASSKEYS_HMAC_SECRET_RANDOM_LENGTH);
+
+  explicit_bzero (data, PASSKEYS_HMAC_SECRET_RANDOM_LENGTH);
+  g_free (data);
+  return NULL;
+}
+
+/* The secrets of extensions travel with a passkey, and this computer keeps that of hmac-secret. */
+static void
+read_extensions (JsonObject           *object,
+                 PasskeysImportFields *fields)
+{
+  JsonObject *extensions = get_object (object, "fido2Extensions");
+  JsonObject *credentials;
+
+  if (extensions == NULL)
+    return;
+
+  if ((credentials = get_object (extensions, "hmacCredentials")) != NULL)
+    fields->random = read_random (credentials);
+  fields->loses_data = json_object_get_size (extensions) > (fields->random != NULL ? 1 : 0);
 }
 
 /* There is no counter: a passkey that counts is not to be exported at all. */
@@ -55,7 +116,7 @@ read_credential (JsonObject  *object,
   fields.credential_id = passkeys_import_json_dup_bytes (object, "credentialId");
   fields.user_handle = passkeys_import_json_dup_bytes (object, "userHandle");
   fields.created = read_created (item);
-  fields.loses_data = has_extensions (object);
+  read_extensions (object, &fields);
   passkeys_import_json_read_key (object, "key", &fields);
   return passkeys_import_json_add (entries, &fields, error);
 }

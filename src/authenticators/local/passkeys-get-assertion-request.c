@@ -70,5 +70,6 @@ passkeys_get_assertion_request_free (PasskeysGetAssertionRequest *self)
   g_clear_pointer (&self->relying_party_id, g_free);
   g_clear_pointer (&self->client_data_hash, g_bytes_unref);
   g_clear_pointer (&self->allowed, g_ptr_array_unref);
+  g_clear_pointer (&self->hmac_secret, passkeys_hmac_secret_free);
   g_free (self);
 }

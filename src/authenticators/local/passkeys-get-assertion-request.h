@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "passkeys-hmac-secret.h"
 #include "passkeys-request-options.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ typedef struct
   GBytes    *client_data_hash; /* (owned) */
   GPtrArray *allowed;          /* (owned) of GBytes, credential ids; empty for any */
   gboolean   user_presence;    /* the option up */
+  PasskeysHmacSecret *hmac_secret; /* (owned) (nullable) the extension of that name */
 } PasskeysGetAssertionRequest;
 
 PasskeysGetAssertionRequest *passkeys_get_assertion_request_new              (const char                  *relying_party_id,

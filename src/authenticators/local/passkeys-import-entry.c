@@ -29,6 +29,7 @@ struct _PasskeysImportEntry
   GBytes                *credential_id; /* (nullable) */
   GBytes                *user_handle;   /* (nullable) */
   GBytes                *private_key;   /* (nullable) */
+  GBytes                *random;        /* (nullable) */
   gint64                 created;
   gboolean               loses_data;
   PasskeysImportProblem  problem;
@@ -97,6 +98,7 @@ passkeys_import_entry_finalize (GObject *object)
   g_clear_pointer (&self->credential_id, g_bytes_unref);
   g_clear_pointer (&self->user_handle, g_bytes_unref);
   g_clear_pointer (&self->private_key, g_bytes_unref);
+  g_clear_pointer (&self->random, g_bytes_unref);
 
   G_OBJECT_CLASS (passkeys_import_entry_parent_class)->finalize (object);
 }
@@ -148,6 +150,7 @@ passkeys_import_fields_clear (PasskeysImportFields *fields)
   g_clear_pointer (&fields->credential_id, g_bytes_unref);
   g_clear_pointer (&fields->user_handle, g_bytes_unref);
   g_clear_pointer (&fields->private_key, g_bytes_unref);
+  g_clear_pointer (&fields->random, g_bytes_unref);
 }
 
 /* Sites ask for their id in the one form that browsers make of it; any other would never be found. */
@@ -236,6 +239,7 @@ passkeys_import_entry_new (const PasskeysImportFields *fields)
       self->credential_id = g_bytes_ref (fields->credential_id);
       self->user_handle = g_bytes_ref (fields->user_handle);
       self->private_key = g_bytes_ref (fields->private_key);
+      self->random = fields->random != NULL ? g_bytes_ref (fields->random) : NULL;
       self->state = PASSKEYS_IMPORT_STATE_NEW;
       self->chosen = TRUE;
     }
@@ -342,6 +346,21 @@ passkeys_import_entry_get_private_key (PasskeysImportEntry *self)
 }
 
 /**
+ * passkeys_import_entry_get_random:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): what the extension hmac-secret derives from, in memory that is
+ *   wiped when it is freed; %NULL where the passkey has none or cannot be saved
+ */
+GBytes *
+passkeys_import_entry_get_random (PasskeysImportEntry *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_IMPORT_ENTRY (self), NULL);
+
+  return self->random;
+}
+
+/**
  * passkeys_import_entry_get_created:
  * @self: an entry
  *
@@ -438,7 +457,10 @@ passkeys_import_entry_set_state (PasskeysImportEntry *self,
 
   self->state = state;
   if (state == PASSKEYS_IMPORT_STATE_UNUSABLE || state == PASSKEYS_IMPORT_STATE_SAVED)
-    g_clear_pointer (&self->private_key, g_bytes_unref);
+    {
+      g_clear_pointer (&self->private_key, g_bytes_unref);
+      g_clear_pointer (&self->random, g_bytes_unref);
+    }
   passkeys_import_entry_set_chosen (self, state == PASSKEYS_IMPORT_STATE_NEW);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }

@@ -46,6 +46,7 @@ typedef struct
   GBytes     *credential_id;     /* (owned) (nullable) */
   GBytes     *user_handle;       /* (owned) (nullable) */
   GBytes     *private_key;       /* (owned) (nullable) secure, as the vault keeps it */
+  GBytes     *random;            /* (owned) (nullable) secure, what hmac-secret derives from */
   gint64      created;           /* Unix time, 0 for unknown */
   gboolean    other_key;         /* the private key is one of another kind */
   gboolean    counts;            /* its signature counter is not 0, or cannot be read */
@@ -64,6 +65,7 @@ const char            *passkeys_import_entry_get_user_display_name (PasskeysImpo
 GBytes                *passkeys_import_entry_get_credential_id     (PasskeysImportEntry        *self);
 GBytes                *passkeys_import_entry_get_user_handle       (PasskeysImportEntry        *self);
 GBytes                *passkeys_import_entry_get_private_key       (PasskeysImportEntry        *self);
+GBytes                *passkeys_import_entry_get_random            (PasskeysImportEntry        *self);
 gint64                 passkeys_import_entry_get_created           (PasskeysImportEntry        *self);
 gboolean               passkeys_import_entry_loses_data            (PasskeysImportEntry        *self);
 PasskeysImportProblem  passkeys_import_entry_get_problem           (PasskeysImportEntry        *self);

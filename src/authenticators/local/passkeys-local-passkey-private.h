@@ -28,6 +28,7 @@ struct _PasskeysLocalPasskey
   GBytes    *credential_id;
   GBytes    *user_handle;
   GBytes    *wrapped_key; /* (nullable) until a key is wrapped */
+  GBytes    *wrapped_random; /* (nullable) the secrets of the extension hmac-secret */
   GDateTime *created;
   GDateTime *used;        /* (nullable) */
   GDateTime *removed;     /* (nullable) when the person removed it, as long as that can be undone */
@@ -69,6 +70,14 @@ gboolean              _passkeys_local_passkey_wrap_key         (PasskeysLocalPas
                                                                 GBytes                *private_key,
                                                                 GError               **error);
 GBytes               *_passkeys_local_passkey_unwrap_key       (PasskeysLocalPasskey  *self,
+                                                                GBytes                *vault_key,
+                                                                GError               **error);
+/* the same with what the extension hmac-secret derives from; makes it where random is NULL */
+gboolean              _passkeys_local_passkey_wrap_random      (PasskeysLocalPasskey  *self,
+                                                                GBytes                *vault_key,
+                                                                GBytes                *random,
+                                                                GError               **error);
+GBytes               *_passkeys_local_passkey_unwrap_random    (PasskeysLocalPasskey  *self,
                                                                 GBytes                *vault_key,
                                                                 GError               **error);
 gboolean              _passkeys_local_passkey_check_key        (PasskeysLocalPasskey  *self,

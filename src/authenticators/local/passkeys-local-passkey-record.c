@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-base64url.h"
+#include "passkeys-hmac-secret.h"
 #include "passkeys-key-wrap.h"
 #include "passkeys-record.h"
 #include "passkeys-vault-storage.h"
@@ -24,6 +25,7 @@
 #define MAXIMUM_CREDENTIAL_ID_LENGTH 1023 /* WebAuthn Level 3, section 4 */
 #define MAXIMUM_USER_HANDLE_LENGTH 64     /* WebAuthn Level 3, section 5.4.3 */
 #define MAXIMUM_KEY_LENGTH 4096
+#define WRAPPED_RANDOM_LENGTH (PASSKEYS_HMAC_SECRET_RANDOM_LENGTH + PASSKEYS_KEY_WRAP_OVERHEAD)
 
 /* What a record of these versions may hold. Those from "note" on may be missing; programs that are
  * older than one of them do not know it and drop it when they write. This program keeps what it does
@@ -31,7 +33,7 @@
 static const char * const known[] = {
   "vault", "credentialId", "relyingParty", "relyingPartyName", "userHandle", "userName",
   "userDisplayName", "name", "created", "backupEligible", "backedUp", "key", "protection",
-  "note", "used", "removed", "credentialProtection", NULL
+  "note", "used", "removed", "credentialProtection", "hmacSecret", NULL
 };
 
 static gboolean
@@ -118,6 +120,16 @@ read_credential_protection (PasskeysLocalPasskey *self,
   return TRUE;
 }
 
+static gboolean
+read_random (PasskeysLocalPasskey *self,
+             JsonObject           *content,
+             GError              **error)
+{
+  return !json_object_has_member (content, "hmacSecret") ||
+         passkeys_record_read_bytes (content, "hmacSecret", WRAPPED_RANDOM_LENGTH,
+                                     WRAPPED_RANDOM_LENGTH, &self->wrapped_random, error);
+}
+
 static void
 keep_others (PasskeysLocalPasskey *self,
              JsonObject           *content)
@@ -197,6 +209,7 @@ _passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
       !read_times (self, content, error) ||
       !read_note (self, content, error) ||
       !read_credential_protection (self, content, error) ||
+      !read_random (self, content, error) ||
       !passkeys_record_read_flag (content, "backupEligible", &self->backup_eligible, error) ||
       !passkeys_record_read_flag (content, "backedUp", &self->backed_up, error) ||
       !read_protection (self, content, error))
@@ -294,6 +307,8 @@ add_what_came_later (JsonBuilder          *builder,
       json_builder_set_member_name (builder, "credentialProtection");
       json_builder_add_int_value (builder, self->credential_protection);
     }
+  if (self->wrapped_random != NULL)
+    add_bytes (builder, "hmacSecret", self->wrapped_random);
   if (self->others == NULL)
     return;
 

@@ -69,6 +69,7 @@ passkeys_local_passkey_finalize (GObject *object)
   g_clear_pointer (&self->credential_id, g_bytes_unref);
   g_clear_pointer (&self->user_handle, g_bytes_unref);
   g_clear_pointer (&self->wrapped_key, g_bytes_unref);
+  g_clear_pointer (&self->wrapped_random, g_bytes_unref);
   g_clear_pointer (&self->created, g_date_time_unref);
   g_clear_pointer (&self->used, g_date_time_unref);
   g_clear_pointer (&self->removed, g_date_time_unref);
@@ -204,6 +205,7 @@ copy (PasskeysLocalPasskey *self)
   other->credential_id = g_bytes_ref (self->credential_id);
   other->user_handle = g_bytes_ref (self->user_handle);
   other->wrapped_key = g_bytes_ref (self->wrapped_key);
+  other->wrapped_random = self->wrapped_random != NULL ? g_bytes_ref (self->wrapped_random) : NULL;
   other->created = g_date_time_ref (self->created);
   other->used = self->used != NULL ? g_date_time_ref (self->used) : NULL;
   other->removed = self->removed != NULL ? g_date_time_ref (self->removed) : NULL;

@@ -21,6 +21,7 @@ typedef struct
   GPtrArray            *excluded;          /* (owned) of GBytes, credential ids */
   GBytes               *extensions;        /* (owned) (nullable) what extensions put out, a map in CBOR */
   guint                 credential_protection; /* the extension credProtect, 0 when it is not asked for */
+  gboolean              hmac_secret;       /* the extension of that name */
   gboolean              resident;          /* the option rk */
   gboolean              wants_attestation; /* packed, where it is none otherwise */
 } PasskeysMakeCredentialRequest;

@@ -66,6 +66,19 @@ open_key (PasskeysLocalPasskey *passkey,
   return g_steal_pointer (&private_key);
 }
 
+/* Without it the passkey would sign in as before, but what a site encrypted with it would be lost. */
+static gboolean
+open_random (PasskeysLocalPasskey  *passkey,
+             GBytes                *vault_key,
+             GBytes               **ret_random)
+{
+  if (passkey->wrapped_random == NULL)
+    return TRUE;
+
+  *ret_random = _passkeys_local_passkey_unwrap_random (passkey, vault_key, NULL);
+  return *ret_random != NULL;
+}
+
 /* Returns the document, or NULL where no passkey went into it. */
 static GBytes *
 build_document (PasskeysPasskeyExport *self,
@@ -80,13 +93,14 @@ build_document (PasskeysPasskeyExport *self,
     {
       PasskeysLocalPasskey *passkey = g_ptr_array_index (self->passkeys, i);
       g_autoptr(GBytes) private_key = open_key (passkey, vault_key);
+      g_autoptr(GBytes) random = NULL;
 
-      if (private_key == NULL)
+      if (private_key == NULL || !open_random (passkey, vault_key, &random))
         {
           g_list_store_append (self->left_behind, passkey);
           continue;
         }
-      passkeys_cxf_document_add (document, passkey, private_key);
+      passkeys_cxf_document_add (document, passkey, private_key, random);
       n_added++;
     }
   return n_added > 0 ? passkeys_cxf_document_finish (document) : NULL;

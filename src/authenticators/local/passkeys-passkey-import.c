@@ -150,9 +150,11 @@ save (PasskeysPasskeyImport  *self,
   g_autoptr(PasskeysLocalPasskey) passkey = NULL;
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
   g_autoptr(GBytes) kept_key = NULL;
+  GBytes *random = passkeys_import_entry_get_random (entry);
 
   passkey = build_passkey (entry, passkeys_credential_source_get_vault_id (source));
   if (!_passkeys_local_passkey_wrap_key (passkey, vault_key, private_key, error) ||
+      (random != NULL && !_passkeys_local_passkey_wrap_random (passkey, vault_key, random, error)) ||
       !(kept = dex_await_object (_passkeys_vault_add_new (self->vault, passkey), error)) ||
       !(kept_key = _passkeys_local_passkey_unwrap_key (kept, vault_key, error)))
     return FALSE;

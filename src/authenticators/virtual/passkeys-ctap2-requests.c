@@ -238,33 +238,15 @@ passkeys_ctap2_parse_make_credential (PasskeysCtap2Map  *parameters,
   return g_steal_pointer (&request);
 }
 
-/**
- * passkeys_ctap2_parse_protection:
- * @parameters: what a client sent
- * @request: the same, for the core
- * @error: return location
- *
- * Reads how the passkey may be found by those who do not verify the person, and sets what is told of
- * it in return.
- *
- * Returns: whether it is well-formed; else %PASSKEYS_CTAP2_ERROR
- */
-gboolean
-passkeys_ctap2_parse_protection (PasskeysCtap2Map               *parameters,
-                                 PasskeysMakeCredentialRequest  *request,
-                                 GError                        **error)
+static gboolean
+parse_protection (PasskeysCtap2Map               *extensions,
+                  PasskeysMakeCredentialRequest  *request,
+                  PasskeysCtap2Writer            *output,
+                  GError                        **error)
 {
-  g_autoptr(PasskeysCtap2Writer) writer = NULL;
-  g_autoptr(PasskeysCtap2Map) extensions = NULL;
   gint64 level = 0;
 
-  g_return_val_if_fail (parameters != NULL, FALSE);
-  g_return_val_if_fail (request != NULL, FALSE);
-
-  if (!passkeys_ctap2_map_read_map (parameters, NUMBER (MAKE_CREDENTIAL_EXTENSIONS), &extensions,
-                                    error))
-    return FALSE;
-  if (extensions == NULL || !passkeys_ctap2_map_has (extensions, NAME ("credProtect")))
+  if (!passkeys_ctap2_map_has (extensions, NAME ("credProtect")))
     return TRUE;
 
   if (!passkeys_ctap2_map_read_int (extensions, NAME ("credProtect"), &level, error))
@@ -272,10 +254,61 @@ passkeys_ctap2_parse_protection (PasskeysCtap2Map               *parameters,
   if (level < 1 || level > 3)
     return passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_OPTION);
 
-  writer = passkeys_ctap2_writer_new ();
-  passkeys_ctap2_writer_add_int (writer, NAME ("credProtect"), level);
+  passkeys_ctap2_writer_add_int (output, NAME ("credProtect"), level);
   request->credential_protection = level;
-  request->extensions = passkeys_ctap2_writer_finish (writer);
+  return TRUE;
+}
+
+static gboolean
+parse_hmac_secret (PasskeysCtap2Map               *extensions,
+                   PasskeysMakeCredentialRequest  *request,
+                   PasskeysCtap2Writer            *output,
+                   GError                        **error)
+{
+  if (!passkeys_ctap2_map_read_boolean (extensions, NAME ("hmac-secret"), &request->hmac_secret,
+                                        error))
+    return FALSE;
+
+  if (request->hmac_secret)
+    passkeys_ctap2_writer_add_boolean (output, NAME ("hmac-secret"), TRUE);
+  return TRUE;
+}
+
+/**
+ * passkeys_ctap2_parse_extensions:
+ * @parameters: what a client sent
+ * @request: the same, for the core
+ * @error: return location
+ *
+ * Reads how the passkey may be found by those who do not verify the person, and whether secrets are to
+ * be derived from it, and sets what is told of it in return.
+ *
+ * Returns: whether it is well-formed; else %PASSKEYS_CTAP2_ERROR
+ */
+gboolean
+passkeys_ctap2_parse_extensions (PasskeysCtap2Map               *parameters,
+                                 PasskeysMakeCredentialRequest  *request,
+                                 GError                        **error)
+{
+  g_autoptr(PasskeysCtap2Writer) output = NULL;
+  g_autoptr(PasskeysCtap2Map) extensions = NULL;
+
+  g_return_val_if_fail (parameters != NULL, FALSE);
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  if (!passkeys_ctap2_map_read_map (parameters, NUMBER (MAKE_CREDENTIAL_EXTENSIONS), &extensions,
+                                    error))
+    return FALSE;
+  if (extensions == NULL)
+    return TRUE;
+
+  output = passkeys_ctap2_writer_new ();
+  if (!parse_protection (extensions, request, output, error) ||
+      !parse_hmac_secret (extensions, request, output, error))
+    return FALSE;
+
+  if (request->credential_protection > 0 || request->hmac_secret)
+    request->extensions = passkeys_ctap2_writer_finish (output);
   return TRUE;
 }
 

@@ -27,8 +27,9 @@ GBytes                        *passkeys_ctap2_encode_user            (GBytes    
                                                                       const char                    *user_name,
                                                                       const char                    *display_name);
 
-/* the extension credProtect (CTAP 2.1, section 12.1), for authenticators that have it */
-gboolean                       passkeys_ctap2_parse_protection       (PasskeysCtap2Map              *parameters,
+/* the extensions credProtect and hmac-secret (CTAP 2.1, sections 12.1 and 12.5), for authenticators
+ * that have them */
+gboolean                       passkeys_ctap2_parse_extensions       (PasskeysCtap2Map              *parameters,
                                                                       PasskeysMakeCredentialRequest *request,
                                                                       GError                       **error);
 

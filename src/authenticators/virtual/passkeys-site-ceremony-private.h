@@ -18,6 +18,7 @@ typedef struct
   PasskeysVault          *vault;   /* (owned) */
   PasskeysSitePrompt     *prompt;  /* (owned) */
   GBytes                 *payload; /* (owned) */
+  GBytes                 *secret;  /* (owned) (nullable), secure: what the service agreed on with it */
   PasskeysCtaphidCommand  command;
   PasskeysSiteRequest    *request; /* (owned) (nullable) what the person sees */
 } PasskeysSiteCeremony;

@@ -13,6 +13,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-ctap2-authenticator.h"
 #include "passkeys-ctap2-requests.h"
+#include "passkeys-secure-bytes.h"
 #include "passkeys-site-info.h"
 #include "passkeys-site-probe.h"
 #include "passkeys-site-source.h"
@@ -57,6 +58,7 @@ ceremony_free (gpointer data)
   g_clear_object (&ceremony->vault);
   g_clear_object (&ceremony->prompt);
   g_clear_pointer (&ceremony->payload, g_bytes_unref);
+  g_clear_pointer (&ceremony->secret, g_bytes_unref);
   g_free (ceremony);
 }
 
@@ -173,7 +175,7 @@ make_credential (Ceremony          *ceremony,
 
   if (!check_verification (ceremony, map, FALSE, &wants_verification, error) ||
       !(request = passkeys_ctap2_parse_make_credential (map, error)) ||
-      !passkeys_ctap2_parse_protection (map, request, error) ||
+      !passkeys_ctap2_parse_extensions (map, request, error) ||
       !check_relying_party (passkeys_relying_party_get_id (request->relying_party), error))
     return NULL;
 
@@ -255,9 +257,15 @@ get_assertion (Ceremony          *ceremony,
 
   if (!check_verification (ceremony, map, TRUE, &wants_verification, error) ||
       !(request = passkeys_ctap2_parse_get_assertion (map, error)) ||
+      !passkeys_hmac_secret_parse (map, ceremony->secret, &request->hmac_secret, error) ||
       !check_relying_party (request->relying_party_id, error))
     return NULL;
 
+  if (!request->user_presence && request->hmac_secret != NULL)
+    {
+      passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_UNSUPPORTED_OPTION);
+      return NULL;
+    }
   if (!request->user_presence && !wants_verification)
     return dex_await_boxed (passkeys_site_probe_run (ceremony->vault, g_steal_pointer (&request)),
                             error);
@@ -358,11 +366,31 @@ ceremony_fiber (gpointer data)
   return dex_future_new_take_boxed (G_TYPE_BYTES, reply);
 }
 
+/* One byte that says how long the secret is, the secret, and the message. */
+static void
+split_secret (Ceremony *ceremony,
+              GBytes   *payload)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (payload, &length);
+
+  if (ceremony->command != PASSKEYS_SITE_CEREMONY_COMMAND_WITH_SECRET || length == 0 ||
+      data[0] > length - 1)
+    {
+      ceremony->payload = g_bytes_ref (payload);
+      return;
+    }
+
+  ceremony->secret = passkeys_secure_bytes_new (data + 1, data[0]);
+  ceremony->payload = g_bytes_new_from_bytes (payload, 1 + data[0], length - 1 - data[0]);
+}
+
 /**
  * passkeys_site_ceremony_run:
  * @vault: where the passkeys are
  * @prompt: how to talk to the person
- * @command: %PASSKEYS_CTAPHID_COMMAND_CBOR or %PASSKEYS_CTAPHID_COMMAND_MSG
+ * @command: %PASSKEYS_CTAPHID_COMMAND_CBOR, %PASSKEYS_SITE_CEREMONY_COMMAND_WITH_SECRET or
+ *   %PASSKEYS_CTAPHID_COMMAND_MSG
  * @payload: the message
  *
  * Carries out what a browser, or any other program, asks of the virtual security key (CTAP 2.1,
@@ -386,8 +414,8 @@ passkeys_site_ceremony_run (PasskeysVault          *vault,
   ceremony = g_new0 (Ceremony, 1);
   ceremony->vault = g_object_ref (vault);
   ceremony->prompt = g_object_ref (prompt);
-  ceremony->payload = g_bytes_ref (payload);
   ceremony->command = command;
+  split_secret (ceremony, payload);
   /* libdex only notices that a fiber is not waited for when a future that did so goes */
   return dex_future_first (dex_scheduler_spawn (NULL, STACK_SIZE, ceremony_fiber, ceremony,
                                                 ceremony_free),

@@ -11,8 +11,10 @@
 
 #include <gio/gio.h>
 
-/* the byte of the command, and the longest payload */
-#define MAXIMUM_MESSAGE (1 + PASSKEYS_CTAPHID_MAXIMUM_LENGTH)
+#include "passkeys-site-ceremony.h"
+
+/* the byte of the command, that of the length of a secret, a secret, and the longest payload */
+#define MAXIMUM_MESSAGE (1 + 1 + PASSKEYS_SITE_CEREMONY_MAXIMUM_SECRET + PASSKEYS_CTAPHID_MAXIMUM_LENGTH)
 
 struct _PasskeysSiteChannel
 {

@@ -34,6 +34,7 @@ passkeys_site_info_new (void)
   g_ptr_array_add (info->versions, g_strdup ("FIDO_2_0"));
   g_ptr_array_add (info->versions, g_strdup ("FIDO_2_1"));
   g_ptr_array_add (info->extensions, g_strdup ("credProtect"));
+  g_ptr_array_add (info->extensions, g_strdup ("hmac-secret"));
   g_ptr_array_add (info->transports, g_strdup ("usb"));
   g_array_append_vals (info->protocols, protocols, G_N_ELEMENTS (protocols));
   passkeys_ctap2_info_set (info, "rk", TRUE);

@@ -9,14 +9,13 @@
 
 #include "passkeys-site-key-agreement.h"
 
-#include "passkeys-cose-key.h"
 #include "passkeys-ctap2-writer.h"
-#include "passkeys-private-key.h"
+#include "passkeys-hmac-secret.h"
+#include "passkeys-pin-protocol.h"
 
 #define NUMBER(value) PASSKEYS_CTAP2_NUMBER (value)
 
-#define COORDINATE_LENGTH 32
-#define ALGORITHM_ECDH_ES_HKDF_256 -25
+#define NEWEST_PROTOCOL 2
 
 /* CTAP 2.1, section 6.5.5 */
 enum
@@ -28,62 +27,65 @@ enum
 #define SUBCOMMAND_GET_KEY_AGREEMENT 2
 #define ANSWER_KEY_AGREEMENT 1
 
-/* The public key in the form of section 6.5.6, which has another algorithm than keys that sign. */
-static GBytes *
-encode_public_key (EVP_PKEY  *pair,
-                   GError   **error)
+struct _PasskeysSiteKeyAgreement
 {
-  g_autoptr(PasskeysCtap2Writer) writer = passkeys_ctap2_writer_new ();
-  g_autoptr(PasskeysCoseKey) key = NULL;
-  g_autoptr(PasskeysCtap2Map) map = NULL;
-  g_autoptr(GBytes) x = NULL;
-  g_autoptr(GBytes) y = NULL;
+  PasskeysPinProtocol *protocols[NEWEST_PROTOCOL + 1]; /* (nullable) until it is asked for */
+};
 
-  if (!(key = passkeys_cose_key_new_from_evp_pkey (pair, error)) ||
-      !(map = passkeys_ctap2_map_parse (passkeys_cose_key_get_cbor (key), error)) ||
-      !passkeys_ctap2_map_read_bytes (map, NUMBER (-2), COORDINATE_LENGTH, COORDINATE_LENGTH, &x,
-                                      error) ||
-      !passkeys_ctap2_map_read_bytes (map, NUMBER (-3), COORDINATE_LENGTH, COORDINATE_LENGTH, &y,
-                                      error))
-    return NULL;
-
-  passkeys_ctap2_writer_add_int (writer, NUMBER (1), 2);  /* kty: EC2 */
-  passkeys_ctap2_writer_add_int (writer, NUMBER (3), ALGORITHM_ECDH_ES_HKDF_256);
-  passkeys_ctap2_writer_add_int (writer, NUMBER (-1), 1); /* crv: P-256 */
-  passkeys_ctap2_writer_add_bytes (writer, NUMBER (-2), x);
-  passkeys_ctap2_writer_add_bytes (writer, NUMBER (-3), y);
-  return passkeys_ctap2_writer_finish (writer);
+/**
+ * passkeys_site_key_agreement_new:
+ *
+ * Returns: (transfer full): keys that are made when they are asked for
+ */
+PasskeysSiteKeyAgreement *
+passkeys_site_key_agreement_new (void)
+{
+  return g_new0 (PasskeysSiteKeyAgreement, 1);
 }
 
-/* Nothing is ever agreed upon, as no PIN and no secret is taken from a client, so that the private half
- * is not kept: a pair for each who asks. */
-static GBytes *
-get_key_agreement (GError **error)
+/**
+ * passkeys_site_key_agreement_free:
+ * @self: (transfer full): keys
+ *
+ * Forgets the keys.
+ */
+void
+passkeys_site_key_agreement_free (PasskeysSiteKeyAgreement *self)
 {
-  g_autoptr(PasskeysCtap2Writer) writer = passkeys_ctap2_writer_new ();
-  g_autoptr(EVP_PKEY) pair = passkeys_private_key_generate (error);
-  GBytes *public_key;
-
-  if (pair == NULL || !(public_key = encode_public_key (pair, error)))
-    return NULL;
-
-  passkeys_ctap2_writer_take_item (writer, NUMBER (ANSWER_KEY_AGREEMENT), public_key);
-  return passkeys_ctap2_writer_finish (writer);
+  for (guint i = 0; i < G_N_ELEMENTS (self->protocols); i++)
+    g_clear_pointer (&self->protocols[i], passkeys_pin_protocol_free);
+  g_free (self);
 }
 
-static gboolean
-is_known (gint64 protocol)
+static PasskeysPinProtocol *
+get_protocol (PasskeysSiteKeyAgreement  *self,
+              gint64                     number,
+              GError                   **error)
 {
-  static const int protocols[] = PASSKEYS_SITE_KEY_AGREEMENT_PROTOCOLS;
+  if (number < 1 || number > NEWEST_PROTOCOL)
+    {
+      passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
+      return NULL;
+    }
 
-  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
-    if (protocols[i] == protocol)
-      return TRUE;
-  return FALSE;
+  if (self->protocols[number] == NULL)
+    self->protocols[number] = passkeys_pin_protocol_new (number);
+  return self->protocols[number];
+}
+
+static GBytes *
+get_key_agreement (PasskeysPinProtocol *protocol)
+{
+  g_autoptr(PasskeysCtap2Writer) writer = passkeys_ctap2_writer_new ();
+
+  passkeys_ctap2_writer_take_item (writer, NUMBER (ANSWER_KEY_AGREEMENT),
+                                   passkeys_pin_protocol_get_public_key (protocol));
+  return passkeys_ctap2_writer_finish (writer);
 }
 
 /**
  * passkeys_site_key_agreement_answer:
+ * @self: keys
  * @parameters: CBOR
  * @error: return location
  *
@@ -92,13 +94,16 @@ is_known (gint64 protocol)
  * Returns: (transfer full): CBOR, or %NULL with %PASSKEYS_CTAP2_ERROR
  */
 GBytes *
-passkeys_site_key_agreement_answer (GBytes  *parameters,
-                                    GError **error)
+passkeys_site_key_agreement_answer (PasskeysSiteKeyAgreement  *self,
+                                    GBytes                    *parameters,
+                                    GError                   **error)
 {
   g_autoptr(PasskeysCtap2Map) map = NULL;
+  PasskeysPinProtocol *protocol;
   gint64 subcommand = 0;
-  gint64 protocol = 0;
+  gint64 number = 0;
 
+  g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (parameters != NULL, NULL);
 
   if (!(map = passkeys_ctap2_map_parse (parameters, error)) ||
@@ -113,13 +118,47 @@ passkeys_site_key_agreement_answer (GBytes  *parameters,
     }
 
   if (!passkeys_ctap2_map_require (map, NUMBER (PARAMETER_PROTOCOL), error) ||
-      !passkeys_ctap2_map_read_int (map, NUMBER (PARAMETER_PROTOCOL), &protocol, error))
+      !passkeys_ctap2_map_read_int (map, NUMBER (PARAMETER_PROTOCOL), &number, error) ||
+      !(protocol = get_protocol (self, number, error)))
     return NULL;
 
-  if (!is_known (protocol))
-    {
-      passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
-      return NULL;
-    }
-  return get_key_agreement (error);
+  return get_key_agreement (protocol);
+}
+
+/**
+ * passkeys_site_key_agreement_agree:
+ * @self: keys
+ * @parameters: CBOR, the parameters of authenticatorGetAssertion
+ * @ret_secret: (out) (nullable): the secret that is shared with the client, %NULL where none is needed
+ * @error: return location
+ *
+ * Returns: whether the parameters are well-formed as far as this goes; else %PASSKEYS_CTAP2_ERROR
+ */
+gboolean
+passkeys_site_key_agreement_agree (PasskeysSiteKeyAgreement  *self,
+                                   GBytes                    *parameters,
+                                   GBytes                   **ret_secret,
+                                   GError                   **error)
+{
+  g_autoptr(PasskeysCtap2Map) map = NULL;
+  g_autoptr(PasskeysCtap2Map) platform_key = NULL;
+  PasskeysPinProtocol *protocol;
+  gint64 number = 0;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (parameters != NULL, FALSE);
+  g_return_val_if_fail (ret_secret != NULL && *ret_secret == NULL, FALSE);
+
+  if (!(map = passkeys_ctap2_map_parse (parameters, error)) ||
+      !passkeys_hmac_secret_read_key (map, &platform_key, &number, error))
+    return FALSE;
+  if (platform_key == NULL)
+    return TRUE;
+
+  if (!(protocol = get_protocol (self, number, error)))
+    return FALSE;
+
+  *ret_secret = passkeys_pin_protocol_decapsulate (protocol, platform_key);
+  return *ret_secret != NULL ||
+         passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
 }

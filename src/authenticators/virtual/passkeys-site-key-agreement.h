@@ -5,17 +5,30 @@
 
 #pragma once
 
-#include "passkeys-ctap2-map.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 /* The PIN/UV auth protocols that are there (CTAP 2.1, sections 6.5.6 and 6.5.7), best first. */
 #define PASSKEYS_SITE_KEY_AGREEMENT_PROTOCOLS { 2, 1 }
 
-/* authenticatorClientPIN, as far as an authenticator goes that asks for its PIN itself: the key that a
- * client agrees on a secret with. Clients ask for it before they look whether they need it, and give
- * up where there is none. */
-GBytes *passkeys_site_key_agreement_answer (GBytes  *parameters,
-                                            GError **error);
+/* authenticatorClientPIN, as far as an authenticator goes that asks for its PIN itself: the keys that
+ * clients agree on a secret with, which is what the extension hmac-secret is told under. Clients ask
+ * for them before they look whether they need them, and give up where there are none. */
+typedef struct _PasskeysSiteKeyAgreement PasskeysSiteKeyAgreement;
+
+PasskeysSiteKeyAgreement *passkeys_site_key_agreement_new    (void);
+void                      passkeys_site_key_agreement_free   (PasskeysSiteKeyAgreement  *self);
+/* answers a command */
+GBytes                   *passkeys_site_key_agreement_answer (PasskeysSiteKeyAgreement  *self,
+                                                              GBytes                    *parameters,
+                                                              GError                   **error);
+/* the secret that the parameters of authenticatorGetAssertion are in part encrypted with */
+gboolean                  passkeys_site_key_agreement_agree  (PasskeysSiteKeyAgreement  *self,
+                                                              GBytes                    *parameters,
+                                                              GBytes                   **ret_secret,
+                                                              GError                   **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysSiteKeyAgreement, passkeys_site_key_agreement_free)
 
 G_END_DECLS

@@ -20,6 +20,7 @@
 #include "passkeys-cose-key.h"
 #include "passkeys-ctap2-writer.h"
 #include "passkeys-private-key.h"
+#include "passkeys-secure-bytes.h"
 
 #define NUMBER(value) PASSKEYS_CTAP2_NUMBER (value)
 
@@ -38,6 +39,12 @@ struct _PasskeysPinProtocol
   EVP_PKEY *key; /* (owned) */
 };
 
+/**
+ * passkeys_pin_protocol_new:
+ * @number: 1 or 2
+ *
+ * Returns: (transfer full): a protocol with a key pair of its own
+ */
 PasskeysPinProtocol *
 passkeys_pin_protocol_new (guint number)
 {
@@ -48,6 +55,12 @@ passkeys_pin_protocol_new (guint number)
   return self;
 }
 
+/**
+ * passkeys_pin_protocol_free:
+ * @self: (transfer full): a protocol
+ *
+ * Frees a protocol and its private key.
+ */
 void
 passkeys_pin_protocol_free (PasskeysPinProtocol *self)
 {
@@ -55,6 +68,12 @@ passkeys_pin_protocol_free (PasskeysPinProtocol *self)
   g_free (self);
 }
 
+/**
+ * passkeys_pin_protocol_regenerate:
+ * @self: a protocol
+ *
+ * Takes another key pair.
+ */
 void
 passkeys_pin_protocol_regenerate (PasskeysPinProtocol *self)
 {
@@ -89,6 +108,12 @@ relabel (PasskeysCtap2Map *key,
   return passkeys_ctap2_writer_finish (writer);
 }
 
+/**
+ * passkeys_pin_protocol_get_public_key:
+ * @self: a protocol
+ *
+ * Returns: (transfer full): the COSE key that clients agree with, as CBOR
+ */
 GBytes *
 passkeys_pin_protocol_get_public_key (PasskeysPinProtocol *self)
 {
@@ -121,6 +146,16 @@ derive (GBytes       *point,
   return EVP_KDF_derive (context, output, KEY_LENGTH, parameters) == 1;
 }
 
+static GBytes *
+take_secret (guint8 *data,
+             gsize   length)
+{
+  GBytes *secret = passkeys_secure_bytes_new (data, length);
+
+  OPENSSL_cleanse (data, length);
+  return secret;
+}
+
 /* Protocol 1 has one key, protocol 2 one to authenticate and one to encrypt. */
 static GBytes *
 derive_secret (PasskeysPinProtocol *self,
@@ -133,15 +168,23 @@ derive_secret (PasskeysPinProtocol *self,
   if (self->number == 1)
     {
       EVP_Digest (data, length, keys, NULL, EVP_sha256 (), NULL);
-      return g_bytes_new (keys, KEY_LENGTH);
+      return take_secret (keys, KEY_LENGTH);
     }
 
   if (!derive (point, "CTAP2 HMAC key", keys) ||
       !derive (point, "CTAP2 AES key", keys + KEY_LENGTH))
     return NULL;
-  return g_bytes_new (keys, sizeof keys);
+  return take_secret (keys, sizeof keys);
 }
 
+/**
+ * passkeys_pin_protocol_decapsulate:
+ * @self: a protocol
+ * @platform_key: a client's COSE key
+ *
+ * Returns: (transfer full) (nullable): the secret that is shared with that client; %NULL where its key
+ *   is none
+ */
 GBytes *
 passkeys_pin_protocol_decapsulate (PasskeysPinProtocol *self,
                                    PasskeysCtap2Map    *platform_key)
@@ -161,7 +204,7 @@ passkeys_pin_protocol_decapsulate (PasskeysPinProtocol *self,
       EVP_PKEY_derive (context, x, &length) != 1)
     return NULL;
 
-  point = g_bytes_new (x, length);
+  point = take_secret (x, length);
   return derive_secret (self, point);
 }
 
@@ -174,6 +217,14 @@ get_cipher_key (PasskeysPinProtocol *self,
   return self->number == 1 ? data : data + KEY_LENGTH;
 }
 
+/**
+ * passkeys_pin_protocol_encrypt:
+ * @self: a protocol
+ * @secret: a shared secret
+ * @plaintext: whole blocks of 16 bytes
+ *
+ * Returns: (transfer full): the same, encrypted
+ */
 GBytes *
 passkeys_pin_protocol_encrypt (PasskeysPinProtocol *self,
                                GBytes              *secret,
@@ -200,13 +251,22 @@ passkeys_pin_protocol_encrypt (PasskeysPinProtocol *self,
   return g_byte_array_free_to_bytes (g_steal_pointer (&output));
 }
 
+/**
+ * passkeys_pin_protocol_decrypt:
+ * @self: a protocol
+ * @secret: a shared secret
+ * @ciphertext: what a client encrypted
+ *
+ * Returns: (transfer full) (nullable): the same in clear, in memory that is wiped; %NULL where its
+ *   length is none that can be
+ */
 GBytes *
 passkeys_pin_protocol_decrypt (PasskeysPinProtocol *self,
                                GBytes              *secret,
                                GBytes              *ciphertext)
 {
   g_autoptr(EVP_CIPHER_CTX) context = EVP_CIPHER_CTX_new ();
-  g_autofree guint8 *output = NULL;
+  guint8 *output;
   guint8 iv[BLOCK_LENGTH] = { 0, };
   gsize length;
   const guint8 *data = g_bytes_get_data (ciphertext, &length);
@@ -227,9 +287,18 @@ passkeys_pin_protocol_decrypt (PasskeysPinProtocol *self,
   EVP_DecryptInit_ex (context, EVP_aes_256_cbc (), NULL, get_cipher_key (self, secret), iv);
   EVP_CIPHER_CTX_set_padding (context, 0);
   EVP_DecryptUpdate (context, output, &n_written, data, length);
-  return g_bytes_new (output, length);
+  return passkeys_secure_bytes_new_take (output, length);
 }
 
+/**
+ * passkeys_pin_protocol_verify:
+ * @self: a protocol
+ * @key: a shared secret, or a token
+ * @message: what was signed
+ * @signature: what a client signed it with
+ *
+ * Returns: whether it was signed with that key
+ */
 gboolean
 passkeys_pin_protocol_verify (PasskeysPinProtocol *self,
                               GBytes              *key,
