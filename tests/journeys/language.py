@@ -18,7 +18,10 @@ CONVERSION = re.compile(r'%(?:\d+\$)?[a-z]')
 
 
 def _read_pairs(path):
-    """Each text of a .po file with its first translation, without mnemonics."""
+    """Each text of a .po file with its first translation, without mnemonics. A language that the application does not
+    speak shows at least its direction."""
+    if not os.path.exists(path):
+        return
     with open(path, encoding='utf-8') as file:
         for block in file.read().split('\n\n'):
             texts = {}
@@ -60,7 +63,7 @@ class Language:
             for context in (None, 'Stock label'):
                 found = catalogue.pgettext(context, text) if context else catalogue.gettext(text)
                 if found != text:
-                    return [found]
+                    return [found, text]
         holders = [original for original in self.pairs if re.search(rf'(?<!\w){re.escape(text)}', original)]
         if holders:
             return [max(CONVERSION.split(self.pairs[holder]), key=len).strip() for holder in holders] + [text]
