@@ -89,7 +89,7 @@ show_progress (PasskeysBulkDialog *self)
     return;
 
   /* Translators: how many users are done with, of how many */
-  words = g_strdup_printf (_("%u of %u"), n_done, n_all);
+  words = g_strdup_printf (_("%'u of %'u"), n_done, n_all);
   gtk_label_set_label (self->count_label, words);
 }
 

@@ -211,9 +211,9 @@ passkeys_bulk_words_count_ready (PasskeysBulkChange *change)
 
   n_waiting = passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_WAITING);
   n_skipped = passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_SKIPPED);
-  g_string_append_printf (words, g_dngettext (GETTEXT_PACKAGE, "%u user", "%u users", n_waiting),
+  g_string_append_printf (words, g_dngettext (GETTEXT_PACKAGE, "%'u user", "%'u users", n_waiting),
                           n_waiting);
-  append (words, g_dngettext (GETTEXT_PACKAGE, "%u left out", "%u left out", n_skipped),
+  append (words, g_dngettext (GETTEXT_PACKAGE, "%'u left out", "%'u left out", n_skipped),
           n_skipped);
 
   return g_string_free_and_steal (words);
@@ -234,16 +234,16 @@ passkeys_bulk_words_count_done (PasskeysBulkChange *change)
   g_return_val_if_fail (PASSKEYS_IS_BULK_CHANGE (change), NULL);
 
   n = passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_DONE);
-  g_string_append_printf (words, g_dngettext (GETTEXT_PACKAGE, "%u done", "%u done", n), n);
+  g_string_append_printf (words, g_dngettext (GETTEXT_PACKAGE, "%'u done", "%'u done", n), n);
   n = passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_PENDING);
-  append (words, g_dngettext (GETTEXT_PACKAGE, "%u waits for approval", "%u wait for approval", n),
-          n);
+  append (words, g_dngettext (GETTEXT_PACKAGE, "%'u waits for approval", "%'u wait for approval",
+                              n), n);
   n = passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_FAILED);
-  append (words, g_dngettext (GETTEXT_PACKAGE, "%u failed", "%u failed", n), n);
+  append (words, g_dngettext (GETTEXT_PACKAGE, "%'u failed", "%'u failed", n), n);
   n = passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_WAITING);
-  append (words, g_dngettext (GETTEXT_PACKAGE, "%u not done yet", "%u not done yet", n), n);
+  append (words, g_dngettext (GETTEXT_PACKAGE, "%'u not done yet", "%'u not done yet", n), n);
   n = passkeys_bulk_change_count (change, PASSKEYS_BULK_STATE_SKIPPED);
-  append (words, g_dngettext (GETTEXT_PACKAGE, "%u left out", "%u left out", n), n);
+  append (words, g_dngettext (GETTEXT_PACKAGE, "%'u left out", "%'u left out", n), n);
 
   return g_string_free_and_steal (words);
 }

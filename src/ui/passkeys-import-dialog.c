@@ -72,7 +72,7 @@ show_file (PasskeysImportDialog *self,
 {
   g_autofree char *name = g_file_get_basename (self->file);
   g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u row", "%u rows",
+  g_autofree char *rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u row", "%'u rows",
                                                         n_rows), n_rows);
   g_autofree char *words = NULL;
 
@@ -93,11 +93,11 @@ show_counts (PasskeysImportDialog *self,
              guint                 n_skipped)
 {
   g_autofree char *valid = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                         "%u person can be invited",
-                                                         "%u people can be invited", n_valid),
+                                                         "%'u person can be invited",
+                                                         "%'u people can be invited", n_valid),
                                             n_valid);
-  g_autofree char *skipped = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u row is left out",
-                                                           "%u rows are left out", n_skipped),
+  g_autofree char *skipped = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u row is left out",
+                                                           "%'u rows are left out", n_skipped),
                                               n_skipped);
   g_autofree char *words = g_strdup_printf (_("%s, %s"), valid, skipped);
 

@@ -76,8 +76,8 @@ show_counts (PasskeysPasskeyImportDialog *self)
   g_autofree char *words = NULL;
 
   /* Translators: how many are chosen, and how many there are */
-  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u passkey chosen",
-                                        "%u of %u passkeys chosen", n_entries),
+  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u of %'u passkey chosen",
+                                        "%'u of %'u passkeys chosen", n_entries),
                            n_chosen, n_entries);
   gtk_label_set_label (self->count_label, words);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.save", n_chosen > 0);

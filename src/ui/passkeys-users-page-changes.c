@@ -38,8 +38,8 @@ static void
 show_choice (PasskeysUsersPage *self)
 {
   guint n = passkeys_user_choice_count (self->choice);
-  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u selected",
-                                                         "%u selected", n), n);
+  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u selected",
+                                                         "%'u selected", n), n);
 
   gtk_label_set_label (self->choice_label, words);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "users.change", n > 0);

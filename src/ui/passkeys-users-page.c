@@ -73,11 +73,11 @@ show_count (PasskeysUsersPage *self)
     count = g_strdup ("");
   else if (n_found < n_users)
     /* Translators: how many users are found, of how many */
-    count = g_strdup_printf (_("%u of %u"), n_found, n_users);
+    count = g_strdup_printf (_("%'u of %'u"), n_found, n_users);
   else if (passkeys_paged_list_has_more (self->users))
-    count = g_strdup_printf (_("%u so far"), n_users);
+    count = g_strdup_printf (_("%'u so far"), n_users);
   else
-    count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u user", "%u users", n_users),
+    count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u user", "%'u users", n_users),
                              n_users);
 
   adw_window_title_set_subtitle (self->window_title, count);

@@ -210,6 +210,15 @@ def check_sorting(root):
         yield f'only {found} functions that compare were found'
 
 
+def check_numbers(root):
+    """What an organisation or a file may have thousands of is counted in groups of digits, as the language has it."""
+    for message in read_messages(root / 'po' / 'de.po'):
+        for text in message.ids + message.words:
+            if re.search(r'%(?:\d\$)?[ud] (?:\w+ )?(?:done|failed|left out|of %u|people|rows?|selected|users?)\b', text) \
+                    or re.search(r'%(?:\d\$)?[ud] (?:Benutzer|Personen|von %u$|Zeilen)', text):
+                yield f'“{text}” does not group its digits'
+
+
 def check_dates(root):
     """Dates and times are written as the person's language has it: no order of day and month of our own."""
     for path in sorted((root / 'src' / 'ui').glob('*.c')):
@@ -230,6 +239,7 @@ def main():
         ('calls', check_calls),
         ('sentences', check_sentences),
         ('sorting', check_sorting),
+        ('numbers', check_numbers),
         ('dates', check_dates),
     ]
     print(f'1..{len(checks)}')
