@@ -87,6 +87,29 @@ test_ways (gconstpointer data)
   passkeys_scripted_server_free (server);
 }
 
+/* Left while what it reads is tried again, it waits for none of it. */
+static void
+test_left (void)
+{
+  PasskeysApplication *application = passkeys_application_new ();
+  PasskeysSession *session;
+  GtkWidget *page;
+  GtkWindow *window;
+
+  g_application_set_default (G_APPLICATION (application));
+  session = ui_fixture_make_session ("http://127.0.0.1:9");
+  page = g_object_ref_sink (GTK_WIDGET (passkeys_profile_page_new (session)));
+  window = ui_fixture_show (page);
+  passkeys_test_run (50); /* long enough to be refused, and to begin to wait */
+
+  ui_fixture_close (window);
+  g_assert_finalize_object (page);
+  ui_fixture_settle (); /* what was waited for ends */
+  g_assert_finalize_object (session);
+  g_application_set_default (NULL);
+  g_assert_finalize_object (application);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -96,6 +119,7 @@ main (int    argc,
   g_test_add_data_func ("/profile-page/one", &one, test_ways);
   g_test_add_data_func ("/profile-page/switched-off", &switched_off, test_ways);
   g_test_add_data_func ("/profile-page/several", &several, test_ways);
+  g_test_add_func ("/profile-page/left", test_left);
 
   return g_test_run ();
 }
