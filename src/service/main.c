@@ -34,18 +34,45 @@ on_terminated (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+typedef struct
+{
+  PasskeysBrowserService *service;
+  GMainLoop              *loop;
+  int                     status;
+} Run;
+
+/* Not before the name is ours: no second security key appears, not even for a moment. */
 static void
-run (void)
+on_ready (Run *run)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (passkeys_browser_service_start (run->service, &error))
+    {
+      printf ("Offering passkeys to browsers\n");
+      fflush (stdout);
+      return;
+    }
+
+  fprintf (stderr, "%s\n", error->message);
+  run->status = EXIT_NO_DEVICE;
+  g_main_loop_quit (run->loop);
+}
+
+static int
+run_service (PasskeysBrowserService *service)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(PasskeysServiceBus) bus = passkeys_service_bus_new ();
+  Run run = { .service = service, .loop = loop };
 
+  g_signal_connect_swapped (bus, "ready", G_CALLBACK (on_ready), &run);
   g_signal_connect_swapped (bus, "ended", G_CALLBACK (g_main_loop_quit), loop);
   g_unix_signal_add (SIGTERM, on_terminated, loop);
   g_unix_signal_add (SIGINT, on_terminated, loop);
-  printf ("Offering passkeys to browsers\n");
-  fflush (stdout);
   g_main_loop_run (loop);
+
+  return run.status;
 }
 
 int
@@ -56,6 +83,7 @@ main (int    argc,
   g_autoptr(PasskeysBrowserService) service = NULL;
   g_autoptr(GError) error = NULL;
   const char *arguments[] = { BINDIR "/passkeys", "--answer-site", NULL };
+  int status;
 
   g_option_context_set_summary (context, "Offers the passkeys of this computer to browsers.");
   g_option_context_add_main_entries (context, entries, NULL);
@@ -65,17 +93,14 @@ main (int    argc,
       return 2;
     }
 
+  /* A thread that GLib keeps for more work would wake up one day, to end. */
+  g_thread_pool_set_max_unused_threads (0);
   dex_init ();
   if (answer_with != NULL)
     arguments[0] = answer_with;
   service = passkeys_browser_service_new (arguments, timeout_seconds);
-  if (!passkeys_browser_service_start (service, &error))
-    {
-      fprintf (stderr, "%s\n", error->message);
-      return EXIT_NO_DEVICE;
-    }
-
-  run ();
+  status = run_service (service);
   passkeys_browser_service_stop (service);
-  return 0;
+
+  return status;
 }

@@ -19,9 +19,10 @@ struct _PasskeysServiceBus
   GDBusConnection    *connection; /* (owned) (nullable): once the actions are on it */
   guint               name_id;
   guint               actions_id;
+  gboolean            is_ready;
 };
 
-enum { ENDED, N_SIGNALS };
+enum { READY, ENDED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -54,11 +55,19 @@ on_bus_acquired_cb (GDBusConnection *connection,
     g_debug ("%s", error->message);
 }
 
+static void
+become_ready (PasskeysServiceBus *self)
+{
+  if (self->is_ready)
+    return;
+
+  self->is_ready = TRUE;
+  g_signal_emit (self, signals[READY], 0);
+}
+
 /* What a desktop lists under background applications, if they are in a sandbox. */
 static void
-on_name_acquired_cb (GDBusConnection *connection,
-                     const char      *name,
-                     gpointer         user_data)
+tell_desktop (GDBusConnection *connection)
 {
   GVariantBuilder options = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
@@ -73,6 +82,15 @@ on_name_acquired_cb (GDBusConnection *connection,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
 }
 
+static void
+on_name_acquired_cb (GDBusConnection *connection,
+                     const char      *name,
+                     gpointer         user_data)
+{
+  tell_desktop (connection);
+  become_ready (user_data);
+}
+
 /* Without a connection there is nobody who could have the name. */
 static void
 on_name_lost_cb (GDBusConnection *connection,
@@ -81,6 +99,8 @@ on_name_lost_cb (GDBusConnection *connection,
 {
   if (connection != NULL)
     g_signal_emit (user_data, signals[ENDED], 0);
+  else
+    become_ready (user_data);
 }
 
 static void
@@ -103,6 +123,8 @@ passkeys_service_bus_class_init (PasskeysServiceBusClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = passkeys_service_bus_dispose;
 
+  signals[READY] = g_signal_new ("ready", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 /* The service on the session bus, where the application ends it by the action "quit". Without a
  * session bus it runs unseen.
+ * signal: ready, once, when no other one runs
  * signal: ended, when it is to quit, or when another one runs */
 #define PASSKEYS_TYPE_SERVICE_BUS (passkeys_service_bus_get_type ())
 
