@@ -20,6 +20,7 @@ struct _PasskeysScriptedSitePrompt
 
   char                **lines;
   guint                 n_taken;
+  gint64                pin_time;
   GString              *log;
   char                 *path;    /* (nullable) */
   PasskeysSiteRequest  *request; /* (nullable) */
@@ -93,6 +94,7 @@ ask_pin (PasskeysPrompt     *prompt,
   if (!(pin = take (self, "pin", &instead)))
     return instead;
 
+  self->pin_time = g_get_monotonic_time ();
   return dex_future_new_take_boxed (G_TYPE_BYTES, passkeys_secure_bytes_new_text (pin));
 }
 
@@ -289,6 +291,18 @@ const char *
 passkeys_scripted_site_prompt_get_log (PasskeysScriptedSitePrompt *self)
 {
   return self->log->str;
+}
+
+/**
+ * passkeys_scripted_site_prompt_get_pin_time:
+ * @self: a prompt
+ *
+ * Returns: when the last PIN was given, in µs of the monotonic clock; 0 for never
+ */
+gint64
+passkeys_scripted_site_prompt_get_pin_time (PasskeysScriptedSitePrompt *self)
+{
+  return self->pin_time;
 }
 
 /**

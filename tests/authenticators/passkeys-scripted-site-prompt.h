@@ -26,6 +26,8 @@ void                        passkeys_scripted_site_prompt_set_path     (Passkeys
                                                                         const char                 *path);
 /* what was asked, a word each with what matters of it, such as "begin:create:example.org pin:enter" */
 const char                 *passkeys_scripted_site_prompt_get_log      (PasskeysScriptedSitePrompt *self);
+/* when the last PIN was given; µs, monotonic */
+gint64                      passkeys_scripted_site_prompt_get_pin_time (PasskeysScriptedSitePrompt *self);
 PasskeysSiteRequest        *passkeys_scripted_site_prompt_get_request  (PasskeysScriptedSitePrompt *self);
 GListModel                 *passkeys_scripted_site_prompt_get_entries  (PasskeysScriptedSitePrompt *self);
 gboolean                    passkeys_scripted_site_prompt_is_used_up   (PasskeysScriptedSitePrompt *self);

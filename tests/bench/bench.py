@@ -172,6 +172,7 @@ def site_window(build):
     request = pathlib.Path(os.environ['XDG_RUNTIME_DIR']) / 'request'
     request.write_bytes(encode_site_request())
     programs = {'ours': ['--request', str(request), str(build / 'src/passkeys'), '--answer-site'],
+                'asked': [str(build / 'tests/bench/site-request'), str(request), str(build / 'src/passkeys')],
                 'bare': [str(build / 'tests/bench/bare-window')]}
     found = {name: [] for name in programs}
     for round_number in range(ROUNDS + 1):
@@ -180,12 +181,37 @@ def site_window(build):
             if round_number > 0:
                 found[name].append(one)
     launcher.terminate()
-    ours, bare = (tuple(statistics.median(column) for column in zip(*found[name])) for name in programs)
-    heading(f'A site asks: start of the process to its window (median of {ROUNDS})')
-    row('start to first frame', f'{ours[0]:.0f} ms', f'bare libadwaita window: {bare[0]:.0f} ms',
-        f'{ours[0] / bare[0]:.2f} ×')
+    ours, asked, bare = (tuple(statistics.median(column) for column in zip(*found[name])) for name in programs)
+    heading(f'A site asks: until the person sees it (median of {ROUNDS})')
+    row('start of the window’s process to its first frame', f'{ours[0]:.0f} ms',
+        f'bare libadwaita window: {bare[0]:.0f} ms', f'{ours[0] / bare[0]:.2f} ×')
+    row('last frame of the request to the first frame of the window, and the start of the service before it',
+        f'{asked[0]:.0f} ms', f'bare libadwaita window: {bare[0]:.0f} ms', f'{asked[0] / bare[0]:.2f} ×')
     row('memory (PSS)', f'{ours[1]:.1f} MiB', f'bare libadwaita window: {bare[1]:.1f} MiB',
         f'{ours[1] / bare[1]:.2f} ×')
+
+
+def site_answer(build):
+    result = subprocess.run([HERE.parent / 'keyring/with-keyring', '--absent', build / 'tests/bench/site-answer'],
+                            stdout=subprocess.PIPE, text=True, check=True)
+    found = read_figures(result.stdout)
+    simulated = f'the simulated key, touched at once, its whole answer: {found["simulated"]:.1f} ms'
+    heading('A site asks: from the PIN to the answer, with a PIN that is cheap to try')
+    row('sign in', f'{found["sign-in"]:.1f} ms', simulated, f'{found["sign-in"] - found["simulated"]:+.1f} ms')
+    row('create, in place of the passkey that is there', f'{found["create"]:.1f} ms', simulated,
+        'written to the keyring before it answers')
+
+
+def idle_service(build):
+    heading(f'The service for browsers while nobody asks, in an emulated computer ({IDLE_SECONDS} s)')
+    result = run_in_vm(build, HERE / 'idle-service.sh', build / 'src/service/passkeys-browser-service',
+                       str(IDLE_SECONDS))
+    if result.returncode != 0:
+        row('wake-ups', '-', 'not measured here', result.stderr.strip().splitlines()[-1])
+        return
+    found = read_figures(result.stdout)
+    row('wake-ups, all its threads', f'{found["switches"]:.0f}', 'nothing polls: 0')
+    row('memory (PSS)', f'{found["pss"] / 1024:.1f} MiB', 'no window: less than 25 MiB')
 
 
 def server(build):
@@ -216,13 +242,16 @@ def security_key(build):
     security_key_nodes(build)
 
 
-def security_key_nodes(build):
-    """The same on real nodes, in a virtual machine."""
+def run_in_vm(build, *command):
     folder = build / 'tests/vm'
     folder.mkdir(exist_ok=True)
-    result = subprocess.run([HERE.parent.parent / 'build-aux/vm-run', '/', folder,
-                             build / 'tests/bench/security-key-nodes', build / 'tests/virtual-key/virtual-key'],
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.run([HERE.parent.parent / 'build-aux/vm-run', '/', folder, *command],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def security_key_nodes(build):
+    """The same on real nodes, in a virtual machine."""
+    result = run_in_vm(build, build / 'tests/bench/security-key-nodes', build / 'tests/virtual-key/virtual-key')
     heading('The same on /dev/hidraw, in an emulated computer, which is some ten times slower')
     if result.returncode != 0:
         row('one key', '-', 'not measured here', result.stderr.strip().splitlines()[-1])
@@ -276,7 +305,8 @@ def idle(build):
 
 
 PARTS = {'desktop': desktop, 'users-page': users_page, 'many-users': many_users, 'server': server,
-         'security-key': security_key, 'site-window': site_window, 'idle': idle}
+         'security-key': security_key, 'site-window': site_window,
+         'site-answer': site_answer, 'idle': idle, 'idle-service': idle_service}
 
 
 def main():
