@@ -260,7 +260,8 @@ test_proved (Fixture       *fixture,
 
 /* The text of a PDF, as another program finds it, without blanks and line breaks. */
 static char *
-read_pdf (PasskeysRecoveryKit *kit)
+read_pdf (PasskeysRecoveryKit *kit,
+          const char          *program)
 {
   g_autofree char *folder = fixture_make_folder ();
   g_autofree char *path = g_build_filename (folder, "kit.pdf", NULL);
@@ -274,7 +275,8 @@ read_pdf (PasskeysRecoveryKit *kit)
   g_assert_no_error (error);
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (pdf, NULL),
                                       (gssize) g_bytes_get_size (pdf), NULL));
-  reader = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "pdftotext", path, "-", NULL);
+  reader = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, path,
+                             g_str_equal (program, "pdftotext") ? "-" : NULL, NULL);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_communicate_utf8 (reader, NULL, NULL, &text, NULL, NULL));
   g_assert_true (g_subprocess_get_successful (reader));
@@ -309,13 +311,15 @@ test_pdf (void)
   g_autoptr(PasskeysRecoveryKit) kit = make_kit (USERNAME, "Harbour Bakery");
   g_autoptr(PasskeysRecoveryKit) unnamed = make_kit (USERNAME, NULL);
   g_autoptr(PasskeysRecoveryKit) long_kit = make_kit (long_name, long_organisation);
-  g_autofree char *text = read_pdf (kit);
-  g_autofree char *unnamed_text = read_pdf (unnamed);
-  g_autofree char *long_text = read_pdf (long_kit);
+  g_autofree char *text = read_pdf (kit, "pdftotext");
+  g_autofree char *fonts = read_pdf (kit, "pdffonts");
+  g_autofree char *unnamed_text = read_pdf (unnamed, "pdftotext");
+  g_autofree char *long_text = read_pdf (long_kit, "pdftotext");
 
   assert_whole (text);
   g_assert_nonnull (strstr (text, USERNAME));
   g_assert_nonnull (strstr (text, "HarbourBakery"));
+  g_assert_nonnull (strstr (fonts, "Mono")); /* in which I, l and 1 differ */
   assert_whole (unnamed_text);
   assert_whole (long_text);
   g_assert_nonnull (strstr (long_text, long_name));
