@@ -19,6 +19,13 @@ number=0
 export PASSKEYS_TEST_SCRIPTS=$PASSKEYS_TEST_FOLDER
 cd "$PASSKEYS_TEST_FOLDER" || exit 1
 
+# The keyring has a disk of its own, which can be full.
+disk=$XDG_DATA_HOME/keyrings
+mkdir -p "$disk" there
+cp -a "$disk/." there
+mount -t tmpfs -o size=256k tmpfs "$disk"
+cp -a there/. "$disk"
+
 # What goes wrong is shown and counted; the rest needs no words.
 expect () # name, command…
 {
@@ -167,9 +174,17 @@ expect 'and the next is served' fido2-assert -G -r -t uv=true -i get -o got "$de
 script 'die\n'
 expect 'a window that dies is a refusal' shows 'FIDO_ERR_OPERATION_DENIED' \
   fido2-assert -G -r -t uv=true -i get -o nothing "$device"
+cat /dev/zero >"$disk/fill" 2>/dev/null
+printf '%s\n%s\n%s\n%s\n' "$(hash)" example.org eve "$(printf eve | base64)" >make-eve
+script 'pin 246810-a\ncreate eve\n'
+expect 'on a full disk nothing is kept' refused fido2-cred -M -r -v -i make-eve -o made-eve "$device"
+expect 'the person is told so' asked 'begin:create:example.org pin end:16 => answered'
+rm "$disk/fill"
+
 expect 'nobody erases it from outside' refused fido2-token -R "$device"
 expect 'it still signs' bash -c \
   'printf "account ada\npin 246810-a\n" >script; fido2-assert -G -r -t uv=true -i get -o got "$1"' - "$device"
+expect 'and there are two accounts, as before' bash -c 'tail -n 1 log | grep -q -F " account:2 "'
 
 kill "$pid"
 wait "$pid"
@@ -197,4 +212,5 @@ expect 'without permission it says so' shows '^This account may not use /dev/uhi
   setpriv --reuid 65534 --regid 65534 --clear-groups "$service"
 rm /dev/uhid
 expect 'and where there is no such device' shows '^This kernel has no /dev/uhid$' "$service"
+umount -l "$disk"
 echo "1..$number"
