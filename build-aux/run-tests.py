@@ -317,14 +317,19 @@ def set_up_results(results):
     if lock.exists():
         with open(lock) as file:
             fcntl.flock(file, fcntl.LOCK_SH)  # until its tests have ended
-    tap = LOGS / 'set-up.tap'
+    add_results_from_outside(results, 'set-up')
+
+
+def add_results_from_outside(results, run):
+    """What build-aux/test has run outside of the build environment."""
+    tap = LOGS / f'{run}.tap'
     if tap.exists():
         text = tap.read_text()
-        failed, any_case = add_tap(results, 'set-up', text, 'set-up')
+        failed, any_case = add_tap(results, run, text, run)
         if not any_case:
-            results.add('set-up', 'failed', 'set-up', 'it printed no results')
+            results.add(run, 'failed', run, 'it printed no results')
         if failed or not any_case:
-            save_output('set-up', 'test', {'stdout': text, 'stderr': (LOGS / 'set-up.log').read_text()})
+            save_output(run, 'test', {'stdout': text, 'stderr': (LOGS / f'{run}.log').read_text()})
 
 
 def report(results):
@@ -364,7 +369,7 @@ def main():
     parser.add_argument('--quick', action='store_true')
     parser.add_argument('suites', nargs='*')
     options = parser.parse_args()
-    suites = [suite for suite in options.suites if suite not in ('fuzz', 'set-up')]
+    suites = [suite for suite in options.suites if suite not in ('fuzz', 'set-up', 'flatpak')]
     everything = not options.suites
 
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -380,6 +385,7 @@ def main():
         steps.append((build_fuzz, lambda: run_fuzz_entries(results, seed)))
     ready = make_builds(results, steps)
     set_up_results(results)
+    add_results_from_outside(results, 'flatpak')
     for run in ready:
         run()
     return report(results)

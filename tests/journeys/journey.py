@@ -461,6 +461,11 @@ def run(play):
     for code in [argument.split('=')[1] for argument in sys.argv if argument.startswith('--language=')]:
         app.language = Language(code)
         app.environment.update(app.language.environment(os.environ['HOME']))
+    play_as_test(app, play, launcher)
+
+
+def play_as_test(app, play, launcher):
+    """Prints TAP, and leaves nothing running."""
     count = 0
 
     def step(sentence, picture=None):

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# scripted_portal.py: the desktop's side of what a sandbox asks for, with a person who follows a script
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+#   scripted_portal.py FOLDER
+"""Takes the place of xdg-desktop-portal, which needs a desktop to ask on and a file system of its own: every dialog is
+accepted. What is saved goes to FOLDER under the name that was offered, and so does what is printed. Each request is
+written to FOLDER/requests."""
+
+import os
+import sys
+
+from gi.repository import Gio, GLib
+
+PATH = '/org/freedesktop/portal/desktop'
+INTERFACES = '''<node>
+<interface name="org.freedesktop.portal.FileChooser">
+  <method name="SaveFile"><arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/>
+    <arg type="o" direction="out"/></method>
+  <property name="version" type="u" access="read"/>
+</interface>
+<interface name="org.freedesktop.portal.Print">
+  <method name="PreparePrint"><arg type="s" direction="in"/><arg type="s" direction="in"/>
+    <arg type="a{sv}" direction="in"/><arg type="a{sv}" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method>
+  <method name="Print"><arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="h" direction="in"/>
+    <arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method>
+  <property name="version" type="u" access="read"/>
+</interface>
+</node>'''
+
+
+class Portal:
+    def __init__(self, folder):
+        self.folder = folder
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        for interface in Gio.DBusNodeInfo.new_for_xml(INTERFACES).interfaces:
+            self.bus.register_object(PATH, interface, self.call, self.get_property, None)
+        Gio.bus_own_name_on_connection(self.bus, 'org.freedesktop.portal.Desktop', Gio.BusNameOwnerFlags.NONE, None,
+                                       None)
+
+    def get_property(self, *_):
+        return GLib.Variant('u', 3)
+
+    def call(self, _bus, sender, _path, interface, method, parameters, invocation):
+        with open(os.path.join(self.folder, 'requests'), 'a', encoding='utf-8') as file:
+            print(f'{interface.rsplit(".", 1)[-1]}.{method}', file=file)
+        arguments = parameters.unpack()
+        options = arguments[-1]
+        handle = f'{PATH}/request/{sender[1:].replace(".", "_")}/{options.get("handle_token", "t")}'
+        answers = getattr(self, f'answer_{method}')(arguments, invocation.get_message().get_unix_fd_list())
+        invocation.return_value(GLib.Variant('(o)', (handle,)))
+        self.bus.emit_signal(sender, handle, 'org.freedesktop.portal.Request', 'Response',
+                             GLib.Variant('(ua{sv})', (0, answers)))
+
+    def answer_SaveFile(self, arguments, _files):
+        path = os.path.join(self.folder, arguments[-1]['current_name'])
+        return {'uris': GLib.Variant('as', [GLib.filename_to_uri(path)])}
+
+    def answer_PreparePrint(self, arguments, _files):
+        return {'settings': GLib.Variant('a{sv}', {}), 'page-setup': GLib.Variant('a{sv}', {}),
+                'token': GLib.Variant('u', 1)}
+
+    def answer_Print(self, arguments, files):
+        with os.fdopen(files.get(arguments[2]), 'rb') as source, \
+             open(os.path.join(self.folder, 'printed.pdf'), 'wb') as file:
+            file.write(source.read())
+        return {}
+
+
+def main():
+    os.makedirs(sys.argv[1], exist_ok=True)
+    portal = Portal(sys.argv[1])
+    assert portal.bus
+    GLib.MainLoop().run()
+
+
+main()
