@@ -11,6 +11,7 @@
 
 #include "passkeys-account-private.h"
 #include "passkeys-session-error-private.h"
+#include "passkeys-token-storage-private.h"
 
 #define LONGEST_WAIT_SECONDS 3600
 #define SOON_SECONDS (10 * 60)
@@ -27,7 +28,7 @@ struct _PasskeysSession
 
   PasskeysAccount      *account;
   PasskeysApiClient    *client;
-  PasskeysSessionToken *token;
+  PasskeysSessionToken *token;         /* nullable: locked */
   PasskeysUser         *user;          /* nullable */
   GError               *keyring_error; /* nullable */
   guint                 expiry_source;
@@ -102,7 +103,7 @@ on_expiry_cb (gpointer user_data)
 void
 _passkeys_session_watch_expiry (PasskeysSession *self)
 {
-  GDateTime *expires = passkeys_session_token_get_expires (self->token);
+  GDateTime *expires = passkeys_session_get_expires (self);
   g_autoptr(GDateTime) now = passkeys_api_client_dup_server_time (self->client);
   gint64 left;
 
@@ -330,14 +331,14 @@ passkeys_session_get_keyring_error (PasskeysSession *self)
  *
  * Gets when the session ends, by the server's clock.
  *
- * Returns: (transfer none) (nullable): a time
+ * Returns: (transfer none) (nullable): a time; %NULL where it is not known, or it is locked
  */
 GDateTime *
 passkeys_session_get_expires (PasskeysSession *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_SESSION (self), NULL);
 
-  return passkeys_session_token_get_expires (self->token);
+  return self->token != NULL ? passkeys_session_token_get_expires (self->token) : NULL;
 }
 
 /**
@@ -377,4 +378,28 @@ passkeys_session_report_failure (PasskeysSession *self,
   if (_passkeys_session_error_is_unauthorized (error)
       || g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED))
     _passkeys_session_set_expired (self, TRUE);
+}
+
+/**
+ * passkeys_session_lock:
+ * @self: a session
+ *
+ * Forgets the token, in memory at once and in the keyring, so that starting the program anew is no
+ * way around it. The session is expired until it is renewed. The server is not told: nobody has the
+ * token any more, and nobody need wait for the network to be locked out.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE once the keyring has forgotten it too,
+ *   and rejects with %PASSKEYS_SESSION_ERROR_KEYRING; dropping it changes nothing
+ */
+DexFuture *
+passkeys_session_lock (PasskeysSession *self)
+{
+  dex_return_error_if_fail (PASSKEYS_IS_SESSION (self));
+
+  g_clear_handle_id (&self->expiry_source, g_source_remove);
+  passkeys_api_client_set_token (self->client, NULL);
+  g_clear_object (&self->token);
+  _passkeys_session_set_expired (self, TRUE);
+
+  return _passkeys_token_storage_forget (self->account);
 }

@@ -44,6 +44,8 @@ DexFuture         *passkeys_session_refresh_user      (PasskeysSession  *self);
 /* → TRUE: replaces the token after signing in again in place */
 DexFuture         *passkeys_session_renew             (PasskeysSession  *self,
                                                        GBytes           *token);
+/* → TRUE: forgets the token, in memory at once; only renew() goes on from there */
+DexFuture         *passkeys_session_lock              (PasskeysSession  *self);
 /* → boolean: logout on the server (FALSE: it could not be told), and the keyring item goes in
  * any case */
 DexFuture         *passkeys_session_sign_out          (PasskeysSession  *self);

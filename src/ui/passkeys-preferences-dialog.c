@@ -26,11 +26,42 @@ struct _PasskeysPreferencesDialog
 
   GtkWidget            *vault_row;
   GtkWidget            *notice_row;
+  GtkWidget            *lock_row;
   PasskeysSiteGroup    *site_group;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysPreferencesDialog, passkeys_preferences_dialog,
                      ADW_TYPE_PREFERENCES_DIALOG)
+
+/* s, in the order of the row; the last one is for never */
+static const guint lock_after[] = { 5 * 60, 15 * 60, 60 * 60, 0 };
+
+/* Of what was set elsewhere the next longer one is shown. */
+static gboolean
+choose_lock_row (GValue   *value,
+                 GVariant *variant,
+                 gpointer  user_data)
+{
+  guint seconds = g_variant_get_uint32 (variant);
+  guint selected = G_N_ELEMENTS (lock_after) - 1;
+
+  for (guint i = G_N_ELEMENTS (lock_after) - 1; seconds > 0 && i-- > 0;)
+    if (seconds <= lock_after[i] || i == G_N_ELEMENTS (lock_after) - 2)
+      selected = i;
+
+  g_value_set_uint (value, selected);
+  return TRUE;
+}
+
+static GVariant *
+read_lock_row (const GValue       *value,
+               const GVariantType *expected_type,
+               gpointer            user_data)
+{
+  guint selected = g_value_get_uint (value);
+
+  return selected < G_N_ELEMENTS (lock_after) ? g_variant_new_uint32 (lock_after[selected]) : NULL;
+}
 
 static void
 show_vault (PasskeysPreferencesDialog *self)
@@ -116,6 +147,7 @@ passkeys_preferences_dialog_class_init (PasskeysPreferencesDialogClass *klass)
                                                RESOURCE_PATH "/passkeys-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, vault_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, notice_row);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, lock_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPreferencesDialog, site_group);
   gtk_widget_class_bind_template_callback (widget_class, on_change_pin);
 }
@@ -149,6 +181,9 @@ passkeys_preferences_dialog_new (PasskeysApplication *application)
 
   g_settings_bind (passkeys_application_get_settings (application), "session-notice-minutes",
                    self->notice_row, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind_with_mapping (passkeys_application_get_settings (application), "lock-after",
+                                self->lock_row, "selected", G_SETTINGS_BIND_DEFAULT,
+                                choose_lock_row, read_lock_row, NULL, NULL);
   passkeys_site_group_set_service (self->site_group,
                                    passkeys_application_get_site_service (application),
                                    passkeys_application_get_settings (application));

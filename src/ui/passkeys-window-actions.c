@@ -158,9 +158,12 @@ _passkeys_window_update_actions (PasskeysWindow *self)
   gboolean signed_in = self->session != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", signed_in);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out-everywhere", signed_in);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.forget-account", signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out-everywhere",
+                                 signed_in && !self->locked);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.forget-account",
+                                 signed_in && !self->locked);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in-again", signed_in);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", signed_in);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-page", signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account",
+                                 signed_in && !self->locked);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-page", signed_in && !self->locked);
 }

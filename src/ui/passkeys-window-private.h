@@ -6,6 +6,7 @@
 #pragma once
 
 #include "passkeys-connection.h"
+#include "passkeys-idle-lock.h"
 #include "passkeys-session-watch.h"
 #include "passkeys-window.h"
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  *   passkeys-window-session.c     restoring, holding and ending a session
  *   passkeys-window-accounts.c    sessions side by side, and accounts that go
  *   passkeys-window-clock.c       telling that the clock of this computer is wrong
+ *   passkeys-window-lock.c        forgetting the sessions when nobody is there
  *   passkeys-window-onboarding.c  the way from the welcome page to a session
  *   passkeys-window-recovery.c    the ways back in, and this device as another one of a person
  *   passkeys-window-actions.c     what menus, buttons and keys call */
@@ -30,16 +32,23 @@ struct _PasskeysWindow
   PasskeysSessionWatch *watch;        /* (owned) (nullable): of the session */
   DexFuture            *work;         /* (owned) (nullable): restoring, switching or signing out */
   char                 *pending_link; /* (owned) (nullable): opened before the state was known */
+  PasskeysIdleLock     *idle_lock;    /* (owned) (nullable) */
   guint                 spinner_id;
   guint                 clock_id;     /* while the clock is said to be wrong */
   gboolean              starting;
+  gboolean              locked;       /* the session was forgotten, what it showed is hidden */
 
+  GtkStack             *stack;
+  GtkWidget            *unlock_button;
   AdwNavigationView    *navigation_view;
   GtkWidget            *starting_spinner;
   AdwBanner            *clock_banner;
 };
 
 void                  _passkeys_window_update_clock        (PasskeysWindow           *self);
+void                  _passkeys_window_update_lock         (PasskeysWindow           *self);
+void                  _passkeys_window_lock_when_idle      (PasskeysWindow           *self,
+                                                            GSettings                *settings);
 PasskeysApplication  *_passkeys_window_get_application     (PasskeysWindow           *self);
 PasskeysAccountStore *_passkeys_window_get_accounts        (PasskeysWindow           *self);
 AdwNavigationView    *_passkeys_window_get_navigation_view (PasskeysWindow           *self);

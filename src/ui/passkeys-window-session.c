@@ -52,6 +52,10 @@ on_session_expired (PasskeysWindow *self)
   if (self->session == NULL)
     return;
 
+  _passkeys_window_update_lock (self);
+  if (self->locked)
+    return;
+
   /* Whoever has signed in again, in whatever dialog, need not be asked to. */
   if (passkeys_session_is_expired (self->session))
     offer_to_sign_in_again (self, _("The session has expired"));
@@ -113,6 +117,7 @@ hold_session (PasskeysWindow  *self,
       g_signal_connect_object (session, "notify::user", G_CALLBACK (_passkeys_window_update_clock),
                                self, G_CONNECT_SWAPPED);
     }
+  _passkeys_window_update_lock (self);
   watch_session (self);
   _passkeys_window_update_clock (self);
   _passkeys_window_update_actions (self);

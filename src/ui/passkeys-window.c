@@ -98,6 +98,7 @@ passkeys_window_dispose (GObject *object)
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_pointer (&self->pending_link, g_free);
+  g_clear_object (&self->idle_lock);
   g_clear_object (&self->watch);
   g_clear_object (&self->session);
   g_clear_pointer (&self->sessions, g_hash_table_unref);
@@ -139,6 +140,8 @@ passkeys_window_class_init (PasskeysWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/passkeys-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, unlock_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, starting_spinner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysWindow, clock_banner);
@@ -169,6 +172,7 @@ bind_settings (PasskeysWindow *self)
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  _passkeys_window_lock_when_idle (self, settings);
 }
 
 /**

@@ -385,6 +385,35 @@ test_sign_out_dropped (FixtureSession       *fixture,
   fixture_session_assert_not_restored (fixture, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED);
 }
 
+/* Nobody has the token any more, and starting anew is no way around it; a fresh one is. */
+static void
+test_lock (FixtureSession       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(PasskeysSession) session = fixture_session_begin_with_user (fixture);
+  guint n_requests = passkeys_scripted_server_get_n_requests (fixture->server);
+  g_autoptr(GBytes) fresh = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (passkeys_test_await (passkeys_session_lock (session), &error));
+  g_assert_true (passkeys_session_is_expired (session));
+  g_assert_null (passkeys_session_get_expires (session));
+  g_assert_false (passkeys_account_is_signed_in (passkeys_session_get_account (session)));
+  fixture_session_assert_not_restored (fixture, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED);
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, n_requests);
+
+  passkeys_scripted_server_answer (fixture->server, 401, FIXTURE_NOT_AUTHORIZED);
+  passkeys_test_await (passkeys_session_refresh_user (session), NULL);
+  g_assert_null (passkeys_scripted_request_get_header (get_last_request (fixture),
+                                                       "authorization"));
+
+  fresh = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID, FIXTURE_USERNAME,
+                                  fixture_session_from_now (7200));
+  g_assert_true (passkeys_test_await (passkeys_session_renew (session, fresh), &error));
+  g_assert_false (passkeys_session_is_expired (session));
+  g_assert_nonnull (passkeys_session_get_expires (session));
+}
+
 #define ADD(name, func) \
   g_test_add ("/session/" name, FixtureSession, NULL, fixture_session_set_up, func, \
               fixture_session_tear_down)
@@ -407,6 +436,7 @@ main (int    argc,
   ADD ("own-record-is-not-allowed", test_own_record_is_not_allowed);
   ADD ("refresh", test_refresh);
   ADD ("offline", test_offline);
+  ADD ("lock", test_lock);
   ADD ("renew", test_renew);
   ADD ("tokens-of-others", test_tokens_of_others);
   ADD ("sign-out", test_sign_out);

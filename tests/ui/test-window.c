@@ -160,6 +160,159 @@ test_clock (Fixture       *fixture,
   g_clear_object (&fixture->window->session);
 }
 
+static gboolean
+is_locked (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return g_str_equal (gtk_stack_get_visible_child_name (fixture->window->stack), "locked");
+}
+
+static void
+assert_locked (Fixture         *fixture,
+               PasskeysSession *session)
+{
+  passkeys_test_run_until (is_locked, fixture);
+  g_assert_true (passkeys_session_is_expired (session));
+  g_assert_null (passkeys_session_get_expires (session));
+  g_assert_true (ui_fixture_shows (fixture->window, "Passkeys Is Locked"));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->navigation_view)));
+}
+
+static void
+unlock (Fixture         *fixture,
+        PasskeysSession *session)
+{
+  g_autoptr(GBytes) token = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID,
+                                                    FIXTURE_USERNAME,
+                                                    g_get_real_time () / G_USEC_PER_SEC + 3600);
+  g_autoptr(GError) error = NULL;
+
+  passkeys_test_await (passkeys_session_renew (session, token), &error);
+  g_assert_no_error (error);
+  g_assert_false (is_locked (fixture));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->navigation_view)));
+}
+
+/* As a key or a movement of the pointer does. */
+static void
+use (Fixture *fixture)
+{
+  g_autoptr(GListModel) controllers =
+    gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled = FALSE;
+
+      if (g_strcmp0 (gtk_event_controller_get_name (controller), "idle-lock") == 0)
+        g_signal_emit_by_name (controller, "event", NULL, &handled);
+      g_assert_false (handled);
+    }
+}
+
+static PasskeysSession *
+sign_in (Fixture                *fixture,
+         PasskeysScriptedServer *server)
+{
+  PasskeysSession *session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+
+  ui_fixture_await_text (fixture->window, "Start an Organisation");
+  _passkeys_window_set_session (fixture->window, session);
+
+  return session;
+}
+
+static GSettings *
+get_settings (void)
+{
+  return passkeys_application_get_settings (passkeys_application_get_default ());
+}
+
+/* What counts is that nobody uses the window. */
+static void
+test_idle_lock (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysSession) session = sign_in (fixture, server);
+
+  g_settings_set_uint (get_settings (), "lock-after", 2);
+  for (guint i = 0; i < 3; i++)
+    {
+      passkeys_test_run (800);
+      use (fixture);
+    }
+  g_assert_false (is_locked (fixture));
+  g_assert_false (passkeys_session_is_expired (session));
+
+  assert_locked (fixture, session);
+  g_settings_reset (get_settings (), "lock-after");
+  unlock (fixture, session);
+}
+
+static void
+tell (GDBusConnection *connection,
+      const char      *path,
+      const char      *interface,
+      const char      *member)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_dbus_connection_emit_signal (connection, NULL, path, interface, member,
+                                 g_variant_new ("(b)", TRUE), &error);
+  g_assert_no_error (error);
+}
+
+static GDBusConnection *
+pretend (const char *name)
+{
+  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+  GDBusConnection *connection;
+  g_autoptr(GVariant) reply = NULL;
+
+  connection = g_dbus_connection_new_for_address_sync (
+    address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+             | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, &error);
+  g_assert_no_error (error);
+  reply = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "RequestName",
+                                       g_variant_new ("(su)", name, 0), NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+
+  return connection;
+}
+
+/* The screen is locked, or the computer sleeps; unless the person wants no lock. */
+static void
+test_desktop_lock (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysSession) session = sign_in (fixture, server);
+  g_autoptr(GDBusConnection) screen = pretend ("org.gnome.ScreenSaver");
+  g_autoptr(GDBusConnection) power = pretend ("org.freedesktop.login1");
+
+  passkeys_test_run (100);
+  tell (screen, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged");
+  assert_locked (fixture, session);
+  unlock (fixture, session);
+
+  tell (power, "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep");
+  assert_locked (fixture, session);
+  unlock (fixture, session);
+
+  g_settings_set_uint (get_settings (), "lock-after", 0);
+  tell (screen, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged");
+  tell (power, "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep");
+  passkeys_test_run (200);
+  g_assert_false (is_locked (fixture));
+  g_settings_reset (get_settings (), "lock-after");
+}
+
 static AdwNavigationPage *
 get_page (Fixture *fixture)
 {
@@ -197,6 +350,8 @@ main (int    argc,
 {
   g_autoptr(PasskeysApplication) application = NULL;
 
+  /* Whoever tells of sleep does it on a bus of this test. */
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_getenv ("DBUS_SESSION_BUS_ADDRESS"), TRUE);
   ui_fixture_init (&argc, &argv);
   application = passkeys_application_new ();
   g_application_set_default (G_APPLICATION (application));
@@ -207,6 +362,8 @@ main (int    argc,
   ADD ("damaged-accounts/set-aside", "{", test_set_aside);
   ADD ("too-new-accounts", "{\"version\": 1000, \"accounts\": []}", test_set_aside);
   ADD ("device-link", "{\"version\": 1, \"accounts\": []}", test_device_link);
+  ADD ("idle-lock", "{\"version\": 1, \"accounts\": []}", test_idle_lock);
+  ADD ("desktop-lock", "{\"version\": 1, \"accounts\": []}", test_desktop_lock);
   ADD ("clock", "{\"version\": 1, \"accounts\": []}", test_clock);
 #undef ADD
 
