@@ -11,6 +11,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <libdex.h>
@@ -34,6 +35,9 @@ write_log (void)
                                            outcome != NULL ? outcome : "answered");
   g_autofd int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
+  /* a test does not wait for the last ones to which it has an answer */
+  if (fd < 0 && errno == ENOENT)
+    return;
   g_assert_cmpint (write (fd, line, strlen (line)), ==, (gssize) strlen (line));
 }
 
