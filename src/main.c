@@ -73,13 +73,14 @@ main (int    argc,
 {
   g_autoptr(PasskeysApplication) application = NULL;
   gboolean answers_site = argc == 2 && g_str_equal (argv[1], ANSWER_SITE);
+  const char *translations = g_getenv ("PASSKEYS_LOCALEDIR"); /* as long as it is not installed */
 
   leave_no_core ();
   silence_chip ();
   if (answers_site)
     draw_in_software ();
 
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

@@ -235,9 +235,10 @@ main (int    argc,
 {
   g_auto (PasskeysServerOptions) options = { NULL };
   g_autoptr (GError) error = NULL;
+  const char *translations = g_getenv ("PASSKEYS_LOCALEDIR"); /* as long as it is not installed */
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   keep_to_ourselves ();

@@ -161,7 +161,8 @@ def check_routes(project):
 
 
 # What the environment may say to what is installed. None of it is about security keys: those are HID devices, always.
-VARIABLES = {'NOTIFY_SOCKET', 'PASSKEYS_BROWSER_SERVICE', 'PASSKEYS_SERVER', 'XDG_CURRENT_DESKTOP'}
+VARIABLES = {'NOTIFY_SOCKET', 'PASSKEYS_BROWSER_SERVICE', 'PASSKEYS_LOCALEDIR', 'PASSKEYS_SERVER',
+             'XDG_CURRENT_DESKTOP'}
 
 
 def check_variables(project):

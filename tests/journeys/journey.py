@@ -85,6 +85,7 @@ class Application:
             'GSETTINGS_SCHEMA_DIR': os.path.join(build, 'data'),
             'GSETTINGS_BACKEND': 'keyfile',
             'PASSKEYS_SERVER': os.path.join(build, 'src/server/passkeys-server'),
+            'PASSKEYS_LOCALEDIR': os.path.join(build, 'po'),
             'GSK_RENDERER': 'cairo',
             'GDK_DISABLE': 'vulkan,gl',
             'GDK_DEBUG': 'no-portals',
@@ -446,7 +447,7 @@ def fresh_folder(path):
 def run(play):
     """Plays a journey as a test: prints TAP, takes pictures where it is told to, and leaves nothing running.
 
-    Arguments: BUILD [PICTURES] [--narrow] [--dark] [--language=CODE]; a language has to be installed.
+    Arguments: BUILD [PICTURES] [--narrow] [--dark] [--language=CODE]
     """
     arguments = [argument for argument in sys.argv[1:] if not argument.startswith('--')]
     width, height = (360, 720) if '--narrow' in sys.argv else (1100, 800)

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Journeys are written in English; with this they are played in any language of po/LINGUAS.
 
-The application has to find its translations where it is installed. The C library translates nothing in the
-locale C.UTF-8, so that a locale of the language's name is made of it where the real one is not installed.
+The C library translates nothing in the locale C.UTF-8, so that a locale of the language's name is made of it where
+the real one is not installed.
 """
 
 import ast
