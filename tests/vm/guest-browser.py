@@ -53,10 +53,14 @@ def start_service(service, answer, folder):
 
 
 def start_browser(url, folder):
+    # Its processes give up on each other after 15 s, which emulation on a busy computer may take, and the page is then
+    # never loaded; fewer of them begin sooner.
+    patience = [f'--ipc-connection-timeout={LOAD_SECONDS}', '--enable-features=NetworkServiceInProcess2',
+                '--in-process-gpu']
     return subprocess.Popen(
         [BROWSER, '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-dev-shm-usage',
          '--disable-extensions', '--disable-component-update', '--disable-background-networking',
-         '--enable-logging=stderr', '--v=0', '--vmodule=*fido*=1,*webauthn*=1,*hid*=1',
+         *patience, '--enable-logging=stderr', '--v=0', '--vmodule=*fido*=1,*webauthn*=1,*hid*=1',
          f'--user-data-dir={folder}/browser', url],
         stdout=subprocess.DEVNULL, stderr=open(f'{folder}/browser.log', 'w', encoding='utf-8'))
 
