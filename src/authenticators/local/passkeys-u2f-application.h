@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 /* A site that speaks U2F tells the hash of its name and never the name. What the vault keeps in the
  * place of a relying party id is this hash, in a form that is no relying party id. */
+GBytes   *passkeys_u2f_application_hash             (const char *relying_party_id);
 char     *passkeys_u2f_application_dup_id           (GBytes     *application);
 char     *passkeys_u2f_application_dup_id_for       (const char *relying_party_id);
 gboolean  passkeys_u2f_application_is_id            (const char *relying_party_id);

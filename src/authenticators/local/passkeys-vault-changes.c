@@ -24,6 +24,7 @@ typedef struct
   PasskeysKeyring        *keyring;          /* (owned) */
   PasskeysKeyProtector   *protector;        /* (owned) */
   PasskeysLocalPasskey   *passkey;          /* (owned) (nullable) */
+  PasskeysLocalPasskey   *old;              /* (owned) (nullable) */
   GBytes                 *pin;              /* (owned) (nullable) */
   GBytes                 *new_pin;          /* (owned) (nullable) */
   char                   *text;             /* (owned) (nullable) a relying party id */
@@ -51,6 +52,7 @@ call_free (gpointer data)
   g_clear_object (&call->keyring);
   g_clear_object (&call->protector);
   g_clear_object (&call->passkey);
+  g_clear_object (&call->old);
   g_clear_pointer (&call->pin, g_bytes_unref);
   g_clear_pointer (&call->new_pin, g_bytes_unref);
   g_clear_pointer (&call->text, g_free);
@@ -261,6 +263,22 @@ add_fiber (gpointer data)
   return dex_future_new_take_object (g_steal_pointer (&kept));
 }
 
+static DexFuture *
+replace_fiber (gpointer data)
+{
+  Call *call = data;
+  g_autoptr(PasskeysLocalPasskey) kept = NULL;
+  g_autoptr(GObject) turn = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
+      !(kept = passkeys_vault_storage_replace (call->keyring, call->old, call->passkey, &error)))
+    return passkeys_vault_storage_reject (g_steal_pointer (&error));
+
+  _passkeys_vault_show_passkey (call->self, kept);
+  return dex_future_new_take_object (g_steal_pointer (&kept));
+}
+
 /* What cannot be read is there as well, and not to be overwritten. What was removed is not, and is
  * then not brought back either. */
 static gboolean
@@ -392,6 +410,18 @@ _passkeys_vault_add (PasskeysVault        *self,
 
   call->passkey = g_object_ref (passkey);
   return run_to_the_end (add_fiber, call);
+}
+
+DexFuture *
+_passkeys_vault_replace (PasskeysVault        *self,
+                         PasskeysLocalPasskey *old,
+                         PasskeysLocalPasskey *passkey)
+{
+  Call *call = call_new (self);
+
+  call->old = g_object_ref (old);
+  call->passkey = g_object_ref (passkey);
+  return run_to_the_end (replace_fiber, call);
 }
 
 DexFuture *

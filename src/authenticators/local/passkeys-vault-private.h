@@ -33,6 +33,10 @@ DexFuture            *_passkeys_vault_set_up        (PasskeysVault          *sel
 /* resolves to a PasskeysLocalPasskey, which was read back from the keyring */
 DexFuture            *_passkeys_vault_add           (PasskeysVault          *self,
                                                      PasskeysLocalPasskey   *passkey);
+/* likewise, in the place of the same with another user name */
+DexFuture            *_passkeys_vault_replace       (PasskeysVault          *self,
+                                                     PasskeysLocalPasskey   *old,
+                                                     PasskeysLocalPasskey   *passkey);
 /* likewise, but rejects with CREDENTIAL_EXCLUDED where that credential id is there already */
 DexFuture            *_passkeys_vault_add_new       (PasskeysVault          *self,
                                                      PasskeysLocalPasskey   *passkey);

@@ -297,6 +297,45 @@ check_readable (GHashTable  *attributes,
   return passkey != NULL;
 }
 
+static gboolean
+store (PasskeysKeyring       *keyring,
+       PasskeysLocalPasskey  *passkey,
+       GError               **error)
+{
+  g_autoptr(GHashTable) attributes = _passkeys_local_passkey_build_attributes (passkey);
+  g_autofree char *label = _passkeys_local_passkey_build_label (passkey);
+  g_autoptr(GBytes) record = NULL;
+
+  return (record = _passkeys_local_passkey_build_record (passkey, error)) != NULL &&
+         check_readable (attributes, label, record, error) &&
+         dex_await (passkeys_keyring_store (keyring, &passkeys_vault_storage_passkey_schema,
+                                            attributes, label, record),
+                    error);
+}
+
+static PasskeysLocalPasskey *
+read_back (PasskeysKeyring       *keyring,
+           PasskeysLocalPasskey  *passkey,
+           GError               **error)
+{
+  g_autoptr(PasskeysLocalPasskey) kept = NULL;
+
+  if (!(kept = passkeys_vault_storage_read_one (keyring,
+                                                passkeys_local_passkey_get_credential_id (passkey),
+                                                error)))
+    return NULL;
+
+  if (!_passkeys_local_passkey_equal (passkey, kept))
+    {
+      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
+                           "The keyring did not keep what was written");
+      return NULL;
+    }
+
+  return g_steal_pointer (&kept);
+}
+
 /**
  * passkeys_vault_storage_write:
  * @keyring: a keyring
@@ -312,30 +351,43 @@ passkeys_vault_storage_write (PasskeysKeyring       *keyring,
                               PasskeysLocalPasskey  *passkey,
                               GError               **error)
 {
-  g_autoptr(GHashTable) attributes = _passkeys_local_passkey_build_attributes (passkey);
-  g_autofree char *label = _passkeys_local_passkey_build_label (passkey);
-  g_autoptr(PasskeysLocalPasskey) kept = NULL;
-  g_autoptr(GBytes) record = NULL;
-
-  if (!(record = _passkeys_local_passkey_build_record (passkey, error)) ||
-      !check_readable (attributes, label, record, error) ||
-      !dex_await (passkeys_keyring_store (keyring, &passkeys_vault_storage_passkey_schema,
-                                          attributes, label, record),
-                  error) ||
-      !(kept = passkeys_vault_storage_read_one (keyring,
-                                                passkeys_local_passkey_get_credential_id (passkey),
-                                                error)))
+  if (!store (keyring, passkey, error))
     return NULL;
 
-  if (!_passkeys_local_passkey_equal (passkey, kept))
-    {
-      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
-                           "The keyring did not keep what was written");
-      return NULL;
-    }
+  return read_back (keyring, passkey, error);
+}
 
-  return g_steal_pointer (&kept);
+/**
+ * passkeys_vault_storage_replace:
+ * @keyring: a keyring
+ * @old: a passkey as the keyring holds it
+ * @passkey: the same with another user name
+ * @error: return location
+ *
+ * The keyring finds passkeys by their user name, too, and keeps one with another name beside the old
+ * one. That goes when the new one is there: should this end half-way there are two of the same, of
+ * which one is read. To be called in a fiber that holds the turn.
+ *
+ * Returns: (transfer full): the passkey as it was read back
+ */
+PasskeysLocalPasskey *
+passkeys_vault_storage_replace (PasskeysKeyring       *keyring,
+                                PasskeysLocalPasskey  *old,
+                                PasskeysLocalPasskey  *passkey,
+                                GError               **error)
+{
+  g_autoptr(GHashTable) attributes = _passkeys_local_passkey_build_attributes (old);
+
+  if (!store (keyring, passkey, error))
+    return NULL;
+  if (!g_str_equal (passkeys_local_passkey_get_user_name (old),
+                    passkeys_local_passkey_get_user_name (passkey)) &&
+      !dex_await (passkeys_keyring_clear (keyring, &passkeys_vault_storage_passkey_schema,
+                                          attributes),
+                  error))
+    return NULL;
+
+  return read_back (keyring, passkey, error);
 }
 
 /**

@@ -43,6 +43,10 @@ PasskeysLocalPasskey *passkeys_vault_storage_peek_one   (PasskeysKeyring       *
 PasskeysLocalPasskey *passkeys_vault_storage_write      (PasskeysKeyring       *keyring,
                                                          PasskeysLocalPasskey  *passkey,
                                                          GError               **error);
+PasskeysLocalPasskey *passkeys_vault_storage_replace    (PasskeysKeyring       *keyring,
+                                                         PasskeysLocalPasskey  *old,
+                                                         PasskeysLocalPasskey  *passkey,
+                                                         GError               **error);
 DexFuture            *passkeys_vault_storage_remove     (PasskeysKeyring       *keyring,
                                                          GBytes                *credential_id);
 gboolean              passkeys_vault_storage_remove_all (PasskeysKeyring       *keyring,

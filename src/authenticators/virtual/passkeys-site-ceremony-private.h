@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "passkeys-ctap2-map.h"
 #include "passkeys-site-ceremony.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,14 @@ gboolean _passkeys_site_ceremony_select (PasskeysSiteCeremony *self,
 
 /* in passkeys-site-u2f.c; to be called in a fiber. Answers a message of U2F */
 GBytes *_passkeys_site_ceremony_answer_u2f (PasskeysSiteCeremony  *self,
+                                            GError               **error);
+
+/* in passkeys-site-management.c; likewise. The passkeys, for the service to tell of them */
+GBytes *_passkeys_site_ceremony_list       (PasskeysSiteCeremony  *self,
+                                            GError               **error);
+/* removes one, or calls its account something else */
+GBytes *_passkeys_site_ceremony_manage     (PasskeysSiteCeremony  *self,
+                                            PasskeysCtap2Map      *map,
                                             GError               **error);
 
 G_END_DECLS

@@ -97,7 +97,8 @@ select_computer (Ceremony  *ceremony,
   return _passkeys_site_ceremony_select (ceremony, error) ? g_bytes_new (NULL, 0) : NULL;
 }
 
-/* There are no PIN/UV auth tokens here, as the PIN is nothing for a browser to know. An empty
+/* The service has seen whether a client signed with its token, which only makes the PIN no less needed:
+ * that is asked for here. An empty
  * parameter is how clients of CTAP 2.0 have a person choose among several security keys (CTAP 2.1,
  * section 6.1.2, step 1). */
 static gboolean
@@ -118,7 +119,7 @@ check_verification (Ceremony          *ceremony,
     return TRUE;
 
   if (g_bytes_get_size (verification.pin_uv_auth) > 0)
-    return passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
+    return TRUE;
 
   if ((selected = select_computer (ceremony, error)) != NULL)
     passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_PIN_NOT_SET);
@@ -319,8 +320,12 @@ run_command (Ceremony  *ceremony,
   if (data[0] == PASSKEYS_CTAP2_COMMAND_SELECTION)
     return select_computer (ceremony, error);
 
+  if (data[0] == PASSKEYS_CTAP2_COMMAND_CLIENT_PIN)
+    return _passkeys_site_ceremony_list (ceremony, error);
+
   if (data[0] != PASSKEYS_CTAP2_COMMAND_MAKE_CREDENTIAL &&
-      data[0] != PASSKEYS_CTAP2_COMMAND_GET_ASSERTION)
+      data[0] != PASSKEYS_CTAP2_COMMAND_GET_ASSERTION &&
+      data[0] != PASSKEYS_CTAP2_COMMAND_CREDENTIAL_MANAGEMENT)
     {
       passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_COMMAND);
       return NULL;
@@ -329,6 +334,9 @@ run_command (Ceremony  *ceremony,
   parameters = g_bytes_new_from_bytes (ceremony->payload, 1, length - 1);
   if (!(map = passkeys_ctap2_map_parse (parameters, error)))
     return NULL;
+
+  if (data[0] == PASSKEYS_CTAP2_COMMAND_CREDENTIAL_MANAGEMENT)
+    return _passkeys_site_ceremony_manage (ceremony, map, error);
 
   return data[0] == PASSKEYS_CTAP2_COMMAND_MAKE_CREDENTIAL ? make_credential (ceremony, map, error)
                                                            : get_assertion (ceremony, map, error);

@@ -17,8 +17,8 @@
  *
  * Everything here is true (CTAP 2.1, section 6.4): every passkey can be found without its id, the
  * person is verified by this computer itself, always, with its own PIN that no browser sees.
- * clientPin, pinUvAuthToken and credMgmt are absent, as they are not served; of authenticatorClientPIN
- * there is the agreement on a key only.
+ * clientPin is absent, as no PIN is set or taken from outside; of authenticatorClientPIN there is the
+ * agreement on a key, and tokens for who was verified.
  *
  * Returns: (transfer full): what authenticatorGetInfo answers
  */
@@ -41,5 +41,7 @@ passkeys_site_info_new (void)
   passkeys_ctap2_info_set (info, "up", TRUE);
   passkeys_ctap2_info_set (info, "uv", TRUE);
   passkeys_ctap2_info_set (info, "alwaysUv", TRUE);
+  passkeys_ctap2_info_set (info, "pinUvAuthToken", TRUE);
+  passkeys_ctap2_info_set (info, "credMgmt", TRUE);
   return info;
 }

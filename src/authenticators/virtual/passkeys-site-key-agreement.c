@@ -25,7 +25,12 @@ enum
 };
 
 #define SUBCOMMAND_GET_KEY_AGREEMENT 2
+#define SUBCOMMAND_GET_UV_RETRIES 7
 #define ANSWER_KEY_AGREEMENT 1
+#define ANSWER_UV_RETRIES 5
+
+/* There is always another try here, later perhaps; a client wants a number. */
+#define UV_RETRIES 8
 
 struct _PasskeysSiteKeyAgreement
 {
@@ -83,13 +88,22 @@ get_key_agreement (PasskeysPinProtocol *protocol)
   return passkeys_ctap2_writer_finish (writer);
 }
 
+static GBytes *
+get_uv_retries (void)
+{
+  g_autoptr(PasskeysCtap2Writer) writer = passkeys_ctap2_writer_new ();
+
+  passkeys_ctap2_writer_add_int (writer, NUMBER (ANSWER_UV_RETRIES), UV_RETRIES);
+  return passkeys_ctap2_writer_finish (writer);
+}
+
 /**
  * passkeys_site_key_agreement_answer:
  * @self: keys
  * @parameters: CBOR
  * @error: return location
  *
- * Answers authenticatorClientPIN (CTAP 2.1, section 6.5.5). All that there is to tell is a key.
+ * Answers authenticatorClientPIN (CTAP 2.1, section 6.5.5) but for tokens.
  *
  * Returns: (transfer full): CBOR, or %NULL with %PASSKEYS_CTAP2_ERROR
  */
@@ -111,6 +125,8 @@ passkeys_site_key_agreement_answer (PasskeysSiteKeyAgreement  *self,
       !passkeys_ctap2_map_read_int (map, NUMBER (PARAMETER_SUBCOMMAND), &subcommand, error))
     return NULL;
 
+  if (subcommand == SUBCOMMAND_GET_UV_RETRIES)
+    return get_uv_retries ();
   if (subcommand != SUBCOMMAND_GET_KEY_AGREEMENT)
     {
       passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_SUBCOMMAND);
@@ -123,6 +139,33 @@ passkeys_site_key_agreement_answer (PasskeysSiteKeyAgreement  *self,
     return NULL;
 
   return get_key_agreement (protocol);
+}
+
+/**
+ * passkeys_site_key_agreement_decapsulate:
+ * @self: keys
+ * @number: the PIN/UV auth protocol
+ * @platform_key: the COSE key of a client
+ * @error: return location
+ *
+ * Returns: (transfer full): the secret that is shared with it, in memory that is wiped when it is
+ *   freed; %NULL with %PASSKEYS_CTAP2_ERROR
+ */
+GBytes *
+passkeys_site_key_agreement_decapsulate (PasskeysSiteKeyAgreement  *self,
+                                         gint64                     number,
+                                         PasskeysCtap2Map          *platform_key,
+                                         GError                   **error)
+{
+  PasskeysPinProtocol *protocol = get_protocol (self, number, error);
+  GBytes *secret;
+
+  if (protocol == NULL)
+    return NULL;
+
+  if (!(secret = passkeys_pin_protocol_decapsulate (protocol, platform_key)))
+    passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
+  return secret;
 }
 
 /**
@@ -142,7 +185,6 @@ passkeys_site_key_agreement_agree (PasskeysSiteKeyAgreement  *self,
 {
   g_autoptr(PasskeysCtap2Map) map = NULL;
   g_autoptr(PasskeysCtap2Map) platform_key = NULL;
-  PasskeysPinProtocol *protocol;
   gint64 number = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
@@ -155,10 +197,6 @@ passkeys_site_key_agreement_agree (PasskeysSiteKeyAgreement  *self,
   if (platform_key == NULL)
     return TRUE;
 
-  if (!(protocol = get_protocol (self, number, error)))
-    return FALSE;
-
-  *ret_secret = passkeys_pin_protocol_decapsulate (protocol, platform_key);
-  return *ret_secret != NULL ||
-         passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
+  *ret_secret = passkeys_site_key_agreement_decapsulate (self, number, platform_key, error);
+  return *ret_secret != NULL;
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "passkeys-ctap2-map.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,11 @@ void                      passkeys_site_key_agreement_free   (PasskeysSiteKeyAgr
 /* answers a command */
 GBytes                   *passkeys_site_key_agreement_answer (PasskeysSiteKeyAgreement  *self,
                                                               GBytes                    *parameters,
+                                                              GError                   **error);
+/* the secret that is shared with a client */
+GBytes                   *passkeys_site_key_agreement_decapsulate (PasskeysSiteKeyAgreement *self,
+                                                              gint64                     protocol,
+                                                              PasskeysCtap2Map          *platform_key,
                                                               GError                   **error);
 /* the secret that the parameters of authenticatorGetAssertion are in part encrypted with */
 gboolean                  passkeys_site_key_agreement_agree  (PasskeysSiteKeyAgreement  *self,

@@ -39,8 +39,8 @@ struct _PasskeysSitePromptInterface
 void       passkeys_site_prompt_begin        (PasskeysSitePrompt  *self,
                                               PasskeysSiteRequest *request);
 /* With an error: tells why nothing can be done, resolves to TRUE once the person has read it. Without:
- * asks whether to use this computer (SELECT), resolves to TRUE once the person agreed, by a button
- * and not a PIN. Rejects with PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED. */
+ * asks whether to use this computer (SELECT) or to remove a passkey (MANAGE), resolves to TRUE once
+ * the person agreed, by a button and not a PIN. Rejects with PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED. */
 DexFuture *passkeys_site_prompt_confirm      (PasskeysSitePrompt  *self,
                                               PasskeysSiteRequest *request,
                                               const GError        *error);

@@ -14,7 +14,7 @@ typedef enum
   PASSKEYS_SITE_PURPOSE_CREATE,  /* keep a new passkey */
   PASSKEYS_SITE_PURPOSE_SIGN_IN, /* sign with one */
   PASSKEYS_SITE_PURPOSE_SELECT,  /* use this computer among several security keys; names no site */
-  PASSKEYS_SITE_PURPOSE_MANAGE,  /* list or remove passkeys from outside; nothing asks it yet */
+  PASSKEYS_SITE_PURPOSE_MANAGE,  /* list all passkeys to a program, or, with a site, remove one */
 } PasskeysSitePurpose;
 
 /* What a site, or another program, asks of this computer. All of it is what the client says: the id
