@@ -403,3 +403,19 @@ passkeys_session_lock (PasskeysSession *self)
 
   return _passkeys_token_storage_forget (self->account);
 }
+
+/**
+ * passkeys_session_can_be_restored:
+ * @account: an account
+ *
+ * Looks whether somebody is signed in, asking neither the server nor the person.
+ *
+ * Returns: (transfer full): a future that resolves to a boolean; %FALSE while the keyring is locked
+ */
+DexFuture *
+passkeys_session_can_be_restored (PasskeysAccount *account)
+{
+  dex_return_error_if_fail (PASSKEYS_IS_ACCOUNT (account));
+
+  return _passkeys_token_storage_peek (account);
+}

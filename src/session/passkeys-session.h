@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (PasskeysSession, passkeys_session, PASSKEYS, SESSION, GObj
 /* → PasskeysSession from the token in the keyring; rejects SESSION_EXPIRED when there is none or
  * it has run out */
 DexFuture         *passkeys_session_restore           (PasskeysAccount  *account);
+/* → boolean: whether there is a token to restore from, as far as can be told without a prompt */
+DexFuture         *passkeys_session_can_be_restored   (PasskeysAccount  *account);
 /* → PasskeysSession from a fresh token, stored in the keyring (or for this run only) */
 DexFuture         *passkeys_session_new_from_token    (PasskeysConnection *connection,
                                                        GBytes             *token,

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 DexFuture *_passkeys_token_storage_save    (PasskeysAccount *account,
                                             GBytes          *token);
 DexFuture *_passkeys_token_storage_load    (PasskeysAccount *account);
+/* → boolean: whether there is one; asks nothing of the person */
+DexFuture *_passkeys_token_storage_peek    (PasskeysAccount *account);
 DexFuture *_passkeys_token_storage_forget  (PasskeysAccount *account);
 
 gboolean   _passkeys_token_storage_is_kept (PasskeysAccount *account);

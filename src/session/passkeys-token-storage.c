@@ -134,6 +134,22 @@ load_fiber (gpointer      data,
 }
 
 static DexFuture *
+peek_fiber (gpointer      data,
+            GCancellable *cancellable)
+{
+  Operation *operation = data;
+  PasskeysKeyring *keyring = passkeys_keyring_get_default ();
+  g_autoptr(GHashTable) attributes = build_attributes (operation->account);
+  g_autoptr(GListModel) items = NULL;
+
+  if (!_passkeys_token_storage_is_kept (operation->account))
+    return dex_future_new_true ();
+
+  items = dex_await_object (passkeys_keyring_peek (keyring, &schema, attributes), NULL);
+  return dex_future_new_for_boolean (items != NULL && g_list_model_get_n_items (items) > 0);
+}
+
+static DexFuture *
 forget_fiber (gpointer      data,
               GCancellable *cancellable)
 {
@@ -187,6 +203,22 @@ _passkeys_token_storage_load (PasskeysAccount *account)
   g_assert (PASSKEYS_IS_ACCOUNT (account));
 
   return spawn (load_fiber, account, NULL);
+}
+
+/*< private >
+ * _passkeys_token_storage_peek:
+ * @account: whose token
+ *
+ * Looks whether there is a token, without a prompt: of a locked keyring nothing is known.
+ *
+ * Returns: (transfer full): a future that resolves to a boolean
+ */
+DexFuture *
+_passkeys_token_storage_peek (PasskeysAccount *account)
+{
+  g_assert (PASSKEYS_IS_ACCOUNT (account));
+
+  return spawn (peek_fiber, account, NULL);
 }
 
 /*< private >

@@ -16,6 +16,7 @@
 #include "passkeys-help-dialog.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-preferences-dialog.h"
+#include "passkeys-search-provider.h"
 #include "passkeys-security-key-authenticator.h"
 #include "passkeys-shortcuts-dialog.h"
 #include "passkeys-window.h"
@@ -35,6 +36,7 @@ struct _PasskeysApplication
   PasskeysSecurityKeyList   *security_keys;  /* (owned) (nullable) */
   GSettings                 *settings;       /* (owned) (nullable) */
   PasskeysSiteService       *site_service;   /* (owned) (nullable) */
+  PasskeysSearchProvider    *search;         /* (owned) (nullable): while it is on the bus */
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysApplication, passkeys_application, ADW_TYPE_APPLICATION)
@@ -295,6 +297,37 @@ passkeys_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (passkeys_application_parent_class)->shutdown (application);
 }
 
+static gboolean
+passkeys_application_dbus_register (GApplication     *application,
+                                    GDBusConnection  *connection,
+                                    const char       *object_path,
+                                    GError          **error)
+{
+  PasskeysApplication *self = PASSKEYS_APPLICATION (application);
+  GApplicationClass *parent_class = G_APPLICATION_CLASS (passkeys_application_parent_class);
+
+  if (!parent_class->dbus_register (application, connection, object_path, error))
+    return FALSE;
+
+  self->search = passkeys_search_provider_new (self);
+  return passkeys_search_provider_export (self->search, connection, object_path, error);
+}
+
+static void
+passkeys_application_dbus_unregister (GApplication    *application,
+                                      GDBusConnection *connection,
+                                      const char      *object_path)
+{
+  PasskeysApplication *self = PASSKEYS_APPLICATION (application);
+
+  if (self->search != NULL)
+    passkeys_search_provider_unexport (self->search);
+  g_clear_object (&self->search);
+
+  G_APPLICATION_CLASS (passkeys_application_parent_class)->dbus_unregister (application, connection,
+                                                                            object_path);
+}
+
 static void
 passkeys_application_class_init (PasskeysApplicationClass *klass)
 {
@@ -304,6 +337,8 @@ passkeys_application_class_init (PasskeysApplicationClass *klass)
   application_class->activate = passkeys_application_activate;
   application_class->open = passkeys_application_open;
   application_class->shutdown = passkeys_application_shutdown;
+  application_class->dbus_register = passkeys_application_dbus_register;
+  application_class->dbus_unregister = passkeys_application_dbus_unregister;
 }
 
 static void

@@ -281,3 +281,21 @@ passkeys_main_page_show (PasskeysMainPage *self,
         adw_navigation_split_view_set_show_content (self->split_view, TRUE);
       }
 }
+
+/**
+ * passkeys_main_page_show_user:
+ * @self: the main page
+ * @user: a user of the organisation
+ *
+ * Shows the page of a user, from which the way back leads to all users.
+ */
+void
+passkeys_main_page_show_user (PasskeysMainPage *self,
+                              PasskeysUser     *user)
+{
+  g_return_if_fail (PASSKEYS_IS_MAIN_PAGE (self));
+  g_return_if_fail (PASSKEYS_IS_USER (user));
+
+  passkeys_main_page_show (self, "users");
+  passkeys_users_page_open (g_hash_table_lookup (self->pages, "users"), user);
+}

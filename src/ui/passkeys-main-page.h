@@ -22,5 +22,7 @@ AdwNavigationPage *passkeys_main_page_new  (PasskeysSession  *session,
 /* name: the tag of a page, such as "credentials" */
 void               passkeys_main_page_show (PasskeysMainPage *self,
                                             const char       *name);
+void               passkeys_main_page_show_user (PasskeysMainPage *self,
+                                                 PasskeysUser     *user);
 
 G_END_DECLS

@@ -214,13 +214,34 @@ new_action (GtkWidget  *widget,
   adw_dialog_present (dialog, widget);
 }
 
+/**
+ * passkeys_users_page_open:
+ * @self: the page
+ * @user: a user of the organisation
+ *
+ * Shows the page of this user.
+ */
+void
+passkeys_users_page_open (PasskeysUsersPage *self,
+                          PasskeysUser      *user)
+{
+  AdwNavigationPage *page;
+
+  g_return_if_fail (PASSKEYS_IS_USERS_PAGE (self));
+  g_return_if_fail (PASSKEYS_IS_USER (user));
+
+  page = passkeys_user_page_new (self->session, user, G_LIST_MODEL (self->users));
+  g_signal_connect_object (page, "changed", G_CALLBACK (passkeys_users_page_reload),
+                           self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation_view, page);
+}
+
 static void
 on_activate (PasskeysUsersPage *self,
              guint              position,
              GtkColumnView     *column_view)
 {
   g_autoptr(PasskeysUser) user = NULL;
-  AdwNavigationPage *page;
 
   user = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (column_view)), position);
   if (user == NULL)
@@ -232,10 +253,7 @@ on_activate (PasskeysUsersPage *self,
       return;
     }
 
-  page = passkeys_user_page_new (self->session, user, G_LIST_MODEL (self->users));
-  g_signal_connect_object (page, "changed", G_CALLBACK (passkeys_users_page_reload),
-                           self, G_CONNECT_SWAPPED);
-  adw_navigation_view_push (self->navigation_view, page);
+  passkeys_users_page_open (self, user);
 }
 
 static void

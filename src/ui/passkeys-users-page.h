@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysUsersPage, passkeys_users_page, PASSKEYS, USERS_PAGE, AdwNavigationPage)
 
 AdwNavigationPage *passkeys_users_page_new    (PasskeysSession   *session);
+void               passkeys_users_page_open   (PasskeysUsersPage *self,
+                                               PasskeysUser      *user);
 void               passkeys_users_page_reload (PasskeysUsersPage *self);
 
 G_END_DECLS

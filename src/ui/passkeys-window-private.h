@@ -33,6 +33,8 @@ struct _PasskeysWindow
   DexFuture            *work;         /* (owned) (nullable): restoring, switching or signing out */
   char                 *pending_link; /* (owned) (nullable): opened before the state was known */
   PasskeysIdleLock     *idle_lock;    /* (owned) (nullable) */
+  char                 *pending_page; /* (owned) (nullable): likewise */
+  PasskeysUser         *pending_user; /* (owned) (nullable): with the page */
   guint                 spinner_id;
   guint                 clock_id;     /* while the clock is said to be wrong */
   gboolean              starting;

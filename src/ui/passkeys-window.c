@@ -10,6 +10,7 @@
 #include "passkeys-window-private.h"
 
 #include "passkeys-device-link.h"
+#include "passkeys-main-page.h"
 #include "passkeys-outbox-dialog.h"
 
 /* What is known within this time appears without a spinner before it. */
@@ -73,6 +74,14 @@ _passkeys_window_end_starting (PasskeysWindow *self)
 
       passkeys_window_open_link (self, link);
     }
+
+  if (self->pending_page != NULL)
+    {
+      g_autofree char *page = g_steal_pointer (&self->pending_page);
+      g_autoptr(PasskeysUser) user = g_steal_pointer (&self->pending_user);
+
+      passkeys_window_show_page (self, page, user);
+    }
 }
 
 void
@@ -98,6 +107,8 @@ passkeys_window_dispose (GObject *object)
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_pointer (&self->pending_link, g_free);
+  g_clear_pointer (&self->pending_page, g_free);
+  g_clear_object (&self->pending_user);
   g_clear_object (&self->idle_lock);
   g_clear_object (&self->watch);
   g_clear_object (&self->session);
@@ -246,6 +257,43 @@ passkeys_window_open_link (PasskeysWindow *self,
 
   link = passkeys_registration_link_parse (uri, &error);
   _passkeys_window_show_join (self, NULL, link, error);
+}
+
+/**
+ * passkeys_window_show_page:
+ * @self: a window
+ * @name: the name of a page, such as "users"
+ * @user: (nullable): whose page to show, with "users"
+ *
+ * Shows a page to whoever is signed in. While the window still finds out who that is, the page
+ * waits; where nobody is signed in, nothing changes.
+ */
+void
+passkeys_window_show_page (PasskeysWindow *self,
+                           const char     *name,
+                           PasskeysUser   *user)
+{
+  AdwNavigationPage *page;
+
+  g_return_if_fail (PASSKEYS_IS_WINDOW (self));
+  g_return_if_fail (name != NULL);
+
+  if (self->starting)
+    {
+      g_set_str (&self->pending_page, name);
+      g_set_object (&self->pending_user, user);
+      return;
+    }
+
+  page = adw_navigation_view_find_page (self->navigation_view, "main");
+  if (page == NULL || self->session == NULL)
+    return;
+
+  adw_navigation_view_pop_to_page (self->navigation_view, page);
+  if (user != NULL)
+    passkeys_main_page_show_user (PASSKEYS_MAIN_PAGE (page), user);
+  else
+    passkeys_main_page_show (PASSKEYS_MAIN_PAGE (page), name);
 }
 
 static void

@@ -24,6 +24,10 @@ PasskeysWindow  *passkeys_window_new         (PasskeysApplication *application);
 PasskeysSession *passkeys_window_get_session (PasskeysWindow      *self);
 void             passkeys_window_open_link   (PasskeysWindow      *self,
                                               const char          *uri);
+/* name: of a page; user: (nullable) */
+void             passkeys_window_show_page   (PasskeysWindow      *self,
+                                              const char          *name,
+                                              PasskeysUser        *user);
 void             passkeys_window_show_outbox (PasskeysWindow      *self);
 
 G_END_DECLS

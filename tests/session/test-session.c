@@ -385,6 +385,16 @@ test_sign_out_dropped (FixtureSession       *fixture,
   fixture_session_assert_not_restored (fixture, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED);
 }
 
+static gboolean
+can_be_restored (PasskeysSession *session)
+{
+  g_autoptr(DexFuture) future =
+    passkeys_session_can_be_restored (passkeys_session_get_account (session));
+
+  g_assert_true (passkeys_test_await (dex_ref (future), NULL));
+  return g_value_get_boolean (dex_future_get_value (future, NULL));
+}
+
 /* Nobody has the token any more, and starting anew is no way around it; a fresh one is. */
 static void
 test_lock (FixtureSession       *fixture,
@@ -395,7 +405,9 @@ test_lock (FixtureSession       *fixture,
   g_autoptr(GBytes) fresh = NULL;
   g_autoptr(GError) error = NULL;
 
+  g_assert_true (can_be_restored (session));
   g_assert_true (passkeys_test_await (passkeys_session_lock (session), &error));
+  g_assert_false (can_be_restored (session));
   g_assert_true (passkeys_session_is_expired (session));
   g_assert_null (passkeys_session_get_expires (session));
   g_assert_false (passkeys_account_is_signed_in (passkeys_session_get_account (session)));

@@ -7,10 +7,14 @@
 
 #include "passkeys-window-private.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 
 #include "passkeys-application.h"
 #include "passkeys-error-box.h"
+#include "passkeys-list-cache.h"
 #include "passkeys-scripted-server.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
@@ -313,6 +317,139 @@ test_desktop_lock (Fixture       *fixture,
   g_settings_reset (get_settings (), "lock-after");
 }
 
+#define N_USERS 10000
+
+/* An answer of the search within, on this machine with nothing else to do; and as often as the
+ * quickest of some answers is looked for. */
+#define ANSWER_MS 50
+#define N_TRIES 5
+
+static void
+remember_users (PasskeysSession *session)
+{
+  PasskeysAccount *account = passkeys_session_get_account (session);
+  g_autoptr(PasskeysListCache) cache = passkeys_list_cache_new_for_rows (account, "users");
+  g_autoptr(JsonArray) written = NULL;
+  JsonArray *rows = json_array_new ();
+
+  for (guint i = 0; i < N_USERS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("us-1a2b3-c4d5e-%014u", i);
+      g_autofree char *name = g_strdup_printf ("Grace %05u", i);
+      g_autofree char *text = fixture_make_user_json (id);
+      JsonNode *node = json_from_string (text, NULL);
+
+      json_object_set_string_member (json_node_get_object (node), "name", name);
+      json_array_add_element (rows, node);
+    }
+  passkeys_list_cache_write_rows (cache, rows);
+  for (guint i = 0; i < 100 && written == NULL; i++)
+    {
+      passkeys_test_run (50);
+      written = passkeys_test_await_boxed (passkeys_list_cache_recall (account, "users"), NULL);
+    }
+  g_assert_cmpuint (json_array_get_length (written), ==, N_USERS);
+}
+
+static void
+called_cb (GObject      *connection,
+           GAsyncResult *result,
+           gpointer      reply)
+{
+  g_autoptr(GError) error = NULL;
+
+  *(GVariant **) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (connection), result,
+                                                        &error);
+  g_assert_no_error (error);
+}
+
+static GVariant *
+ask (GDBusConnection *shell,
+     const char      *method,
+     GVariant        *parameters)
+{
+  GApplication *application = g_application_get_default ();
+  g_autofree char *path = g_strconcat (g_application_get_dbus_object_path (application),
+                                       "/SearchProvider", NULL);
+  GVariant *reply = NULL;
+
+  g_dbus_connection_call (shell, APPLICATION_ID, path, "org.gnome.Shell.SearchProvider2", method,
+                          parameters, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, called_cb, &reply);
+  while (reply == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return reply;
+}
+
+static void
+assert_finds (GDBusConnection *shell,
+              const char      *words,
+              const char      *results)
+{
+  g_autoptr(GVariant) reply = ask (shell, "GetInitialResultSet",
+                                   g_variant_new_parsed (words));
+  g_autofree char *text = g_variant_print (reply, FALSE);
+
+  g_assert_cmpstr (text, ==, results);
+}
+
+/* Long lists too are looked through between two letters. */
+static void
+assert_quick (GDBusConnection *shell)
+{
+  gint64 quickest = G_MAXINT64;
+
+  for (guint i = 0; i < N_TRIES; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr(GVariant) reply = ask (shell, "GetSubsearchResultSet",
+                                       g_variant_new_parsed ("(['user:'], ['nobody', 'Grace'])"));
+
+      quickest = MIN (quickest, g_get_monotonic_time () - start);
+    }
+
+  g_test_message ("An answer takes %" G_GINT64_FORMAT " µs", quickest);
+  g_assert_cmpint (quickest, <, ANSWER_MS * 1000);
+}
+
+#define FOUND "us-1a2b3-c4d5e-00000000004711"
+
+/* The desktop finds people as long as somebody is signed in. */
+static void
+test_search (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysSession) session = sign_in (fixture, server);
+  g_autoptr(GDBusConnection) shell = pretend ("org.gnome.Shell");
+  g_autoptr(GVariant) metas = NULL;
+  g_autoptr(GVariant) none = NULL;
+  g_autoptr(GVariant) activated = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *nothing = NULL;
+
+  remember_users (session);
+  assert_finds (shell, "(['04711', 'grace'],)", "(['user:" FOUND "'],)");
+  assert_finds (shell, "(['04711', 'alan'],)", "([],)");
+  assert_finds (shell, "([''],)", "([],)");
+  assert_quick (shell);
+
+  metas = ask (shell, "GetResultMetas", g_variant_new_parsed ("(['user:" FOUND "', 'user:x'],)"));
+  text = g_variant_print (metas, FALSE);
+  g_assert_nonnull (strstr (text, "'name': <'Grace 04711'>, 'description': <'" FIXTURE_USERNAME));
+  g_assert_null (strstr (text, "user:x"));
+
+  activated = ask (shell, "ActivateResult",
+                   g_variant_new_parsed ("('user:" FOUND "', ['grace'], uint32 0)"));
+  ui_fixture_await_text (fixture->window, "Grace 04711");
+
+  passkeys_test_await (passkeys_session_lock (session), NULL);
+  assert_finds (shell, "(['04711', 'grace'],)", "([],)");
+  none = ask (shell, "GetResultMetas", g_variant_new_parsed ("(['user:" FOUND "'],)"));
+  nothing = g_variant_print (none, FALSE);
+  g_assert_cmpstr (nothing, ==, "([],)");
+}
+
 static AdwNavigationPage *
 get_page (Fixture *fixture)
 {
@@ -362,6 +499,7 @@ main (int    argc,
   ADD ("damaged-accounts/set-aside", "{", test_set_aside);
   ADD ("too-new-accounts", "{\"version\": 1000, \"accounts\": []}", test_set_aside);
   ADD ("device-link", "{\"version\": 1, \"accounts\": []}", test_device_link);
+  ADD ("search", "{\"version\": 1, \"accounts\": []}", test_search);
   ADD ("idle-lock", "{\"version\": 1, \"accounts\": []}", test_idle_lock);
   ADD ("desktop-lock", "{\"version\": 1, \"accounts\": []}", test_desktop_lock);
   ADD ("clock", "{\"version\": 1, \"accounts\": []}", test_clock);
