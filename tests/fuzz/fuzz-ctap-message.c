@@ -15,6 +15,8 @@
 #include "passkeys-site-ceremony.h"
 #include "passkeys-site-info.h"
 #include "passkeys-site-key-agreement.h"
+#include "passkeys-site-manager.h"
+#include "passkeys-site-token.h"
 #include "passkeys-u2f-message.h"
 #include "passkeys-vault-private.h"
 
@@ -148,6 +150,44 @@ check_assertion (PasskeysVault            *vault,
   check_cbor (reply);
 }
 
+/* A client that is told of no passkeys: what a token is asked for, and what is asked with it. */
+static void
+check_management (PasskeysSiteKeyAgreement *agreement,
+                  GBytes                   *message)
+{
+  g_autoptr(GBytes) parameters = g_bytes_new_from_bytes (message, 1, g_bytes_get_size (message) - 1);
+  g_autoptr(PasskeysSiteTokenRequest) request = NULL;
+  g_autoptr(PasskeysSiteToken) token = passkeys_site_token_new ();
+  g_autoptr(PasskeysSiteManager) manager = passkeys_site_manager_new ();
+  g_autoptr(GBytes) given = NULL;
+  g_autoptr(GBytes) answer = NULL;
+  g_autoptr(PasskeysCtap2Map) map = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) listing_error = NULL;
+
+  if ((request = passkeys_site_token_request_parse (agreement, parameters, NULL)))
+    given = passkeys_site_token_give (token, request, NULL);
+  if (request != NULL)
+    g_assert_nonnull (given);
+  for (int is_assertion = 0; is_assertion < 2; is_assertion++)
+    passkeys_site_token_check_request (token, is_assertion, parameters, NULL);
+
+  if (!passkeys_site_manager_take_listing (manager, parameters, &listing_error))
+    fuzz_assert_refused (listing_error, PASSKEYS_CTAP2_ERROR);
+  if (!(map = passkeys_ctap2_map_parse (parameters, NULL)))
+    return;
+
+  for (gint64 subcommand = 1; subcommand <= 7; subcommand++)
+    {
+      g_clear_pointer (&answer, g_bytes_unref);
+      g_clear_error (&error);
+      answer = passkeys_site_manager_answer (manager, subcommand, map, &error);
+      if (answer == NULL)
+        fuzz_assert_refused (error, PASSKEYS_CTAP2_ERROR);
+      passkeys_site_manager_apply (manager, subcommand, map);
+    }
+}
+
 static void
 check_cbor_message (PasskeysVault              *vault,
                     PasskeysCtap2Authenticator *authenticator,
@@ -162,6 +202,7 @@ check_cbor_message (PasskeysVault              *vault,
   if (g_bytes_get_size (message) == 0)
     return;
 
+  check_management (agreement, message);
   of_core = wait_for (passkeys_ctap2_authenticator_run (authenticator, message));
   check_cbor (of_core);
   if (data[0] == PASSKEYS_CTAP2_COMMAND_GET_ASSERTION)
