@@ -13,6 +13,7 @@
 
 #include "local-fixture.h"
 #include "passkeys-ctaphid.h"
+#include "passkeys-site-ceremony.h"
 #include "passkeys-site-window.h"
 #include "passkeys-test-await.h"
 #include "ui-fixture.h"
@@ -301,7 +302,8 @@ static void
 test_nonsense (Fixture       *fixture,
                gconstpointer  data)
 {
-  g_autofree char *long_message = g_strnfill (1 + PASSKEYS_CTAPHID_MAXIMUM_LENGTH + 1, 'a');
+  g_autofree char *long_message = g_strnfill (1 + 1 + PASSKEYS_SITE_CEREMONY_MAXIMUM_SECRET +
+                                              PASSKEYS_CTAPHID_MAXIMUM_LENGTH + 1, 'a');
 
   g_assert_cmpint (run (fixture, "", 0, NULL), !=, 0);
   g_assert_cmpuint (fixture->reply->len, ==, 0);
