@@ -79,10 +79,36 @@ check_computer_action (GSimpleAction *action,
   PasskeysWindow *window = ensure_window (self);
   AdwDialog *dialog;
 
+  gtk_window_present (GTK_WINDOW (window));
   dialog = passkeys_computer_check_dialog_new (passkeys_application_get_security_keys (self),
                                                passkeys_authenticator_list_get_vault (authenticators),
                                                passkeys_window_get_session (window));
   adw_dialog_present (dialog, GTK_WIDGET (window));
+}
+
+/* From the menu that the desktop shows for the application, maybe before there is a window. */
+static void
+begin (PasskeysApplication *self,
+       const char          *name)
+{
+  g_application_activate (G_APPLICATION (self));
+  passkeys_window_show_page (ensure_window (self), name, NULL);
+}
+
+static void
+new_passkey_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  begin (user_data, "credentials.create");
+}
+
+static void
+new_user_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  begin (user_data, "users.new");
 }
 
 static void
@@ -146,6 +172,8 @@ static const GActionEntry actions[] = {
   { .name = "check-computer", .activate = check_computer_action },
   { .name = "help", .activate = help_action },
   { .name = "help-topic", .activate = help_action, .parameter_type = "s" },
+  { .name = "new-passkey", .activate = new_passkey_action },
+  { .name = "new-user", .activate = new_user_action },
   { .name = "outbox", .activate = outbox_action },
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },

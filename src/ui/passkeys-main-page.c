@@ -263,22 +263,28 @@ passkeys_main_page_new (PasskeysSession *session,
 /**
  * passkeys_main_page_show:
  * @self: the main page
- * @name: the name of one of its pages
+ * @name: the name of one of its pages, or of what can be begun there, such as "users.new"
  *
- * Shows a page as if it had been chosen in the sidebar. A name that is not there changes nothing.
+ * Shows a page as if it had been chosen in the sidebar. A name that is not there changes nothing,
+ * nor does beginning what the person may not do.
  */
 void
 passkeys_main_page_show (PasskeysMainPage *self,
                          const char       *name)
 {
+  g_auto(GStrv) parts = NULL;
+
   g_return_if_fail (PASSKEYS_IS_MAIN_PAGE (self));
   g_return_if_fail (name != NULL);
 
+  parts = g_strsplit (name, ".", 2);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (g_str_equal (pages[i].name, name))
+    if (g_strcmp0 (pages[i].name, parts[0]) == 0)
       {
         show_index (self, i);
         adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+        if (parts[1] != NULL)
+          gtk_widget_activate_action (GTK_WIDGET (ensure_page (self, i)), name, NULL);
       }
 }
 

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (PasskeysMainPage, passkeys_main_page, PASSKEYS, MAIN_PAGE,
 
 AdwNavigationPage *passkeys_main_page_new  (PasskeysSession  *session,
                                             GListModel       *accounts);
-/* name: the tag of a page, such as "credentials" */
+/* name: the tag of a page, such as "credentials", or an action of it, such as "users.new" */
 void               passkeys_main_page_show (PasskeysMainPage *self,
                                             const char       *name);
 void               passkeys_main_page_show_user (PasskeysMainPage *self,

@@ -262,11 +262,11 @@ passkeys_window_open_link (PasskeysWindow *self,
 /**
  * passkeys_window_show_page:
  * @self: a window
- * @name: the name of a page, such as "users"
+ * @name: the name of a page, such as "users", or of what can be begun there, such as "users.new"
  * @user: (nullable): whose page to show, with "users"
  *
  * Shows a page to whoever is signed in. While the window still finds out who that is, the page
- * waits; where nobody is signed in, nothing changes.
+ * waits; where nobody is signed in, or it is locked, nothing changes.
  */
 void
 passkeys_window_show_page (PasskeysWindow *self,
@@ -286,7 +286,7 @@ passkeys_window_show_page (PasskeysWindow *self,
     }
 
   page = adw_navigation_view_find_page (self->navigation_view, "main");
-  if (page == NULL || self->session == NULL)
+  if (page == NULL || self->session == NULL || self->locked)
     return;
 
   adw_navigation_view_pop_to_page (self->navigation_view, page);

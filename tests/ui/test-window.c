@@ -364,6 +364,23 @@ called_cb (GObject      *connection,
 }
 
 static GVariant *
+call (GDBusConnection *shell,
+      const char      *path,
+      const char      *interface,
+      const char      *method,
+      GVariant        *parameters)
+{
+  GVariant *reply = NULL;
+
+  g_dbus_connection_call (shell, APPLICATION_ID, path, interface, method, parameters, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, called_cb, &reply);
+  while (reply == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return reply;
+}
+
+static GVariant *
 ask (GDBusConnection *shell,
      const char      *method,
      GVariant        *parameters)
@@ -371,14 +388,8 @@ ask (GDBusConnection *shell,
   GApplication *application = g_application_get_default ();
   g_autofree char *path = g_strconcat (g_application_get_dbus_object_path (application),
                                        "/SearchProvider", NULL);
-  GVariant *reply = NULL;
 
-  g_dbus_connection_call (shell, APPLICATION_ID, path, "org.gnome.Shell.SearchProvider2", method,
-                          parameters, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, called_cb, &reply);
-  while (reply == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return reply;
+  return call (shell, path, "org.gnome.Shell.SearchProvider2", method, parameters);
 }
 
 static void
@@ -450,6 +461,39 @@ test_search (Fixture       *fixture,
   g_assert_cmpstr (nothing, ==, "([],)");
 }
 
+/* What the desktop's menu of the application offers begins there, unless it is locked. */
+static void
+test_quick_actions (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const char *const actions[] = { "new-user", "new-passkey", "check-computer" };
+  static const char *const dialogs[] = { "PasskeysNewUserDialog", "PasskeysNewCredentialDialog",
+                                         "PasskeysComputerCheckDialog" };
+  AdwApplicationWindow *window = ADW_APPLICATION_WINDOW (fixture->window);
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysSession) session = sign_in (fixture, server);
+  g_autoptr(GDBusConnection) shell = pretend ("org.gnome.Shell");
+  const char *path = g_application_get_dbus_object_path (g_application_get_default ());
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autoptr(GVariant) reply = call (shell, path, "org.freedesktop.Application", "ActivateAction",
+                                        g_variant_new_parsed ("(%s, @av [], @a{sv} {})",
+                                                              actions[i]));
+      AdwDialog *dialog = adw_application_window_get_visible_dialog (window);
+
+      g_assert_cmpstr (dialog != NULL ? G_OBJECT_TYPE_NAME (dialog) : NULL, ==, dialogs[i]);
+      adw_dialog_force_close (dialog);
+      ui_fixture_settle ();
+    }
+
+  g_signal_emit_by_name (fixture->window->idle_lock, "lock");
+  assert_locked (fixture, session);
+  g_variant_unref (call (shell, path, "org.freedesktop.Application", "ActivateAction",
+                         g_variant_new_parsed ("('new-user', @av [], @a{sv} {})")));
+  g_assert_null (adw_application_window_get_visible_dialog (window));
+}
+
 static AdwNavigationPage *
 get_page (Fixture *fixture)
 {
@@ -500,6 +544,7 @@ main (int    argc,
   ADD ("too-new-accounts", "{\"version\": 1000, \"accounts\": []}", test_set_aside);
   ADD ("device-link", "{\"version\": 1, \"accounts\": []}", test_device_link);
   ADD ("search", "{\"version\": 1, \"accounts\": []}", test_search);
+  ADD ("quick-actions", "{\"version\": 1, \"accounts\": []}", test_quick_actions);
   ADD ("idle-lock", "{\"version\": 1, \"accounts\": []}", test_idle_lock);
   ADD ("desktop-lock", "{\"version\": 1, \"accounts\": []}", test_desktop_lock);
   ADD ("clock", "{\"version\": 1, \"accounts\": []}", test_clock);
