@@ -11,7 +11,6 @@
 #include <adwaita.h>
 #include <json-glib/json-glib.h>
 #include <libdex.h>
-#include <libsoup/soup.h>
 
 /* each file names its own */
 #undef G_LOG_DOMAIN
