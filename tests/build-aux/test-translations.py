@@ -46,6 +46,9 @@ class Message:
     def __init__(self):
         self.flags, self.obsolete, self.fields = set(), False, {}
 
+    def key(self):
+        return self.fields.get('msgctxt', ''), self.fields['msgid']
+
     @property
     def ids(self):
         return [self.fields[name] for name in ('msgid', 'msgid_plural') if name in self.fields]
@@ -56,7 +59,11 @@ class Message:
 
 
 def read_messages(path):
-    for block in re.split(r'\n\s*\n', path.read_text()):
+    yield from parse_messages(path.read_text())
+
+
+def parse_messages(text):
+    for block in re.split(r'\n\s*\n', text):
         message, field = Message(), None
         for line in block.splitlines():
             message.obsolete |= line.startswith('#~')
@@ -87,17 +94,30 @@ def check_languages(root):
         yield 'a language is missing'
 
 
+def extract_messages(root):
+    """What the code says now: a message that nobody has merged yet is as missing as an empty one."""
+    sources = [line for line in (root / 'po' / 'POTFILES').read_text().splitlines() if re.search(r'\.(?:c|blp)$', line)]
+    keywords = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3']
+    template = subprocess.run(['xgettext', '--language=C', '--from-code=UTF-8', '--keyword', '--output=-',
+                               *(f'--keyword={keyword}' for keyword in keywords), *sources],
+                              cwd=root, check=True, capture_output=True, text=True)
+    return set(map(Message.key, parse_messages(template.stdout)))
+
+
 def check_complete(root):
     """Nothing is missing or fuzzy, and msgfmt finds nothing wrong."""
     environment = dict(os.environ, LC_ALL='C.UTF-8')
+    wanted = extract_messages(root)
     for language in languages(root):
         name = f'po/{language}.po'
         answer = subprocess.run(['msgfmt', '--check', '--statistics', '-o', os.devnull, str(root / name)],
                                 capture_output=True, text=True, env=environment)
         if answer.returncode != 0 or not re.fullmatch(r'\d+ translated messages?\.\s*', answer.stderr):
             yield f'{name}: {answer.stderr.strip()}'
-        if len(list(read_messages(root / name))) < 1000:
-            yield f'{name} has too few messages'
+        for message in sorted(wanted - set(map(Message.key, read_messages(root / name)))):
+            yield f'{name}: “{message[1]}” is not in it; see CONTRIBUTING.md'
+    if len(wanted) < 1000:
+        yield 'there are too few messages'
 
 
 def sort_conversions(text):
