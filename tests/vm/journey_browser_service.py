@@ -56,7 +56,7 @@ class Child:
         try:
             with open(f'/proc/{self.pid}/stat', encoding='utf-8') as file:
                 state = file.read().rpartition(')')[2].split()[0]
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):  # it may go between opening and reading
             state = 'X'
         self.returncode = 'a status that the service knows' if state in 'ZX' else None
         return self.returncode
