@@ -46,9 +46,10 @@ lock (PasskeysWindow *self)
         g_hash_table_iter_remove (&iter);
       }
 
-  if (self->session == NULL || passkeys_session_is_expired (self->session))
+  if (self->session == NULL || self->locked)
     return;
 
+  /* What a session showed that has ended is no more for others to read. */
   show_locked (self, TRUE);
   dex_future_disown (passkeys_session_lock (self->session));
 }

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
+#include "passkeys-api-error.h"
 #include "passkeys-application.h"
 #include "passkeys-error-box.h"
 #include "passkeys-list-cache.h"
@@ -299,6 +300,8 @@ test_desktop_lock (Fixture       *fixture,
   g_autoptr(PasskeysSession) session = sign_in (fixture, server);
   g_autoptr(GDBusConnection) screen = pretend ("org.gnome.ScreenSaver");
   g_autoptr(GDBusConnection) power = pretend ("org.freedesktop.login1");
+  g_autoptr(GError) expired = g_error_new_literal (PASSKEYS_API_ERROR,
+                                                   PASSKEYS_API_ERROR_UNAUTHORIZED, "over");
 
   passkeys_test_run (100);
   tell (screen, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged");
@@ -306,6 +309,13 @@ test_desktop_lock (Fixture       *fixture,
   unlock (fixture, session);
 
   tell (power, "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep");
+  assert_locked (fixture, session);
+  unlock (fixture, session);
+
+  passkeys_session_report_failure (session, expired);
+  g_assert_true (passkeys_session_is_expired (session));
+  g_assert_false (is_locked (fixture));
+  tell (screen, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged");
   assert_locked (fixture, session);
   unlock (fixture, session);
 
