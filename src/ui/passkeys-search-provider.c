@@ -156,6 +156,7 @@ describe (PasskeysSearchIndex *index,
   const char *icon_name = g_str_has_prefix (id, "user:") ? "avatar-default-symbolic"
                                                          : APPLICATION_ID "-symbolic";
   g_autoptr(GIcon) icon = g_themed_icon_new (icon_name);
+  g_autoptr(GVariant) serialized = g_icon_serialize (icon); /* no floating reference, as others are */
 
   if (title == NULL)
     return;
@@ -165,7 +166,7 @@ describe (PasskeysSearchIndex *index,
   g_variant_builder_add (builder, "{sv}", "name", g_variant_new_string (title));
   if (description != NULL)
     g_variant_builder_add (builder, "{sv}", "description", g_variant_new_string (description));
-  g_variant_builder_add (builder, "{sv}", "icon", g_icon_serialize (icon));
+  g_variant_builder_add (builder, "{sv}", "icon", serialized);
   g_variant_builder_close (builder);
 }
 
