@@ -9,18 +9,13 @@
 
 #include "passkeys-site-token.h"
 
-#include <openssl/crypto.h>
-#include <openssl/rand.h>
-
-#include "passkeys-authenticator-error.h"
 #include "passkeys-ctap2-requests.h"
 #include "passkeys-ctap2-writer.h"
+#include "passkeys-key-wrap.h"
 #include "passkeys-pin-protocol.h"
-#include "passkeys-secure-bytes.h"
 
 #define NUMBER(value) PASSKEYS_CTAP2_NUMBER (value)
 
-#define TOKEN_LENGTH 32
 #define LIFETIME (10 * 60 * G_USEC_PER_SEC) /* CTAP 2.1, section 6.5.2.1 */
 #define ALL_PERMISSIONS (PASSKEYS_SITE_PERMISSION_MAKE_CREDENTIAL |                 \
                          PASSKEYS_SITE_PERMISSION_GET_ASSERTION |                   \
@@ -165,24 +160,6 @@ passkeys_site_token_free (PasskeysSiteToken *self)
   g_free (self);
 }
 
-static GBytes *
-generate (GError **error)
-{
-  guint8 random[TOKEN_LENGTH];
-  GBytes *token;
-
-  if (RAND_priv_bytes (random, sizeof random) != 1)
-    {
-      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
-                           "The cryptographic library has no random numbers");
-      return NULL;
-    }
-
-  token = passkeys_secure_bytes_new (random, sizeof random);
-  OPENSSL_cleanse (random, sizeof random);
-  return token;
-}
-
 /**
  * passkeys_site_token_give:
  * @self: a token
@@ -205,7 +182,7 @@ passkeys_site_token_give (PasskeysSiteToken         *self,
   g_return_val_if_fail (request != NULL, NULL);
 
   drop (self);
-  if (!(self->token = generate (error)))
+  if (!(self->token = passkeys_key_wrap_generate (error)))
     return NULL;
 
   self->permissions = request->permissions;
