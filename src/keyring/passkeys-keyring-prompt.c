@@ -92,7 +92,7 @@ listen (Prompt *prompt)
                                         dex_ref (prompt->completed), dex_unref);
   prompt->watch_id =
     g_bus_watch_name_on_connection (prompt->connection, prompt->owner,
-                                    G_BUS_NAME_WATCHER_FLAGS_NONE, /* appeared= */ NULL,
+                                    G_BUS_NAME_WATCHER_FLAGS_NONE, /* name_appeared_handler= */ NULL,
                                     on_vanished_cb, dex_ref (prompt->completed), dex_unref);
 }
 

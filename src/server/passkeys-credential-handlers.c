@@ -156,7 +156,7 @@ passkeys_handle_credentials_code (PasskeysRequest  *request,
                                   GError          **error)
 {
   JsonNode *expiration;
-  gint64 date_expires;
+  gint64 date_expires = 0;
   char *code;
   const PasskeysMember members[] = {
     { "expiration", PASSKEYS_MEMBER_NODE, &expiration },

@@ -13,7 +13,17 @@
 
 #include "passkeys-code.h"
 
-/* The names before the colons are read by programs and stay as they are in every language. */
+/* What a person types by hand, a line each. */
+static char *
+build_fields (const char                       *username,
+              const PasskeysOrganisationRecord *organisation,
+              const char                       *code_name,
+              const char                       *code)
+{
+  return g_strdup_printf ("%s %s\n%s %s\n%s %s\n%s %s\n", _("User name:"), username,
+                          _("Organisation:"), organisation->name, _("Organisation id:"),
+                          organisation->id, code_name, code);
+}
 
 static char *
 build_link (const char *username,
@@ -48,14 +58,12 @@ passkeys_mail_text_registration (const char                       *from_host,
   g_autofree char *subject = g_strdup_printf (_("Your invitation to %s"), organisation->name);
   g_autofree char *welcome = g_strdup_printf (_("Welcome to %s!"), organisation->name);
   char *link = build_link (username, organisation->id, code);
+  char *fields = build_fields (username, organisation, _("Registration code:"), code);
   PasskeysMailMessage *message;
   char *body;
 
   body = g_strdup_printf ("%s\n\n%s\n\n  %s\n\n%s\n\n"
-                          "User name: %s\n"
-                          "Organisation: %s\n"
-                          "Organisation id: %s\n"
-                          "Registration code: %s\n\n"
+                          "%s\n"
                           "%s\n\n%s\n",
                           welcome,
                           _("Nobody here has a password: you sign in with a passkey, which you "
@@ -63,12 +71,13 @@ passkeys_mail_text_registration (const char                       *from_host,
                           link,
                           _("Or start Passkeys, choose to join an organisation, and type what "
                             "follows."),
-                          username, organisation->name, organisation->id, code,
+                          fields,
                           _("The code works once, and for 4 hours. If it has expired, ask for a "
                             "new one on the same page."),
                           _("If you did not expect this message, you need not do anything."));
   message = passkeys_mail_message_new (from_host, username, subject, body, date);
   passkeys_code_free (link);
+  passkeys_code_free (fields);
   passkeys_code_free (body);
   return message;
 }
@@ -91,21 +100,20 @@ passkeys_mail_text_login (const char                       *from_host,
                           gint64                            date)
 {
   g_autofree char *subject = g_strdup_printf (_("Your code to sign in to %s"), organisation->name);
+  char *fields = build_fields (username, organisation, _("Login code:"), code);
   PasskeysMailMessage *message;
   char *body;
 
   body = g_strdup_printf ("%s\n\n"
-                          "User name: %s\n"
-                          "Organisation: %s\n"
-                          "Organisation id: %s\n"
-                          "Login code: %s\n\n"
+                          "%s\n"
                           "%s\n\n%s\n",
                           _("Here is the code that you asked for to sign in."),
-                          username, organisation->name, organisation->id, code,
+                          fields,
                           _("It works once, and for 15 minutes."),
                           _("If you did not ask for it, you need not do anything; tell nobody "
                             "this code."));
   message = passkeys_mail_message_new (from_host, username, subject, body, date);
+  passkeys_code_free (fields);
   passkeys_code_free (body);
   return message;
 }
@@ -129,23 +137,22 @@ passkeys_mail_text_recovery (const char                       *from_host,
 {
   g_autofree char *subject = g_strdup_printf (_("Your code to recover access to %s"),
                                               organisation->name);
+  char *fields = build_fields (username, organisation, _("Verification code:"), code);
   PasskeysMailMessage *message;
   char *body;
 
   body = g_strdup_printf ("%s\n\n"
-                          "User name: %s\n"
-                          "Organisation: %s\n"
-                          "Organisation id: %s\n"
-                          "Verification code: %s\n\n"
+                          "%s\n"
                           "%s\n\n%s\n",
                           _("Here is the code that you asked for to recover your access. You also "
                             "need your recovery kit."),
-                          username, organisation->name, organisation->id, code,
+                          fields,
                           _("It works for 15 minutes. Once you have recovered your access, all "
                             "your former passkeys and sessions have ended."),
                           _("If you did not ask for it, someone else may want to be you: tell "
                             "nobody this code, and tell your administrator."));
   message = passkeys_mail_message_new (from_host, username, subject, body, date);
+  passkeys_code_free (fields);
   passkeys_code_free (body);
   return message;
 }

@@ -358,6 +358,8 @@ set_news (PasskeysAccount *self,
 
 /**
  * _passkeys_account_set_ends_soon:
+ * @self: an account
+ * @ends_soon: whether little time is left
  *
  * For sessions: tells that the one that lives has little time left.
  */
@@ -372,6 +374,8 @@ _passkeys_account_set_ends_soon (PasskeysAccount *self,
 
 /**
  * _passkeys_account_set_at_risk:
+ * @self: an account
+ * @at_risk: whether one lost passkey would lock the person out
  *
  * Tells that the account has one credential left, as far as it is known.
  */

@@ -26,7 +26,7 @@ typedef struct
 
 gboolean
 _passkeys_ceremony_check_relying_party (PasskeysConnection             *connection,
-                                        const char                     *id,
+                                        const char                     *relying_party_id,
                                         GError                        **error);
 gboolean
 _passkeys_ceremony_await_prepared      (const PasskeysCeremony         *self,

@@ -343,6 +343,28 @@ passkeys_credential_places_find (PasskeysCredentialPlaces  *self,
 }
 
 /**
+ * passkeys_credential_places_find_maker:
+ * @self: a #PasskeysCredentialPlaces
+ * @credential_id: the id of a credential
+ *
+ * Returns: (transfer none) (nullable): who makes the security key that holds it; %NULL when nobody knows
+ *   the key or its model
+ */
+const char *
+passkeys_credential_places_find_maker (PasskeysCredentialPlaces *self,
+                                       GBytes                   *credential_id)
+{
+  PasskeysCredentialPlace *place;
+
+  g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL_PLACES (self), NULL);
+  g_return_val_if_fail (credential_id != NULL, NULL);
+
+  place = g_hash_table_lookup (self->places, credential_id);
+  return place != NULL && place->aaguid != NULL
+         ? passkeys_authenticator_model_get_maker (place->aaguid) : NULL;
+}
+
+/**
  * passkeys_credential_places_forget:
  * @self: what is known
  * @credential_id: the id of a credential that is not on the key any more

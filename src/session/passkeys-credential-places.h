@@ -34,6 +34,9 @@ void                      passkeys_credential_places_learn          (PasskeysCre
 gboolean                  passkeys_credential_places_find           (PasskeysCredentialPlaces *self,
                                                                      GBytes                   *credential_id,
                                                                      const char              **name);
+/* nullable */
+const char               *passkeys_credential_places_find_maker     (PasskeysCredentialPlaces *self,
+                                                                     GBytes                   *credential_id);
 void                      passkeys_credential_places_forget         (PasskeysCredentialPlaces *self,
                                                                      GBytes                   *credential_id);
 void                      passkeys_credential_places_forget_model   (PasskeysCredentialPlaces *self,

@@ -41,12 +41,7 @@ struct _PasskeysListCache
 /* All that live, so that none of them writes what was just forgotten. */
 static GPtrArray *caches;
 
-enum
-{
-  PROP_0,
-  PROP_DATE,
-  N_PROPS
-};
+enum { PROP_0, PROP_DATE, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -207,7 +202,11 @@ remember (PasskeysListCache *self,
   gint64 seconds = json_object_get_int_member_with_default (object, "date", 0);
   g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (seconds);
 
-  if (list == NULL || date == NULL || passkeys_paged_list_is_loaded (list))
+  if (list == NULL || date == NULL)
+    return;
+
+  g_signal_emit_by_name (self, "recalled", json_object_get_array_member (object, "items"));
+  if (passkeys_paged_list_is_loaded (list))
     return;
 
   /* Whoever hears of the rows asks from when they are. */
@@ -350,6 +349,9 @@ passkeys_list_cache_class_init (PasskeysListCacheClass *klass)
   properties[PROP_DATE] = g_param_spec_boxed ("date", NULL, NULL, G_TYPE_DATE_TIME,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_signal_new ("recalled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, JSON_TYPE_ARRAY);
 }
 
 static void

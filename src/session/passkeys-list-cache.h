@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 /* What a list of an account said last, kept for when its server cannot be reached. It is no more
- * than a copy: what cannot be read or written is done without. property: date */
+ * than a copy: what cannot be read or written is done without. property: date.
+ * signal: recalled (JsonArray), what the list said another time, also where the server was faster */
 #define PASSKEYS_TYPE_LIST_CACHE (passkeys_list_cache_get_type ())
 
 G_DECLARE_FINAL_TYPE (PasskeysListCache, passkeys_list_cache, PASSKEYS, LIST_CACHE, GObject)

@@ -29,7 +29,6 @@
 #define CODE_CHARACTERS 32
 #define DIGEST_LENGTH 32
 #define ALGORITHM "SHA256"
-#define CREDENTIAL_NAME "Recovery key"
 
 G_STATIC_ASSERT (sizeof CODE_ALPHABET - 1 == 32);
 
@@ -308,7 +307,7 @@ build_json (PasskeysRecoveryKey *self,
   json_builder_set_member_name (builder, "encryptedPrivateKey");
   json_builder_add_string_value (builder, self->encrypted_private_key);
   json_builder_set_member_name (builder, "credentialName");
-  json_builder_add_string_value (builder, CREDENTIAL_NAME);
+  json_builder_add_string_value (builder, PASSKEYS_RECOVERY_KEY_NAME);
   json_builder_end_object (builder);
 
   return json_builder_get_root (builder);

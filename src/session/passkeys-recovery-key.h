@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 /* The recovery credential: a key pair whose private half is encrypted with the recovery code. */
 #define PASSKEYS_TYPE_RECOVERY_KEY (passkeys_recovery_key_get_type ())
 
+/* What the organisation is told that it is called: the same in every language. */
+#define PASSKEYS_RECOVERY_KEY_NAME "Recovery key"
+/* What the server calls one that comes without a name. */
+#define PASSKEYS_RECOVERY_KEY_SERVER_NAME "Recovery Credential"
+
 G_DECLARE_FINAL_TYPE (PasskeysRecoveryKey, passkeys_recovery_key, PASSKEYS, RECOVERY_KEY, GObject)
 
 PasskeysRecoveryKey *passkeys_recovery_key_generate          (const char           *username,

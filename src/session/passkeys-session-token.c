@@ -110,7 +110,7 @@ dup_payload (GBytes  *text,
   gsize size;
   const char *data = g_bytes_get_data (text, &size);
   const char *end = data != NULL ? data + size : NULL;
-  const char *start = size <= MAXIMUM_TOKEN_LENGTH && size > 0 ? memchr (data, '.', size) : NULL;
+  const char *start = data != NULL && size <= MAXIMUM_TOKEN_LENGTH ? memchr (data, '.', size) : NULL;
   const char *stop = start != NULL ? memchr (start + 1, '.', end - start - 1) : NULL;
 
   if (stop == NULL || memchr (stop + 1, '.', end - stop - 1) != NULL)

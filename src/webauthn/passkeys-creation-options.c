@@ -194,7 +194,7 @@ passkeys_creation_options_has_algorithm (PasskeysCreationOptions *self,
                                          int                      cose_algorithm)
 {
   const int *algorithms;
-  gsize n_algorithms;
+  gsize n_algorithms = 0;
 
   g_return_val_if_fail (PASSKEYS_IS_CREATION_OPTIONS (self), FALSE);
 

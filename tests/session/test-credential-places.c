@@ -79,6 +79,16 @@ knows (PasskeysCredentialPlaces  *places,
 }
 
 static void
+assert_maker (PasskeysCredentialPlaces *places,
+              const char               *credential_id,
+              const char               *maker)
+{
+  g_autoptr(GBytes) id = make_bytes (credential_id);
+
+  g_assert_cmpstr (passkeys_credential_places_find_maker (places, id), ==, maker);
+}
+
+static void
 count_cb (gpointer count)
 {
   ++*(guint *) count;
@@ -107,6 +117,10 @@ test_survives_restart (FixtureAccounts *fixture,
   /* The table of models tells the name where the key did not. */
   g_assert_true (knows (again, "one", &name));
   g_assert_cmpstr (name, ==, "YubiKey 5 NFC");
+  assert_maker (again, "one", "Yubico");
+  assert_maker (again, "two", NULL);
+  assert_maker (again, "three", NULL);
+  assert_maker (again, "four", NULL);
   g_assert_true (knows (again, "two", &name));
   g_assert_cmpstr (name, ==, "Desk Key");
   g_assert_true (knows (again, "three", &name));

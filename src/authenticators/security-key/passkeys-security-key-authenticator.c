@@ -12,7 +12,7 @@
 #include "passkeys-security-key-ceremony.h"
 
 #define NAME "Security Key"
-#define ICON_NAME "media-removable-symbolic"
+#define ICON_NAME "passkeys-security-key-symbolic"
 
 struct _PasskeysSecurityKeyAuthenticator
 {

@@ -189,7 +189,7 @@ derive (PasskeysHmacSecret *self,
   gsize length;
   const guint8 *salts = g_bytes_get_data (self->salts, &length);
   gsize n_salts = length / SALT_LENGTH;
-  guint8 output[MAXIMUM_SALTS * OUTPUT_LENGTH];
+  guint8 output[MAXIMUM_SALTS * OUTPUT_LENGTH] = { 0 };
   GBytes *bytes;
 
   for (gsize i = 0; i < n_salts; i++)

@@ -25,7 +25,7 @@ GBytes                   *passkeys_site_key_agreement_answer (PasskeysSiteKeyAgr
                                                               GError                   **error);
 /* the secret that is shared with a client */
 GBytes                   *passkeys_site_key_agreement_decapsulate (PasskeysSiteKeyAgreement *self,
-                                                              gint64                     protocol,
+                                                              gint64                     number,
                                                               PasskeysCtap2Map          *platform_key,
                                                               GError                   **error);
 /* the secret that the parameters of authenticatorGetAssertion are in part encrypted with */
