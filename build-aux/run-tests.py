@@ -6,10 +6,10 @@
 """The part of build-aux/test that runs inside the build environment.
 
 Three builds, each with logs of its own in build/test/logs: the plain one runs every suite; one with the
-address and undefined-behaviour sanitizers runs them again; one made by clang runs each fuzz entry for a
-while. All are made before the first test runs, beside the tests of the set-up: those wait more than they
-compute, and tests that measure time find the computer quiet. Results are read from what the tests printed
-(TAP), not from what a runner thought of it.
+address and undefined-behaviour sanitizers runs them again, and counts which lines ran; one made by clang runs
+each fuzz entry for a while. All are made before the first test runs, beside the tests of the set-up: those wait
+more than they compute, and tests that measure time find the computer quiet. Results are read from what the
+tests printed (TAP), not from what a runner thought of it. Beside them is built what is installed.
 """
 
 import argparse
@@ -24,6 +24,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import coverage
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 BASE = PROJECT / 'build' / 'test'
@@ -224,7 +226,7 @@ def run_meson_tests(results, build, run, suites, environment=None, patience=1):
     for suite in suites:
         command += ['--suite', suite]
     if not suites:
-        command += ['--no-suite', 'vm']
+        command += ['--no-suite', 'vm', '--no-suite', 'static']
     (build / 'meson-logs' / 'testlog.json').unlink(missing_ok=True)
     with Desktop() as desktop, open(LOGS / f'{run}-test.log', 'a') as file:
         process = subprocess.Popen(
@@ -249,7 +251,8 @@ def build_sanitized():
     build = BASE / 'sanitized'
     configure(build, 'sanitized-build.log',
               ['-Ddevelopment=true', '-Db_sanitize=address,undefined', '-Db_ndebug=false',
-               '-Dc_args=-g1'])  # a stack needs names and lines, no more
+               # A stack needs names and lines, no more. Nothing here measures time, so this is where to count, too.
+               f"-Dc_args={' '.join(['-g1', *coverage.COMPILE])}", f"-Dc_link_args={' '.join(coverage.LINK)}"])
     compile_build(build, 'sanitized-build.log', ['all', 'meson-test-prereq'])
 
 
@@ -263,6 +266,15 @@ def build_fuzz():
                '-Dc_args=-g1 -fno-sanitize=function'],
               {'CC': 'clang'})
     compile_build(build, 'fuzz-build.log', [program.relative_to(build) for program in fuzz_targets(build)])
+
+
+def try_install():
+    """Two builds of its own, as a distribution makes them, so it goes with the builds."""
+    started = time.monotonic()
+    with open(LOGS / 'install.tap', 'w') as tap, open(LOGS / 'install.log', 'w') as log:
+        subprocess.call([sys.executable, PROJECT / 'tests' / 'build-aux' / 'test-install.py', PROJECT], stdout=tap,
+                        stderr=log, stdin=subprocess.DEVNULL, env={**os.environ, 'CC_LD': 'mold'})
+    print(f'install: built twice, installed and uninstalled in {time.monotonic() - started:.0f} s', flush=True)
 
 
 def quick_unwinder(build):
@@ -306,10 +318,24 @@ def run_vm_tests(results):
     run_meson_tests(results, BASE / 'plain', 'vm', ['vm'])
 
 
+def run_static_tests(results):
+    run_meson_tests(results, BASE / 'plain', 'static', ['static'])
+
+
 def run_sanitized_tests(results, suites):
     build = BASE / 'sanitized'
+    coverage.forget(build)
     run_meson_tests(results, build, 'sanitized', suites, {**SANITIZERS, **quick_unwinder(build)},
                     patience=5)
+    if not suites:
+        judge_coverage(results)
+
+
+def judge_coverage(results):
+    answer = subprocess.run([sys.executable, coverage.__file__, BASE / 'sanitized'], stdout=subprocess.PIPE, text=True)
+    (LOGS / 'coverage.tap').write_text(answer.stdout)
+    print(re.sub('(?m)^', 'coverage: ', answer.stdout.rstrip()), flush=True)
+    add_results_from_outside(results, 'coverage')
 
 
 def run_fuzz_entries(results, seed):
@@ -332,7 +358,7 @@ def set_up_results(results):
 
 
 def add_results_from_outside(results, run):
-    """What build-aux/test has run outside of the build environment."""
+    """What was run by something else than Meson."""
     tap = LOGS / f'{run}.tap'
     if tap.exists():
         text = tap.read_text()
@@ -340,7 +366,8 @@ def add_results_from_outside(results, run):
         if not any_case:
             results.add(run, 'failed', run, 'it printed no results')
         if failed or not any_case:
-            save_output(run, 'test', {'stdout': text, 'stderr': (LOGS / f'{run}.log').read_text()})
+            log = LOGS / f'{run}.log'
+            save_output(run, 'test', {'stdout': text, 'stderr': log.read_text() if log.exists() else ''})
 
 
 def report(results):
@@ -380,27 +407,33 @@ def main():
     parser.add_argument('--quick', action='store_true')
     parser.add_argument('suites', nargs='*')
     options = parser.parse_args()
-    suites = [suite for suite in options.suites if suite not in ('fuzz', 'set-up', 'flatpak')]
+    suites = [suite for suite in options.suites if suite not in ('fuzz', 'set-up', 'flatpak', 'install')]
     everything = not options.suites
 
     LOGS.mkdir(parents=True, exist_ok=True)
     results = Results()
     with_vm = everything or 'vm' in suites
-    suites = [suite for suite in suites if suite != 'vm']
+    with_static = everything or 'static' in suites
+    suites = [suite for suite in suites if suite not in ('vm', 'static')]
     with_fuzz = 'fuzz' in options.suites or (everything and not options.quick)
     # All of the tests are to say the same of the same sources; who asks for fuzzing goes looking.
     seed = RANDOM_SEED if 'fuzz' in options.suites else 1
 
     steps = []
-    if everything or suites or with_vm:
+    if everything or suites or with_vm or with_static:
         steps.append(('plain', build_plain))
     if (everything or suites) and not options.quick:
         steps.append(('sanitized', build_sanitized))
     if with_fuzz:
         steps.append(('fuzz', build_fuzz))
+    if 'install' in options.suites or (everything and not options.quick):
+        steps.append(('install', try_install))
     ready = make_builds(results, steps)
+    if 'plain' in ready and with_static:
+        run_static_tests(results)  # computes, while the tests of the set-up wait
     set_up_results(results)
     add_results_from_outside(results, 'flatpak')
+    add_results_from_outside(results, 'install')
 
     if 'plain' in ready and (everything or suites):
         run_plain_tests(results, suites)

@@ -14,30 +14,10 @@ import shutil
 import subprocess
 import sys
 
-MAY_USE = {
-    'webauthn': set(),
-    'keyring': set(),
-    'authenticators': {'webauthn', 'keyring'},
-    'service': {'authenticators'},
-    'api': {'webauthn'},
-    'session': {'api', 'authenticators', 'keyring', 'webauthn'},
-    'ui': {'session', 'api', 'authenticators', 'webauthn'},
-    'server': {'webauthn'},
-}
-
-# Which folders may include a library's headers, for the libraries that make a floor what it is.
-LIBRARIES = {
-    r'(gtk|gdk|gsk)/|adwaita\.h': {'ui'},
-    r'libsecret/': {'keyring'},
-    r'libsoup/': {'api', 'server', 'session'},
-    r'sqlite3\.h': {'server'},
-    r'libdex\.h': {'keyring', 'authenticators', 'service', 'api', 'session', 'ui', 'server'},
-    r'fido': {'authenticators', 'server'},
-    r'cbor\.h': {'webauthn', 'authenticators'},
-}
-
-# Memory that is wiped lies below every floor that holds a secret.
-FOR_EVERYBODY = {'passkeys-secure-bytes.h'}
+sys.dont_write_bytecode = True  # here is where the sources are
+from changed_lines import check_lines, why_not_lines
+from doc_comments import check_comments
+from floor_table import check_floors
 
 MAX_LINES = 600
 
@@ -58,27 +38,6 @@ class Project:
     def floor(self, path):
         parts = path.relative_to(self.root).parts
         return parts[1] if parts[0] == 'src' and len(parts) > 2 else None
-
-
-def check_floors(project):
-    """No folder includes another that it may not use."""
-    for path in project.sources:
-        floor = project.floor(path)
-        if floor is None:
-            continue
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            if not (include := re.match(r'\s*#\s*include\s+(["<])([^">]+)', line)):
-                continue
-            kind, header = include.groups()
-            where = f'{project.name(path)}:{number}: {header}'
-            if kind == '"':
-                owners = project.floors_of_header.get(pathlib.PurePath(header).name, {floor})
-                if not owners & (MAY_USE[floor] | {floor}) and header not in FOR_EVERYBODY:
-                    yield f'{where} belongs to {", ".join(owners)}, which {floor} may not use'
-            else:
-                for pattern, floors in LIBRARIES.items():
-                    if re.match(pattern, header) and floor not in floors:
-                        yield f'{where} is not for {floor}'
 
 
 def check_first_lines(project):
@@ -121,6 +80,10 @@ def check_potfiles(project):
         if path.suffix in ('.c', '.blp') and marked.search(path.read_text()):
             if project.name(path) not in listed:
                 yield f'{project.name(path)} is not in po/POTFILES'
+    # Their own formats say what of them is translated.
+    for path in sorted((project.root / 'data').rglob('*')):
+        if re.search(r'\.(?:desktop|metainfo\.xml|gschema\.xml)(?:\.in)*$', path.name) and project.name(path) not in listed:
+            yield f'{project.name(path)} is not in po/POTFILES'
 
 
 def check_blueprints(project):
@@ -129,6 +92,16 @@ def check_blueprints(project):
                             capture_output=True, text=True)
     if files and answer.returncode != 0:
         yield from (answer.stdout + answer.stderr).strip().splitlines()[-10:]
+
+
+def check_icons(project):
+    """Where the name of an icon is nobody's, a picture of something missing is shown."""
+    names = {path.stem for path in (project.root / 'src/ui/icons').glob('*.svg')}
+    for path in sorted((project.root / 'src').rglob('*.[bc]*')):
+        if path.suffix in ('.blp', '.c'):
+            for name in re.findall(r'"(passkeys-[a-z-]+-symbolic)"', path.read_text(encoding='utf-8')):
+                if name not in names:
+                    yield f'{path.relative_to(project.root)}: there is no icon {name}'
 
 
 def check_announcements(project):
@@ -192,6 +165,57 @@ def check_operations(project):
         yield f'only {len(known)} operations were found'
 
 
+def check_summaries(project):
+    """What the server writes into its log, the application says in the language of the person."""
+    text = (project.root / 'src/server/passkeys-audit-summary.c').read_text().split('summaries[] = {')[1].split('\n};')[0]
+    written = set(re.findall(r'{ "[A-Z]+", "/[^"]*",\s*"([^"]*)" }', text))
+    written = {line.replace(place, value) for line in written
+               for place in re.findall(r'{is\w+}', line) or [''] for value in (('yes', 'no') if place else [''])}
+    text = (project.root / 'src/ui/passkeys-activity-sentences.c').read_text()
+    told = set(re.findall(r'{ "([^"]*)",\s*NC_\(', text))
+    for line in sorted(written ^ told):
+        yield f'“{line}” is only in one of passkeys-audit-summary.c and passkeys-activity-sentences.c'
+    if len(written) < 30:
+        yield f'only {len(written)} lines of the log were found'
+
+
+# What only a client of another make brings about, or a fault in ours: quoted as it is.
+OF_PROGRAMS = re.compile(r'The (?:member|parameter) “|The attestation|The client data |The credential id is not|'
+                         r'The pagination token|The kind of user|The limit is|The query has|The request is malformed|'
+                         r'The signature is too long|The user action is not|The expiration is|A credential that cannot|'
+                         r'An operation is named twice|Only a CustomerEmployee|\w+ \w+ is not authorized|Internal Server|'
+                         r'Too many |The body is larger')
+
+
+def check_refusals(project):
+    """What the server refuses a person, the application says in the language of the person."""
+    said = set()
+    for path in sorted((project.root / 'src' / 'server').glob('passkeys-*')):
+        if not re.search(r'(?:rules|handlers|input|request|ceremony[a-z0-9-]*|http)\.c$|server-error\.h$', path.name):
+            continue
+        text = re.sub(r'/\*.*?\*/|^ *# *include[^\n]*', '', path.read_text(), flags=re.DOTALL | re.MULTILINE)
+        for found in re.findall(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*', text):
+            words = ''.join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', found))
+            if re.match(r'[A-Z][\w%-]* [\w“%]|user action', words) and not re.search(r'\\n| Credential$|^Organisation of', words):
+                said.add(words)
+    told = {''.join(re.findall(r'"([^"]*)"', found)) for found in
+            re.findall(r'{ ((?:"[^"]*"\s*)+),\s*N_', (project.root / 'src/ui/passkeys-server-words.c').read_text())}
+    for words in sorted(said - told):
+        if not OF_PROGRAMS.match(words):
+            yield f'src/ui/passkeys-server-words.c does not know “{words}”'
+    for words in sorted(told - said):
+        yield f'src/ui/passkeys-server-words.c knows “{words}”, which the server does not say'
+    if len(said) < 60:
+        yield f'only {len(said)} refusals were found'
+
+
+# What may stand in the way of a check.
+WHY_NOT = {
+    check_blueprints: lambda _: None if shutil.which('blueprint-compiler') else 'there is no blueprint-compiler',
+    check_lines: why_not_lines,
+}
+
+
 def main():
     project = Project(sys.argv[1])
     checks = [
@@ -201,16 +225,21 @@ def main():
         ('blanks', check_blanks),
         ('potfiles', check_potfiles),
         ('blueprints', check_blueprints),
+        ('icons', check_icons),
         ('announcements', check_announcements),
         ('routes', check_routes),
         ('variables', check_variables),
         ('operations', check_operations),
+        ('summaries', check_summaries),
+        ('refusals', check_refusals),
+        ('changed-lines', check_lines),
+        ('comments', check_comments),
     ]
     print(f'1..{len(checks)}')
     failed = False
     for number, (name, check) in enumerate(checks, 1):
-        if name == 'blueprints' and not shutil.which('blueprint-compiler'):
-            print(f'ok {number} /source/{name} # SKIP there is no blueprint-compiler')
+        if check in WHY_NOT and (reason := WHY_NOT[check](project)):
+            print(f'ok {number} /source/{name} # SKIP {reason}')
             continue
         problems = list(check(project))
         print(f'{"not " if problems else ""}ok {number} /source/{name}')
