@@ -77,6 +77,21 @@ show_failure (PasskeysAccessTokensPage *self,
 }
 
 static void
+show_state (PasskeysAccessTokensPage *self,
+            const char               *name)
+{
+  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0)
+    return;
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  /* What had the focus is gone, and from nowhere Tab leads nowhere. */
+  if (had_focus)
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 update (PasskeysAccessTokensPage *self)
 {
   const GError *error = passkeys_paged_list_get_error (self->tokens);
@@ -94,7 +109,7 @@ update (PasskeysAccessTokensPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tokens.new",
                                  !g_error_matches (error, PASSKEYS_API_ERROR,
                                                    PASSKEYS_API_ERROR_FORBIDDEN));
-  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+  show_state (self, choose_state (self));
 }
 
 /* One signed change of one token. */

@@ -13,6 +13,7 @@
 
 #include "passkeys-account-news.h"
 #include "passkeys-account-words.h"
+#include "passkeys-decoration.h"
 
 struct _PasskeysAccountSwitcher
 {
@@ -194,20 +195,25 @@ create_row (gpointer item,
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *state = create_state_label (account);
 
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), create_label (organisation, NULL));
   gtk_box_append (GTK_BOX (words),
                   create_label (passkeys_account_get_username (account), "caption"));
-  gtk_box_append (GTK_BOX (words), create_state_label (account));
+  gtk_box_append (GTK_BOX (words), state);
 
   gtk_box_append (GTK_BOX (box), adw_avatar_new (32, organisation, TRUE));
   gtk_box_append (GTK_BOX (box), words);
   if (is_current (self, account))
-    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+    gtk_box_append (GTK_BOX (box), passkeys_decoration_new ("object-select-symbolic"));
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, state, NULL, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row),
+                               GTK_ACCESSIBLE_STATE_SELECTED, is_current (self, account), -1);
   g_object_set_data_full (G_OBJECT (row), "account", g_object_ref (account), g_object_unref);
   g_signal_connect_object (account, "notify::news", G_CALLBACK (update_news), self,
                            G_CONNECT_SWAPPED);

@@ -14,12 +14,6 @@
 typedef char *(*DupText) (PasskeysActionLog *entry);
 
 static char *
-dup_action (PasskeysActionLog *entry)
-{
-  return g_strdup (passkeys_activity_words_get_action (entry));
-}
-
-static char *
 dup_person (PasskeysActionLog *entry)
 {
   return g_strdup (passkeys_activity_words_get_person (entry));
@@ -79,8 +73,9 @@ on_bind_action (GtkSignalListItemFactory *factory,
 {
   PasskeysActionLog *entry = gtk_list_item_get_item (item);
   GtkWidget *action = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  g_autofree char *text = passkeys_activity_words_dup_action (entry);
 
-  gtk_label_set_label (GTK_LABEL (action), passkeys_activity_words_get_action (entry));
+  gtk_label_set_label (GTK_LABEL (action), text);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (action)),
                        passkeys_activity_words_get_person (entry));
 }
@@ -197,7 +192,7 @@ passkeys_activity_columns_set_up_action (GtkColumnViewColumn *column,
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_action), person_column,
                            G_CONNECT_DEFAULT);
   gtk_column_view_column_set_factory (column, factory);
-  set_text_sorter (column, dup_action);
+  set_text_sorter (column, passkeys_activity_words_dup_action);
 }
 
 /**

@@ -29,6 +29,7 @@ struct _PasskeysActivityEntryPage
   AdwActionRow        *date_row;
   AdwActionRow        *name_row;
   AdwActionRow        *credential_row;
+  AdwActionRow        *recorded_row;
   AdwActionRow        *path_row;
   AdwActionRow        *id_row;
   GtkWidget           *spinner;
@@ -108,13 +109,15 @@ show_entry (PasskeysActivityEntryPage *self,
   const char *uuid = passkeys_action_log_get_credential_uuid (self->entry);
   PasskeysActivityKind kind = passkeys_activity_words_find_kind (self->entry);
   g_autofree char *date = passkeys_activity_words_dup_exact_date (self->entry);
+  g_autofree char *action = passkeys_activity_words_dup_action (self->entry);
 
   gtk_image_set_from_icon_name (self->kind_image, passkeys_activity_words_get_icon_name (kind));
-  gtk_label_set_label (self->action_label, passkeys_activity_words_get_action (self->entry));
+  gtk_label_set_label (self->action_label, action);
   fill_row (self->person_row, passkeys_activity_words_get_person (self->entry));
   fill_row (self->date_row, date);
   fill_row (self->name_row, passkeys_credential_names_find (names, uuid));
   fill_row (self->credential_row, uuid);
+  fill_row (self->recorded_row, passkeys_action_log_get_action (self->entry));
   fill_row (self->path_row, passkeys_action_log_get_path (self->entry));
   fill_row (self->id_row, passkeys_action_log_get_id (self->entry));
 }
@@ -158,6 +161,7 @@ passkeys_activity_entry_page_class_init (PasskeysActivityEntryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, date_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, credential_row);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, recorded_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, path_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, id_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysActivityEntryPage, spinner);

@@ -35,6 +35,7 @@ passkeys_activity_filter_match (GtkFilter *filter,
                                 gpointer   item)
 {
   PasskeysActivityFilter *self = PASSKEYS_ACTIVITY_FILTER (filter);
+  g_autofree char *action = NULL;
   const char *uuid;
 
   if (self->kind != PASSKEYS_ACTIVITY_KIND_ANY
@@ -48,8 +49,9 @@ passkeys_activity_filter_match (GtkFilter *filter,
     return TRUE;
 
   uuid = passkeys_action_log_get_credential_uuid (item);
+  action = passkeys_activity_words_dup_action (item);
   return contains (passkeys_action_log_get_action (item), self->text)
-         || contains (passkeys_activity_words_get_action (item), self->text)
+         || contains (action, self->text)
          || contains (passkeys_activity_words_get_person (item), self->text)
          || contains (uuid, self->text)
          || contains (passkeys_credential_names_find (self->names, uuid), self->text);

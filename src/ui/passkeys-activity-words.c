@@ -11,6 +11,8 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-activity-sentences.h"
+
 /* What a path begins with says what is changed by it. */
 static const struct
 {
@@ -192,25 +194,16 @@ passkeys_activity_words_get_credential (PasskeysActionLog *entry)
 }
 
 /**
- * passkeys_activity_words_get_action:
+ * passkeys_activity_words_dup_action:
  * @entry: an entry of the log
  *
- * What the server writes of a registration names the credential by its id, which is for the details.
- *
- * Returns: (transfer none): what was done
+ * Returns: (transfer full): what was done, in the language of the person where the words of the server
+ *   are known
  */
-const char *
-passkeys_activity_words_get_action (PasskeysActionLog *entry)
+char *
+passkeys_activity_words_dup_action (PasskeysActionLog *entry)
 {
-  const char *path;
-
   g_return_val_if_fail (PASSKEYS_IS_ACTION_LOG (entry), NULL);
 
-  path = passkeys_action_log_get_path (entry);
-  if (g_strcmp0 (path, "/auth/registration") == 0)
-    return C_("activity", "Register with the first passkey");
-  if (g_strcmp0 (path, "/auth/recover/user") == 0)
-    return C_("activity", "Recover access with a new passkey");
-
-  return passkeys_action_log_get_action (entry);
+  return passkeys_activity_sentences_translate (passkeys_action_log_get_action (entry));
 }

@@ -28,8 +28,7 @@ typedef enum
 PasskeysActivityKind  passkeys_activity_words_find_kind      (PasskeysActionLog    *entry);
 const char           *passkeys_activity_words_get_kind       (PasskeysActivityKind  kind);
 const char           *passkeys_activity_words_get_icon_name  (PasskeysActivityKind  kind);
-/* what the server says, without ids where people have words */
-const char           *passkeys_activity_words_get_action     (PasskeysActionLog    *entry);
+char                 *passkeys_activity_words_dup_action     (PasskeysActionLog    *entry);
 const char           *passkeys_activity_words_get_person     (PasskeysActionLog    *entry);
 /* the date and the time of day */
 char                 *passkeys_activity_words_dup_date       (PasskeysActionLog    *entry);

@@ -111,6 +111,28 @@ new_user_action (GSimpleAction *action,
   begin (user_data, "users.new");
 }
 
+/* From a notification. Where nobody is signed in, the window says what there is to do. */
+static void
+sign_in_again_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+  gtk_widget_activate_action (GTK_WIDGET (ensure_window (user_data)), "win.sign-in-again", NULL);
+}
+
+/* Whoever is found where the desktop searches, too. */
+static void
+show_user_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  PasskeysApplication *self = user_data;
+
+  if (self->search != NULL)
+    passkeys_search_provider_open_user (self->search, g_variant_get_string (parameter, NULL));
+}
+
 static void
 help_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -177,6 +199,8 @@ static const GActionEntry actions[] = {
   { .name = "outbox", .activate = outbox_action },
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
+  { .name = "show-user", .activate = show_user_action, .parameter_type = "s" },
+  { .name = "sign-in-again", .activate = sign_in_again_action },
   { .name = "shortcuts", .activate = shortcuts_action },
 };
 
@@ -232,6 +256,8 @@ passkeys_application_startup (GApplication *application)
                                            accelerators[i].accelerators);
 
   gtk_window_set_default_icon_name (APPLICATION_ID);
+  /* A name that can be copied may be what a page begins with: the focus on it is no wish to select it. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   g_timeout_add_full (G_PRIORITY_LOW, OFFER_AFTER, offer_cb, g_object_ref (application),
                       g_object_unref);
 

@@ -9,6 +9,8 @@
 
 #include "passkeys-attention.h"
 
+#include "passkeys-notification.h"
+
 #define NOTIFICATION_ID "attention"
 
 struct _PasskeysAttention
@@ -24,16 +26,12 @@ struct _PasskeysAttention
 
 G_DEFINE_FINAL_TYPE (PasskeysAttention, passkeys_attention, G_TYPE_OBJECT)
 
-/* Without a default action of its own a notification activates the application, which shows its
- * window. */
 static void
 show (PasskeysAttention *self)
 {
-  g_autoptr(GNotification) notification = g_notification_new (self->title);
-  g_autoptr(GIcon) icon = g_themed_icon_new (APPLICATION_ID "-symbolic");
+  g_autoptr(GNotification) notification =
+    passkeys_notification_new (self->application, self->title, self->body);
 
-  g_notification_set_body (notification, self->body);
-  g_notification_set_icon (notification, icon);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
   g_application_send_notification (self->application, NOTIFICATION_ID, notification);
   self->shown = TRUE;

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-authenticator-words.h"
+#include "passkeys-decoration.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-security-key-authenticator.h"
 
@@ -158,7 +159,7 @@ passkeys_authenticator_row_new (PasskeysAuthenticator *authenticator)
   self->authenticator = g_object_ref (authenticator);
   icon_name = passkeys_authenticator_get_icon_name (authenticator);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), get_name (self));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), gtk_image_new_from_icon_name (icon_name));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), passkeys_decoration_new (icon_name));
   passkeys_authenticator_row_describe (self);
   if (get_vault (self) != NULL)
     g_signal_connect_object (get_vault (self), "items-changed",

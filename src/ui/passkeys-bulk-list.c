@@ -13,6 +13,7 @@
 
 #include "passkeys-bulk-words.h"
 #include "passkeys-card-list.h"
+#include "passkeys-decoration.h"
 
 struct _PasskeysBulkList
 {
@@ -53,7 +54,7 @@ on_setup (GtkSignalListItemFactory *factory,
   gtk_box_append (GTK_BOX (texts), create_label (NULL));
   gtk_box_append (GTK_BOX (texts), create_label ("caption"));
   gtk_box_append (GTK_BOX (row), texts);
-  gtk_box_append (GTK_BOX (row), gtk_image_new ());
+  gtk_box_append (GTK_BOX (row), passkeys_decoration_new (NULL));
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, row);
 }

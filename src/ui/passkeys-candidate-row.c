@@ -12,6 +12,7 @@
 #include <adwaita.h>
 
 #include "passkeys-candidate.h"
+#include "passkeys-decoration.h"
 
 /**
  * passkeys_candidate_row_create:
@@ -42,7 +43,7 @@ passkeys_candidate_row_create (gpointer candidate,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), user_name != NULL ? user_name : "");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), title != NULL ? title : "");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("passkeys-passkey-symbolic"));
+                             passkeys_decoration_new ("passkeys-passkey-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
 
   return row;

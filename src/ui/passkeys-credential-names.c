@@ -9,11 +9,12 @@
 
 #include "passkeys-credential-names.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "passkeys-action-log.h"
-#include "passkeys-credential.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-recovery-key.h"
 
 /* Ids differ at their end. So many characters tell the passkeys of an organisation apart well enough
  * for a table; the whole id is where the entry is looked at. */
@@ -51,7 +52,7 @@ take_names (PasskeysCredentialNames *self,
 
       g_hash_table_replace (self->names,
                             g_strdup (passkeys_credential_get_credential_uuid (credential)),
-                            g_strdup (passkeys_credential_get_name (credential)));
+                            g_strdup (passkeys_credential_names_get (credential)));
     }
 }
 
@@ -120,6 +121,29 @@ static void
 passkeys_credential_names_init (PasskeysCredentialNames *self)
 {
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/**
+ * passkeys_credential_names_get:
+ * @credential: a credential
+ *
+ * Nobody gave a recovery key its name: it is what the application or the server calls every one.
+ *
+ * Returns: (transfer none): what to call it
+ */
+const char *
+passkeys_credential_names_get (PasskeysCredential *credential)
+{
+  const char *name;
+
+  g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL (credential), NULL);
+
+  name = passkeys_credential_get_name (credential);
+  if (passkeys_credential_get_kind (credential) == PASSKEYS_CREDENTIAL_KIND_RECOVERY_KEY
+      && (g_str_equal (name, PASSKEYS_RECOVERY_KEY_NAME) || g_str_equal (name, PASSKEYS_RECOVERY_KEY_SERVER_NAME)))
+    return _("Recovery key");
+
+  return name;
 }
 
 /**

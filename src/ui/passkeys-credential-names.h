@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "passkeys-credential.h"
 #include "passkeys-session.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysCredentialNames, passkeys_credential_names, PASSKEYS, CREDENTIAL_NAMES, GObject)
 
+/* in the language of the person, where nobody chose it */
+const char              *passkeys_credential_names_get     (PasskeysCredential      *credential);
 PasskeysCredentialNames *passkeys_credential_names_new     (PasskeysSession         *session);
 /* → TRUE once they are known; NULL if no name is missing. entries: of PasskeysActionLog */
 DexFuture               *passkeys_credential_names_look_up (PasskeysCredentialNames *self,

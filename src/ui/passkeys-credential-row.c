@@ -12,7 +12,9 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-base64url.h"
+#include "passkeys-credential-names.h"
 #include "passkeys-credential-places.h"
+#include "passkeys-maker-icon.h"
 #include "passkeys-security-key-contents.h"
 
 struct _PasskeysCredentialRow
@@ -52,15 +54,24 @@ describe_kind (PasskeysCredentialKind kind)
     }
 }
 
+/* What is known of the security key that holds a credential. */
+typedef struct
+{
+  gboolean    known;
+  gboolean    plugged_in;
+  const char *name;  /* (nullable): of the key while it is plugged in, else of its model */
+  const char *maker; /* (nullable) */
+} Place;
+
 static const char *
 find_icon_name (PasskeysCredentialKind  kind,
                 gboolean                on_this_computer,
-                gboolean                on_security_key)
+                const Place            *place)
 {
   if (on_this_computer)
     return "computer-symbolic";
-  if (on_security_key)
-    return "passkeys-security-key-symbolic";
+  if (place->known)
+    return passkeys_maker_icon_get_name (place->maker);
 
   switch (kind)
     {
@@ -88,14 +99,6 @@ describe_date (GDateTime *date)
   return g_date_time_format (local, "%x");
 }
 
-/* What is known of the security key that holds a credential. */
-typedef struct
-{
-  gboolean    known;
-  gboolean    plugged_in;
-  const char *name; /* (nullable): of the key while it is plugged in, else of its model */
-} Place;
-
 static Place
 find_place (PasskeysCredential *credential)
 {
@@ -112,6 +115,7 @@ find_place (PasskeysCredential *credential)
   place.known = place.plugged_in ||
                 passkeys_credential_places_find (passkeys_credential_places_get_default (), id,
                                                  &place.name);
+  place.maker = passkeys_credential_places_find_maker (passkeys_credential_places_get_default (), id);
 
   return place;
 }
@@ -154,7 +158,7 @@ show_place (PasskeysCredentialRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_image_set_from_icon_name (self->kind_image,
                                 find_icon_name (passkeys_credential_get_kind (self->credential),
-                                                self->passkey != NULL, place.known));
+                                                self->passkey != NULL, &place));
 }
 
 static gboolean
@@ -250,13 +254,13 @@ passkeys_credential_row_new (PasskeysCredential   *credential,
   self->credential = g_object_ref (credential);
   g_set_object (&self->passkey, passkey);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), passkeys_credential_get_name (credential));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), passkeys_credential_names_get (credential));
   show_place (self);
   g_signal_connect_object (passkeys_security_key_contents_get_default (), "changed",
                            G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (passkeys_credential_places_get_default (), "changed",
                            G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
-  set_accessible_names (self, passkeys_credential_get_name (credential));
+  set_accessible_names (self, passkeys_credential_names_get (credential));
   passkeys_credential_row_settle (self, passkeys_credential_is_active (credential));
 
   return GTK_WIDGET (self);

@@ -14,6 +14,7 @@
 #include "passkeys-alert.h"
 #include "passkeys-application.h"
 #include "passkeys-base64url.h"
+#include "passkeys-credential-names.h"
 #include "passkeys-credential-row.h"
 #include "passkeys-credentials-api.h"
 #include "passkeys-error-messages.h"
@@ -272,7 +273,7 @@ on_row_toggled (PasskeysCredentialsPage *self,
 {
   PasskeysCredential *credential = passkeys_credential_row_get_credential (row);
   const char *uuid = passkeys_credential_get_credential_uuid (credential);
-  const char *name = passkeys_credential_get_name (credential);
+  const char *name = passkeys_credential_names_get (credential);
 
   if (active)
     sign_change (self, row, passkeys_credentials_api_activate_request (uuid), _("Activate Passkey"),
@@ -296,7 +297,7 @@ on_row_removed (PasskeysCredentialsPage *self,
                _("Remove Passkey"),
                /* Translators: %s is the name of a passkey */
                g_strdup_printf (_("The organisation forgets “%s” for good. This cannot be undone."),
-                                passkeys_credential_get_name (credential)),
+                                passkeys_credential_names_get (credential)),
                TRUE);
 }
 

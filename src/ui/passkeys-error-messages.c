@@ -16,6 +16,7 @@
 #include "passkeys-api-failure.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-table.h"
+#include "passkeys-server-words.h"
 #include "passkeys-session-error.h"
 #include "passkeys-untrusted-text.h"
 
@@ -40,10 +41,15 @@ append_quote (GString      *sentence,
 
   if (server_message != NULL && *server_message != '\0')
     {
+      const char *known = passkeys_server_words_find (server_message);
       g_autofree char *cleaned = clean (server_message);
 
-      /* Translators: %s is what the server of the organisation said, in its own words */
-      g_string_append_printf (sentence, _(" The server said: “%s”"), cleaned);
+      if (known != NULL)
+        /* Translators: %s is a sentence that says why the server refused */
+        g_string_append_printf (sentence, C_("server", " %s"), known);
+      else
+        /* Translators: %s is what the server of the organisation said, in its own words */
+        g_string_append_printf (sentence, _(" The server said: “%s”"), cleaned);
     }
 
   if (error_id != NULL && *error_id != '\0')

@@ -9,6 +9,8 @@
 
 #include "passkeys-fingerprint-ring.h"
 
+#include "passkeys-decoration.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
@@ -144,7 +146,7 @@ passkeys_fingerprint_ring_class_init (PasskeysFingerprintRingClass *klass)
 static void
 passkeys_fingerprint_ring_init (PasskeysFingerprintRing *self)
 {
-  self->image = gtk_image_new_from_icon_name ("auth-fingerprint-symbolic");
+  self->image = passkeys_decoration_new ("auth-fingerprint-symbolic");
   gtk_image_set_pixel_size (GTK_IMAGE (self->image), ICON_SIZE);
   gtk_widget_set_parent (self->image, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),

@@ -13,6 +13,15 @@
 
 #define KEY "lock-after"
 
+/* There in a sandbox only, where nothing but the portal is heard. */
+#define SANDBOX "/.flatpak-info"
+#define PORTAL_NAME "org.freedesktop.portal.Desktop"
+#define PORTAL_PATH "/org/freedesktop/portal/desktop"
+#define PORTAL_INTERFACE "org.freedesktop.portal.Inhibit"
+
+/* org.freedesktop.portal.Inhibit: the session waits for each program before it ends */
+#define SESSION_STATE_QUERY_END 2
+
 typedef struct
 {
   const char *name;
@@ -21,11 +30,13 @@ typedef struct
   const char *member;
 } Source;
 
-/* Each says TRUE when it begins. A desktop has one of the first two. */
+/* Each says TRUE when it begins. A desktop has one of the first two, and the third tells programs in a
+ * sandbox what they say. */
 static const Source session_sources[] = {
   { "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged" },
   { "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver",
     "ActiveChanged" },
+  { PORTAL_NAME, PORTAL_PATH, PORTAL_INTERFACE, "StateChanged" },
   { NULL }
 };
 
@@ -104,6 +115,44 @@ on_event (PasskeysIdleLock         *self,
   return GDK_EVENT_PROPAGATE;
 }
 
+/* Of a portal comes much more about the session than this. */
+static gboolean
+says_begin (GVariant *parameters)
+{
+  gboolean begins = FALSE;
+
+  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    g_variant_get (parameters, "(b)", &begins);
+  else if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oa{sv})")))
+    {
+      g_autoptr(GVariant) state = g_variant_get_child_value (parameters, 1);
+
+      g_variant_lookup (state, "screensaver-active", "b", &begins);
+    }
+
+  return begins;
+}
+
+/* There is nothing to save here: nobody is to wait for an answer. */
+static void
+let_session_end (GDBusConnection *connection,
+                 GVariant        *parameters)
+{
+  g_autoptr(GVariant) state = NULL;
+  const char *monitor;
+  guint session_state = 0;
+
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oa{sv})")))
+    return;
+
+  g_variant_get (parameters, "(&o@a{sv})", &monitor, &state);
+  if (g_variant_lookup (state, "session-state", "u", &session_state)
+      && session_state == SESSION_STATE_QUERY_END)
+    g_dbus_connection_call (connection, PORTAL_NAME, PORTAL_PATH, PORTAL_INTERFACE,
+                            "QueryEndResponse", g_variant_new ("(o)", monitor), NULL,
+                            G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+}
+
 static void
 on_told (GDBusConnection *connection,
          const char      *sender_name,
@@ -114,13 +163,9 @@ on_told (GDBusConnection *connection,
          gpointer         user_data)
 {
   g_autoptr(PasskeysIdleLock) self = g_weak_ref_get (user_data);
-  gboolean begins = FALSE;
 
-  if (self == NULL || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
-    return;
-
-  g_variant_get (parameters, "(b)", &begins);
-  if (begins && g_settings_get_uint (self->settings, KEY) > 0)
+  let_session_end (connection, parameters);
+  if (self != NULL && says_begin (parameters) && g_settings_get_uint (self->settings, KEY) > 0)
     g_signal_emit (self, signals[LOCK], 0);
 }
 
@@ -150,6 +195,20 @@ subscribe (PasskeysIdleLock *self,
     }
 }
 
+/* Without this the portal tells nothing. It ends with the connection. */
+static void
+create_monitor (GDBusConnection *connection)
+{
+  GVariantBuilder options = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string ("passkeys_lock"));
+  g_variant_builder_add (&options, "{sv}", "session_handle_token",
+                         g_variant_new_string ("passkeys_lock"));
+  g_dbus_connection_call (connection, PORTAL_NAME, PORTAL_PATH, PORTAL_INTERFACE, "CreateMonitor",
+                          g_variant_new ("(sa{sv})", "", &options), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                          NULL, NULL, NULL);
+}
+
 static DexFuture *
 session_bus_cb (DexFuture *future,
                 gpointer   weak)
@@ -157,7 +216,13 @@ session_bus_cb (DexFuture *future,
   g_autoptr(PasskeysIdleLock) self = g_weak_ref_get (weak);
 
   if (self != NULL)
-    subscribe (self, g_value_get_object (dex_future_get_value (future, NULL)), session_sources);
+    {
+      GDBusConnection *connection = g_value_get_object (dex_future_get_value (future, NULL));
+
+      subscribe (self, connection, session_sources);
+      if (g_file_test (SANDBOX, G_FILE_TEST_EXISTS))
+        create_monitor (connection);
+    }
 
   return dex_future_new_true ();
 }

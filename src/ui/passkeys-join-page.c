@@ -100,11 +100,24 @@ update (PasskeysJoinPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "join.resend", knows_person (self));
 }
 
+/* What the error offers as the next step is not on the page twice. */
+static void
+show_error (PasskeysJoinPage *self,
+            const GError     *error)
+{
+  gboolean offers_code = error != NULL
+                         && passkeys_error_messages_get_action (error)
+                         == PASSKEYS_ERROR_ACTION_NEW_CODE;
+
+  passkeys_error_box_set_error (self->error_box, error);
+  gtk_widget_set_visible (GTK_WIDGET (self->resend_button), !offers_code);
+}
+
 static void
 begin_busy (PasskeysJoinPage   *self,
             PasskeysBusyButton *button)
 {
-  passkeys_error_box_set_error (self->error_box, NULL);
+  show_error (self, NULL);
   passkeys_busy_button_set_busy (button, TRUE);
   gtk_widget_set_sensitive (self->invitation_group, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->connection_group), FALSE);
@@ -118,7 +131,7 @@ finish_busy (PasskeysJoinPage *self,
   passkeys_busy_button_set_busy (self->resend_button, FALSE);
   gtk_widget_set_sensitive (self->invitation_group, TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->connection_group), TRUE);
-  passkeys_error_box_set_error (self->error_box, error);
+  show_error (self, error);
 }
 
 static DexFuture *
@@ -332,14 +345,14 @@ on_entry_changed (PasskeysJoinPage *self,
 
   if (strstr (text, "://") != NULL)
     take_pasted (self, row, text);
-  passkeys_error_box_set_error (self->error_box, NULL);
+  show_error (self, NULL);
   update (self);
 }
 
 static void
 on_connection_changed (PasskeysJoinPage *self)
 {
-  passkeys_error_box_set_error (self->error_box, NULL);
+  show_error (self, NULL);
 }
 
 static void
@@ -520,5 +533,5 @@ passkeys_join_page_show_error (PasskeysJoinPage *self,
 {
   g_return_if_fail (PASSKEYS_IS_JOIN_PAGE (self));
 
-  passkeys_error_box_set_error (self->error_box, error);
+  show_error (self, error);
 }

@@ -137,6 +137,7 @@ static void
 passkeys_key_request_init (PasskeysKeyRequest *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->fix_label), GTK_TEXT_DIR_LTR);
 }
 
 /**

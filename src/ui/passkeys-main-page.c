@@ -15,6 +15,7 @@
 #include "passkeys-account-switcher.h"
 #include "passkeys-activity-page.h"
 #include "passkeys-credentials-page.h"
+#include "passkeys-decoration.h"
 #include "passkeys-permissions-page.h"
 #include "passkeys-profile-page.h"
 #include "passkeys-security-keys-page.h"
@@ -112,7 +113,7 @@ create_row (guint index)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *image = gtk_image_new_from_icon_name (pages[index].icon_name);
+  GtkWidget *image = passkeys_decoration_new (pages[index].icon_name);
   GtkWidget *label = gtk_label_new (_(pages[index].title));
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -141,6 +142,27 @@ passkeys_main_page_constructed (GObject *object)
   passkeys_account_switcher_set_accounts (self->account_switcher, self->accounts);
   show_index (self, 0);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* The content comes before its header bar where libadwaita looks for what to focus, and there a label that can
+ * be selected: it would look as if somebody had selected it. */
+static void
+passkeys_main_page_shown (AdwNavigationPage *page)
+{
+  PasskeysMainPage *self = PASSKEYS_MAIN_PAGE (page);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  ADW_NAVIGATION_PAGE_CLASS (passkeys_main_page_parent_class)->shown (page);
+
+  /* it is said of a page that has left meanwhile, too */
+  if (root == NULL || !GTK_IS_LABEL (gtk_root_get_focus (root)))
+    return;
+
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
+    gtk_widget_child_focus (GTK_WIDGET (adw_navigation_split_view_get_content (self->split_view)),
+                            GTK_DIR_TAB_BACKWARD);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->page_list)));
 }
 
 static void
@@ -212,6 +234,8 @@ passkeys_main_page_class_init (PasskeysMainPageClass *klass)
   object_class->dispose = passkeys_main_page_dispose;
   object_class->get_property = passkeys_main_page_get_property;
   object_class->set_property = passkeys_main_page_set_property;
+
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = passkeys_main_page_shown;
 
   properties[PROP_SESSION] =
     g_param_spec_object ("session", NULL, NULL, PASSKEYS_TYPE_SESSION,

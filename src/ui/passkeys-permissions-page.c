@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-api-error.h"
+#include "passkeys-decoration.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-permission-dialog.h"
@@ -146,7 +147,7 @@ create_row (gpointer item,
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), image);
     }
 
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), passkeys_decoration_new ("go-next-symbolic"));
   return row;
 }
 

@@ -157,6 +157,12 @@ show_role (PasskeysProfilePage *self)
   PasskeysUser *user = passkeys_session_get_user (self->session);
   g_autofree char *names = NULL;
 
+  if (user == NULL && !passkeys_paged_list_is_loaded (self->credentials) &&
+      passkeys_paged_list_get_error (self->credentials) == NULL)
+    {
+      adw_action_row_set_subtitle (self->role_row, _("Loading…"));
+      return;
+    }
   if (user == NULL)
     {
       adw_action_row_set_subtitle (self->role_row, _("You may not look this up. Ask an administrator."));

@@ -13,7 +13,7 @@
 
 #include "passkeys-alert.h"
 #include "passkeys-api-response.h"
-#include "passkeys-credential.h"
+#include "passkeys-credential-names.h"
 #include "passkeys-credentials-api.h"
 #include "passkeys-new-recovery-kit.h"
 #include "passkeys-recovery-kit-page.h"
@@ -227,7 +227,7 @@ await_switched_off (Renewal             *renewal,
 
   /* Translators: %s is the name of a recovery key */
   summary = g_strdup_printf (_("The kit of “%s” can no longer recover your account."),
-                             passkeys_credential_get_name (former));
+                             passkeys_credential_names_get (former));
   future = passkeys_signing_dialog_sign (renewal->parent, renewal->session, request,
                                          _("Switch Off Recovery Kit"), summary);
   response = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);

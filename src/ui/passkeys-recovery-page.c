@@ -120,6 +120,19 @@ set_sensitive (PasskeysRecoveryPage *self,
   gtk_widget_set_sensitive (self->code_row, sensitive);
 }
 
+/* What the error offers as the next step is not on the page twice. */
+static void
+show_error (PasskeysRecoveryPage *self,
+            const GError         *error)
+{
+  gboolean offers_code = error != NULL
+                         && passkeys_error_messages_get_action (error)
+                         == PASSKEYS_ERROR_ACTION_NEW_CODE;
+
+  passkeys_error_box_set_error (self->error_box, error);
+  gtk_widget_set_visible (GTK_WIDGET (self->resend_button), self->sent && !offers_code);
+}
+
 static void
 finish_busy (PasskeysRecoveryPage *self,
              const GError         *error)
@@ -127,7 +140,7 @@ finish_busy (PasskeysRecoveryPage *self,
   passkeys_busy_button_set_busy (self->continue_button, FALSE);
   passkeys_busy_button_set_busy (self->resend_button, FALSE);
   set_sensitive (self, TRUE);
-  passkeys_error_box_set_error (self->error_box, error);
+  show_error (self, error);
 }
 
 static void
@@ -248,7 +261,7 @@ begin (PasskeysRecoveryPage         *self,
   if (is_busy (self))
     return;
 
-  passkeys_error_box_set_error (self->error_box, NULL);
+  show_error (self, NULL);
   passkeys_busy_button_set_busy (button, TRUE);
   set_sensitive (self, FALSE);
   passkeys_widget_work_begin (GTK_WIDGET (self), fiber);
@@ -309,7 +322,7 @@ fill (PasskeysRecoveryPage *self,
   self->filling = FALSE;
   passkeys_secure_text_free (code);
 
-  passkeys_error_box_set_error (self->error_box, NULL);
+  show_error (self, NULL);
   update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));
 }
@@ -362,14 +375,14 @@ on_entry_changed (PasskeysRecoveryPage *self,
   else if (strchr (text, '\n') != NULL)
     take_kit (self, text, NULL);
 
-  passkeys_error_box_set_error (self->error_box, NULL);
+  show_error (self, NULL);
   update (self);
 }
 
 static void
 on_connection_changed (PasskeysRecoveryPage *self)
 {
-  passkeys_error_box_set_error (self->error_box, NULL);
+  show_error (self, NULL);
 }
 
 static void
@@ -407,7 +420,7 @@ open_fiber (gpointer      user_data,
   if (kit != NULL)
     fill (self, kit);
   else
-    passkeys_error_box_set_error (self->error_box, error);
+    show_error (self, error);
 
   return dex_future_new_true ();
 }
@@ -460,7 +473,7 @@ on_drop (GtkDropTarget        *target,
   if (G_VALUE_HOLDS_STRING (value))
     {
       if (!take_kit (self, g_value_get_string (value), &error))
-        passkeys_error_box_set_error (self->error_box, error);
+        show_error (self, error);
       return TRUE;
     }
 

@@ -20,6 +20,10 @@
 /* How old what is remembered may be; a search asks with each letter. */
 #define FRESH_SECONDS 10
 
+/* How long a program without a window stays after an answer: whoever searches types on, and each
+ * letter would start it anew. */
+#define STAY_SECONDS 30
+
 static const char introspection_xml[] =
   "<node>"
   "  <interface name='org.gnome.Shell.SearchProvider2'>"
@@ -53,6 +57,7 @@ struct _PasskeysSearchProvider
   PasskeysAccount     *account;     /* (owned) (nullable): of the index */
   PasskeysSearchIndex *index;       /* (owned) (nullable): what the last answer was from */
   gint64               read;        /* µs, monotonic: when the index was */
+  guint                stay_id;     /* while it holds the application */
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysSearchProvider, passkeys_search_provider, G_TYPE_OBJECT)
@@ -67,6 +72,39 @@ find_window (PasskeysSearchProvider *self)
       return l->data;
 
   return NULL;
+}
+
+static void
+end_stay (PasskeysSearchProvider *self)
+{
+  if (self->stay_id == 0)
+    return;
+
+  g_clear_handle_id (&self->stay_id, g_source_remove);
+  g_application_release (G_APPLICATION (self->application));
+}
+
+static gboolean
+stay_cb (gpointer user_data)
+{
+  PasskeysSearchProvider *self = user_data;
+
+  self->stay_id = 0;
+  g_application_release (G_APPLICATION (self->application));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* With a window it is the person who says when the program ends. */
+static void
+stay (PasskeysSearchProvider *self)
+{
+  end_stay (self);
+  if (find_window (self) != NULL)
+    return;
+
+  g_application_hold (G_APPLICATION (self->application));
+  self->stay_id = g_timeout_add_seconds (STAY_SECONDS, stay_cb, self);
 }
 
 /* Without a window the keyring knows. */
@@ -271,7 +309,35 @@ on_call (GDBusConnection       *connection,
   call->provider = g_object_ref (self);
   call->invocation = invocation;
   g_application_hold (G_APPLICATION (self->application));
+  stay (self);
   dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, call_fiber, call, call_free));
+}
+
+typedef struct
+{
+  PasskeysSearchProvider *provider; /* (owned) */
+  char                   *id;       /* (owned) */
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_clear_object (&opening->provider);
+  g_free (opening->id);
+  g_free (opening);
+}
+
+static DexFuture *
+open_fiber (gpointer user_data)
+{
+  Opening *opening = user_data;
+  g_autoptr(PasskeysSearchIndex) index = await_index (opening->provider);
+
+  open_result (opening->provider, index, opening->id);
+
+  return dex_future_new_true ();
 }
 
 static void
@@ -280,6 +346,7 @@ passkeys_search_provider_dispose (GObject *object)
   PasskeysSearchProvider *self = PASSKEYS_SEARCH_PROVIDER (object);
 
   passkeys_search_provider_unexport (self);
+  g_clear_handle_id (&self->stay_id, g_source_remove);
   g_clear_object (&self->account);
   g_clear_object (&self->index);
 
@@ -312,6 +379,8 @@ passkeys_search_provider_new (PasskeysApplication *application)
 
   self = g_object_new (PASSKEYS_TYPE_SEARCH_PROVIDER, NULL);
   self->application = application;
+  g_signal_connect_object (application, "window-added", G_CALLBACK (end_stay), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -366,4 +435,27 @@ passkeys_search_provider_unexport (PasskeysSearchProvider *self)
     g_dbus_connection_unregister_object (self->connection, self->id);
   self->id = 0;
   g_clear_object (&self->connection);
+}
+
+/**
+ * passkeys_search_provider_open_user:
+ * @self: a provider
+ * @user_id: the identifier of a user
+ *
+ * Shows the page of a user as if the desktop had found it: with the window in front, and to nobody
+ * who is locked out. A user who is not remembered is looked for in the list of all.
+ */
+void
+passkeys_search_provider_open_user (PasskeysSearchProvider *self,
+                                    const char             *user_id)
+{
+  Opening *opening;
+
+  g_return_if_fail (PASSKEYS_IS_SEARCH_PROVIDER (self));
+  g_return_if_fail (user_id != NULL);
+
+  opening = g_new0 (Opening, 1);
+  opening->provider = g_object_ref (self);
+  opening->id = g_strconcat ("user:", user_id, NULL);
+  dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, open_fiber, opening, opening_free));
 }

@@ -22,5 +22,8 @@ gboolean                passkeys_search_provider_export   (PasskeysSearchProvide
                                                            const char              *object_path,
                                                            GError                 **error);
 void                    passkeys_search_provider_unexport (PasskeysSearchProvider  *self);
+/* as if the user had been found */
+void                    passkeys_search_provider_open_user (PasskeysSearchProvider *self,
+                                                            const char             *user_id);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "passkeys-security-key-page.h"
 
 #include "passkeys-fingerprint-group.h"
+#include "passkeys-maker-icon.h"
 #include "passkeys-security-key-passkeys-group.h"
 #include "passkeys-security-key-pin-group.h"
 #include "passkeys-security-key-trouble.h"
@@ -25,6 +26,7 @@ struct _PasskeysSecurityKeyPage
 
   GtkStack                         *stack;
   PasskeysSecurityKeyTrouble       *trouble;
+  GtkImage                         *maker_image;
   GtkLabel                         *name_label;
   GtkLabel                         *firmware_label;
   GtkWidget                        *old_group;
@@ -49,6 +51,8 @@ show_name (PasskeysSecurityKeyPage *self)
   const char *name = passkeys_security_key_get_name (self->key);
 
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
+  gtk_image_set_from_icon_name (self->maker_image, passkeys_maker_icon_get_name (
+                                  passkeys_security_key_get_maker (self->key)));
   gtk_label_set_label (self->name_label, name);
   gtk_label_set_label (self->firmware_label, firmware);
   gtk_widget_set_visible (GTK_WIDGET (self->firmware_label), *firmware != '\0');
@@ -179,6 +183,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyPage, maker_image);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyPage, name_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyPage, firmware_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyPage, old_group);

@@ -9,6 +9,7 @@
 
 #include "passkeys-security-key-row.h"
 
+#include "passkeys-maker-icon.h"
 #include "passkeys-security-key-words.h"
 
 struct _PasskeysSecurityKeyRow
@@ -17,6 +18,7 @@ struct _PasskeysSecurityKeyRow
 
   PasskeysSecurityKey *key; /* (owned) */
 
+  GtkImage            *maker_image;
   GtkWidget           *trouble_image;
   GtkWidget           *spinner;
 };
@@ -32,6 +34,8 @@ update (PasskeysSecurityKeyRow *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  passkeys_security_key_get_name (self->key));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  gtk_image_set_from_icon_name (self->maker_image, passkeys_maker_icon_get_name (
+                                  passkeys_security_key_get_maker (self->key)));
   gtk_widget_set_visible (self->spinner, state == PASSKEYS_SECURITY_KEY_OPENING);
   gtk_widget_set_visible (self->trouble_image,
                           state == PASSKEYS_SECURITY_KEY_DENIED ||
@@ -59,6 +63,7 @@ passkeys_security_key_row_class_init (PasskeysSecurityKeyRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-security-key-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyRow, maker_image);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyRow, trouble_image);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSecurityKeyRow, spinner);
 }

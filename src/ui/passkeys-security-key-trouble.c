@@ -152,6 +152,7 @@ static void
 passkeys_security_key_trouble_init (PasskeysSecurityKeyTrouble *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->code_label), GTK_TEXT_DIR_LTR);
 }
 
 /**

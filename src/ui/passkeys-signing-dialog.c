@@ -440,6 +440,7 @@ static void
 passkeys_signing_dialog_init (PasskeysSigningDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->request_label), GTK_TEXT_DIR_LTR);
 }
 
 static void

@@ -105,6 +105,17 @@ ask (PasskeysSiteWindow *self)
   return dex_future_first (dex_ref (self->question), NULL);
 }
 
+/* It comes unasked, perhaps while the person types, and cannot be undone: Enter is to keep the
+ * passkey. */
+static void
+show_removal (PasskeysSiteWindow *self)
+{
+  passkeys_busy_button_set_text (self->continue_button, _("_Remove"));
+  gtk_widget_remove_css_class (GTK_WIDGET (self->continue_button), "suggested-action");
+  gtk_widget_add_css_class (GTK_WIDGET (self->continue_button), "destructive-action");
+  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+}
+
 static DexFuture *
 passkeys_site_window_confirm (PasskeysSitePrompt  *prompt,
                               PasskeysSiteRequest *request,
@@ -125,11 +136,11 @@ passkeys_site_window_confirm (PasskeysSitePrompt  *prompt,
     }
   else
     _passkeys_site_window_show_page (self, NULL);
-  if (error == NULL && purpose == PASSKEYS_SITE_PURPOSE_MANAGE)
-    passkeys_busy_button_set_text (self->continue_button, _("_Remove"));
-
   answer = ask (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));
+  if (error == NULL && purpose == PASSKEYS_SITE_PURPOSE_MANAGE)
+    show_removal (self);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));
 
   return answer;
 }

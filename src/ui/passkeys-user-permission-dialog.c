@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "passkeys-decoration.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-operation-picker.h"
 #include "passkeys-permission-words.h"
@@ -139,7 +140,7 @@ create_row (gpointer item,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+                             passkeys_decoration_new ("go-next-symbolic"));
   g_object_set_data_full (G_OBJECT (row), "permission", g_object_ref (item), g_object_unref);
 
   return row;

@@ -51,6 +51,10 @@ on_select_toggled (PasskeysUsersPage *self)
   gboolean selecting = gtk_toggle_button_get_active (self->select_button);
 
   gtk_column_view_column_set_visible (self->choice_column, selecting);
+  if (selecting)
+    gtk_widget_add_css_class (GTK_WIDGET (self->column_view), "selecting");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->column_view), "selecting");
   gtk_action_bar_set_revealed (self->action_bar, selecting);
   passkeys_user_choice_clear (self->choice);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "passkeys-bulk-row.h"
+#include "passkeys-invitation-watch.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-paged-list.h"
 #include "passkeys-permission.h"
@@ -16,10 +17,11 @@
 
 G_BEGIN_DECLS
 
-/* What the two parts of the page share:
+/* What the parts of the page share:
  *
  *   passkeys-users-page.c          who there is
  *   passkeys-users-page-changes.c  what is done to many of them at once, files in and out
+ *   passkeys-users-page-news.c     who has registered after an invitation
  */
 
 /*
@@ -35,41 +37,47 @@ G_BEGIN_DECLS
  */
 struct _PasskeysUsersPage
 {
-  AdwNavigationPage      parent_instance;
+  AdwNavigationPage        parent_instance;
 
-  PasskeysSession       *session;     /* (owned) */
-  PasskeysPagedList     *users;       /* (owned) */
-  PasskeysListCache     *cache;       /* (owned): what the list said last time */
-  PasskeysUserSearch    *found;       /* (owned) */
-  PasskeysUserChoice    *choice;      /* (owned) */
-  DexFuture             *load;        /* (owned) (nullable): dropping it stops loading */
-  PasskeysBulkKind       kind;        /* of the change that is being prepared */
-  PasskeysPermission    *permission;  /* (owned) (nullable): which one it adds */
+  PasskeysSession         *session;        /* (owned) */
+  PasskeysPagedList       *users;          /* (owned) */
+  PasskeysListCache       *cache;          /* (owned): what the list said last time */
+  PasskeysInvitationWatch *watch;          /* (owned) */
+  GPtrArray               *told;           /* (owned): ids of users, of whom a notification tells */
+  PasskeysUserSearch      *found;          /* (owned) */
+  PasskeysUserChoice      *choice;         /* (owned) */
+  DexFuture               *load;           /* (owned) (nullable): dropping it stops loading */
+  PasskeysBulkKind         kind;           /* of the change that is being prepared */
+  PasskeysPermission      *permission;     /* (owned) (nullable): which one it adds */
 
-  AdwToastOverlay       *toast_overlay;
-  AdwNavigationView     *navigation_view;
-  AdwWindowTitle        *window_title;
-  GtkWidget             *loading_spinner;
-  GtkToggleButton       *filter_button;
-  GtkRevealer           *filter_revealer;
-  PasskeysUserFilterBar *filter_bar; /* (nullable): until it is asked for */
-  GtkToggleButton       *select_button;
-  GtkActionBar          *action_bar;
-  GtkLabel              *choice_label;
-  GtkSearchEntry        *search_entry;
-  AdwBanner             *failure_banner;
-  GtkStack              *stack;
-  AdwStatusPage         *failed_page;
-  GtkColumnView         *column_view;
-  GtkColumnViewColumn   *choice_column;
-  GtkColumnViewColumn   *name_column;
-  GtkColumnViewColumn   *status_column;
-  GtkColumnViewColumn   *permissions_column;
-  GtkColumnViewColumn   *kind_column;
-  GtkColumnViewColumn   *sso_column;
+  AdwToastOverlay         *toast_overlay;
+  AdwNavigationView       *navigation_view;
+  AdwWindowTitle          *window_title;
+  GtkWidget               *loading_spinner;
+  GtkToggleButton         *filter_button;
+  GtkRevealer             *filter_revealer;
+  PasskeysUserFilterBar   *filter_bar;     /* (nullable): until it is asked for */
+  GtkToggleButton         *select_button;
+  GtkActionBar            *action_bar;
+  GtkLabel                *choice_label;
+  GtkSearchEntry          *search_entry;
+  AdwBanner               *failure_banner;
+  GtkStack                *stack;
+  AdwStatusPage           *failed_page;
+  GtkColumnView           *column_view;
+  GtkColumnViewColumn     *choice_column;
+  GtkColumnViewColumn     *name_column;
+  GtkColumnViewColumn     *status_column;
+  GtkColumnViewColumn     *permissions_column;
+  GtkColumnViewColumn     *kind_column;
+  GtkColumnViewColumn     *sso_column;
 };
 
 void _passkeys_users_page_install_changes (GtkWidgetClass    *widget_class);
 void _passkeys_users_page_set_up_choice   (PasskeysUsersPage *self);
+void _passkeys_users_page_set_up_news     (PasskeysUsersPage *self);
+/* user_id: NULL for all */
+void _passkeys_users_page_withdraw_news   (PasskeysUsersPage *self,
+                                           const char        *user_id);
 
 G_END_DECLS

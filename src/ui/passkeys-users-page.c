@@ -21,6 +21,9 @@
 #include "passkeys-users-api.h"
 #include "passkeys-widget-work.h"
 
+/* Two or three frames */
+#define REST_DELAY_MILLISECONDS 50
+
 G_DEFINE_FINAL_TYPE (PasskeysUsersPage, passkeys_users_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static const char *
@@ -113,7 +116,9 @@ update (PasskeysUsersPage *self)
 
   n_users = g_list_model_get_n_items (G_LIST_MODEL (self->users));
   adw_banner_set_revealed (self->failure_banner, error != NULL && n_users > 0);
-  gtk_widget_set_visible (self->loading_spinner, passkeys_paged_list_is_loading (self->users));
+  /* before there is anybody, the page has one of its own */
+  gtk_widget_set_visible (self->loading_spinner,
+                          n_users > 0 && passkeys_paged_list_is_loading (self->users));
   show_what_can_be_done (self, error);
   show_count (self);
   gtk_stack_set_visible_child_name (self->stack, choose_state (self));
@@ -178,6 +183,15 @@ load_rest_cb (DexFuture *completed,
   return passkeys_paged_list_load_all (user_data);
 }
 
+/* Reading on at once takes the processor from the frame that shows the first rows. */
+static DexFuture *
+load_rest_later_cb (DexFuture *completed,
+                    gpointer   user_data)
+{
+  return dex_future_finally (dex_timeout_new_msec (REST_DELAY_MILLISECONDS), load_rest_cb,
+                             g_object_ref (user_data), g_object_unref);
+}
+
 static void
 reload_action (GtkWidget  *widget,
                const char *action_name,
@@ -187,7 +201,7 @@ reload_action (GtkWidget  *widget,
 
   /* Not a fiber: libdex 0.10 must not be made to discard one, and leaving the page drops this
    * future. */
-  take_load (self, dex_future_then (passkeys_paged_list_reload (self->users), load_rest_cb,
+  take_load (self, dex_future_then (passkeys_paged_list_reload (self->users), load_rest_later_cb,
                                     g_object_ref (self->users), g_object_unref));
 }
 
@@ -230,6 +244,7 @@ passkeys_users_page_open (PasskeysUsersPage *self,
   g_return_if_fail (PASSKEYS_IS_USERS_PAGE (self));
   g_return_if_fail (PASSKEYS_IS_USER (user));
 
+  _passkeys_users_page_withdraw_news (self, passkeys_user_get_user_id (user));
   page = passkeys_user_page_new (self->session, user, G_LIST_MODEL (self->users));
   g_signal_connect_object (page, "changed", G_CALLBACK (passkeys_users_page_reload),
                            self, G_CONNECT_SWAPPED);
@@ -277,6 +292,7 @@ build_models (PasskeysUsersPage *self)
   passkeys_user_columns_set_up (self->kind_column, PASSKEYS_USER_COLUMN_KIND);
   passkeys_user_columns_set_up (self->sso_column, PASSKEYS_USER_COLUMN_SSO);
   _passkeys_users_page_set_up_choice (self);
+  _passkeys_users_page_set_up_news (self);
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->found)),
                                     g_object_ref (gtk_column_view_get_sorter (self->column_view)));
   gtk_sort_list_model_set_incremental (sorted, TRUE);
@@ -303,7 +319,11 @@ passkeys_users_page_dispose (GObject *object)
 {
   PasskeysUsersPage *self = (PasskeysUsersPage *) object;
 
+  if (self->told != NULL)
+    _passkeys_users_page_withdraw_news (self, NULL);
+  g_clear_pointer (&self->told, g_ptr_array_unref);
   dex_clear (&self->load);
+  g_clear_object (&self->watch);
   g_clear_object (&self->permission);
   g_clear_object (&self->choice);
   g_clear_object (&self->found);

@@ -11,6 +11,28 @@
 
 #define KEY "passkeys-widget-work"
 
+static gboolean
+cancel_unless_back (gpointer data)
+{
+  if (gtk_widget_get_root (data) == NULL)
+    passkeys_widget_work_cancel (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* When a window becomes narrow, a split view takes its pages out and a dialog what it shows, only to put
+ * them elsewhere at once: nobody has left. They are realised again with the next frame only. */
+static void
+on_unrealize (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (root)))
+    g_idle_add_full (G_PRIORITY_HIGH, cancel_unless_back, g_object_ref (widget), g_object_unref);
+  else
+    passkeys_widget_work_cancel (widget);
+}
+
 /**
  * passkeys_widget_work_begin:
  * @widget: a widget
@@ -34,7 +56,7 @@ passkeys_widget_work_begin (GtkWidget                    *widget,
 
   future = passkeys_cancellable_fiber_spawn (func, g_object_ref (widget), g_object_unref);
   g_object_set_data_full (G_OBJECT (widget), KEY, future, dex_unref);
-  g_signal_connect (widget, "unrealize", G_CALLBACK (passkeys_widget_work_cancel), NULL);
+  g_signal_connect (widget, "unrealize", G_CALLBACK (on_unrealize), NULL);
 }
 
 /**
@@ -48,7 +70,7 @@ passkeys_widget_work_cancel (GtkWidget *widget)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  g_signal_handlers_disconnect_by_func (widget, passkeys_widget_work_cancel, NULL);
+  g_signal_handlers_disconnect_by_func (widget, on_unrealize, NULL);
   g_object_set_data (G_OBJECT (widget), KEY, NULL);
 }
 

@@ -21,6 +21,10 @@ show_locked (PasskeysWindow *self,
     return;
 
   self->locked = locked;
+  if (locked)
+    _passkeys_window_put_dialogs_away (self);
+  else
+    _passkeys_window_bring_dialogs_back (self);
   gtk_stack_set_visible_child_name (self->stack, locked ? "locked" : "content");
   _passkeys_window_update_actions (self);
   if (locked)

@@ -143,18 +143,19 @@ arrival_closure_free (gpointer  data,
 }
 
 static void
-on_created (PasskeysWindow           *self,
-            PasskeysRecoveryKit      *kit,
-            PasskeysFirstPasskeyPage *first_page)
+on_created (PasskeysWindow         *self,
+            PasskeysRecoveryKit    *kit,
+            PasskeysNewPasskeyPage *passkey_page)
 {
+  PasskeysFirstPasskeyPage *first_page = PASSKEYS_FIRST_PASSKEY_PAGE (passkey_page);
   AdwNavigationPage *page = ADW_NAVIGATION_PAGE (passkeys_recovery_kit_page_new (kit));
   Arrival *arrival = g_new0 (Arrival, 1);
 
   arrival->window = g_object_ref (self);
   arrival->registration = g_object_ref (passkeys_first_passkey_page_get_registration (first_page));
   arrival->connection = g_object_ref (passkeys_first_passkey_page_get_connection (first_page));
-  arrival->holder = g_object_ref (passkeys_first_passkey_page_get_holder (first_page));
-  arrival->sign_in = passkeys_first_passkey_page_dup_sign_in (first_page);
+  arrival->holder = g_object_ref (passkeys_new_passkey_page_get_holder (passkey_page));
+  arrival->sign_in = passkeys_new_passkey_page_dup_sign_in (passkey_page);
   g_signal_connect_data (page, "kept", G_CALLBACK (on_kept), arrival, arrival_closure_free,
                          G_CONNECT_DEFAULT);
 

@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  *   passkeys-window-session.c     restoring, holding and ending a session
  *   passkeys-window-accounts.c    sessions side by side, and accounts that go
  *   passkeys-window-clock.c       telling that the clock of this computer is wrong
+ *   passkeys-window-dialogs.c     keeping dialogs from lying over the lock
  *   passkeys-window-lock.c        forgetting the sessions when nobody is there
+ *   passkeys-window-news.c        telling what happens to whoever looks elsewhere
  *   passkeys-window-onboarding.c  the way from the welcome page to a session
  *   passkeys-window-recovery.c    the ways back in, and this device as another one of a person
  *   passkeys-window-actions.c     what menus, buttons and keys call */
@@ -38,6 +40,7 @@ struct _PasskeysWindow
   guint                 spinner_id;
   guint                 clock_id;     /* while the clock is said to be wrong */
   gboolean              starting;
+  gboolean              told_expiring; /* outside the window */
   gboolean              locked;       /* the session was forgotten, what it showed is hidden */
 
   GtkStack             *stack;
@@ -51,6 +54,10 @@ void                  _passkeys_window_update_clock        (PasskeysWindow      
 void                  _passkeys_window_update_lock         (PasskeysWindow           *self);
 void                  _passkeys_window_lock_when_idle      (PasskeysWindow           *self,
                                                             GSettings                *settings);
+void                  _passkeys_window_put_dialogs_away    (PasskeysWindow           *self);
+void                  _passkeys_window_bring_dialogs_back  (PasskeysWindow           *self);
+void                  _passkeys_window_tell_expiring       (PasskeysWindow           *self);
+void                  _passkeys_window_withdraw_expiring   (PasskeysWindow           *self);
 PasskeysApplication  *_passkeys_window_get_application     (PasskeysWindow           *self);
 PasskeysAccountStore *_passkeys_window_get_accounts        (PasskeysWindow           *self);
 AdwNavigationView    *_passkeys_window_get_navigation_view (PasskeysWindow           *self);

@@ -228,19 +228,20 @@ on_kept (AdwNavigationPage *page,
 }
 
 static void
-on_recovered (PasskeysWindow              *self,
-              PasskeysRecoveryKit         *kit,
-              PasskeysRecoveryPasskeyPage *passkey_page)
+on_created (PasskeysWindow         *self,
+            PasskeysRecoveryKit    *kit,
+            PasskeysNewPasskeyPage *passkey_page)
 {
+  PasskeysRecoveryPasskeyPage *recovery_page = PASSKEYS_RECOVERY_PASSKEY_PAGE (passkey_page);
   AdwNavigationPage *page = ADW_NAVIGATION_PAGE (passkeys_recovery_kit_page_new (kit));
   Return *way = g_new0 (Return, 1);
 
   way->window = g_object_ref (self);
-  way->recovery = g_object_ref (passkeys_recovery_passkey_page_get_recovery (passkey_page));
+  way->recovery = g_object_ref (passkeys_recovery_passkey_page_get_recovery (recovery_page));
   way->kit = g_object_ref (kit);
-  way->connection = g_object_ref (passkeys_recovery_passkey_page_get_connection (passkey_page));
-  way->holder = g_object_ref (passkeys_recovery_passkey_page_get_holder (passkey_page));
-  way->sign_in = passkeys_recovery_passkey_page_dup_sign_in (passkey_page);
+  way->connection = g_object_ref (passkeys_recovery_passkey_page_get_connection (recovery_page));
+  way->holder = g_object_ref (passkeys_new_passkey_page_get_holder (passkey_page));
+  way->sign_in = passkeys_new_passkey_page_dup_sign_in (passkey_page);
   g_signal_connect_data (page, "kept", G_CALLBACK (on_kept), way, return_closure_free,
                          G_CONNECT_DEFAULT);
 
@@ -255,7 +256,7 @@ on_unlocked (PasskeysWindow     *self,
 {
   AdwNavigationPage *page = passkeys_recovery_passkey_page_new (recovery, connection);
 
-  g_signal_connect_object (page, "recovered", G_CALLBACK (on_recovered), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "created", G_CALLBACK (on_created), self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (_passkeys_window_get_navigation_view (self), page);
 }
 

@@ -47,23 +47,6 @@ offer_to_sign_in_again (PasskeysWindow *self,
 }
 
 static void
-on_session_expired (PasskeysWindow *self)
-{
-  if (self->session == NULL)
-    return;
-
-  _passkeys_window_update_lock (self);
-  if (self->locked)
-    return;
-
-  /* Whoever has signed in again, in whatever dialog, need not be asked to. */
-  if (passkeys_session_is_expired (self->session))
-    offer_to_sign_in_again (self, _("The session has expired"));
-  else
-    adw_toast_overlay_dismiss_all (get_toast_overlay (self));
-}
-
-static void
 on_session_expiring (PasskeysWindow *self,
                      guint           minutes)
 {
@@ -75,6 +58,7 @@ on_session_expiring (PasskeysWindow *self,
                                         minutes),
                            minutes);
   offer_to_sign_in_again (self, title);
+  _passkeys_window_tell_expiring (self);
 }
 
 static void
@@ -83,7 +67,8 @@ watch_session (PasskeysWindow *self)
   GSettings *settings = get_settings (self);
 
   g_clear_object (&self->watch);
-  if (self->session == NULL)
+  _passkeys_window_withdraw_expiring (self);
+  if (self->session == NULL || passkeys_session_is_expired (self->session))
     return;
 
   self->watch = passkeys_session_watch_new (self->session,
@@ -92,6 +77,20 @@ watch_session (PasskeysWindow *self)
   g_signal_connect_object (self->watch, "expiring", G_CALLBACK (on_session_expiring), self,
                            G_CONNECT_SWAPPED);
   passkeys_session_watch_schedule (self->watch);
+}
+
+static void
+on_session_expired (PasskeysWindow *self)
+{
+  if (self->session == NULL)
+    return;
+
+  /* Whoever has signed in again, in whatever dialog, need not be asked to. */
+  adw_toast_overlay_dismiss_all (get_toast_overlay (self));
+  watch_session (self);
+  _passkeys_window_update_lock (self);
+  if (!self->locked && passkeys_session_is_expired (self->session))
+    offer_to_sign_in_again (self, _("The session has expired"));
 }
 
 static void
@@ -233,10 +232,11 @@ show_sign_in (PasskeysWindow  *self,
 
 typedef struct
 {
-  PasskeysWindow  *window;
-  PasskeysAccount *account; /* (nullable) */
-  PasskeysSession *session; /* (nullable) */
-  gboolean         everywhere;
+  PasskeysWindow               *window;
+  PasskeysAccount              *account; /* (nullable) */
+  PasskeysSession              *session; /* (nullable) */
+  gboolean                      everywhere;
+  PasskeysCancellableFiberFunc  fiber;
 } Work;
 
 static PasskeysAccount *
@@ -263,6 +263,19 @@ work_free (Work *work)
   g_free (work);
 }
 
+/* A fiber begins later than it was asked for: the window may have been closed by then. */
+static DexFuture *
+work_fiber (gpointer      user_data,
+            GCancellable *cancellable)
+{
+  Work *work = user_data;
+
+  if (g_cancellable_is_cancelled (cancellable))
+    return dex_future_new_true ();
+
+  return work->fiber (work, cancellable);
+}
+
 static void
 spawn (PasskeysWindow               *self,
        PasskeysAccount              *account,
@@ -275,9 +288,10 @@ spawn (PasskeysWindow               *self,
   work->account = account != NULL ? g_object_ref (account) : NULL;
   work->session = self->session != NULL ? g_object_ref (self->session) : NULL;
   work->everywhere = everywhere;
+  work->fiber = fiber;
 
   dex_clear (&self->work);
-  self->work = passkeys_cancellable_fiber_spawn (fiber, work, (GDestroyNotify) work_free);
+  self->work = passkeys_cancellable_fiber_spawn (work_fiber, work, (GDestroyNotify) work_free);
 }
 
 static void

@@ -103,6 +103,7 @@ passkeys_window_dispose (GObject *object)
 {
   PasskeysWindow *self = PASSKEYS_WINDOW (object);
 
+  _passkeys_window_withdraw_expiring (self);
   dex_clear (&self->work);
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_handle_id (&self->clock_id, g_source_remove);
@@ -164,6 +165,15 @@ passkeys_window_class_init (PasskeysWindowClass *klass)
   _passkeys_window_install_recovery_actions (widget_class);
 }
 
+/* What a window waits for holds it, so it ends as soon as the window is closed. */
+static void
+on_window_removed (PasskeysWindow *self,
+                   GtkWindow      *window)
+{
+  if (window == GTK_WINDOW (self))
+    dex_clear (&self->work);
+}
+
 static void
 passkeys_window_init (PasskeysWindow *self)
 {
@@ -173,6 +183,10 @@ passkeys_window_init (PasskeysWindow *self)
   if (*PROFILE != '\0')
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   _passkeys_window_update_actions (self);
+
+  /* Who looks at the window reads it there. */
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (_passkeys_window_withdraw_expiring),
+                    NULL);
 }
 
 static void
@@ -203,6 +217,8 @@ passkeys_window_new (PasskeysApplication *application)
 
   self = g_object_new (PASSKEYS_TYPE_WINDOW, "application", application, NULL);
   bind_settings (self);
+  g_signal_connect_object (application, "window-removed", G_CALLBACK (on_window_removed), self,
+                           G_CONNECT_SWAPPED);
   _passkeys_window_start (self);
 
   return self;
