@@ -86,7 +86,7 @@ def print_and_save_kit(app, step):
     assert is_pdf(os.path.join(saved, kit))
     with open(os.path.join(saved, 'requests'), encoding='utf-8') as file:
         requests = file.read().split()
-    assert requests == ['Print.PreparePrint', 'Print.Print', 'FileChooser.SaveFile'], requests
+    assert requests == ['Inhibit.CreateMonitor', 'Print.PreparePrint', 'Print.Print', 'FileChooser.SaveFile'], requests
     step('The desktop printed the recovery kit and saved it', 'kit-saved')
 
 
@@ -117,10 +117,19 @@ def check_computer(app, step, sentence, picture, *texts):
     app.wait(lambda: app.dialogs() == 0, 'the dialog to close')
 
 
+def lock_screen(app, step):
+    subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.portal.Desktop', '--object-path',
+                    '/org/freedesktop/portal/desktop', '--method', 'org.example.Script.LockScreen'],
+                   env=app.environment, check=True, stdout=subprocess.DEVNULL)
+    app.sees('Passkeys Is Locked', 30)
+    step('The desktop locked the screen, and Passkeys locks, too', 'locked')
+
+
 def start_with_less(app, step):
     """What a person has taken away is named, with the command that gives it back."""
     for options, picture, texts in (
-            (['--nodevice=all'], 'no-devices', ['It hides security keys', '--device=all']),
+            (['--nodevice=all'], 'no-devices',
+             ['It hides security keys', '--device=all', 'The sandbox hides it: passkeys are kept in the keyring']),
             (['--unshare=network'], 'no-network', ['It hides the network', '--share=network']),
             (['--no-talk-name=org.freedesktop.secrets'], 'no-keyring',
              ['It hides the keyring', '--talk-name=org.freedesktop.secrets'])):
@@ -146,6 +155,7 @@ def play(app, step):
     first_day.open_page(app, 'Users')
     app.sees(first_day.COLLEAGUE, 30)
     step('After a restart of application and server: still signed in, nothing lost', 'after-restart')
+    lock_screen(app, step)
     app.quit()
     start_with_less(app, step)
 

@@ -6,7 +6,7 @@
 #   scripted_portal.py FOLDER
 """Takes the place of xdg-desktop-portal, which needs a desktop to ask on and a file system of its own: every dialog is
 accepted. What is saved goes to FOLDER under the name that was offered, and so does what is printed. Each request is
-written to FOLDER/requests."""
+written to FOLDER/requests. org.example.Script has the person lock the screen."""
 
 import os
 import sys
@@ -27,12 +27,22 @@ INTERFACES = '''<node>
     <arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method>
   <property name="version" type="u" access="read"/>
 </interface>
+<interface name="org.freedesktop.portal.Inhibit">
+  <method name="CreateMonitor"><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/>
+    <arg type="o" direction="out"/></method>
+  <method name="QueryEndResponse"><arg type="o" direction="in"/></method>
+  <property name="version" type="u" access="read"/>
+</interface>
+<interface name="org.example.Script">
+  <method name="LockScreen"/>
+</interface>
 </node>'''
 
 
 class Portal:
     def __init__(self, folder):
         self.folder = folder
+        self.monitor = None
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         for interface in Gio.DBusNodeInfo.new_for_xml(INTERFACES).interfaces:
             self.bus.register_object(PATH, interface, self.call, self.get_property, None)
@@ -46,12 +56,27 @@ class Portal:
         with open(os.path.join(self.folder, 'requests'), 'a', encoding='utf-8') as file:
             print(f'{interface.rsplit(".", 1)[-1]}.{method}', file=file)
         arguments = parameters.unpack()
+        if method in ('LockScreen', 'QueryEndResponse'):
+            if method == 'LockScreen':
+                self.lock_screen()
+            invocation.return_value(None)
+            return
         options = arguments[-1]
         handle = f'{PATH}/request/{sender[1:].replace(".", "_")}/{options.get("handle_token", "t")}'
         answers = getattr(self, f'answer_{method}')(arguments, invocation.get_message().get_unix_fd_list())
         invocation.return_value(GLib.Variant('(o)', (handle,)))
         self.bus.emit_signal(sender, handle, 'org.freedesktop.portal.Request', 'Response',
                              GLib.Variant('(ua{sv})', (0, answers)))
+
+    def answer_CreateMonitor(self, _arguments, _files):
+        self.monitor = f'{PATH}/session/monitor'
+        return {'session_handle': GLib.Variant('s', self.monitor)}
+
+    def lock_screen(self):
+        assert self.monitor, 'nobody asked to be told'
+        self.bus.emit_signal(None, PATH, 'org.freedesktop.portal.Inhibit', 'StateChanged',
+                             GLib.Variant('(oa{sv})', (self.monitor, {'screensaver-active': GLib.Variant('b', True),
+                                                                      'session-state': GLib.Variant('u', 1)})))
 
     def answer_SaveFile(self, arguments, _files):
         path = os.path.join(self.folder, arguments[-1]['current_name'])

@@ -22,9 +22,14 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 from language import Language  # noqa: E402
 from screen import Screen  # noqa: E402
+import walk  # noqa: E402
 
 # Waits end as soon as they can; this is for slow machines and sanitizers only.
 PATIENCE = 3
+
+# What a picture may be as large as, the usual one last.
+SIZES = ((360, 720), (720, 720), (1100, 800))
+OTHER_SCHEME = {'light': 'dark', 'dark': 'light'}
 
 # at a glance; to walk over everything takes its time
 LOOKS_BEFORE_WALK = 8
@@ -58,6 +63,15 @@ def _walk(node, depth=0):
             yield from _walk(child, depth + 1)
     except GLib.Error:
         return
+
+
+def _read(path):
+    """None: there is nothing"""
+    try:
+        with open(path, 'rb') as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
 
 
 def _is_showing(node):
@@ -99,6 +113,9 @@ class Application:
         self.screen = None
         self.counter = 0
         self.narrow = False
+        self.in_all_looks = False
+        self.beside = [] # others on the same screen
+        self.scheme = 'light'
         self.language = None
 
     # life
@@ -368,17 +385,43 @@ class Application:
         subprocess.run(['xdotool', 'key', '--clearmodifiers', combination], env=self.environment, check=True)
 
     def picture(self, name):
-        """A picture of the screen, once nothing moves any more."""
+        """A picture of the screen; where all looks are asked for, of the window in each width, light and dark."""
         if self.pictures is None:
             return None
         self.counter += 1
-        path = os.path.join(self.pictures, f'{self.counter:02d}-{name}.png')
+        if not self.in_all_looks:
+            return self.take_picture(f'{self.counter:02d}-{name}')
+        self.take_looks(name)
+        self.scheme = OTHER_SCHEME[self.scheme]
+        for app in (self, *self.beside):
+            subprocess.run(['gsettings', 'set', 'org.gnome.desktop.interface', 'color-scheme', f'prefer-{self.scheme}'],
+                           env=app.environment, check=True)
+        return self.take_looks(name)
+
+    def take_looks(self, name):
+        for size in SIZES:
+            self.resize(size)
+            start = f'{self.counter:02d}-{name}-{size[0]}'
+            former = os.path.join(self.pictures, f'{start}-{OTHER_SCHEME[self.scheme]}.png')
+            path = self.take_picture(f'{start}-{self.scheme}', size, _read(former))
+        return path
+
+    def resize(self, size):
+        # Popovers come after what they belong to.
+        for window in [window for app in (self, *self.beside) if app.process for window in app.windows()[:1]]:
+            subprocess.run(['xdotool', 'windowsize', window, *map(str, size)], env=self.environment, check=True)
+
+    def take_picture(self, name, size=SIZES[-1], unlike=None):
+        """Of the corner where the window is, once nothing moves any more, and everything is as it is to be."""
+        crop = f'{size[0]}x{size[1]}+0+0'
+        path = os.path.join(self.pictures, f'{name}.png')
         before = None
-        for _ in range(20):
-            subprocess.run(['import', '-window', 'root', path], env=self.environment, check=True)
-            with open(path, 'rb') as file:
-                now = file.read()
-            if now == before:
+        # What counts down is never still.
+        for _ in range(8 if self.in_all_looks else 20):
+            subprocess.run(['import', '-window', 'root', '-crop', crop, '-define', 'png:exclude-chunks=date,time', path],
+                           env=self.environment, check=True)
+            now = _read(path)
+            if now == before and now != unlike:
                 break
             before = now
             time.sleep(0.1)
@@ -447,10 +490,13 @@ def fresh_folder(path):
 def run(play):
     """Plays a journey as a test: prints TAP, takes pictures where it is told to, and leaves nothing running.
 
-    Arguments: BUILD [PICTURES] [--narrow] [--dark] [--language=CODE]
+    With --walk each step is walked through: see walk.py.
+
+    Arguments: BUILD [PICTURES] [--walk] [--narrow] [--dark] [--all-looks] [--language=CODE]; all looks are three
+    widths, each light and dark
     """
     arguments = [argument for argument in sys.argv[1:] if not argument.startswith('--')]
-    width, height = (360, 720) if '--narrow' in sys.argv else (1100, 800)
+    width, height = SIZES[0] if '--narrow' in sys.argv else SIZES[-1]
     pictures = os.path.abspath(arguments[1]) if len(arguments) > 1 else None
     launcher = in_own_desktop(f'{width}x{height}')
     if pictures:
@@ -459,21 +505,33 @@ def run(play):
     environment = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'} if '--dark' in sys.argv else {}
     app = Application(os.path.abspath(arguments[0]), pictures, environment)
     app.narrow = '--narrow' in sys.argv
+    app.in_all_looks = '--all-looks' in sys.argv
     for code in [argument.split('=')[1] for argument in sys.argv if argument.startswith('--language=')]:
         app.language = Language(code)
         app.environment.update(app.language.environment(os.environ['HOME']))
-    play_as_test(app, play, launcher)
+    walker = None
+    if '--walk' in sys.argv:
+        app.environment['GIO_EXTRA_MODULES'] = walk.folder(app.build)
+        walker = walk.Walk(app)
+    play_as_test(app, play, launcher, walker)
 
 
-def play_as_test(app, play, launcher):
+def play_as_test(app, play, launcher, walker=None):
     """Prints TAP, and leaves nothing running."""
     count = 0
+    failed = False
 
     def step(sentence, picture=None):
-        nonlocal count
+        nonlocal count, failed
         count += 1
+        runs = app.process is not None and app.process.poll() is None
+        complaints = walker.check() if walker is not None and runs else []
         path = app.picture(picture) if picture else None
-        print(f'ok {count} - {sentence}' + (f' ({os.path.basename(path)})' if path else ''), flush=True)
+        print(f'{"not ok" if complaints else "ok"} {count} - {sentence}'
+              + (f' ({os.path.basename(path)})' if path else ''), flush=True)
+        for complaint in complaints:
+            failed = True
+            print(f'# {complaint}', flush=True)
 
     try:
         play(app, step)
@@ -487,3 +545,5 @@ def play_as_test(app, play, launcher):
     finally:
         app.kill()
         launcher.terminate()
+    if failed:
+        sys.exit(1)

@@ -33,6 +33,7 @@ class OtherDevice:
         subprocess.run(['cp', '-r', source, environment['XDG_CONFIG_HOME']], check=True)
         self.app = journey.Application(app.build, None, environment)
         self.app.narrow = app.narrow
+        app.beside.append(self.app)
 
     def end(self):
         self.app.kill()

@@ -11,11 +11,10 @@
 #include "passkeys-candidate.h"
 #include "passkeys-site-prompt.h"
 #include "passkeys-site-window.h"
+#include "show-picture.h"
 #include "ui-fixture.h"
 
 #define SITE "accounts.example.org"
-
-static ShowSiteStatesSave save;
 
 static PasskeysSiteRequest *
 create_request (PasskeysSitePurpose  purpose,
@@ -46,7 +45,9 @@ take_picture (PasskeysSitePrompt *prompt,
               const char         *name,
               DexFuture          *question)
 {
-  save (GTK_WINDOW (prompt), name);
+  g_autoptr(PasskeysSitePrompt) held = g_object_ref (prompt); /* it may close itself meanwhile */
+
+  show_picture (GTK_WINDOW (prompt), name);
   gtk_window_destroy (GTK_WINDOW (prompt));
   dex_clear (&question);
   ui_fixture_settle ();
@@ -143,6 +144,8 @@ show_ends (void)
   g_autoptr(PasskeysSiteRequest) create = create_request (PASSKEYS_SITE_PURPOSE_CREATE, SITE);
   g_autoptr(PasskeysSiteRequest) sign_in = create_request (PASSKEYS_SITE_PURPOSE_SIGN_IN, SITE);
   g_autoptr(PasskeysSiteRequest) select = create_request (PASSKEYS_SITE_PURPOSE_SELECT, NULL);
+  g_autoptr(PasskeysSiteRequest) removal = create_request (PASSKEYS_SITE_PURPOSE_MANAGE, SITE);
+  g_autoptr(GBytes) handle = g_bytes_new_static ("handle", 6);
   g_autoptr(GError) nothing = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
                                                    PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS, "");
   g_autoptr(GError) storage = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
@@ -151,6 +154,9 @@ show_ends (void)
 
   prompt = begin (select);
   take_picture (prompt, "site-select", passkeys_site_prompt_confirm (prompt, select, NULL));
+  passkeys_site_request_set_user (removal, handle, "eve@example.org", "Eve");
+  prompt = begin (removal);
+  take_picture (prompt, "site-removal", passkeys_site_prompt_confirm (prompt, removal, NULL));
   prompt = begin (sign_in);
   take_picture (prompt, "site-nothing", passkeys_site_prompt_confirm (prompt, sign_in, nothing));
   prompt = begin (create);
@@ -163,10 +169,8 @@ show_ends (void)
 }
 
 void
-show_site_states (GListModel         *entries,
-                  ShowSiteStatesSave  save_picture)
+show_site_states (GListModel *entries)
 {
-  save = save_picture;
   show_pins ();
   show_choices (entries);
   show_ends ();
@@ -179,5 +183,5 @@ show_site_switch (GtkWindow *window)
                                               "_Offer Passkeys to Browsers"),
                              TRUE);
   ui_fixture_await_text (window, "/dev/uhid Is Missing");
-  save (window, "preferences-no-uhid");
+  show_picture (window, "preferences-no-uhid");
 }

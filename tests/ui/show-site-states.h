@@ -9,13 +9,9 @@
 
 G_BEGIN_DECLS
 
-typedef void (*ShowSiteStatesSave) (GtkWindow  *window,
-                                    const char *name);
-
 /* What a person sees when a site asks; entries: of PasskeysLocalPasskey, three at least */
-void show_site_states (GListModel         *entries,
-                       ShowSiteStatesSave  save);
+void show_site_states (GListModel *entries);
 /* on a computer that has no /dev/uhid; afterwards, with Preferences open */
-void show_site_switch (GtkWindow          *window);
+void show_site_switch (GtkWindow  *window);
 
 G_END_DECLS

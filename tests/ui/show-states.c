@@ -15,6 +15,7 @@
 #include "passkeys-passkey-import-dialog.h"
 #include "passkeys-pin-dialog.h"
 #include "passkeys-prompt.h"
+#include "passkeys-recovery-kit-document.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-keys-page.h"
 #include "passkeys-signing-dialog.h"
@@ -26,69 +27,17 @@
 #include "passkeys-virtual-source.h"
 #include "passkeys-window-private.h"
 #include "session-fixture.h"
+#include "show-page-states.h"
+#include "show-picture.h"
 #include "show-site-states.h"
 #include "ui-fixture.h"
 
 /* Not a test: makes a picture of each state that a person seldom sees, to be looked at.
  *
- *   show-states [--narrow] FOLDER
- *
- * ADW_DEBUG_COLOR_SCHEME=prefer-dark makes them dark. */
+ *   show-states FOLDER */
 
 #define KEY "YubiKey 5 NFC"
 #define PIN "314159"
-
-/* 360 pixels within the border that a window has where nothing makes shadows */
-#define NARROW 370
-#define SETTLING_MS 300
-
-static const char *folder;
-static gboolean narrow;
-static guint n_pictures;
-
-static GskRenderNode *
-draw (GtkWidget *widget)
-{
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
-                          gtk_widget_get_height (widget));
-  return gtk_snapshot_free_to_node (snapshot);
-}
-
-static void
-save (GtkWindow  *window,
-      const char *name)
-{
-  g_autofree char *file = g_strdup_printf ("%02u-%s.png", ++n_pictures, name);
-  g_autofree char *path = g_build_filename (folder, file, NULL);
-  g_autoptr(GskRenderNode) node = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
-
-  /* Until everything has found its place; what has just changed is drawn with the next frame only. */
-  do
-    passkeys_test_run (SETTLING_MS);
-  while ((node = draw (GTK_WIDGET (window))) == NULL);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
-  if (!gdk_texture_save_to_png (texture, path))
-    g_error ("%s cannot be written", path);
-  g_print ("%s\n", file);
-}
-
-static GtkWindow *
-show (GtkWidget *content)
-{
-  GtkWindow *window = GTK_WINDOW (adw_window_new ());
-
-  adw_window_set_content (ADW_WINDOW (window), content);
-  gtk_window_set_default_size (window, narrow ? NARROW : 1100, narrow ? 720 : 800);
-  gtk_window_set_title (window, "Passkeys");
-  gtk_window_present (window);
-  ui_fixture_settle ();
-
-  return window;
-}
 
 static GtkWindow *
 show_background (void)
@@ -100,7 +49,7 @@ show_background (void)
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);
 
-  return show (view);
+  return show_picture_window (view);
 }
 
 static GError *
@@ -121,7 +70,7 @@ show_question (GtkWindow  *window,
 
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
   question = ask (passkeys_pin_dialog_get_view (dialog), data);
-  save (window, name);
+  show_picture (window, name);
   adw_dialog_force_close (ADW_DIALOG (dialog));
   dex_unref (question);
   ui_fixture_settle ();
@@ -242,7 +191,7 @@ show_failure (GtkWindow          *window,
   outcome = passkeys_signing_dialog_sign (GTK_WIDGET (window), session, request, "Deactivate User",
                                           "grace@example.org can no longer sign in.");
   passkeys_error_box_set_error (ui_fixture_find (window, PASSKEYS_TYPE_ERROR_BOX, NULL), error);
-  save (window, state->name);
+  show_picture (window, state->name);
   adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
 }
 
@@ -272,21 +221,21 @@ show_signing (void)
                                           "grace@example.org can no longer sign in or sign any "
                                           "change until they are activated again.");
   prompt = PASSKEYS_PROMPT (adw_window_get_visible_dialog (ADW_WINDOW (window)));
-  save (window, "signing");
+  show_picture (window, "signing");
   question = passkeys_prompt_ask_insert (prompt, NULL);
-  save (window, "signing-insert");
+  show_picture (window, "signing-insert");
   dex_unref (question);
   pin = passkeys_pin_request_new_again (KEY, wrong, 7, 0);
   question = passkeys_prompt_ask_pin (prompt, pin);
-  save (window, "signing-wrong-pin");
+  show_picture (window, "signing-wrong-pin");
   dex_unref (question);
   question = passkeys_prompt_ask_insert (prompt, denied);
-  save (window, "signing-denied");
+  show_picture (window, "signing-denied");
   dex_unref (question);
   question = passkeys_prompt_ask_touch (prompt, KEY);
-  save (window, "signing-touch");
+  show_picture (window, "signing-touch");
   dex_unref (question);
-  save (window, "signing-waits");
+  show_picture (window, "signing-waits");
   adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
   for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
     show_failure (window, session, request, &failures[i]);
@@ -305,7 +254,7 @@ static void
 unlock (GtkWindow *window)
 {
   ui_fixture_await_text (window, "Locked");
-  save (window, "key-locked");
+  show_picture (window, "key-locked");
   gtk_widget_activate (ui_fixture_find (window, ADW_TYPE_PREFERENCES_ROW, "_Unlock…"));
   ui_fixture_await_text (window, "Enter PIN");
   ui_fixture_type (window, "_PIN of " KEY, PIN);
@@ -360,13 +309,13 @@ show_whole_key (GtkWindow *window)
   passkeys_virtual_key_plug (key);
   unlock (window);
   ui_fixture_await_text (window, "mail0.example.org");
-  save (window, "key-full");
+  show_picture (window, "key-full");
   adjustment = find_adjustment (GTK_WIDGET (window));
-  for (guint i = 0; i < (narrow ? 3 : 2); i++)
+  for (guint i = 0; i < 2; i++)
     {
       gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) +
                                             gtk_adjustment_get_page_size (adjustment) * 0.9);
-      save (window, "key-full-below");
+      show_picture (window, "key-full-below");
     }
   unplug (window, key);
 }
@@ -381,13 +330,13 @@ show_kinds (GtkWindow *window)
 
   passkeys_virtual_key_plug (empty);
   ui_fixture_await_text (window, "_Set PIN…");
-  save (window, "key-without-pin");
+  show_picture (window, "key-without-pin");
   unplug (window, empty);
 
   passkeys_virtual_key_set_u2f_only (u2f, TRUE);
   passkeys_virtual_key_plug (u2f);
   ui_fixture_await_text (window, "An Older Kind of Key");
-  save (window, "key-u2f-only");
+  show_picture (window, "key-u2f-only");
   unplug (window, u2f);
 
   passkeys_virtual_key_remove_option (silent, "credMgmt");
@@ -395,13 +344,13 @@ show_kinds (GtkWindow *window)
   passkeys_virtual_key_set_pin (silent, PIN);
   passkeys_virtual_key_plug (silent);
   ui_fixture_await_text (window, "This Key Does Not Tell What It Holds");
-  save (window, "key-old-firmware");
+  show_picture (window, "key-old-firmware");
   unplug (window, silent);
 
   passkeys_virtual_key_set_delay (broken, 3000);
   passkeys_virtual_key_plug (broken);
   ui_fixture_await_text (window, "Broken Key");
-  save (window, "key-being-read");
+  show_picture (window, "key-being-read");
   unplug (window, broken);
 }
 
@@ -427,7 +376,7 @@ show_several (GtkWindow               *window,
   view = ui_fixture_find (window, ADW_TYPE_NAVIGATION_VIEW, NULL);
   while (adw_navigation_view_pop (view))
     ui_fixture_settle ();
-  save (window, "several-keys");
+  show_picture (window, "several-keys");
   passkeys_virtual_key_unplug (first);
   passkeys_virtual_key_unplug (second);
   unplug (window, third);
@@ -438,9 +387,9 @@ show_keys (void)
 {
   g_autoptr(PasskeysSecurityKeySource) source = passkeys_virtual_source_new ();
   g_autoptr(PasskeysSecurityKeyList) keys = _passkeys_security_key_list_new_with (source);
-  GtkWindow *window = show (GTK_WIDGET (passkeys_security_keys_page_new_for_keys (keys, NULL)));
+  GtkWindow *window = show_picture_window (GTK_WIDGET (passkeys_security_keys_page_new_for_keys (keys, NULL)));
 
-  save (window, "no-key");
+  show_picture (window, "no-key");
   show_whole_key (window);
   show_kinds (window);
   show_several (window, keys);
@@ -460,7 +409,7 @@ show_import (GtkWindow     *window,
   g_file_set_contents (g_file_peek_path (file), contents, -1, NULL);
   dialog = passkeys_passkey_import_dialog_new (vault, file);
   adw_dialog_present (dialog, GTK_WIDGET (window));
-  save (window, name);
+  show_picture (window, name);
   adw_dialog_force_close (dialog);
   g_file_delete (file, NULL, NULL);
 }
@@ -478,20 +427,20 @@ show_changes (GtkWindow     *window,
                                                 "For the auditors, who asked for it in March"),
                        NULL);
   passkeys_test_await (_passkeys_vault_note_use (vault, passkey), NULL);
-  save (window, "this-computer-used");
+  show_picture (window, "this-computer-used");
 
   gtk_widget_activate_action (ui_fixture_find (window, ADW_TYPE_ACTION_ROW, site),
                               "passkey.describe", NULL);
-  save (window, "this-computer-describe");
+  show_picture (window, "this-computer-describe");
   adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
   gtk_widget_activate_action (ui_fixture_find (window, ADW_TYPE_ACTION_ROW, site),
                               "passkey.remove", NULL);
-  save (window, "this-computer-remove");
+  show_picture (window, "this-computer-remove");
   dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
   g_signal_emit_by_name (dialog, "response", "remove");
   adw_dialog_force_close (dialog);
   ui_fixture_await_text (window, "passkey removed");
-  save (window, "this-computer-removed");
+  show_picture (window, "this-computer-removed");
   g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, "_Undo"), "clicked");
   ui_fixture_await_text (window, site);
 }
@@ -506,10 +455,10 @@ show_this_computer (void)
   AdwDialog *dialog;
 
   passkeys_test_await (passkeys_vault_reset (vault), NULL);
-  window = show (GTK_WIDGET (passkeys_this_computer_page_new_for_vault (session, vault)));
-  save (window, "this-computer-empty");
+  window = show_picture_window (GTK_WIDGET (passkeys_this_computer_page_new_for_vault (session, vault)));
+  show_picture (window, "this-computer-empty");
   passkeys_vault_filling_run (vault, PIN);
-  save (window, "this-computer");
+  show_picture (window, "this-computer");
   show_changes (window, vault);
 
   show_import (window, vault, "import-passkeys", passkeys);
@@ -520,10 +469,24 @@ show_this_computer (void)
   adw_dialog_present (dialog, GTK_WIDGET (window));
   ui_fixture_type (dialog, "_New Password", "correct horse");
   ui_fixture_type (dialog, "_Repeat Password", "correct horse");
-  save (window, "export-passkeys");
+  show_picture (window, "export-passkeys");
   adw_dialog_force_close (dialog);
   ui_fixture_close (window);
-  show_site_states (G_LIST_MODEL (vault), save);
+  show_site_states (G_LIST_MODEL (vault));
+}
+
+static void
+save_kit (const char *folder)
+{
+  g_autoptr(GBytes) code = g_bytes_new_static ("D1-54TS9W-BQD8N-YE34R-23CCM-8WBLG-TD3TNT", 40);
+  g_autoptr(PasskeysRecoveryKit) kit =
+    passkeys_recovery_kit_new (FIXTURE_USERNAME, FIXTURE_ORG_ID, "Harbour Bakery", code,
+                               "z_jq0Vqm_QSTTY_nj0a74udQqdyNUOTOXdREOoR_sdQ");
+  g_autofree char *path = g_build_filename (folder, "recovery-kit.pdf", NULL);
+  g_autoptr(GBytes) pdf = passkeys_recovery_kit_document_to_pdf (kit, NULL);
+
+  if (!g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), NULL))
+    g_error ("%s cannot be written", path);
 }
 
 /* Its style and icons are there from then on. */
@@ -549,24 +512,26 @@ show_application (PasskeysApplication *application)
   g_mkdir_with_parents (path, 0700);
   g_file_set_contents (file, "{", -1, NULL);
   window = passkeys_window_new (application);
-  gtk_window_set_default_size (GTK_WINDOW (window), narrow ? NARROW : 1100, narrow ? 720 : 800);
   gtk_window_present (GTK_WINDOW (window));
   ui_fixture_await_text (window, "nothing in it is deleted");
-  save (GTK_WINDOW (window), "set-aside");
+  show_picture (GTK_WINDOW (window), "set-aside");
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
 
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
-  save (GTK_WINDOW (window), "preferences");
+  show_picture (GTK_WINDOW (window), "preferences");
   show_site_switch (GTK_WINDOW (window));
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
   g_action_group_activate_action (G_ACTION_GROUP (application), "shortcuts", NULL);
-  save (GTK_WINDOW (window), "shortcuts");
+  show_picture (GTK_WINDOW (window), "shortcuts");
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
 
   adw_banner_set_title (window->clock_banner, "The clock of this computer is off by 3 hours. Set date "
                                               "and time in Settings.");
   adw_banner_set_revealed (window->clock_banner, TRUE);
-  save (GTK_WINDOW (window), "clock");
+  show_picture (GTK_WINDOW (window), "clock");
+  adw_banner_set_revealed (window->clock_banner, FALSE);
+  gtk_stack_set_visible_child_name (window->stack, "locked");
+  show_picture (GTK_WINDOW (window), "locked");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -577,20 +542,21 @@ main (int    argc,
   g_autoptr(PasskeysApplication) application = NULL;
 
   ui_fixture_init (&argc, &argv);
+  /* Nobody here takes the notifications that a waiting window sends. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
 
-  narrow = argc > 2 && g_str_equal (argv[1], "--narrow");
-  folder = argv[argc - 1];
-  if (argc < 2)
-    g_error ("usage: show-states [--narrow] FOLDER");
-  g_mkdir_with_parents (folder, 0755);
-  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+  if (argc != 2)
+    g_error ("usage: show-states FOLDER");
+  show_picture_begin (argv[1]);
   application = start_application ();
 
+  save_kit (argv[1]);
   show_questions ();
   show_signing ();
   show_keys ();
   show_this_computer ();
   show_application (application);
+  show_page_states ();
 
   return 0;
 }

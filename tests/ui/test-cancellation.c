@@ -231,9 +231,8 @@ test_sign_in (Fixture       *fixture,
   end (fixture, data);
 }
 
-static void
-test_invite_again (Fixture       *fixture,
-                   gconstpointer  data)
+static AdwNavigationPage *
+create_user_page (Fixture *fixture)
 {
   g_autofree char *json = fixture_make_user_json (FIXTURE_USER_ID);
   g_autoptr(JsonNode) node = json_from_string (json, NULL);
@@ -242,9 +241,47 @@ test_invite_again (Fixture       *fixture,
 
   g_assert_no_error (error);
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
-  show_page (fixture, passkeys_user_page_new (fixture->session, user, NULL));
+
+  return passkeys_user_page_new (fixture->session, user, NULL);
+}
+
+static void
+test_invite_again (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  show_page (fixture, create_user_page (fixture));
   begin (fixture, "user.resend");
   end (fixture, data);
+}
+
+/* A split view that has no room for both of its pages takes them out and puts them back. */
+static void
+test_fold (Fixture       *fixture,
+           gconstpointer  data)
+{
+  AdwNavigationSplitView *split = ADW_NAVIGATION_SPLIT_VIEW (adw_navigation_split_view_new ());
+  AdwNavigationPage *page = create_user_page (fixture);
+
+  fixture->waiter = g_object_ref_sink (GTK_WIDGET (page));
+  adw_navigation_split_view_set_sidebar (split, adw_navigation_page_new (gtk_label_new ("Pages"),
+                                                                         "Pages"));
+  adw_navigation_split_view_set_content (split, page);
+  adw_navigation_split_view_set_show_content (split, TRUE);
+  adw_navigation_view_push (fixture->view, adw_navigation_page_new (GTK_WIDGET (split), "Both"));
+  ui_fixture_settle ();
+  begin (fixture, "user.resend");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      /* as a breakpoint does */
+      gtk_widget_set_child_visible (GTK_WIDGET (split), FALSE);
+      adw_navigation_split_view_set_collapsed (split, i == 0);
+      ui_fixture_settle ();
+      gtk_widget_set_child_visible (GTK_WIDGET (split), TRUE);
+      ui_fixture_settle ();
+      g_assert_cmpuint (passkeys_scripted_server_get_n_aborted (fixture->server), ==, 0);
+    }
+  leave (fixture);
 }
 
 static void
@@ -288,6 +325,7 @@ main (int    argc,
   add ("find", test_find);
   add ("sign-in", test_sign_in);
   add ("invite-again", test_invite_again);
+  g_test_add ("/cancellation/fold", Fixture, NULL, set_up, test_fold, tear_down);
   add ("new-credential", test_new_credential);
 
   return g_test_run ();

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "passkeys-application.h"
+#include "passkeys-credential-names.h"
 #include "passkeys-credentials-page.h"
 #include "passkeys-scripted-server.h"
 #include "session-fixture.h"
@@ -13,8 +14,9 @@
 
 /* Nobody locks themselves out by one press. */
 
-#define CREDENTIAL(kind, name, active) \
-  "{\"kind\":\"" kind "\",\"credentialId\":\"" name "\",\"credentialUuid\":\"cr-" name "\"," \
+#define CREDENTIAL(kind, name, active) NAMED_CREDENTIAL (kind, name, name, active)
+#define NAMED_CREDENTIAL(kind, id, name, active) \
+  "{\"kind\":\"" kind "\",\"credentialId\":\"" id "\",\"credentialUuid\":\"cr-" id "\"," \
   "\"dateCreated\":\"2023-04-14T20:41:28.715Z\",\"isActive\":" active ",\"name\":\"" name "\"," \
   "\"publicKey\":\"SHA256:E2a3\",\"relyingPartyId\":\"\",\"origin\":\"\"}"
 #define LIST(items) "{\"items\":[" items "]}"
@@ -129,7 +131,7 @@ test_one_of_two (Fixture       *fixture,
   dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
   g_assert_nonnull (dialog);
   g_assert_false (ADW_IS_ALERT_DIALOG (dialog));
-  g_assert_true (ui_fixture_shows (dialog, "can no longer sign in"));
+  ui_fixture_await_text (dialog, "can no longer sign in");
 
   /* until it is signed, nothing has changed */
   g_assert_true (gtk_switch_get_state (active));
@@ -143,6 +145,30 @@ test_one_of_two (Fixture       *fixture,
 #define ADD(path, function, list) \
   g_test_add ("/credentials-page/" path, Fixture, list, set_up, function, tear_down)
 
+/* What nobody chose is not shown as if somebody had. */
+static void
+test_names (void)
+{
+  static const struct
+  {
+    const char *json;
+    const char *expected;
+  } cases[] = {
+    { NAMED_CREDENTIAL ("RecoveryKey", "abcd", "Recovery Credential", "true"), "Recovery key" },
+    { NAMED_CREDENTIAL ("RecoveryKey", "abcd", "Recovery key", "true"), "Recovery key" },
+    { NAMED_CREDENTIAL ("RecoveryKey", "abcd", "Paper", "true"), "Paper" },
+    { NAMED_CREDENTIAL ("Fido2", "abcd", "Recovery Credential", "true"), "Recovery Credential" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonNode) json = json_from_string (cases[i].json, NULL);
+      g_autoptr(PasskeysCredential) credential = passkeys_credential_new_from_json (json, NULL);
+
+      g_assert_cmpstr (passkeys_credential_names_get (credential), ==, cases[i].expected);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -155,6 +181,7 @@ main (int    argc,
              CREDENTIAL ("RecoveryKey", "Paper", "true")));
   ADD ("one-of-two", test_one_of_two,
        LIST (CREDENTIAL ("Fido2", "Laptop", "true") "," CREDENTIAL ("Fido2", "Drawer", "true")));
+  g_test_add_func ("/credentials-page/names", test_names);
 
   return g_test_run ();
 }

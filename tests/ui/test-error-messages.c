@@ -130,6 +130,21 @@ test_server_words (void)
   g_assert_null (strchr (sentence, '\n'));
 }
 
+/* What is known is told in the language of the person, and not as somebody else's words. */
+static void
+test_known_server_words (void)
+{
+  g_autoptr(GError) error = passkeys_api_failure_new (PASSKEYS_API_ERROR_CONFLICT, 409,
+                                                      "Conflicting permission with same name",
+                                                      "ref-7", 0);
+  g_autofree char *sentence = NULL;
+
+  passkeys_error_messages_describe (error, NULL, &sentence);
+  g_assert_true (g_str_has_suffix (sentence,
+                                   " There is a permission of this name already. (reference ref-7)"));
+  g_assert_null (strstr (sentence, "said"));
+}
+
 static void
 test_long_server_words (void)
 {
@@ -178,6 +193,7 @@ main (int    argc,
   g_test_add_func ("/error-messages/unknown", test_unknown);
   g_test_add_func ("/error-messages/details", test_details);
   g_test_add_func ("/error-messages/server-words", test_server_words);
+  g_test_add_func ("/error-messages/known-server-words", test_known_server_words);
   g_test_add_func ("/error-messages/long-server-words", test_long_server_words);
   g_test_add_func ("/error-messages/rate-limit", test_rate_limit);
   g_test_add_func ("/error-messages/silent", test_silent);

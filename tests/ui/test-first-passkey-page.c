@@ -114,7 +114,7 @@ is_blinking (gpointer key)
 static void
 create (Fixture *fixture)
 {
-  g_assert_true (gtk_widget_activate_action (fixture->page, "first-passkey.create", NULL));
+  g_assert_true (gtk_widget_activate_action (fixture->page, "new-passkey.create", NULL));
   ui_fixture_await_text (fixture->window, "_PIN of Virtual Key");
   ui_fixture_type (fixture->window, "_PIN of Virtual Key", SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_settle ();

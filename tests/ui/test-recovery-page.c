@@ -26,7 +26,7 @@
 
 #define EMAIL_ROW "Your _E-Mail Address"
 #define ORG_ID_ROW "Organisation _ID"
-#define RECOVERY_CODE_ROW "Recovery _Code"
+#define RECOVERY_CODE_ROW "Recover_y Code"
 #define KEY_ID_ROW "Recovery _Key ID"
 #define CODE_ROW "_Verification Code"
 #define DEVICE_CODE_ROW "_Code from the Other Device"

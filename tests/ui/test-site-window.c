@@ -510,6 +510,9 @@ test_remove (Fixture       *fixture,
   g_assert_true (ui_fixture_shows (fixture->window, SITE));
   g_assert_true (ui_fixture_shows (fixture->window, "Remove Passkey?"));
   g_assert_true (ui_fixture_shows (fixture->window, "_Remove"));
+  /* Whoever was typing something else has not agreed by it. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) ==
+                 ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "_Cancel"));
   press (fixture, "site.continue");
   g_assert_true (passkeys_test_await (answer, NULL));
   finish (fixture, -1);

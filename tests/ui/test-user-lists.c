@@ -366,11 +366,11 @@ test_gradual_shows_some_then_all (void)
   g_autoptr(PasskeysGradualList) list = passkeys_gradual_list_new (users);
   g_autoptr(Follower) follower = follow (G_LIST_MODEL (list));
 
-  g_assert_cmpuint (follower->rows->len, ==, 20);
+  g_assert_cmpuint (follower->rows->len, ==, 4);
   while (follower->rows->len < 200)
     {
       g_main_context_iteration (NULL, TRUE);
-      g_assert_cmpuint (follower->most_added, <=, 32);
+      g_assert_cmpuint (follower->most_added, <=, 16);
     }
   run_until_caught_up (follower, users);
 }
@@ -391,13 +391,13 @@ test_gradual_replaces (void)
   follower->most_added = 0;
   follower->most_removed = 0;
   g_list_store_splice (G_LIST_STORE (users), 0, 1000, items->pdata, 1000);
-  while (follower->rows->len != 20)
+  while (follower->rows->len != 4)
     {
       assert_follows (follower);
       g_main_context_iteration (NULL, TRUE);
     }
   g_assert_true (follower->rows->pdata[0] == items->pdata[0]);
-  g_assert_cmpuint (follower->most_added, ==, 20);
+  g_assert_cmpuint (follower->most_added, ==, 4);
   g_assert_cmpuint (follower->most_removed, ==, 64);
   run_until_caught_up (follower, users);
 }

@@ -150,7 +150,7 @@ test_colleague (Fixture       *fixture,
   g_assert_false (ui_fixture_shows (page, "The Only Administrator"));
   g_assert_true (can (page, "_Deactivate User…"));
   g_assert_true (can (page, "_Remove User…"));
-  g_assert_false (can (page, "_Activate User…"));
+  g_assert_false (can (page, "Acti_vate User…"));
 }
 
 static void
@@ -161,7 +161,7 @@ test_deactivated (Fixture       *fixture,
   GtkWidget *page = show_page (fixture, user, NULL);
 
   g_assert_false (ui_fixture_shows (page, "The Only Administrator"));
-  g_assert_true (can (page, "_Activate User…"));
+  g_assert_true (can (page, "Acti_vate User…"));
   g_assert_false (can (page, "_Deactivate User…"));
   g_assert_true (can (page, "_Remove User…"));
 }

@@ -114,6 +114,12 @@ find_by_tooltip (GtkWidget  *widget,
   return found;
 }
 
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
 /* What has come is shown, with how much that is; that there is more is seen. */
 static void
 test_progress (Fixture       *fixture,
@@ -123,7 +129,7 @@ test_progress (Fixture       *fixture,
 
   ui_fixture_await_text (fixture->page, "3 so far");
   g_assert_true (ui_fixture_shows (fixture->page, "ann"));
-  g_assert_true (gtk_widget_get_mapped (spinner));
+  passkeys_test_run_until (is_mapped, spinner); /* the rest is asked for a moment later */
 
   g_atomic_int_set (&fixture->goes_on, TRUE);
   ui_fixture_await_text (fixture->page, "5 users");

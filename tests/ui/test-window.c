@@ -5,84 +5,22 @@
 
 #include "config.h"
 
-#include "passkeys-window-private.h"
+#include "window-fixture.h"
 
 #include <string.h>
 
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
-#include "passkeys-api-error.h"
-#include "passkeys-application.h"
 #include "passkeys-error-box.h"
 #include "passkeys-list-cache.h"
-#include "passkeys-scripted-server.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
 
 #define DEVICE_LINK "passkeys://register-device?origin="
 
-/* The window of the application, with the files of a person of its own. */
-typedef struct
-{
-  PasskeysWindow *window;
-  char           *folder;
-  char           *file; /* of accounts */
-} Fixture;
-
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-
-  fixture->folder = g_build_filename (g_get_user_config_dir (), "passkeys", NULL);
-  fixture->file = g_build_filename (fixture->folder, "accounts.json", NULL);
-  g_assert_cmpint (g_mkdir_with_parents (fixture->folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (fixture->file, data, -1, &error));
-  g_assert_no_error (error);
-
-  fixture->window = passkeys_window_new (passkeys_application_get_default ());
-  gtk_window_present (GTK_WINDOW (fixture->window));
-}
-
-/* What was kept aside, which can be removed. */
-static guint
-count_aside (Fixture  *fixture,
-             gboolean  remove)
-{
-  g_autoptr(GDir) folder = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-  guint n_aside = 0;
-
-  g_assert_nonnull (folder);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    if (g_str_has_prefix (name, "accounts.json.unreadable"))
-      {
-        g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-        n_aside++;
-        if (remove)
-          g_unlink (path);
-      }
-
-  return n_aside;
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  ui_fixture_close (GTK_WINDOW (fixture->window));
-  count_aside (fixture, TRUE);
-  g_unlink (fixture->file);
-  g_free (fixture->file);
-  g_free (fixture->folder);
-}
-
-static void
-respond (Fixture    *fixture,
-         const char *label)
+respond (WindowFixture *fixture,
+         const char    *label)
 {
   ui_fixture_await_text (fixture->window, "nothing in it is deleted");
   g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, label), "clicked");
@@ -90,26 +28,26 @@ respond (Fixture    *fixture,
 
 /* The person is asked before a file that cannot be read is touched. */
 static void
-test_left (Fixture       *fixture,
+test_left (WindowFixture *fixture,
            gconstpointer  data)
 {
   g_autofree char *text = NULL;
 
   respond (fixture, "_Leave It");
   ui_fixture_settle ();
-  g_assert_cmpuint (count_aside (fixture, FALSE), ==, 0);
+  g_assert_cmpuint (window_fixture_count_aside (fixture, FALSE), ==, 0);
   g_assert_true (g_file_get_contents (fixture->file, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, data);
   g_assert_true (ui_fixture_shows (fixture->window, "Start an Organisation"));
 }
 
 static void
-test_set_aside (Fixture       *fixture,
+test_set_aside (WindowFixture *fixture,
                 gconstpointer  data)
 {
   respond (fixture, "_Keep It Aside");
   ui_fixture_await_text (fixture->window, "Accounts are remembered from now on");
-  g_assert_cmpuint (count_aside (fixture, FALSE), ==, 1);
+  g_assert_cmpuint (window_fixture_count_aside (fixture, FALSE), ==, 1);
   g_assert_false (g_file_test (fixture->file, G_FILE_TEST_EXISTS));
 }
 
@@ -139,7 +77,7 @@ read_user (PasskeysSession        *session,
 
 /* The server's clock is taken for right. */
 static void
-test_clock (Fixture       *fixture,
+test_clock (WindowFixture *fixture,
             gconstpointer  data)
 {
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
@@ -163,169 +101,6 @@ test_clock (Fixture       *fixture,
   _passkeys_window_update_clock (fixture->window);
   g_assert_false (adw_banner_get_revealed (fixture->window->clock_banner));
   g_clear_object (&fixture->window->session);
-}
-
-static gboolean
-is_locked (gpointer data)
-{
-  Fixture *fixture = data;
-
-  return g_str_equal (gtk_stack_get_visible_child_name (fixture->window->stack), "locked");
-}
-
-static void
-assert_locked (Fixture         *fixture,
-               PasskeysSession *session)
-{
-  passkeys_test_run_until (is_locked, fixture);
-  g_assert_true (passkeys_session_is_expired (session));
-  g_assert_null (passkeys_session_get_expires (session));
-  g_assert_true (ui_fixture_shows (fixture->window, "Passkeys Is Locked"));
-  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->navigation_view)));
-}
-
-static void
-unlock (Fixture         *fixture,
-        PasskeysSession *session)
-{
-  g_autoptr(GBytes) token = fixture_make_token_for (FIXTURE_ORG_ID, FIXTURE_USER_ID,
-                                                    FIXTURE_USERNAME,
-                                                    g_get_real_time () / G_USEC_PER_SEC + 3600);
-  g_autoptr(GError) error = NULL;
-
-  passkeys_test_await (passkeys_session_renew (session, token), &error);
-  g_assert_no_error (error);
-  g_assert_false (is_locked (fixture));
-  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->navigation_view)));
-}
-
-/* As a key or a movement of the pointer does. */
-static void
-use (Fixture *fixture)
-{
-  g_autoptr(GListModel) controllers =
-    gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
-      gboolean handled = FALSE;
-
-      if (g_strcmp0 (gtk_event_controller_get_name (controller), "idle-lock") == 0)
-        g_signal_emit_by_name (controller, "event", NULL, &handled);
-      g_assert_false (handled);
-    }
-}
-
-static PasskeysSession *
-sign_in (Fixture                *fixture,
-         PasskeysScriptedServer *server)
-{
-  PasskeysSession *session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
-
-  ui_fixture_await_text (fixture->window, "Start an Organisation");
-  _passkeys_window_set_session (fixture->window, session);
-
-  return session;
-}
-
-static GSettings *
-get_settings (void)
-{
-  return passkeys_application_get_settings (passkeys_application_get_default ());
-}
-
-/* What counts is that nobody uses the window. */
-static void
-test_idle_lock (Fixture       *fixture,
-                gconstpointer  data)
-{
-  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
-  g_autoptr(PasskeysSession) session = sign_in (fixture, server);
-
-  /* far enough apart for a machine that is busy with other tests */
-  g_settings_set_uint (get_settings (), "lock-after", 3);
-  for (guint i = 0; i < 5; i++)
-    {
-      passkeys_test_run (700);
-      use (fixture);
-    }
-  g_assert_false (is_locked (fixture));
-  g_assert_false (passkeys_session_is_expired (session));
-
-  assert_locked (fixture, session);
-  g_settings_reset (get_settings (), "lock-after");
-  unlock (fixture, session);
-}
-
-static void
-tell (GDBusConnection *connection,
-      const char      *path,
-      const char      *interface,
-      const char      *member)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_dbus_connection_emit_signal (connection, NULL, path, interface, member,
-                                 g_variant_new ("(b)", TRUE), &error);
-  g_assert_no_error (error);
-}
-
-static GDBusConnection *
-pretend (const char *name)
-{
-  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr(GError) error = NULL;
-  GDBusConnection *connection;
-  g_autoptr(GVariant) reply = NULL;
-
-  connection = g_dbus_connection_new_for_address_sync (
-    address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-             | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, &error);
-  g_assert_no_error (error);
-  reply = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                       "org.freedesktop.DBus", "RequestName",
-                                       g_variant_new ("(su)", name, 0), NULL,
-                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
-
-  return connection;
-}
-
-/* The screen is locked, or the computer sleeps; unless the person wants no lock. */
-static void
-test_desktop_lock (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
-  g_autoptr(PasskeysSession) session = sign_in (fixture, server);
-  g_autoptr(GDBusConnection) screen = pretend ("org.gnome.ScreenSaver");
-  g_autoptr(GDBusConnection) power = pretend ("org.freedesktop.login1");
-  g_autoptr(GError) expired = g_error_new_literal (PASSKEYS_API_ERROR,
-                                                   PASSKEYS_API_ERROR_UNAUTHORIZED, "over");
-
-  passkeys_test_run (100);
-  tell (screen, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged");
-  assert_locked (fixture, session);
-  unlock (fixture, session);
-
-  tell (power, "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep");
-  assert_locked (fixture, session);
-  unlock (fixture, session);
-
-  passkeys_session_report_failure (session, expired);
-  g_assert_true (passkeys_session_is_expired (session));
-  g_assert_false (is_locked (fixture));
-  tell (screen, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged");
-  assert_locked (fixture, session);
-  unlock (fixture, session);
-
-  g_settings_set_uint (get_settings (), "lock-after", 0);
-  tell (screen, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged");
-  tell (power, "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep");
-  passkeys_test_run (200);
-  g_assert_false (is_locked (fixture));
-  g_settings_reset (get_settings (), "lock-after");
 }
 
 #define N_USERS 10000
@@ -438,12 +213,12 @@ assert_quick (GDBusConnection *shell)
 
 /* The desktop finds people as long as somebody is signed in. */
 static void
-test_search (Fixture       *fixture,
+test_search (WindowFixture *fixture,
              gconstpointer  data)
 {
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
-  g_autoptr(PasskeysSession) session = sign_in (fixture, server);
-  g_autoptr(GDBusConnection) shell = pretend ("org.gnome.Shell");
+  g_autoptr(PasskeysSession) session = window_fixture_sign_in (fixture, server);
+  g_autoptr(GDBusConnection) shell = window_fixture_pretend ("org.gnome.Shell");
   g_autoptr(GVariant) metas = NULL;
   g_autoptr(GVariant) none = NULL;
   g_autoptr(GVariant) activated = NULL;
@@ -474,7 +249,7 @@ test_search (Fixture       *fixture,
 
 /* What the desktop's menu of the application offers begins there, unless it is locked. */
 static void
-test_quick_actions (Fixture       *fixture,
+test_quick_actions (WindowFixture *fixture,
                     gconstpointer  data)
 {
   static const char *const actions[] = { "new-user", "new-passkey", "check-computer" };
@@ -482,8 +257,8 @@ test_quick_actions (Fixture       *fixture,
                                          "PasskeysComputerCheckDialog" };
   AdwApplicationWindow *window = ADW_APPLICATION_WINDOW (fixture->window);
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
-  g_autoptr(PasskeysSession) session = sign_in (fixture, server);
-  g_autoptr(GDBusConnection) shell = pretend ("org.gnome.Shell");
+  g_autoptr(PasskeysSession) session = window_fixture_sign_in (fixture, server);
+  g_autoptr(GDBusConnection) shell = window_fixture_pretend ("org.gnome.Shell");
   const char *path = g_application_get_dbus_object_path (g_application_get_default ());
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -498,22 +273,92 @@ test_quick_actions (Fixture       *fixture,
       ui_fixture_settle ();
     }
 
-  g_signal_emit_by_name (fixture->window->idle_lock, "lock");
-  assert_locked (fixture, session);
+  window_fixture_lock (fixture, session);
   g_variant_unref (call (shell, path, "org.freedesktop.Application", "ActivateAction",
                          g_variant_new_parsed ("('new-user', @av [], @a{sv} {})")));
   g_assert_null (adw_application_window_get_visible_dialog (window));
 }
 
+/* A window that goes away at once finds out nothing any more, and is gone for good. */
+static void
+test_closed_at_once (WindowFixture *fixture,
+                     gconstpointer  data)
+{
+  PasskeysWindow *window = passkeys_window_new (passkeys_application_get_default ());
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  ui_fixture_close (GTK_WINDOW (window));
+  g_assert_null (window);
+
+  window = passkeys_window_new (passkeys_application_get_default ());
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_present (GTK_WINDOW (window));
+  g_main_context_iteration (NULL, FALSE); /* in the middle of it */
+  ui_fixture_close (GTK_WINDOW (window));
+  g_assert_null (window);
+}
+
+static void
+assert_size (GtkWindow *window,
+             int        width,
+             int        height)
+{
+  GSettings *settings = window_fixture_get_settings ();
+  int default_width;
+  int default_height;
+
+  gtk_window_get_default_size (window, &default_width, &default_height);
+  g_assert_cmpint (default_width, ==, width);
+  g_assert_cmpint (default_height, ==, height);
+  g_assert_cmpint (g_settings_get_int (settings, "window-width"), ==, width);
+  g_assert_cmpint (g_settings_get_int (settings, "window-height"), ==, height);
+}
+
+/* The next window is as the person left the last one: neither shrinks nor grows by being shown. */
+static void
+test_state (WindowFixture *fixture,
+            gconstpointer  data)
+{
+  GSettings *settings = window_fixture_get_settings ();
+  PasskeysApplication *application = passkeys_application_get_default ();
+  GtkWindow *window = GTK_WINDOW (passkeys_window_new (application));
+  int width;
+
+  gtk_window_set_default_size (window, 720, 480);
+  gtk_window_present (window);
+  ui_fixture_settle ();
+  assert_size (window, 720, 480);
+  width = gtk_widget_get_width (GTK_WIDGET (window));
+  ui_fixture_close (window);
+
+  window = GTK_WINDOW (passkeys_window_new (application));
+  gtk_window_present (window);
+  ui_fixture_settle ();
+  assert_size (window, 720, 480);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), ==, width);
+  g_assert_false (gtk_window_is_maximized (window));
+  ui_fixture_close (window);
+
+  g_settings_set_boolean (settings, "window-maximized", TRUE);
+  window = GTK_WINDOW (passkeys_window_new (application));
+  g_assert_true (gtk_window_is_maximized (window));
+  gtk_window_unmaximize (window);
+  g_assert_false (g_settings_get_boolean (settings, "window-maximized"));
+  ui_fixture_close (window);
+
+  g_settings_reset (settings, "window-width");
+  g_settings_reset (settings, "window-height");
+}
+
 static AdwNavigationPage *
-get_page (Fixture *fixture)
+get_page (WindowFixture *fixture)
 {
   return adw_navigation_view_get_visible_page (fixture->window->navigation_view);
 }
 
 /* What the page of a server offers leads to where its address is filled in, and never twice. */
 static void
-test_device_link (Fixture       *fixture,
+test_device_link (WindowFixture *fixture,
                   gconstpointer  data)
 {
   AdwNavigationPage *page;
@@ -540,26 +385,17 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr(PasskeysApplication) application = NULL;
+  g_autoptr(PasskeysApplication) application = window_fixture_init (&argc, &argv);
 
-  /* Whoever tells of sleep does it on a bus of this test. */
-  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_getenv ("DBUS_SESSION_BUS_ADDRESS"), TRUE);
-  ui_fixture_init (&argc, &argv);
-  application = passkeys_application_new ();
-  g_application_set_default (G_APPLICATION (application));
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-
-#define ADD(name, file, func) g_test_add ("/window/" name, Fixture, file, set_up, func, tear_down)
-  ADD ("damaged-accounts/left", "{", test_left);
-  ADD ("damaged-accounts/set-aside", "{", test_set_aside);
-  ADD ("too-new-accounts", "{\"version\": 1000, \"accounts\": []}", test_set_aside);
-  ADD ("device-link", "{\"version\": 1, \"accounts\": []}", test_device_link);
-  ADD ("search", "{\"version\": 1, \"accounts\": []}", test_search);
-  ADD ("quick-actions", "{\"version\": 1, \"accounts\": []}", test_quick_actions);
-  ADD ("idle-lock", "{\"version\": 1, \"accounts\": []}", test_idle_lock);
-  ADD ("desktop-lock", "{\"version\": 1, \"accounts\": []}", test_desktop_lock);
-  ADD ("clock", "{\"version\": 1, \"accounts\": []}", test_clock);
-#undef ADD
+  WINDOW_FIXTURE_ADD ("damaged-accounts/left", "{", test_left);
+  WINDOW_FIXTURE_ADD ("damaged-accounts/set-aside", "{", test_set_aside);
+  WINDOW_FIXTURE_ADD ("too-new-accounts", "{\"version\": 1000, \"accounts\": []}", test_set_aside);
+  WINDOW_FIXTURE_ADD ("device-link", WINDOW_FIXTURE_NO_ACCOUNTS, test_device_link);
+  WINDOW_FIXTURE_ADD ("search", WINDOW_FIXTURE_NO_ACCOUNTS, test_search);
+  WINDOW_FIXTURE_ADD ("quick-actions", WINDOW_FIXTURE_NO_ACCOUNTS, test_quick_actions);
+  WINDOW_FIXTURE_ADD ("closed-at-once", WINDOW_FIXTURE_NO_ACCOUNTS, test_closed_at_once);
+  WINDOW_FIXTURE_ADD ("state", WINDOW_FIXTURE_NO_ACCOUNTS, test_state);
+  WINDOW_FIXTURE_ADD ("clock", WINDOW_FIXTURE_NO_ACCOUNTS, test_clock);
 
   return g_test_run ();
 }

@@ -1,0 +1,161 @@
+/* show-picture.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "show-picture.h"
+
+#include <adwaita.h>
+
+#include "passkeys-test-await.h"
+#include "ui-fixture.h"
+
+/* the border that a window has where nothing makes shadows, on both sides together */
+#define BORDER 10
+#define SETTLING_MS 200
+
+static const struct
+{
+  int width;
+  int height;
+} sizes[] = { { 360, 720 }, { 720, 720 }, { 1100, 800 } };
+
+static const struct
+{
+  const char     *name;
+  AdwColorScheme  scheme;
+} schemes[] = {
+  { "dark", ADW_COLOR_SCHEME_FORCE_DARK }, { "light", ADW_COLOR_SCHEME_FORCE_LIGHT },
+};
+
+static const char *folder;
+static guint n_pictures;
+
+typedef struct
+{
+  GtkWidget *window;
+  guint      n_frames;
+} Drawing;
+
+static void
+count_frame (Drawing *drawing)
+{
+  drawing->n_frames++;
+}
+
+/* A window may close itself meanwhile. */
+static gboolean
+is_drawn (gpointer data)
+{
+  Drawing *drawing = data;
+
+  return drawing->n_frames >= 3 || !gtk_widget_get_mapped (drawing->window);
+}
+
+/* What has just changed is laid out and drawn with the next frame, and some of it with the one after. */
+static void
+await_frames (GtkWidget *window)
+{
+  g_autoptr(GdkFrameClock) clock = g_object_ref (gtk_widget_get_frame_clock (window));
+  Drawing drawing = { window, 0 };
+  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (count_frame), &drawing);
+
+  gdk_frame_clock_begin_updating (clock);
+  passkeys_test_run_until (is_drawn, &drawing);
+  gdk_frame_clock_end_updating (clock);
+  g_signal_handler_disconnect (clock, id);
+}
+
+static GskRenderNode *
+draw (GtkWidget *widget)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+save (GtkWindow  *window,
+      const char *file)
+{
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+
+  while (gtk_widget_get_mapped (GTK_WIDGET (window)) && node == NULL)
+    {
+      await_frames (GTK_WIDGET (window));
+      node = draw (GTK_WIDGET (window));
+    }
+  if (!gtk_widget_get_mapped (GTK_WIDGET (window)))
+    return; /* it has closed itself */
+
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  if (!gdk_texture_save_to_png (texture, path))
+    g_error ("%s cannot be written", path);
+}
+
+/* The display decides about the size, and tells it after a while. */
+static void
+resize (GtkWindow *window,
+        gsize      index)
+{
+  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC;
+  int before = gtk_widget_get_width (GTK_WIDGET (window));
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (window)))
+    return;
+
+  gtk_window_set_default_size (window, sizes[index].width + BORDER, sizes[index].height);
+  while (gtk_widget_get_width (GTK_WIDGET (window)) == before && g_get_monotonic_time () < end)
+    passkeys_test_run (10);
+}
+
+void
+show_picture_begin (const char *to_folder)
+{
+  folder = to_folder;
+  g_mkdir_with_parents (folder, 0755);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+}
+
+GtkWindow *
+show_picture_window (GtkWidget *content)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+
+  adw_window_set_content (ADW_WINDOW (window), content);
+  gtk_window_set_title (window, "Passkeys");
+  gtk_window_set_default_size (window, sizes[G_N_ELEMENTS (sizes) - 1].width + BORDER,
+                               sizes[G_N_ELEMENTS (sizes) - 1].height);
+  gtk_window_present (window);
+  ui_fixture_settle ();
+
+  return window;
+}
+
+void
+show_picture (GtkWindow  *window,
+              const char *name)
+{
+  n_pictures++;
+  passkeys_test_run (SETTLING_MS);
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      resize (window, i);
+      for (gsize j = 0; j < G_N_ELEMENTS (schemes); j++)
+        {
+          g_autofree char *file = g_strdup_printf ("%03u-%s-%d-%s.png", n_pictures, name,
+                                                   sizes[i].width, schemes[j].name);
+
+          adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[j].scheme);
+          save (window, file);
+        }
+    }
+  g_print ("%03u %s\n", n_pictures, name);
+}

@@ -1,0 +1,20 @@
+/* show-picture.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Pictures of a window for people to look at, each in three widths, light and dark:
+ * FOLDER/NUMBER-NAME-WIDTH-SCHEME.png */
+void       show_picture_begin  (const char *to_folder);
+/* as wide as it is most of the time */
+GtkWindow *show_picture_window (GtkWidget  *content);
+void       show_picture        (GtkWindow  *window,
+                                const char *name);
+
+G_END_DECLS
