@@ -19,6 +19,9 @@
 #define LOOK_SECONDS 300
 #define MAX_ASKED 10
 
+/* Where ten thousands were invited at once, one of them is no news, and their ids are megabytes. */
+#define MAX_AWAITED 1000
+
 /* What the list says costs nothing more. In between only those are asked for who are awaited, a few
  * at a time and in turn; where nobody is, the server is left alone. */
 struct _PasskeysInvitationWatch
@@ -65,6 +68,14 @@ accept (PasskeysInvitationWatch *self,
 }
 
 static void
+await (PasskeysInvitationWatch *self,
+       const char              *id)
+{
+  if (g_hash_table_size (self->awaited) < MAX_AWAITED && !g_hash_table_contains (self->awaited, id))
+    g_hash_table_insert (self->awaited, g_strdup (id), GUINT_TO_POINTER (self->round));
+}
+
+static void
 read_row (PasskeysInvitationWatch *self,
           JsonNode                *row)
 {
@@ -82,8 +93,7 @@ read_row (PasskeysInvitationWatch *self,
 
   if (!json_object_get_boolean_member_with_default (object, "isRegistered", TRUE))
     {
-      if (!g_hash_table_contains (self->awaited, id))
-        g_hash_table_insert (self->awaited, g_strdup (id), GUINT_TO_POINTER (self->round));
+      await (self, id);
       return;
     }
 
@@ -239,7 +249,7 @@ passkeys_invitation_watch_init (PasskeysInvitationWatch *self)
  * @cache: what the list said another time
  *
  * Makes a watch that emits `accepted` for each person whom the list told as invited, in this run or
- * another one, and who has registered since.
+ * another one, and who has registered since. Of more than a thousand only the first are watched.
  *
  * Returns: (transfer full): a new watch, which tells as long as it lives
  */
