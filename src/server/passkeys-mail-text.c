@@ -21,7 +21,7 @@ build_fields (const char                       *username,
               const char                       *code)
 {
   return g_strdup_printf ("%s %s\n%s %s\n%s %s\n%s %s\n", _("User name:"), username,
-                          _("Organisation:"), organisation->name, _("Organisation id:"),
+                          C_("mail", "Organisation:"), organisation->name, _("Organisation id:"),
                           organisation->id, code_name, code);
 }
 

@@ -86,7 +86,7 @@ copy_credential_action (GtkWidget  *widget,
   PasskeysAccessTokenSecretDialog *self = PASSKEYS_ACCESS_TOKEN_SECRET_DIALOG (widget);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->credential_id);
-  show_toast (self, _("Copied"));
+  show_toast (self, C_("clipboard", "Copied"));
 }
 
 static void

@@ -104,8 +104,8 @@ create_question (Removal  *removal,
   AdwDialog *dialog = adw_alert_dialog_new (_("Remove Account?"), body);
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "remove", _("_Remove"),
+                                  "cancel", C_("button", "_Cancel"),
+                                  "remove", C_("account on this computer", "_Remove"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
                                             ADW_RESPONSE_DESTRUCTIVE);

@@ -400,7 +400,7 @@ export_action (GtkWidget  *widget,
 
   passkeys_user_file_save (GTK_WIDGET (self->stack), _("Export What Is Shown"),
                            /* Translators: the suggested name of the file with the log */
-                           _("Activity.csv"), csv);
+                           C_("file name", "Activity.csv"), csv);
 }
 
 static void

@@ -184,13 +184,13 @@ passkeys_activity_words_get_credential (PasskeysActionLog *entry)
 
   kind = passkeys_action_log_get_credential_kind (entry);
   if (g_strcmp0 (kind, "Fido2") == 0)
-    return _("Passkey");
+    return C_("activity", "Passkey");
   if (g_strcmp0 (kind, "RecoveryKey") == 0)
     return _("Recovery key");
   if (g_strcmp0 (kind, "Key") == 0)
     return _("Signing key");
 
-  return kind != NULL ? kind : _("Credential");
+  return kind != NULL ? kind : C_("activity", "Credential");
 }
 
 /**

@@ -50,7 +50,7 @@ describe_keys (GListModel *keys)
       g_autoptr(PasskeysSecurityKey) key = g_list_model_get_item (keys, i);
 
       if (names->len > 0)
-        g_string_append (names, _(", "));
+        g_string_append (names, C_("list", ", "));
       g_string_append (names, passkeys_security_key_get_name (key));
     }
 

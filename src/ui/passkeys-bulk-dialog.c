@@ -112,10 +112,10 @@ show_confirm_button (PasskeysBulkDialog *self)
 
   passkeys_busy_button_set_busy (self->confirm_button, running && !wanted);
   if (wanted)
-    passkeys_busy_button_set_text (self->confirm_button, _("C_onfirm"));
+    passkeys_busy_button_set_text (self->confirm_button, C_("button", "C_onfirm"));
   else
     passkeys_busy_button_set_text (self->confirm_button,
-                                   self->was_run ? _("_Go On") : _("_Start"));
+                                   self->was_run ? _("_Go On") : C_("changes to users", "_Start"));
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button),
                           (running || !self->was_run || is_ready (self))
                           && (!questions || passkeys_question_view_wants_button (self->question_view)));
@@ -133,8 +133,11 @@ update (PasskeysBulkDialog *self)
 
   running = passkeys_bulk_change_is_running (self->change);
   show_confirm_button (self);
-  gtk_button_set_label (self->close_button, running ? _("_Stop")
-                                            : self->was_run ? _("_Close") : _("_Cancel"));
+  if (running)
+    gtk_button_set_label (self->close_button, C_("changes to users", "_Stop"));
+  else
+    gtk_button_set_label (self->close_button,
+                          self->was_run ? C_("button", "_Close") : C_("button", "_Cancel"));
   adw_dialog_set_can_close (ADW_DIALOG (self), !running);
   gtk_widget_set_visible (GTK_WIDGET (self->authenticator_group),
                           needs_signature (self) && !questions && !running

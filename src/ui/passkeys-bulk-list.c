@@ -136,7 +136,8 @@ passkeys_bulk_list_init (PasskeysBulkList *self)
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   self->selection = gtk_no_selection_new (NULL);
-  adw_bin_set_child (ADW_BIN (self), passkeys_card_list_new (factory, self->selection, _("Changes")));
+  adw_bin_set_child (ADW_BIN (self),
+                     passkeys_card_list_new (factory, self->selection, C_("list", "Changes")));
 }
 
 /**

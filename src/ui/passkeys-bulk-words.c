@@ -117,7 +117,7 @@ describe_state (PasskeysBulkRow *row)
     case PASSKEYS_BULK_STATE_RUNNING:
       return g_strdup (_("Under way"));
     case PASSKEYS_BULK_STATE_DONE:
-      return g_strdup (_("Done"));
+      return g_strdup (C_("change to a user", "Done"));
     case PASSKEYS_BULK_STATE_PENDING:
       return g_strdup (_("Waits for approval"));
     case PASSKEYS_BULK_STATE_SKIPPED:
@@ -187,7 +187,7 @@ append (GString    *words,
     return;
 
   if (words->len > 0)
-    g_string_append (words, _(", "));
+    g_string_append (words, C_("list", ", "));
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   g_string_append_printf (words, format, n);

@@ -73,7 +73,7 @@ update (PasskeysComputerCheckDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.save", !running);
   if (running)
     {
-      adw_preferences_group_set_description (self->summary_group, _("Looking…"));
+      adw_preferences_group_set_description (self->summary_group, C_("computer check", "Looking…"));
       return;
     }
 
@@ -185,7 +185,7 @@ save_action (GtkWidget  *widget,
 
   gtk_file_dialog_set_title (dialog, _("Save Report"));
   /* Translators: name of a file */
-  gtk_file_dialog_set_initial_name (dialog, _("passkeys-report.txt"));
+  gtk_file_dialog_set_initial_name (dialog, C_("file name", "passkeys-report.txt"));
   gtk_file_dialog_save (dialog, GTK_WINDOW (root), NULL, on_file_chosen_cb, g_object_ref (widget));
 }
 

@@ -15,13 +15,13 @@
 #include "passkeys-error-messages.h"
 
 static const char * const titles[] = {
-  [PASSKEYS_COMPUTER_CHECK_SECURITY_KEYS] = N_("Security Keys"),
-  [PASSKEYS_COMPUTER_CHECK_UDEV_RULE] = N_("Permission for Security Keys"),
-  [PASSKEYS_COMPUTER_CHECK_SANDBOX] = N_("Sandbox"),
-  [PASSKEYS_COMPUTER_CHECK_KEYRING] = N_("Keyring"),
-  [PASSKEYS_COMPUTER_CHECK_PIN] = N_("Passkeys on This Computer"),
-  [PASSKEYS_COMPUTER_CHECK_CHIP] = N_("Security Chip (TPM)"),
-  [PASSKEYS_COMPUTER_CHECK_CLOCK] = N_("Clock"),
+  [PASSKEYS_COMPUTER_CHECK_SECURITY_KEYS] = NC_("computer check", "Security Keys"),
+  [PASSKEYS_COMPUTER_CHECK_UDEV_RULE] = NC_("computer check", "Permission for Security Keys"),
+  [PASSKEYS_COMPUTER_CHECK_SANDBOX] = NC_("computer check", "Sandbox"),
+  [PASSKEYS_COMPUTER_CHECK_KEYRING] = NC_("computer check", "Keyring"),
+  [PASSKEYS_COMPUTER_CHECK_PIN] = NC_("computer check", "Passkeys on This Computer"),
+  [PASSKEYS_COMPUTER_CHECK_CHIP] = NC_("computer check", "Security Chip (TPM)"),
+  [PASSKEYS_COMPUTER_CHECK_CLOCK] = NC_("computer check", "Clock"),
 };
 
 /* Not the group of the root account, and for whoever sits in front of the computer only. */
@@ -68,7 +68,8 @@ static const struct
     N_("Run this command in a terminal, then start Passkeys again.") },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_READY] = { N_("Open, and it answers"), NULL },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_LOCKED] = {
-    N_("Locked"), N_("Use a passkey on this computer once, and enter the password of the keyring.") },
+    N_("It is locked"),
+    N_("Use a passkey on this computer once, and enter the password of the keyring.") },
   [PASSKEYS_COMPUTER_CHECK_KEYRING_ABSENT] = {
     N_("This desktop has none"),
     N_("Install GNOME Keyring with this command, or another Secret Service, and sign in to the "
@@ -139,7 +140,7 @@ passkeys_computer_check_words_get_title (PasskeysComputerCheckSubject subject)
 {
   g_return_val_if_fail (subject < PASSKEYS_COMPUTER_CHECK_N_SUBJECTS, NULL);
 
-  return _(titles[subject]);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "computer check", titles[subject]);
 }
 
 static char *

@@ -41,7 +41,7 @@ describe_kind (PasskeysCredentialKind kind)
   switch (kind)
     {
     case PASSKEYS_CREDENTIAL_KIND_FIDO2:
-      return _("Passkey");
+      return C_("credential kind", "Passkey");
     case PASSKEYS_CREDENTIAL_KIND_KEY:
       return _("Signing key");
     case PASSKEYS_CREDENTIAL_KIND_PASSWORD_PROTECTED_KEY:

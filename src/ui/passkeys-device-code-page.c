@@ -127,22 +127,31 @@ set_busy (PasskeysDeviceCodePage *self,
                                    !busy || self->stage == STAGE_CODE);
 }
 
+static const char *
+get_button_text (Stage stage)
+{
+  switch (stage)
+    {
+    case STAGE_CODE:
+      return C_("button", "_Continue");
+    case STAGE_PASSKEY:
+      return _("_Create Passkey");
+    case STAGE_SIGN_IN:
+    default:
+      return _("_Sign In");
+    }
+}
+
 static void
 set_stage (PasskeysDeviceCodePage *self,
            Stage                   stage)
 {
-  static const char * const texts[] = {
-    [STAGE_CODE] = N_("_Continue"),
-    [STAGE_PASSKEY] = N_("_Create Passkey"),
-    [STAGE_SIGN_IN] = N_("_Sign In"),
-  };
-
   self->stage = stage;
   gtk_widget_set_visible (self->code_box, stage == STAGE_CODE);
   gtk_widget_set_visible (self->passkey_box, stage != STAGE_CODE);
   gtk_widget_set_visible (self->other_button, stage == STAGE_PASSKEY);
   gtk_widget_set_sensitive (self->name_row, stage == STAGE_PASSKEY);
-  passkeys_busy_button_set_text (self->continue_button, _(texts[stage]));
+  passkeys_busy_button_set_text (self->continue_button, get_button_text (stage));
   update (self);
 }
 

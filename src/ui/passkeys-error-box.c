@@ -37,8 +37,8 @@ static void
 copy_fix (PasskeysErrorBox *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->fix);
-  gtk_button_set_label (self->action_button, _("Copied"));
-  passkeys_announce (GTK_WIDGET (self), _("Copied"));
+  gtk_button_set_label (self->action_button, C_("clipboard", "Copied"));
+  passkeys_announce (GTK_WIDGET (self), C_("clipboard", "Copied"));
 }
 
 static void

@@ -311,7 +311,7 @@ on_details_clicked (AdwToast *toast,
   GtkWidget *parent = g_object_get_data (G_OBJECT (toast), "overlay");
   AdwDialog *dialog = adw_alert_dialog_new (details->title, details->sentence);
 
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", C_("button", "_Close"));
   adw_dialog_present (dialog, parent);
 }
 
@@ -345,7 +345,7 @@ passkeys_error_messages_toast (GtkWidget    *widget,
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_title (toast, details->title);
   adw_toast_set_timeout (toast, 10);
-  adw_toast_set_button_label (toast, _("_Details"));
+  adw_toast_set_button_label (toast, C_("button", "_Details"));
   g_object_set_data (G_OBJECT (toast), "overlay", overlay);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_details_clicked), details,
                          details_free,

@@ -100,7 +100,7 @@ static const PasskeysErrorEntry api_messages[] = {
 
 static const PasskeysErrorEntry authenticator_messages[] = {
   [PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED] = {
-    N_("Cancelled"),
+    N_("Request Cancelled"),
     N_("Nothing was changed."),
     PASSKEYS_ERROR_ACTION_NONE, FALSE },
   [PASSKEYS_AUTHENTICATOR_ERROR_INVALID_PIN] = {

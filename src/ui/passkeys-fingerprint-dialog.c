@@ -90,7 +90,7 @@ show_name (PasskeysFingerprintDialog *self)
   passkeys_fingerprint_ring_set_fraction (self->ring, 1);
   show_count (self, 0);
   say (self, _("Fingerprint Added"), _("Give it a name by which you will know it later."));
-  gtk_editable_set_text (self->name_row, _("Finger"));
+  gtk_editable_set_text (self->name_row, C_("name of a fingerprint", "Finger"));
   gtk_widget_set_visible (self->name_list, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->save_button), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->name_row));

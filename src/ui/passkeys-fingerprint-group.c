@@ -63,7 +63,8 @@ update (PasskeysFingerprintGroup *self)
   else if (self->fingerprints == NULL && self->loading)
     show_note (self, _("Reading the Key…"), NULL);
   else if (locked)
-    show_note (self, _("Locked"), _("The key tells its fingerprints only after its PIN."));
+    show_note (self, C_("security key", "Locked"),
+               _("The key tells its fingerprints only after its PIN."));
   else if (n_items == 0)
     show_note (self, _("No Fingerprints"), NULL);
   else
@@ -204,8 +205,8 @@ create_remove_question (const char *name)
                                 _("The key no longer recognises “%s”. The PIN and the passkeys "
                                   "stay."), name);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "remove", _("_Remove"),
+                                  "cancel", C_("button", "_Cancel"),
+                                  "remove", C_("button", "_Remove"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
                                             ADW_RESPONSE_DESTRUCTIVE);
@@ -262,7 +263,7 @@ create_rename_question (const char *name,
   AdwDialog *dialog = adw_alert_dialog_new (_("Rename Fingerprint"), NULL);
   GtkWidget *list = gtk_list_box_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (name_row), _("Name"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (name_row), C_("fingerprint", "Name"));
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (name_row), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (name_row), name);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
@@ -271,8 +272,8 @@ create_rename_question (const char *name,
 
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "rename", _("Re_name"),
+                                  "cancel", C_("button", "_Cancel"),
+                                  "rename", C_("button", "Re_name"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rename",
                                             ADW_RESPONSE_SUGGESTED);

@@ -50,14 +50,14 @@ describe_state (PasskeysImportEntry *entry)
     {
     case PASSKEYS_IMPORT_STATE_NEW:
       return passkeys_import_entry_loses_data (entry)
-        ? _("New. Secrets of extensions that it has are not taken along")
-        : _("New");
+               ? _("New. Secrets of extensions that it has are not taken along")
+               : C_("imported passkey", "New");
     case PASSKEYS_IMPORT_STATE_PRESENT:
       return _("Already on this computer");
     case PASSKEYS_IMPORT_STATE_SAME_ACCOUNT:
       return _("Another passkey for this account is on this computer");
     case PASSKEYS_IMPORT_STATE_SAVED:
-      return _("Saved");
+      return C_("imported passkey", "Saved");
     case PASSKEYS_IMPORT_STATE_UNUSABLE:
     default:
       return _(problems[passkeys_import_entry_get_problem (entry)]);

@@ -91,8 +91,8 @@ on_clicked (PasskeysKeyRequest *self)
     }
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->fix);
-  gtk_button_set_label (self->button, _("Copied"));
-  passkeys_announce (GTK_WIDGET (self), _("Copied"));
+  gtk_button_set_label (self->button, C_("clipboard", "Copied"));
+  passkeys_announce (GTK_WIDGET (self), C_("clipboard", "Copied"));
 }
 
 static void

@@ -110,12 +110,12 @@ create_description (Description   *description,
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  *ret_name = add_entry (list, _("Name"), description->name, LONGEST_NAME);
-  *ret_note = add_entry (list, _("Note"), description->note, LONGEST_NOTE);
+  *ret_name = add_entry (list, C_("passkey", "Name"), description->name, LONGEST_NAME);
+  *ret_note = add_entry (list, C_("passkey", "Note"), description->note, LONGEST_NOTE);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "save", _("_Save"),
+                                  "cancel", C_("button", "_Cancel"),
+                                  "save", C_("button", "_Save"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "save",
                                             ADW_RESPONSE_SUGGESTED);
@@ -225,8 +225,8 @@ create_remove (PasskeysLocalPasskey *passkey,
 
   adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "remove", _("_Remove"),
+                                  "cancel", C_("button", "_Cancel"),
+                                  "remove", C_("button", "_Remove"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
                                             ADW_RESPONSE_DESTRUCTIVE);

@@ -135,7 +135,7 @@ show_toast (PasskeysLocalPasskeyRemoval *self)
                                         "%u passkeys removed", self->passkeys->len),
                            self->passkeys->len);
   self->toast = adw_toast_new (title);
-  adw_toast_set_button_label (self->toast, _("_Undo"));
+  adw_toast_set_button_label (self->toast, C_("button", "_Undo"));
   adw_toast_set_timeout (self->toast, UNDO_SECONDS);
   /* whatever else is told waits, so that the seconds are those of the person */
   adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);

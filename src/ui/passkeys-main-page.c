@@ -43,19 +43,22 @@ static const struct
   const char          *icon_name;
   AdwNavigationPage *(*create) (PasskeysSession *session);
 } pages[] = {
-  { "profile", N_("Profile"), "avatar-default-symbolic", passkeys_profile_page_new },
-  { "credentials", N_("Credentials"), "passkeys-passkey-symbolic", passkeys_credentials_page_new },
-  { "security-keys", N_("Security Keys"), "passkeys-security-key-symbolic",
+  { "profile", NC_("page", "Profile"), "avatar-default-symbolic", passkeys_profile_page_new },
+  { "credentials", NC_("page", "Credentials"), "passkeys-passkey-symbolic",
+    passkeys_credentials_page_new },
+  { "security-keys", NC_("page", "Security Keys"), "passkeys-security-key-symbolic",
     passkeys_security_keys_page_new },
-  { "this-computer", N_("On This Computer"), "computer-symbolic", passkeys_this_computer_page_new },
-  { "access-tokens", N_("Access Tokens"), "dialog-password-symbolic",
+  { "this-computer", NC_("page", "On This Computer"), "computer-symbolic",
+    passkeys_this_computer_page_new },
+  { "access-tokens", NC_("page", "Access Tokens"), "dialog-password-symbolic",
     passkeys_access_tokens_page_new_personal },
-  { "users", N_("Users"), "system-users-symbolic", passkeys_users_page_new },
-  { "service-accounts", N_("Service Accounts"), "network-server-symbolic",
+  { "users", NC_("page", "Users"), "system-users-symbolic", passkeys_users_page_new },
+  { "service-accounts", NC_("page", "Service Accounts"), "network-server-symbolic",
     passkeys_access_tokens_page_new_service },
-  { "permissions", N_("Permissions"), "passkeys-permission-symbolic",
+  { "permissions", NC_("page", "Permissions"), "passkeys-permission-symbolic",
     passkeys_permissions_page_new },
-  { "activity", N_("Activity"), "document-open-recent-symbolic", passkeys_activity_page_new },
+  { "activity", NC_("page", "Activity"), "document-open-recent-symbolic",
+    passkeys_activity_page_new },
 };
 
 enum
@@ -69,6 +72,12 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PasskeysMainPage, passkeys_main_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static const char *
+get_title (guint index)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "page", pages[index].title);
+}
 
 static AdwNavigationPage *
 ensure_page (PasskeysMainPage *self,
@@ -114,7 +123,7 @@ create_row (guint index)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *image = passkeys_decoration_new (pages[index].icon_name);
-  GtkWidget *label = gtk_label_new (_(pages[index].title));
+  GtkWidget *label = gtk_label_new (get_title (index));
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -122,7 +131,7 @@ create_row (guint index)
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _(pages[index].title), -1);
+                                  get_title (index), -1);
 
   return row;
 }

@@ -162,7 +162,8 @@ tell_left_behind (PasskeysPasskeyExportDialog *self,
     }
 
   dialog = adw_alert_dialog_new (_("Some Passkeys Stay Behind"), body->str);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _("_Continue"), NULL);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close",
+                                  C_("button", "_Continue"), NULL);
   g_free (dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self)),
                             NULL));
 }

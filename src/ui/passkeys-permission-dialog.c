@@ -313,7 +313,7 @@ passkeys_permission_dialog_new (PasskeysSession    *session,
   if (permission != NULL)
     {
       adw_dialog_set_title (ADW_DIALOG (self), _("Edit Permission"));
-      passkeys_busy_button_set_text (self->save_button, _("_Save"));
+      passkeys_busy_button_set_text (self->save_button, C_("button", "_Save"));
       take_permission (self, permission);
     }
   else

@@ -256,7 +256,7 @@ list_missing (const char * const *operations,
 
       if (g_strv_contains (others, operations[i]) || ++n > MAX_LISTED)
         continue;
-      g_string_append_printf (list, "%s%s", n > 1 ? _(", ") : "",
+      g_string_append_printf (list, "%s%s", n > 1 ? C_("list", ", ") : "",
                               entry != NULL ? _(entry->title) : operations[i]);
     }
 

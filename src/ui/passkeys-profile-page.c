@@ -128,8 +128,10 @@ show_ways (PasskeysProfilePage *self)
 
   if (error != NULL)
     passkeys_error_messages_describe (error, &title, &sentence);
-  adw_action_row_set_subtitle (self->passkeys_row, error != NULL ? sentence : _("Loading…"));
-  adw_action_row_set_subtitle (self->recovery_row, error != NULL ? sentence : _("Loading…"));
+  else
+    sentence = g_strdup (C_("profile", "Loading…"));
+  adw_action_row_set_subtitle (self->passkeys_row, sentence);
+  adw_action_row_set_subtitle (self->recovery_row, sentence);
 }
 
 static char *
@@ -143,7 +145,7 @@ join_permissions (PasskeysUser *user)
       g_autoptr(PasskeysPermissionAssignment) assignment = g_list_model_get_item (assignments, i);
 
       if (names->len > 0)
-        g_string_append (names, _(", "));
+        g_string_append (names, C_("list", ", "));
       g_string_append (names, passkeys_permission_words_get_name (
                                 passkeys_permission_assignment_get_permission_name (assignment)));
     }
@@ -160,7 +162,7 @@ show_role (PasskeysProfilePage *self)
   if (user == NULL && !passkeys_paged_list_is_loaded (self->credentials) &&
       passkeys_paged_list_get_error (self->credentials) == NULL)
     {
-      adw_action_row_set_subtitle (self->role_row, _("Loading…"));
+      adw_action_row_set_subtitle (self->role_row, C_("profile", "Loading…"));
       return;
     }
   if (user == NULL)
@@ -173,7 +175,8 @@ show_role (PasskeysProfilePage *self)
   if (passkeys_user_is_administrator (user))
     adw_action_row_set_subtitle (self->role_row, _("Full administrator"));
   else
-    adw_action_row_set_subtitle (self->role_row, *names != '\0' ? names : _("None"));
+    adw_action_row_set_subtitle (self->role_row,
+                                 *names != '\0' ? names : C_("permissions", "None"));
 }
 
 static void

@@ -127,8 +127,8 @@ on_close_attempt (AdwDialog *dialog)
                                    _("It is not shown again. The former kit goes on working, and you "
                                      "can have another new kit made."));
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
-                                  "stay", _("_Stay"),
-                                  "leave", _("_Leave"),
+                                  "stay", C_("page", "_Stay"),
+                                  "leave", C_("page", "_Leave"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "leave",
                                             ADW_RESPONSE_DESTRUCTIVE);

@@ -158,7 +158,7 @@ show_sent (PasskeysRecoveryPage *self,
   gtk_widget_set_visible (GTK_WIDGET (self->code_group), TRUE);
   gtk_widget_set_visible (self->messages_button, passkeys_connection_is_this_computer (connection));
   gtk_widget_set_visible (GTK_WIDGET (self->resend_button), TRUE);
-  passkeys_busy_button_set_text (self->continue_button, _("_Continue"));
+  passkeys_busy_button_set_text (self->continue_button, C_("button", "_Continue"));
   gtk_editable_set_text (GTK_EDITABLE (self->code_row), "");
   update (self);
   gtk_widget_grab_focus (self->code_row);

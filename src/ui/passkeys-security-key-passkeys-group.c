@@ -93,7 +93,8 @@ update_note (PasskeysSecurityKeyPasskeysGroup *self,
     show_note (self, _("Reading the Key…"), NULL);
   else if (self->passkeys == NULL)
     {
-      show_note (self, _("Locked"), _("The key tells what it holds only after its PIN."));
+      show_note (self, C_("security key", "Locked"),
+                 _("The key tells what it holds only after its PIN."));
       can_unlock = TRUE;
     }
   else if (g_list_model_get_n_items (self->passkeys) == 0)

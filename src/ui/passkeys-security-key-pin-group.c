@@ -177,14 +177,14 @@ create_length_dialog (guint       length,
                                                "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
                                                "adjustment", lengths,
                                                NULL));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (*spin_row), _("Characters"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (*spin_row), C_("shortest PIN", "Characters"));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), *spin_row);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "raise", _("_Raise"),
+                                  "cancel", C_("button", "_Cancel"),
+                                  "raise", C_("shortest PIN", "_Raise"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "raise",
                                             ADW_RESPONSE_DESTRUCTIVE);

@@ -28,20 +28,20 @@ typedef struct
 } Shortcut;
 
 static const Shortcut general[] = {
-  { N_("Preferences"), "app.preferences", NULL },
-  { N_("Keyboard Shortcuts"), "app.shortcuts", NULL },
-  { N_("Help"), "app.help", NULL },
-  { N_("Main Menu"), NULL, "F10" },
-  { N_("Close Window"), "window.close", NULL },
-  { N_("Quit"), "app.quit", NULL },
+  { NC_("shortcut", "Preferences"), "app.preferences", NULL },
+  { NC_("shortcut", "Keyboard Shortcuts"), "app.shortcuts", NULL },
+  { NC_("shortcut", "Help"), "app.help", NULL },
+  { NC_("shortcut", "Main Menu"), NULL, "F10" },
+  { NC_("shortcut", "Close Window"), "window.close", NULL },
+  { NC_("shortcut", "Quit"), "app.quit", NULL },
 };
 
 static const Shortcut pages[] = {
-  { N_("Profile"), "win.show-page('profile')", NULL },
-  { N_("Credentials"), "win.show-page('credentials')", NULL },
-  { N_("Security Keys"), "win.show-page('security-keys')", NULL },
-  { N_("Users"), "win.show-page('users')", NULL },
-  { N_("Go Back"), NULL, "<Alt>Left" },
+  { NC_("shortcut", "Profile"), "win.show-page('profile')", NULL },
+  { NC_("shortcut", "Credentials"), "win.show-page('credentials')", NULL },
+  { NC_("shortcut", "Security Keys"), "win.show-page('security-keys')", NULL },
+  { NC_("shortcut", "Users"), "win.show-page('users')", NULL },
+  { NC_("shortcut", "Go Back"), NULL, "<Alt>Left" },
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysShortcutsDialog, passkeys_shortcuts_dialog, ADW_TYPE_DIALOG)
@@ -82,7 +82,8 @@ add_row (AdwPreferencesGroup *group,
   label = gtk_label_new (text);
   gtk_widget_add_css_class (label, "keycap");
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(shortcut->title));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 g_dpgettext2 (GETTEXT_PACKAGE, "shortcut", shortcut->title));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   adw_preferences_group_add (group, row);
 }

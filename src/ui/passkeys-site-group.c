@@ -37,20 +37,21 @@ static const struct
   const char *fix;     /* (nullable): what to do about that */
 } words[] = {
   [PASSKEYS_SITE_SERVICE_OFF] = {
-    N_("Off: browsers do not see the passkeys on this computer"), NULL, NULL },
-  [PASSKEYS_SITE_SERVICE_STARTING] = { N_("Starting…"), NULL, NULL },
+    NC_("browsers", "Off: browsers do not see the passkeys on this computer"), NULL, NULL },
+  [PASSKEYS_SITE_SERVICE_STARTING] = { NC_("browsers", "Starting…"), NULL, NULL },
   [PASSKEYS_SITE_SERVICE_RUNNING] = {
-    N_("On: browsers see this computer as a security key, and each use asks for your PIN"), NULL,
-    NULL },
-  [PASSKEYS_SITE_SERVICE_STOPPING] = { N_("Stopping…"), NULL, NULL },
+    NC_("browsers",
+        "On: browsers see this computer as a security key, and each use asks for your PIN"),
+    NULL, NULL },
+  [PASSKEYS_SITE_SERVICE_STOPPING] = { NC_("browsers", "Stopping…"), NULL, NULL },
   [PASSKEYS_SITE_SERVICE_NO_DEVICE] = {
-    N_("Not running"), N_("/dev/uhid Is Missing"),
+    NC_("browsers", "Not running"), N_("/dev/uhid Is Missing"),
     N_("Have an administrator of this computer run this command.") },
   [PASSKEYS_SITE_SERVICE_DENIED] = {
-    N_("Not running"), N_("Your Account May Not Use /dev/uhid"),
+    NC_("browsers", "Not running"), N_("Your Account May Not Use /dev/uhid"),
     N_("Give this rule to an administrator of this computer, then log in again.") },
   [PASSKEYS_SITE_SERVICE_FAILED] = {
-    N_("Not running"), N_("It Ended by Itself"),
+    NC_("browsers", "Not running"), N_("It Ended by Itself"),
     N_("Try again. If it does not help, look into the journal of the system.") },
 };
 
@@ -98,10 +99,10 @@ update (PasskeysSiteGroup *self)
   if (!offered && state > PASSKEYS_SITE_SERVICE_STOPPING)
     state = PASSKEYS_SITE_SERVICE_OFF;
   /* Before the first look, and when it was ended from elsewhere. */
-  if (offered && state == PASSKEYS_SITE_SERVICE_OFF)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->offer_row), _("Not running"));
-  else
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->offer_row), _(words[state].state));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->offer_row),
+                               offered && state == PASSKEYS_SITE_SERVICE_OFF
+                                 ? C_("browsers", "Not running")
+                                 : g_dpgettext2 (GETTEXT_PACKAGE, "browsers", words[state].state));
   show_trouble (self, state);
 }
 
@@ -176,7 +177,7 @@ on_copy_clicked (PasskeysSiteGroup *self)
     return;
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), copy);
-  show_toast (self, _("Copied"));
+  show_toast (self, C_("clipboard", "Copied"));
 }
 
 static void

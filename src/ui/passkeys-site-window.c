@@ -111,7 +111,9 @@ _passkeys_site_window_show_page (PasskeysSiteWindow *self,
     gtk_stack_set_visible_child_name (self->stack, page);
   gtk_widget_set_sensitive (GTK_WIDGET (self->entry_group), TRUE);
   passkeys_busy_button_set_text (self->continue_button,
-                                 g_strcmp0 (page, "entry") == 0 ? _("_Save") : _("C_ontinue"));
+                                 g_strcmp0 (page, "entry") == 0
+                                   ? C_("button", "_Save")
+                                   : C_("button", "C_ontinue"));
   _passkeys_site_window_update (self);
 }
 
@@ -206,8 +208,8 @@ _passkeys_site_window_show_outcome (PasskeysSiteWindow *self,
   show_state (self, error != NULL ? "dialog-warning-symbolic" : "object-select-symbolic",
               error != NULL ? "warning" : "success", title, sentence);
   /* One button is enough when there is nothing to choose. */
-  gtk_button_set_label (self->cancel_button, _("_Close"));
-  passkeys_busy_button_set_text (self->continue_button, _("_Close"));
+  gtk_button_set_label (self->cancel_button, C_("button", "_Close"));
+  passkeys_busy_button_set_text (self->continue_button, C_("button", "_Close"));
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), self->ended);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "site.cancel", TRUE);
   if (self->ended)

@@ -39,9 +39,9 @@ passkeys_site_words_get_heading (PasskeysSiteRequest *request)
     case PASSKEYS_SITE_PURPOSE_MANAGE:
       if (passkeys_site_request_get_site (request) != NULL)
         return _("Remove Passkey?");
-      return _("Passkeys");
+      return C_("site", "Passkeys");
     default:
-      return _("Passkeys");
+      return C_("site", "Passkeys");
     }
 }
 
@@ -189,7 +189,7 @@ passkeys_site_words_describe_done (PasskeysSiteRequest  *request,
       return;
     }
 
-  *title = g_strdup (_("Done"));
+  *title = g_strdup (C_("site", "Done"));
   *sentence = g_strdup (_("Your browser goes on."));
 }
 

@@ -47,8 +47,8 @@ passkeys_stored_passkey_dialogs_new_remove (PasskeysStoredPasskey *passkey,
 
   adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "remove", _("_Remove"),
+                                  "cancel", C_("button", "_Cancel"),
+                                  "remove", C_("button", "_Remove"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
                                             ADW_RESPONSE_DESTRUCTIVE);
@@ -111,8 +111,8 @@ passkeys_stored_passkey_dialogs_new_rename (PasskeysStoredPasskey  *passkey,
 
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "rename", _("Re_name"),
+                                  "cancel", C_("button", "_Cancel"),
+                                  "rename", C_("button", "Re_name"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rename",
                                             ADW_RESPONSE_SUGGESTED);

@@ -26,7 +26,7 @@ dup_permissions (PasskeysUser *user)
 
   g_object_get (user, "permission-names", &names, NULL);
   if (names == NULL || *names == '\0')
-    return g_strdup (_("None"));
+    return g_strdup (C_("permissions", "None"));
 
   return passkeys_permission_words_translate (names);
 }
@@ -45,7 +45,9 @@ dup_text (PasskeysUser       *user,
       return g_strdup (passkeys_user_words_kind (passkeys_user_get_kind (user),
                                                  passkeys_user_is_service_account (user)));
     case PASSKEYS_USER_COLUMN_SSO:
-      return g_strdup (passkeys_user_is_sso_required (user) ? _("Required") : _("Not required"));
+      return g_strdup (passkeys_user_is_sso_required (user)
+                         ? C_("single sign-on", "Required")
+                         : C_("single sign-on", "Not required"));
     case PASSKEYS_USER_COLUMN_NAME:
     default:
       return g_strdup (passkeys_user_get_username (user));

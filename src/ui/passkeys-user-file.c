@@ -53,7 +53,7 @@ saved_cb (GObject      *object,
   g_autofree char *message = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
-    message = g_strdup (_("Saved"));
+    message = g_strdup (C_("file", "Saved"));
   else
     message = g_strdup_printf (_("Not saved: %s"), error->message);
 

@@ -139,7 +139,7 @@ find_status_sentence (PasskeysUser *user)
     case PASSKEYS_USER_STATUS_INVITED:
       return _("Invited, has no passkey yet");
     case PASSKEYS_USER_STATUS_ACTIVE:
-      return _("Active");
+      return C_("user status", "Active");
     case PASSKEYS_USER_STATUS_DEACTIVATED:
     default:
       return _("Deactivated, cannot sign in");

@@ -27,7 +27,7 @@ show_toast (PasskeysUsersPage *self,
   AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, _("_Show"));
+  adw_toast_set_button_label (toast, C_("new user", "_Show"));
   adw_toast_set_action_name (toast, "app.show-user");
   adw_toast_set_action_target (toast, "s", user_id);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
@@ -44,7 +44,8 @@ show_notification (PasskeysUsersPage *self,
     passkeys_notification_new (application, title, _("The invitation was accepted."));
 
   g_notification_set_default_action_and_target (notification, "app.show-user", "s", user_id);
-  g_notification_add_button_with_target (notification, _("Show"), "app.show-user", "s", user_id);
+  g_notification_add_button_with_target (notification, C_("new user", "Show"),
+                                         "app.show-user", "s", user_id);
   g_application_send_notification (application, id, notification);
   g_ptr_array_add (self->told, g_strdup (user_id));
 }

@@ -63,7 +63,7 @@ sign_out_fiber (gpointer user_data)
                                    _("You are signed out of this account here, on your other "
                                      "devices and in every browser. Access tokens go on working."));
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
-                                  "cancel", _("_Cancel"),
+                                  "cancel", C_("button", "_Cancel"),
                                   "sign-out", _("Sign _Out Everywhere"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "sign-out",

@@ -110,8 +110,8 @@ ask_about_dead (PasskeysWindow *self,
   dialog = adw_alert_dialog_new (g_dngettext (GETTEXT_PACKAGE, "Remove the Former Passkey?",
                                               "Remove the Former Passkeys?", n_dead), body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "keep", _("_Keep"),
-                                  "remove", _("_Remove"),
+                                  "keep", C_("passkeys", "_Keep"),
+                                  "remove", C_("button", "_Remove"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
                                             ADW_RESPONSE_DESTRUCTIVE);

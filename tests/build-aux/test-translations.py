@@ -41,6 +41,11 @@ TECHNICAL = re.compile(r'\b(?:dex_future_new_reject|g_debug|g_error_new(?:_liter
 NAME = re.compile(r'[a-z0-9]+(?:[-.:][a-z0-9]+)*')
 CONVERSION = re.compile(r'%(?:\d+\$)?[-+ #0\']*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[diouxXcsp]')
 
+# What is one word and yet needs no context.
+WITHOUT_CONTEXT = {
+    'translator-credits',  # its translation is a name, and platforms look for exactly this
+}
+
 
 class Message:
     def __init__(self):
@@ -118,6 +123,16 @@ def check_complete(root):
             yield f'{name}: “{message[1]}” is not in it; see CONTRIBUTING.md'
     if len(wanted) < 1000:
         yield 'there are too few messages'
+
+
+def check_contexts(root):
+    """A word alone may be a verb or a noun, and of either gender: what it stands for is said with it."""
+    messages = extract_messages(root)
+    for context, text in sorted(messages):
+        if not context and len(text.split()) < 2 and text not in WITHOUT_CONTEXT:
+            yield f'“{text}” is one word and has no context; C_() gives it one'
+    for text in WITHOUT_CONTEXT - {text for context, text in messages if not context}:
+        yield f'“{text}” is not said any more'
 
 
 def sort_conversions(text):
@@ -269,6 +284,7 @@ def main():
     checks = [
         ('languages', check_languages),
         ('complete', check_complete),
+        ('contexts', check_contexts),
         ('placeholders', check_placeholders),
         ('forms', check_forms),
         ('blueprints', check_blueprints),
@@ -282,7 +298,7 @@ def main():
     print(f'1..{len(checks)}')
     failed = False
     for number, (name, check) in enumerate(checks, 1):
-        if name == 'complete' and not shutil.which('msgfmt'):
+        if name in ('complete', 'contexts') and not shutil.which('msgfmt'):
             print(f'ok {number} /translations/{name} # SKIP there is no msgfmt')
             continue
         problems = list(check(root))

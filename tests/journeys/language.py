@@ -37,7 +37,7 @@ class Language:
         here = os.path.dirname(os.path.abspath(__file__))
         self.pairs = {}
         for text, words in _read_pairs(os.path.join(here, '../../po', f'{code}.po')):
-            self.pairs.setdefault(text, words)
+            self.pairs.setdefault(text, []).append(words)
         self.platform = [gettext.translation(domain, '/usr/share/locale', [code], fallback=True)
                          for domain in ('libadwaita', 'gtk40')]
 
@@ -58,7 +58,7 @@ class Language:
     def translate(self, text):
         """What the application may say instead: for a part of a text, a part of each translation that may be meant."""
         if text in self.pairs:
-            return [self.pairs[text]]
+            return list(dict.fromkeys(self.pairs[text]))  # one for each sense
         for catalogue in self.platform:
             for context in (None, 'Stock label'):
                 found = catalogue.pgettext(context, text) if context else catalogue.gettext(text)
@@ -66,12 +66,13 @@ class Language:
                     return [found, text]
         holders = [original for original in self.pairs if re.search(rf'(?<!\w){re.escape(text)}', original)]
         if holders:
-            return [max(CONVERSION.split(self.pairs[holder]), key=len).strip() for holder in holders] + [text]
-        for original, words in self.pairs.items():
+            return [max(CONVERSION.split(words), key=len).strip()
+                    for holder in holders for words in self.pairs[holder]] + [text]
+        for original, translations in self.pairs.items():
             parts = CONVERSION.split(original)
             if len(parts) < 2 or len(''.join(parts)) < 5:
                 continue
             if filled := re.fullmatch('(.+)'.join(map(re.escape, parts)), text):
                 return [functools.reduce(lambda so_far, value: CONVERSION.sub(lambda _: value, so_far, 1),
-                                         filled.groups(), words)]
+                                         filled.groups(), translations[0])]
         return [text]
