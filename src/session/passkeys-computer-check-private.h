@@ -17,7 +17,6 @@ GListModel *_passkeys_computer_check_new_all_for_root (PasskeysSecurityKeyList *
 
 /* in passkeys-computer-check-sandbox.c */
 PasskeysComputerCheckFinding _passkeys_computer_check_judge_sandbox (const char *root);
-gboolean                     _passkeys_computer_check_hides_devices (const char *root);
 
 /* in passkeys-computer-check-chip.c */
 PasskeysComputerCheckFinding _passkeys_computer_check_judge_chip    (PasskeysChip  chip,

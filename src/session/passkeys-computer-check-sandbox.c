@@ -72,16 +72,21 @@ _passkeys_computer_check_judge_sandbox (const char *root)
   return PASSKEYS_COMPUTER_CHECK_SANDBOX_DEVICES;
 }
 
-/*< private >
- * _passkeys_computer_check_hides_devices:
- * @root: what stands for the root of the file system
+/**
+ * passkeys_computer_check_hides_devices:
+ * @root: what stands for the root of the file system, `/` but in tests
  *
- * Returns: whether a sandbox hides devices, whatever else it hides
+ * Tells whether a sandbox hides devices, whatever else it hides.
+ *
+ * Returns: whether what is not in `/dev` may be there outside
  */
 gboolean
-_passkeys_computer_check_hides_devices (const char *root)
+passkeys_computer_check_hides_devices (const char *root)
 {
-  g_autoptr(GKeyFile) info = read_info (root);
+  g_autoptr(GKeyFile) info = NULL;
 
+  g_return_val_if_fail (root != NULL, FALSE);
+
+  info = read_info (root);
   return info != NULL && !allows (info, "devices", "all");
 }

@@ -234,7 +234,7 @@ check_pin (PasskeysComputerCheck *self)
 static void
 check_chip (PasskeysComputerCheck *self)
 {
-  gboolean hidden = _passkeys_computer_check_hides_devices (self->root);
+  gboolean hidden = passkeys_computer_check_hides_devices (self->root);
   PasskeysComputerCheckFinding finding;
   PasskeysChip chip;
 

@@ -97,5 +97,7 @@ guint                         passkeys_computer_check_get_number     (PasskeysCo
 gboolean                      passkeys_computer_check_is_running     (PasskeysComputerCheck   *self);
 /* there is something to be done about it */
 gboolean                      passkeys_computer_check_needs_attention (PasskeysComputerCheck  *self);
+/* a sandbox does; root: "/" but in tests */
+gboolean                      passkeys_computer_check_hides_devices  (const char              *root);
 
 G_END_DECLS

@@ -47,6 +47,9 @@ static const struct
   [PASSKEYS_SITE_SERVICE_NO_DEVICE] = {
     NC_("browsers", "Not running"), N_("/dev/uhid Is Missing"),
     N_("Have an administrator of this computer run this command.") },
+  [PASSKEYS_SITE_SERVICE_WITHHELD] = {
+    NC_("browsers", "Not running"), N_("The Sandbox Hides /dev/uhid"),
+    N_("Run this command in a terminal, then start Passkeys again.") },
   [PASSKEYS_SITE_SERVICE_DENIED] = {
     NC_("browsers", "Not running"), N_("Your Account May Not Use /dev/uhid"),
     N_("Give this rule to an administrator of this computer, then log in again.") },
@@ -55,22 +58,32 @@ static const struct
     N_("Try again. If it does not help, look into the journal of the system.") },
 };
 
+static char *
+dup_rule (void)
+{
+  g_autoptr(GBytes) rule = g_resources_lookup_data (RESOURCE_PATH "/browsers.rules",
+                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  g_assert (rule != NULL);
+
+  return g_strndup (g_bytes_get_data (rule, NULL), g_bytes_get_size (rule));
+}
+
 /* NULL where nothing can be copied */
 static char *
 dup_copy (PasskeysSiteServiceState state)
 {
-  g_autoptr(GBytes) rule = NULL;
-
-  if (state == PASSKEYS_SITE_SERVICE_NO_DEVICE)
-    return g_strdup ("modprobe uhid");
-  if (state != PASSKEYS_SITE_SERVICE_DENIED)
-    return NULL;
-
-  rule = g_resources_lookup_data (RESOURCE_PATH "/browsers.rules", G_RESOURCE_LOOKUP_FLAGS_NONE,
-                                  NULL);
-  g_assert (rule != NULL);
-
-  return g_strndup (g_bytes_get_data (rule, NULL), g_bytes_get_size (rule));
+  switch ((int) state)
+    {
+    case PASSKEYS_SITE_SERVICE_NO_DEVICE:
+      return g_strdup ("modprobe uhid");
+    case PASSKEYS_SITE_SERVICE_WITHHELD:
+      return g_strdup ("flatpak override --user --device=all " APPLICATION_ID);
+    case PASSKEYS_SITE_SERVICE_DENIED:
+      return dup_rule ();
+    default:
+      return NULL;
+    }
 }
 
 static void

@@ -15,6 +15,7 @@
 
 #include <glib/gstdio.h>
 
+#include "passkeys-computer-check.h"
 #include "passkeys-site-background.h"
 
 #define PROGRAM "passkeys-browser-service"
@@ -32,6 +33,7 @@ struct _PasskeysSiteService
 
   GSettings                *settings;   /* (owned) */
   char                     *device;     /* (owned) */
+  char                     *root;       /* (owned): where the sandbox tells about itself */
   guint                     watch_id;
   GDBusConnection          *connection; /* (owned) (nullable): while it runs */
   GSubprocess              *process;    /* (owned) (nullable): if it was started here */
@@ -223,8 +225,11 @@ find_obstacle (PasskeysSiteService *self)
 {
   if (g_access (self->device, R_OK | W_OK) == 0)
     return PASSKEYS_SITE_SERVICE_OFF;
+  if (errno != ENOENT)
+    return PASSKEYS_SITE_SERVICE_DENIED;
 
-  return errno == ENOENT ? PASSKEYS_SITE_SERVICE_NO_DEVICE : PASSKEYS_SITE_SERVICE_DENIED;
+  return passkeys_computer_check_hides_devices (self->root) ? PASSKEYS_SITE_SERVICE_WITHHELD
+                                                            : PASSKEYS_SITE_SERVICE_NO_DEVICE;
 }
 
 static void
@@ -346,6 +351,7 @@ passkeys_site_service_finalize (GObject *object)
   dex_clear (&self->changed);
   dex_clear (&self->known);
   g_free (self->device);
+  g_free (self->root);
 
   G_OBJECT_CLASS (passkeys_site_service_parent_class)->finalize (object);
 }
@@ -389,6 +395,7 @@ static void
 passkeys_site_service_init (PasskeysSiteService *self)
 {
   self->device = g_strdup (DEVICE);
+  self->root = g_strdup ("/");
   self->changed = dex_promise_new ();
   self->known = dex_promise_new ();
 }
@@ -488,4 +495,11 @@ _passkeys_site_service_set_device (PasskeysSiteService *self,
                                    const char          *path)
 {
   g_set_str (&self->device, path);
+}
+
+void
+_passkeys_site_service_set_root (PasskeysSiteService *self,
+                                 const char          *path)
+{
+  g_set_str (&self->root, path);
 }

@@ -17,6 +17,7 @@ typedef enum
   PASSKEYS_SITE_SERVICE_RUNNING,   /* browsers see this computer */
   PASSKEYS_SITE_SERVICE_STOPPING,
   PASSKEYS_SITE_SERVICE_NO_DEVICE, /* the kernel has no /dev/uhid */
+  PASSKEYS_SITE_SERVICE_WITHHELD,  /* the sandbox hides /dev/uhid */
   PASSKEYS_SITE_SERVICE_DENIED,    /* this account may not use /dev/uhid */
   PASSKEYS_SITE_SERVICE_FAILED,    /* it ended by itself */
 } PasskeysSiteServiceState;
@@ -38,8 +39,10 @@ DexFuture                *passkeys_site_service_stop          (PasskeysSiteServi
  * → whether all went as it was set (boolean) */
 DexFuture                *passkeys_site_service_apply         (PasskeysSiteService *self);
 
-/* for tests: another node than /dev/uhid */
+/* for tests: another node than /dev/uhid, another root than / */
 void                      _passkeys_site_service_set_device   (PasskeysSiteService *self,
+                                                               const char          *path);
+void                      _passkeys_site_service_set_root     (PasskeysSiteService *self,
                                                                const char          *path);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "passkeys-site-group.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 
 #include "passkeys-busy-button.h"
@@ -225,10 +226,11 @@ is_read (gpointer text)
 }
 
 static char *
-copy (Fixture *fixture)
+copy (Fixture    *fixture,
+      const char *title)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->group));
-  GtkWidget *row = ui_fixture_find (fixture->group, ADW_TYPE_ACTION_ROW, "/dev/uhid Is Missing");
+  GtkWidget *row = ui_fixture_find (fixture->group, ADW_TYPE_ACTION_ROW, title);
   char *text = NULL;
 
   g_signal_emit_by_name (ui_fixture_find (row, GTK_TYPE_BUTTON, NULL), "clicked");
@@ -250,12 +252,38 @@ test_no_device (Fixture       *fixture,
   ui_fixture_await_text (fixture->group, "/dev/uhid Is Missing");
   g_assert_true (ui_fixture_shows (fixture->group, "Not running"));
   g_assert_cmpuint (find_process (), ==, 0);
-  copied = copy (fixture);
+  copied = copy (fixture, "/dev/uhid Is Missing");
   g_assert_cmpstr (copied, ==, "modprobe uhid");
 
   flip (fixture, SWITCH, FALSE);
   ui_fixture_await_text (fixture->group, "Off: browsers do not see the passkeys");
   g_assert_false (ui_fixture_shows (fixture->group, "/dev/uhid Is Missing"));
+}
+
+/* Outside there may be one: no administrator needs to be asked. */
+static void
+test_withheld (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *root = g_dir_make_tmp ("passkeys-XXXXXX", NULL);
+  g_autofree char *info = g_build_filename (root, ".flatpak-info", NULL);
+  g_autofree char *copied = NULL;
+
+  g_assert_true (g_file_set_contents (info, "[Context]\ndevices=dri;input;\n", -1, NULL));
+  _passkeys_site_service_set_device (fixture->service, "/dev/passkeys-nothing");
+  _passkeys_site_service_set_root (fixture->service, root);
+  flip (fixture, SWITCH, TRUE);
+  ui_fixture_await_text (fixture->group, "The Sandbox Hides /dev/uhid");
+  copied = copy (fixture, "The Sandbox Hides /dev/uhid");
+  g_assert_cmpstr (copied, ==, "flatpak override --user --device=all " APPLICATION_ID);
+
+  g_assert_true (g_file_set_contents (info, "[Context]\ndevices=all;\n", -1, NULL));
+  g_signal_emit_by_name (ui_fixture_find (fixture->group, PASSKEYS_TYPE_BUSY_BUTTON, "_Try Again"),
+                         "clicked");
+  ui_fixture_await_text (fixture->group, "/dev/uhid Is Missing");
+
+  g_assert_no_errno (g_unlink (info));
+  g_assert_no_errno (g_rmdir (root));
 }
 
 static void
@@ -434,6 +462,7 @@ main (int    argc,
   add ("one-only", test_one_only);
   add ("ends-by-itself", test_ends_by_itself);
   add ("no-device", test_no_device);
+  add ("withheld", test_withheld);
   add ("denied", test_denied);
   g_test_add_func ("/site-group/entry", test_entry);
   g_test_add_func ("/site-group/portal/none", test_no_portal);
