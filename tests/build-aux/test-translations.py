@@ -167,6 +167,8 @@ def check_forms(root):
                     yield f'{where} ends in another way'
                 if original.endswith('…') != ('…' in text[-6:]):
                     yield f'{where} has an ellipsis in one language only'
+                if language == 'fr' and re.search(r'(?<=\w) [:;!?»]|« ', text):
+                    yield f'{where} may be broken before its punctuation'
 
 
 def remove_comments(text):

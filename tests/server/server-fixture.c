@@ -342,9 +342,9 @@ remove_folder (const char *path)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
 
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+      /* First, so that what a link leads to stays. */
+      if (g_unlink (child) != 0)
         remove_folder (child);
-      g_unlink (child);
     }
   g_rmdir (path);
 }
