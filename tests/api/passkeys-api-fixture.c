@@ -7,6 +7,7 @@
 
 #include "passkeys-api-fixture.h"
 #include "passkeys-secure-bytes.h"
+#include "passkeys-test-await.h"
 
 void
 passkeys_api_fixture_set_up (PasskeysApiFixture *self,
@@ -25,7 +26,7 @@ void
 passkeys_api_fixture_tear_down (PasskeysApiFixture *self,
                                 gconstpointer       data)
 {
-  g_assert_finalize_object (g_steal_pointer (&self->client));
+  passkeys_test_finalize (g_steal_pointer (&self->client));
   g_clear_pointer (&self->server, passkeys_scripted_server_free);
 }
 

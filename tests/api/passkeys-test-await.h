@@ -19,10 +19,13 @@ gpointer passkeys_test_await_boxed   (DexFuture            *future,
                                       GError              **error);
 char    *passkeys_test_await_string  (DexFuture            *future,
                                       GError              **error);
+/* runs the main loop for that long: to see that nothing happens, never for something to happen */
 void     passkeys_test_run           (guint                 milliseconds);
 /* runs the main loop until it is TRUE */
 void     passkeys_test_run_until     (gboolean            (*condition) (gpointer),
                                       gpointer              data);
+/* runs the main loop until nobody else holds the object, and lets go of it: it is gone then */
+void     passkeys_test_finalize      (gpointer              object);
 
 /* Runs the main context until the future is settled, which stays the caller's. Returns the most processor
  * time, in microseconds, that one iteration took. */

@@ -33,7 +33,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_assert_finalize_object (g_steal_pointer (&fixture->client));
+  passkeys_test_finalize (g_steal_pointer (&fixture->client));
   g_clear_pointer (&fixture->server, passkeys_scripted_server_free);
 }
 

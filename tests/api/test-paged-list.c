@@ -87,8 +87,7 @@ tear_down (Fixture       *fixture,
 {
   if (fixture->list != NULL)
     g_assert_finalize_object (g_steal_pointer (&fixture->list));
-  passkeys_test_run (5);
-  g_assert_finalize_object (g_steal_pointer (&fixture->client));
+  passkeys_test_finalize (g_steal_pointer (&fixture->client));
   g_clear_pointer (&fixture->server, passkeys_scripted_server_free);
   g_string_free (fixture->heard, TRUE);
 }

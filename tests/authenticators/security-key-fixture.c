@@ -18,7 +18,7 @@
 #define STACK_SIZE (1024 * 1024)
 
 /* s: what is left over must be gone by then */
-#define PATIENCE 5
+#define PATIENCE 30
 
 typedef struct
 {
@@ -89,6 +89,13 @@ void
 security_key_fixture_wait (guint milliseconds)
 {
   dex_await (dex_timeout_new_msec ((int) milliseconds), NULL);
+}
+
+void
+security_key_fixture_await_blink (PasskeysVirtualKey *key)
+{
+  while (!passkeys_virtual_key_is_blinking (key))
+    security_key_fixture_wait (10);
 }
 
 SecurityKeyFixture *

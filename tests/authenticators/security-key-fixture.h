@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define SECURITY_KEY_FIXTURE_PIN "2468"
 
 /* how many times longer than promised something may take: computers that run tests are busy */
-#define SECURITY_KEY_FIXTURE_PATIENCE 3
+#define SECURITY_KEY_FIXTURE_PATIENCE 10
 
 /* A computer with virtual keys, and the person in front of it. */
 typedef struct
@@ -41,8 +41,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SecurityKeyFixture, security_key_fixture_free)
 void                     security_key_fixture_await_end    (void);
 /* Runs the body of a test in a fiber; no thread and no handle is left when it is done. */
 void                     security_key_fixture_run          (gconstpointer             fiber);
-/* lets the main loop run for so many ms, from within the fiber */
+/* lets the main loop run for so many ms, from within the fiber: to see that nothing happens */
 void                     security_key_fixture_wait         (guint                     milliseconds);
+/* waits until the key asks to be touched */
+void                     security_key_fixture_await_blink  (PasskeysVirtualKey       *key);
 /* a virtual key, plugged in unless it is said to be added only */
 PasskeysVirtualKey      *security_key_fixture_add          (SecurityKeyFixture       *self,
                                                             const char               *name);

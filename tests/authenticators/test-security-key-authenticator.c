@@ -22,6 +22,14 @@ assert_dark (PasskeysVirtualKey *key)
     }
 }
 
+/* Another key is asked for. */
+static void
+await_reason (SecurityKeyFixture *fixture)
+{
+  while (fixture->prompt->reasons->len == 0)
+    security_key_fixture_wait (10);
+}
+
 static DexFuture *
 make_and_sign_fiber (gpointer data)
 {
@@ -66,7 +74,8 @@ prepare_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   gint64 plugged;
 
-  security_key_fixture_wait (600);
+  await_reason (fixture);
+  security_key_fixture_wait (300);
   g_assert_true (dex_future_is_pending (future));
   g_assert_cmpuint (fixture->prompt->reasons->len, ==, 1);
   g_assert_null (g_ptr_array_index (fixture->prompt->reasons, 0));
@@ -284,8 +293,7 @@ newcomer_fiber (gpointer data)
 
   passkeys_virtual_key_set_touch (first, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   future = security_key_fixture_start_make (fixture, creation);
-  security_key_fixture_wait (300);
-  g_assert_true (passkeys_virtual_key_is_blinking (first));
+  security_key_fixture_await_blink (first);
 
   passkeys_virtual_key_set_touch (second, 100);
   passkeys_virtual_key_plug (second);
@@ -311,7 +319,8 @@ unplugged_in_race_fiber (gpointer data)
     passkeys_virtual_key_set_touch (security_key_fixture_plug (fixture, "Virtual Key"),
                                     PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   future = security_key_fixture_start_make (fixture, creation);
-  security_key_fixture_wait (300);
+  for (guint i = 0; i < 3; i++)
+    security_key_fixture_await_blink (g_ptr_array_index (fixture->keys, i));
   passkeys_virtual_key_unplug (g_ptr_array_index (fixture->keys, 0));
   security_key_fixture_wait (100);
   passkeys_virtual_key_unplug (g_ptr_array_index (fixture->keys, 1));
@@ -341,7 +350,7 @@ u2f_fiber (gpointer data)
 
   /* what it cannot do it is not asked for: another key is */
   future = security_key_fixture_start_make (fixture, creation);
-  security_key_fixture_wait (300);
+  await_reason (fixture);
   g_assert_cmpuint (fixture->prompt->reasons->len, ==, 1);
   g_assert_error ((GError *) g_ptr_array_index (fixture->prompt->reasons, 0),
                   PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_U2F_ONLY);
@@ -374,14 +383,12 @@ cancel_fiber (gpointer data)
 
   passkeys_virtual_key_set_touch (key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   future = security_key_fixture_start_make (fixture, creation);
-  security_key_fixture_wait (300);
-  g_assert_true (passkeys_virtual_key_is_blinking (key));
+  security_key_fixture_await_blink (key);
   dex_clear (&future);
   assert_dark (key);
 
   future = security_key_fixture_start_make (fixture, creation);
-  security_key_fixture_wait (300);
-  g_assert_true (passkeys_virtual_key_is_blinking (key));
+  security_key_fixture_await_blink (key);
   started = g_get_monotonic_time ();
   passkeys_watchful_prompt_cancel (fixture->prompt);
   g_assert_null (dex_await_object (g_steal_pointer (&future), &error));
@@ -405,8 +412,8 @@ cancel_u2f_fiber (gpointer data)
   passkeys_virtual_key_plug (key);
   passkeys_creation_options_set_resident_key (creation, PASSKEYS_REQUIREMENT_DISCOURAGED);
   future = security_key_fixture_start_make (fixture, creation);
-  security_key_fixture_wait (400);
-  g_assert_cmpuint (passkeys_virtual_key_get_n_u2f_commands (key), >, 1);
+  while (passkeys_virtual_key_get_n_u2f_commands (key) < 2)
+    security_key_fixture_wait (10);
   dex_clear (&future);
 
   /* it knows no cancelling, but it is not asked any more */

@@ -39,6 +39,15 @@ wait_for_count (SecurityKeyFixture *fixture,
   return count (fixture) == n_keys;
 }
 
+/* So many keys are open, each with a thread of its own. */
+static void
+wait_for_handles (guint n_handles)
+{
+  while (_passkeys_security_key_worker_get_n_handles () != n_handles
+         || _passkeys_security_key_worker_get_n_threads () != n_handles)
+    security_key_fixture_wait (10);
+}
+
 static DexFuture *
 come_and_go_fiber (gpointer data)
 {
@@ -74,18 +83,17 @@ idle_fiber (gpointer data)
   security_key_fixture_plug (fixture, "Virtual Key");
   passkeys_security_key_list_watch (fixture->list);
   passkeys_security_key_list_watch (fixture->list);
-  security_key_fixture_wait (600);
+  g_assert_true (wait_for_count (fixture, 1, 600));
   passkeys_security_key_list_unwatch (fixture->list);
   n_looks = _passkeys_security_key_poller_get_n_looks ();
-  security_key_fixture_wait (600);
-  g_assert_cmpuint (_passkeys_security_key_poller_get_n_looks (), >, n_looks);
+  while (_passkeys_security_key_poller_get_n_looks () == n_looks)
+    security_key_fixture_wait (10);
   passkeys_security_key_list_unwatch (fixture->list);
 
   /* a second later nothing is left that could wake up */
-  security_key_fixture_wait (1100);
-  g_assert_cmpuint (_passkeys_security_key_poller_get_n_threads (), ==, 0);
-  g_assert_cmpuint (_passkeys_security_key_worker_get_n_threads (), ==, 0);
-  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 0);
+  wait_for_handles (0);
+  while (_passkeys_security_key_poller_get_n_threads () > 0)
+    security_key_fixture_wait (10);
   n_looks = _passkeys_security_key_poller_get_n_looks ();
   security_key_fixture_wait (400);
   g_assert_cmpuint (_passkeys_security_key_poller_get_n_looks (), ==, n_looks);
@@ -111,14 +119,14 @@ held_fiber (gpointer data)
   guint n_questions;
 
   dex_await (passkeys_security_key_list_load (fixture->list), NULL);
-  security_key_fixture_wait (REST);
-  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 0);
+  wait_for_handles (0);
 
   passkeys_security_key_list_hold (fixture->list);
   passkeys_security_key_list_hold (fixture->list);
   passkeys_security_key_list_release (fixture->list);
   late = security_key_fixture_plug (fixture, "Late Key");
   dex_await (passkeys_security_key_list_load (fixture->list), NULL);
+  wait_for_handles (3);
   security_key_fixture_wait (REST);
   g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 3);
   n_questions = passkeys_virtual_key_get_n_commands (other, 0)
@@ -134,13 +142,10 @@ held_fiber (gpointer data)
   /* One that is pulled out is not held on to. */
   passkeys_virtual_key_unplug (late);
   dex_await (passkeys_security_key_list_load (fixture->list), NULL);
-  security_key_fixture_wait (REST);
-  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 2);
-  g_assert_cmpuint (_passkeys_security_key_worker_get_n_threads (), ==, 2);
+  wait_for_handles (2);
 
   passkeys_security_key_list_release (fixture->list);
-  security_key_fixture_wait (200 * SECURITY_KEY_FIXTURE_PATIENCE);
-  g_assert_cmpuint (_passkeys_security_key_worker_get_n_handles (), ==, 0);
+  wait_for_handles (0);
   return dex_future_new_true ();
 }
 

@@ -384,7 +384,8 @@ unplugged_fiber (gpointer data)
   case_plug (self);
   self->fixture->prompt->hesitates = TRUE;
   future = passkeys_security_key_manager_list_passkeys (self->manager);
-  security_key_fixture_wait (200);
+  while (self->fixture->prompt->pin_requests->len == 0)
+    security_key_fixture_wait (10);
   started = g_get_monotonic_time ();
   passkeys_virtual_key_unplug (self->virtual);
   g_assert_null (dex_await_object (g_steal_pointer (&future), &error));
@@ -426,6 +427,14 @@ on_step (PasskeysSecurityKeyReset *reset,
   g_string_append_printf (log, "%d ", passkeys_security_key_reset_get_step (reset));
 }
 
+static void
+await_step (PasskeysSecurityKeyReset     *reset,
+            PasskeysSecurityKeyResetStep  step)
+{
+  while (passkeys_security_key_reset_get_step (reset) != step)
+    security_key_fixture_wait (10);
+}
+
 static DexFuture *
 reset_fiber (gpointer data)
 {
@@ -441,13 +450,9 @@ reset_fiber (gpointer data)
   reset = passkeys_security_key_reset_new (self->fixture->list, self->key);
   g_signal_connect (reset, "notify::step", G_CALLBACK (on_step), log);
   future = passkeys_security_key_reset_run (reset);
-  security_key_fixture_wait (300);
-  g_assert_cmpint (passkeys_security_key_reset_get_step (reset), ==,
-                   PASSKEYS_SECURITY_KEY_RESET_UNPLUG);
+  await_step (reset, PASSKEYS_SECURITY_KEY_RESET_UNPLUG);
   passkeys_virtual_key_unplug (self->virtual);
-  security_key_fixture_wait (500);
-  g_assert_cmpint (passkeys_security_key_reset_get_step (reset), ==,
-                   PASSKEYS_SECURITY_KEY_RESET_PLUG_IN);
+  await_step (reset, PASSKEYS_SECURITY_KEY_RESET_PLUG_IN);
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (self->virtual), ==, 1);
   passkeys_virtual_key_plug (self->virtual);
   g_assert_true (dex_await (g_steal_pointer (&future), &error));
@@ -477,9 +482,9 @@ reset_refused_fiber (gpointer data)
 
   /* another key instead of the one that is meant */
   future = passkeys_security_key_reset_run (reset);
-  security_key_fixture_wait (300);
+  await_step (reset, PASSKEYS_SECURITY_KEY_RESET_UNPLUG);
   passkeys_virtual_key_unplug (self->virtual);
-  security_key_fixture_wait (400);
+  await_step (reset, PASSKEYS_SECURITY_KEY_RESET_PLUG_IN);
   passkeys_virtual_key_plug (other);
   g_assert_false (dex_await (g_steal_pointer (&future), &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_SEVERAL_KEYS);
@@ -512,9 +517,9 @@ reset_late_fiber (gpointer data)
   reset = passkeys_security_key_reset_new (self->fixture->list, self->key);
   id = g_signal_connect (reset, "notify::step", G_CALLBACK (grow_old), self->virtual);
   future = passkeys_security_key_reset_run (reset);
-  security_key_fixture_wait (100);
+  await_step (reset, PASSKEYS_SECURITY_KEY_RESET_UNPLUG);
   passkeys_virtual_key_unplug (self->virtual);
-  security_key_fixture_wait (400);
+  await_step (reset, PASSKEYS_SECURITY_KEY_RESET_PLUG_IN);
   passkeys_virtual_key_plug (self->virtual);
   g_assert_false (dex_await (g_steal_pointer (&future), &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_NOT_ALLOWED);
@@ -524,9 +529,9 @@ reset_late_fiber (gpointer data)
   g_clear_error (&error);
   g_signal_handler_disconnect (reset, id);
   future = passkeys_security_key_reset_run (reset);
-  security_key_fixture_wait (300);
+  await_step (reset, PASSKEYS_SECURITY_KEY_RESET_UNPLUG);
   passkeys_virtual_key_unplug (self->virtual);
-  security_key_fixture_wait (400);
+  await_step (reset, PASSKEYS_SECURITY_KEY_RESET_PLUG_IN);
   passkeys_virtual_key_plug (self->virtual);
   g_assert_true (dex_await (g_steal_pointer (&future), &error));
   g_assert_no_error (error);

@@ -148,7 +148,7 @@ used_fiber (gpointer data)
   local_fixture_verify_assertion (attestation, assertion);
   g_assert_cmpint (get_used (fixture), ==, 1000);
 
-  for (guint i = 0; i < 400 && get_used (fixture) == 1000; i++)
+  while (get_used (fixture) == 1000)
     dex_await (dex_timeout_new_msec (25), NULL);
   g_assert_cmpint (get_used (fixture), >=, now);
   g_assert_cmpint (get_used (fixture), <=, now + 60);
@@ -278,9 +278,8 @@ killed_fiber (gpointer data)
   g_assert_cmpuint (count_kept (fixture), ==, 1);
 
   assert_gone (later);
-  for (guint i = 0; i < 400 && count_kept (later) > 0; i++)
+  while (count_kept (later) > 0)
     dex_await (dex_timeout_new_msec (5), NULL);
-  g_assert_cmpuint (count_kept (later), ==, 0);
 
   return dex_future_new_true ();
 }
@@ -346,14 +345,12 @@ cancelled_fiber (gpointer data)
   cancelling.making = passkeys_authenticator_make_credential (fixture->authenticator, options,
                                                               client_data,
                                                               PASSKEYS_PROMPT (prompt));
-  for (guint i = 0; i < 400 && cancelling.making != NULL; i++)
+  while (cancelling.making != NULL)
     dex_await (dex_timeout_new_msec (10), NULL);
-  g_assert_null (cancelling.making);
   g_assert_cmpuint (cancelling.n_shown, ==, 1);
 
-  for (guint i = 0; i < 400 && count (fixture) > 0; i++)
+  while (count (fixture) > 0 || count_kept (fixture) > 0)
     dex_await (dex_timeout_new_msec (10), NULL);
-  g_assert_cmpuint (count_kept (fixture), ==, 0);
 
   return dex_future_new_true ();
 }

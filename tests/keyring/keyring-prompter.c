@@ -32,6 +32,7 @@ struct _KeyringPrompter
   KeyringPrompterMind    mind;
   guint                  delay;
   guint                  n_prompts;
+  guint                  n_ended;
   guint                  object_id;
 };
 
@@ -159,6 +160,7 @@ on_method_call_cb (GDBusConnection       *connection,
     }
   else
     {
+      self->n_ended++;
       call_back (self, sender, callback, "PromptDone", NULL);
     }
 }
@@ -225,6 +227,18 @@ guint
 keyring_prompter_get_n_prompts (KeyringPrompter *self)
 {
   return self->n_prompts;
+}
+
+/**
+ * keyring_prompter_get_n_ended:
+ * @self: a prompter
+ *
+ * Returns: how often who asked had heard enough
+ */
+guint
+keyring_prompter_get_n_ended (KeyringPrompter *self)
+{
+  return self->n_ended;
 }
 
 /**

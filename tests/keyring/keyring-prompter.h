@@ -22,6 +22,7 @@ typedef enum
 KeyringPrompter *keyring_prompter_new           (KeyringPrompterMind  mind,
                                                  guint                delay_milliseconds);
 guint            keyring_prompter_get_n_prompts (KeyringPrompter     *self);
+guint            keyring_prompter_get_n_ended   (KeyringPrompter     *self);
 void             keyring_prompter_free          (KeyringPrompter     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KeyringPrompter, keyring_prompter_free)

@@ -137,7 +137,7 @@ void
 server_program_await_errors (ServerProgram *self,
                              const char    *text)
 {
-  for (int i = 0; i < 500; i++)
+  for (int i = 0; i < 6000; i++)
     {
       g_autofree char *errors = server_program_read_errors (self);
 

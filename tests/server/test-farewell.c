@@ -65,37 +65,64 @@ say (GSocketConnection *connection,
                                     strlen (text), NULL, NULL, NULL);
 }
 
-/* One whole answer, or nothing. */
+/* What comes before the body, or nothing. */
+static char *
+hear_head (GSocketConnection *connection)
+{
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  g_autoptr (GString) head = g_string_new (NULL);
+  char byte;
+
+  while (g_input_stream_read (input, &byte, 1, NULL, NULL) == 1)
+    {
+      g_string_append_c (head, byte);
+      if (g_str_has_suffix (head->str, "\r\n\r\n"))
+        return g_string_free (g_steal_pointer (&head), FALSE);
+    }
+  return NULL;
+}
+
+/* The head of one whole answer, or nothing. */
 static char *
 hear (GSocketConnection *connection)
 {
   GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
-  g_autoptr (GString) answer = g_string_new (NULL);
-  const char *end = NULL;
-  const char *length;
-  gsize missing = 1;
+  g_autofree char *head = hear_head (connection);
+  const char *length = head ? strcasestr (head, "\r\ncontent-length: ") : NULL;
+  gsize missing = length ? strtoul (length + strlen ("\r\ncontent-length: "), NULL, 10) : 1;
   char byte;
 
-  while (!end && g_input_stream_read (input, &byte, 1, NULL, NULL) == 1)
-    {
-      g_string_append_c (answer, byte);
-      end = strstr (answer->str, "\r\n\r\n");
-    }
-  length = end ? strcasestr (answer->str, "\r\ncontent-length: ") : NULL;
-  if (length)
-    missing = strtoul (length + strlen ("\r\ncontent-length: "), NULL, 10);
   while (length && missing > 0 && g_input_stream_read (input, &byte, 1, NULL, NULL) == 1)
     missing--;
-  return missing == 0 ? g_string_free (g_steal_pointer (&answer), FALSE) : NULL;
+  return missing == 0 ? g_steal_pointer (&head) : NULL;
 }
 
-static char *
-write_request (Client *client)
+/* The server has begun to read. */
+static gboolean
+is_told_to_go_on (GSocketConnection *connection)
+{
+  g_autofree char *head = hear_head (connection);
+
+  return head && g_str_has_prefix (head, "HTTP/1.1 100 ");
+}
+
+/* Whoever is in front of a door that closes was not let in: what is not read is not answered. */
+static gboolean
+ask (Client            *client,
+     GSocketConnection *connection,
+     gboolean           is_new)
 {
   g_autofree char *body = g_strdup_printf (FOUND, client->number, client->n_sent);
+  g_autofree char *head = g_strdup_printf ("POST /dashboard/org HTTP/1.1\r\nHost: a\r\n"
+                                           "Content-Length: %zu\r\n%s\r\n", strlen (body),
+                                           is_new ? "Expect: 100-continue\r\n" : "");
 
-  return g_strdup_printf ("POST /dashboard/org HTTP/1.1\r\nHost: a\r\n"
-                          "Content-Length: %zu\r\n\r\n%s", strlen (body), body);
+  say (connection, head);
+  if (is_new && !is_told_to_go_on (connection))
+    return FALSE;
+  say (connection, body);
+  client->n_sent++;
+  return TRUE;
 }
 
 /* Asks until nobody is there any more. */
@@ -104,22 +131,24 @@ ask_on (gpointer data)
 {
   Client *client = data;
   g_autoptr (GSocketConnection) connection = NULL;
+  gboolean is_new = TRUE;
 
   while (connection || (connection = knock (client->url)))
     {
-      g_autofree char *request = write_request (client);
       g_autofree char *answer = NULL;
 
-      client->n_sent++;
-      say (connection, request);
-      answer = hear (connection);
+      answer = ask (client, connection, is_new) ? hear (connection) : NULL;
+      is_new = FALSE;
       if (answer && g_str_has_prefix (answer, "HTTP/1.1 200"))
         {
           client->n_acknowledged++;
           g_atomic_int_inc (client->n_all);
         }
       if (!answer || strcasestr (answer, "connection: close"))
-        g_clear_object (&connection);
+        {
+          g_clear_object (&connection);
+          is_new = TRUE;
+        }
     }
   return NULL;
 }
@@ -167,7 +196,7 @@ test_under_load (Fixture       *fixture,
     g_usleep (1000);
   begun = g_get_monotonic_time ();
   server_program_end (fixture->program);
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, 12 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 60 * G_USEC_PER_SEC);
   for (guint i = 0; i < N_CLIENTS; i++)
     {
       g_thread_join (threads[i]);
@@ -188,8 +217,9 @@ begin_request (Fixture *fixture)
 
   g_assert_nonnull (connection);
   say (connection, "POST /auth/login/init HTTP/1.1\r\nHost: a\r\n"
-       "Content-Length: 16\r\n\r\n{\"orgI");
-  g_usleep (G_USEC_PER_SEC / 5);
+                   "Content-Length: 16\r\nExpect: 100-continue\r\n\r\n");
+  g_assert_true (is_told_to_go_on (connection));
+  say (connection, "{\"orgI");
   return connection;
 }
 
@@ -204,9 +234,8 @@ test_slow (Fixture       *fixture,
   g_autofree char *answer = NULL;
 
   server_program_signal (fixture->program, SIGTERM);
-  g_usleep (G_USEC_PER_SEC);
-  late = knock (fixture->program->url);
-  g_assert_null (late);
+  while ((late = knock (fixture->program->url)))
+    g_clear_object (&late);
   say (connection, "d\":\"or-1\"}");
   answer = hear (connection);
   g_assert_nonnull (answer);
@@ -227,7 +256,7 @@ test_too_slow (Fixture       *fixture,
   server_program_end (fixture->program);
   taken = g_get_monotonic_time () - begun;
   g_assert_cmpint (taken, >, 8 * G_USEC_PER_SEC);
-  g_assert_cmpint (taken, <, 15 * G_USEC_PER_SEC);
+  g_assert_cmpint (taken, <, 60 * G_USEC_PER_SEC);
   assert_closed (fixture);
 }
 

@@ -188,7 +188,7 @@ create_sendmail (Fixture    *fixture,
 static void
 wait_for_file (const char *path)
 {
-  for (int i = 0; i < 1000 && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
+  for (int i = 0; i < 6000 && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
     g_usleep (10000);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }

@@ -224,9 +224,8 @@ is_shown (Fixture *fixture)
 static void
 await_shown (Fixture *fixture)
 {
-  for (int i = 0; i < 200 && !is_shown (fixture); i++)
+  while (!is_shown (fixture))
     g_usleep (10000);
-  g_assert_true (is_shown (fixture));
 }
 
 /* Several times, with a client that stays. */

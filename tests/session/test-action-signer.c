@@ -399,7 +399,7 @@ test_dropped (FixtureMember *fixture,
   dex_unref (future);
   passkeys_test_run (100);
   assert_history (fixture, INIT);
-  g_assert_finalize_object (g_steal_pointer (&fixture->person));
+  passkeys_test_finalize (g_steal_pointer (&fixture->person));
 }
 
 #define ADD(name, func) \

@@ -144,6 +144,12 @@ test_both_sides (FixtureMember *fixture,
   g_assert_cmpstr (passkeys_credential_get_name (seen), ==, "Phone");
 }
 
+static gboolean
+is_asked_twice (gpointer gateway)
+{
+  return fixture_gateway_count (gateway, LIST) >= 2;
+}
+
 /* Asked for as gently as was promised. */
 static void
 test_pace (FixtureMember *fixture,
@@ -156,8 +162,8 @@ test_pace (FixtureMember *fixture,
   fixture_gateway_fail (fixture->gateway, LIST, 1, FIXTURE_FAULT_BEFORE, 500,
                         FIXTURE_ERROR (500, "later"));
   passkeys_test_run (5000);
-  g_assert_cmpuint (fixture_gateway_count (fixture->gateway, LIST), >=, 2);
   g_assert_cmpuint (fixture_gateway_count (fixture->gateway, LIST), <=, 5);
+  passkeys_test_run_until (is_asked_twice, fixture->gateway);
 
   dex_unref (waiting);
   fixture_gateway_forget (fixture->gateway);

@@ -36,8 +36,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  passkeys_test_run (20);
-  g_assert_finalize_object (fixture->outbox);
+  passkeys_test_finalize (g_steal_pointer (&fixture->outbox));
   fixture_remove_folder (fixture->folder);
 }
 

@@ -149,6 +149,12 @@ static const struct
   { make_credential, "POST /auth/credentials/init" },
 };
 
+static gboolean
+is_asked (gpointer data)
+{
+  return ((DrawerKey *) data)->n_asked > 0;
+}
+
 /* A challenge lives for minutes, and looking for a key may take longer. */
 static void
 test_challenge_comes_after (FixtureMember *fixture,
@@ -161,6 +167,7 @@ test_challenge_comes_after (FixtureMember *fixture,
       DexFuture *future = ceremonies[i].begin (fixture, key);
 
       fixture_gateway_forget (fixture->gateway);
+      passkeys_test_run_until (is_asked, key);
       passkeys_test_run (100);
       g_assert_cmpuint (key->n_asked, ==, 1);
       g_assert_cmpuint (fixture_gateway_count (fixture->gateway, ceremonies[i].challenge), ==, 0);
@@ -202,13 +209,13 @@ test_dropped (FixtureMember *fixture,
       DexFuture *future = ceremonies[i].begin (fixture, key);
 
       fixture_gateway_forget (fixture->gateway);
-      passkeys_test_run (50);
+      passkeys_test_run_until (is_asked, key);
       dex_unref (future);
       passkeys_test_run (50);
       dex_promise_resolve_boolean (key->plugged_in, TRUE);
       passkeys_test_run (50);
       g_assert_cmpuint (fixture_gateway_count (fixture->gateway, ceremonies[i].challenge), ==, 0);
-      g_assert_finalize_object (g_steal_pointer (&key));
+      passkeys_test_finalize (g_steal_pointer (&key));
     }
 }
 
@@ -226,6 +233,7 @@ test_registration (FixtureMember *fixture,
 
   future = passkeys_registration_complete (registration, "First", PASSKEYS_AUTHENTICATOR (key),
                                            fixture->prompt);
+  passkeys_test_run_until (is_asked, key);
   passkeys_test_run (100);
   g_assert_cmpuint (key->n_asked, ==, 1);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (fixture->person), ==, 0);

@@ -467,7 +467,7 @@ test_dropped (Fixture       *fixture,
   dex_unref (future);
   passkeys_test_run (100);
   g_assert_cmpuint (fixture_gateway_count (fixture->member.gateway, COMPLETE), ==, 0);
-  g_assert_finalize_object (recovery);
+  passkeys_test_finalize (recovery);
 }
 
 #define ADD(name, func) g_test_add ("/recovery/" name, Fixture, NULL, set_up, func, tear_down)

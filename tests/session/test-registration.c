@@ -365,7 +365,7 @@ test_dropped (FixtureMember *fixture,
   dex_unref (future);
   passkeys_test_run (100);
   g_assert_cmpuint (fixture_gateway_count (fixture->gateway, COMPLETE), ==, 0);
-  g_assert_finalize_object (registration);
+  passkeys_test_finalize (registration);
 }
 
 #define ADD(name, func) \

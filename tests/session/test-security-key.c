@@ -310,9 +310,9 @@ test_waits_for_the_right_key (Fixture       *fixture,
   add_pins (fixture, 1);
   future = passkeys_action_signer_sign (fixture->member.session, request,
                                         fixture->keys->authenticator, fixture->member.prompt);
-  passkeys_test_run (1500);
+  passkeys_test_run_until (is_asked_for_key, fixture);
+  passkeys_test_run (800);
   g_assert_true (dex_future_is_pending (future));
-  g_assert_cmpuint (passkeys_scripted_prompt_get_n_inserts (fixture->member.person), >, 0);
 
   passkeys_virtual_key_plug (fixture->key);
   response = passkeys_test_await_object (future, &error);

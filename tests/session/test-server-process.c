@@ -141,10 +141,17 @@ test_does_not_want_to_end (void)
   g_assert_false (passkeys_server_process_is_running (process));
 }
 
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 test_dropped_start (void)
 {
   g_autofree char *folder = fixture_make_folder ();
+  g_autofree char *mark = g_build_filename (folder, "ended", NULL);
   g_autofree char *script = NULL;
   const char *argv[] = { "/bin/sh", "-c", NULL, NULL };
   DexFuture *future;
@@ -155,17 +162,7 @@ test_dropped_start (void)
   future = passkeys_server_process_start (argv);
   passkeys_test_run (50);
   dex_unref (future);
-
-  for (guint i = 0; i < 100; i++)
-    {
-      g_autofree char *mark = g_build_filename (folder, "ended", NULL);
-
-      if (g_file_test (mark, G_FILE_TEST_EXISTS))
-        break;
-
-      g_assert_cmpuint (i, <, 99);
-      passkeys_test_run (50);
-    }
+  passkeys_test_run_until (exists, mark);
 
   fixture_remove_folder (g_steal_pointer (&folder));
 }

@@ -73,8 +73,7 @@ test_finalizes (FixtureSession       *fixture,
 {
   PasskeysSession *session = fixture_session_begin_with_user (fixture);
 
-  passkeys_test_run (20);
-  g_assert_finalize_object (session);
+  passkeys_test_finalize (session);
 }
 
 static void
@@ -172,7 +171,7 @@ test_runs_out_meanwhile (FixtureSession       *fixture,
   guint n = 0;
 
   fixture_session_answer_user (fixture);
-  session = fixture_session_begin (fixture, fixture_session_from_now (2));
+  session = fixture_session_begin (fixture, fixture_session_from_now (5));
   g_signal_connect_swapped (session, "notify::expired", G_CALLBACK (on_notify_cb), &n);
   g_assert_false (passkeys_session_is_expired (session));
   passkeys_test_run_until (fixture_session_has_expired, session);

@@ -396,7 +396,7 @@ test_dropped (FixtureMember *fixture,
   dex_unref (future);
   passkeys_test_run (100);
   g_assert_cmpuint (fixture_gateway_count (fixture->gateway, COMPLETE), ==, 0);
-  g_assert_finalize_object (g_steal_pointer (&fixture->person));
+  passkeys_test_finalize (g_steal_pointer (&fixture->person));
 }
 
 #define ADD(name, func) \

@@ -103,7 +103,7 @@ test_unplug_anywhere (void)
       call->pin = "1234";
       passkeys_virtual_key_unplug_after (call->key, n_frames);
       worked = fido_call_open (call) == FIDO_OK && fido_call_make (call) == FIDO_OK;
-      g_assert_cmpint (g_get_monotonic_time () - begun, <, 2 * G_USEC_PER_SEC);
+      g_assert_cmpint (g_get_monotonic_time () - begun, <, 20 * G_USEC_PER_SEC);
       if (worked && passkeys_virtual_key_is_plugged (call->key))
         break;
 
@@ -124,15 +124,20 @@ test_delay (void)
   g_autoptr(FidoCall) call = fido_call_new ();
   gint64 begun;
   guint n_frames;
+  guint n_plain;
 
   g_assert_cmpint (fido_call_open (call), ==, FIDO_OK);
+  n_frames = passkeys_virtual_key_get_n_frames (call->key);
+  g_assert_cmpint (fido_call_make (call), ==, FIDO_OK);
+  n_plain = passkeys_virtual_key_get_n_frames (call->key) - n_frames;
+
   passkeys_virtual_key_set_delay (call->key, 350);
   passkeys_virtual_key_set_keepalive (call->key, 50);
   begun = g_get_monotonic_time ();
   n_frames = passkeys_virtual_key_get_n_frames (call->key);
   g_assert_cmpint (fido_call_make (call), ==, FIDO_OK);
   g_assert_cmpint (g_get_monotonic_time () - begun, >=, 350000);
-  g_assert_cmpuint (passkeys_virtual_key_get_n_frames (call->key) - n_frames, >=, 8);
+  g_assert_cmpuint (passkeys_virtual_key_get_n_frames (call->key) - n_frames, >, n_plain);
 }
 
 static void
