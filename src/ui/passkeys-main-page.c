@@ -29,6 +29,7 @@ struct _PasskeysMainPage
   PasskeysSession         *session;  /* (owned) */
   GListModel              *accounts; /* (owned) */
   GHashTable              *pages;    /* (owned): name → AdwNavigationPage, once shown */
+  guint                    index;    /* of the page that is shown */
 
   AdwNavigationSplitView  *split_view;
   GtkListBox              *page_list;
@@ -66,6 +67,7 @@ enum
   PROP_0,
   PROP_SESSION,
   PROP_ACCOUNTS,
+  PROP_PAGE,
   N_PROPS
 };
 
@@ -77,6 +79,17 @@ static const char *
 get_title (guint index)
 {
   return g_dpgettext2 (GETTEXT_PACKAGE, "page", pages[index].title);
+}
+
+/* The first page where there is none of this name, as one that another version had. */
+static guint
+find_index (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_strcmp0 (pages[i].name, name) == 0)
+      return i;
+
+  return 0;
 }
 
 static AdwNavigationPage *
@@ -105,6 +118,12 @@ show_index (PasskeysMainPage *self,
     gtk_list_box_select_row (self->page_list, row);
   if (adw_navigation_split_view_get_content (self->split_view) != page)
     adw_navigation_split_view_set_content (self->split_view, page);
+
+  if (self->index != index)
+    {
+      self->index = index;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+    }
 }
 
 static void
@@ -149,7 +168,7 @@ passkeys_main_page_constructed (GObject *object)
   passkeys_account_switcher_set_account (self->account_switcher,
                                          passkeys_session_get_account (self->session));
   passkeys_account_switcher_set_accounts (self->account_switcher, self->accounts);
-  show_index (self, 0);
+  show_index (self, self->index);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
@@ -205,6 +224,10 @@ passkeys_main_page_get_property (GObject    *object,
       g_value_set_object (value, self->accounts);
       break;
 
+    case PROP_PAGE:
+      g_value_set_string (value, pages[self->index].name);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -226,6 +249,10 @@ passkeys_main_page_set_property (GObject      *object,
 
     case PROP_ACCOUNTS:
       self->accounts = g_value_dup_object (value);
+      break;
+
+    case PROP_PAGE:
+      self->index = find_index (g_value_get_string (value));
       break;
 
     default:
@@ -252,6 +279,9 @@ passkeys_main_page_class_init (PasskeysMainPageClass *klass)
   properties[PROP_ACCOUNTS] =
     g_param_spec_object ("accounts", NULL, NULL, G_TYPE_LIST_MODEL,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAGE] =
+    g_param_spec_string ("page", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (PASSKEYS_TYPE_ACCOUNT_SWITCHER);
@@ -275,14 +305,16 @@ passkeys_main_page_init (PasskeysMainPage *self)
  * passkeys_main_page_new:
  * @session: whose pages to show
  * @accounts: a list of [class@Account] to switch between
+ * @page: (nullable): the name of the page to begin with
  *
- * Makes the page and shows the first page of the sidebar.
+ * Makes the page and shows one of the pages of the sidebar: the first one, unless another is named.
  *
  * Returns: (transfer floating): a new page
  */
 AdwNavigationPage *
 passkeys_main_page_new (PasskeysSession *session,
-                        GListModel      *accounts)
+                        GListModel      *accounts,
+                        const char      *page)
 {
   g_return_val_if_fail (PASSKEYS_IS_SESSION (session), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (accounts), NULL);
@@ -290,6 +322,7 @@ passkeys_main_page_new (PasskeysSession *session,
   return g_object_new (PASSKEYS_TYPE_MAIN_PAGE,
                        "session", session,
                        "accounts", accounts,
+                       "page", page,
                        NULL);
 }
 

@@ -166,6 +166,12 @@ show_filled_form (Return       *way,
   adw_navigation_view_replace (_passkeys_window_get_navigation_view (way->window), &page, 1);
 }
 
+static GSettings *
+get_settings (PasskeysWindow *self)
+{
+  return passkeys_application_get_settings (_passkeys_window_get_application (self));
+}
+
 static DexFuture *
 begin_sign_in (Return *way)
 {
@@ -201,10 +207,15 @@ return_fiber (gpointer      user_data,
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
-  if (session != NULL)
-    _passkeys_window_set_session (way->window, session);
-  else
-    show_filled_form (way, error);
+  if (session == NULL)
+    {
+      show_filled_form (way, error);
+      return dex_future_new_true ();
+    }
+
+  /* What is left after a recovery is seen from the first page, wherever the person was before. */
+  g_settings_reset (get_settings (way->window), "last-page");
+  _passkeys_window_set_session (way->window, session);
 
   return dex_future_new_true ();
 }

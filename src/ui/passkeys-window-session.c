@@ -185,6 +185,34 @@ show_root (PasskeysWindow    *self,
   adw_navigation_view_replace (self->navigation_view, &page, 1);
 }
 
+/* The page that was seen last, for whoever was here last. */
+static char *
+dup_last_page (PasskeysWindow  *self,
+               PasskeysAccount *account)
+{
+  g_autofree char *last = g_settings_get_string (get_settings (self), "last-account");
+
+  if (g_strcmp0 (last, passkeys_account_get_id (account)) != 0)
+    return NULL;
+
+  return g_settings_get_string (get_settings (self), "last-page");
+}
+
+static AdwNavigationPage *
+create_main_page (PasskeysWindow *self)
+{
+  g_autofree char *last = dup_last_page (self, passkeys_session_get_account (self->session));
+  AdwNavigationPage *page;
+
+  if (last == NULL)
+    g_settings_reset (get_settings (self), "last-page");
+  page = passkeys_main_page_new (self->session, G_LIST_MODEL (_passkeys_window_get_accounts (self)),
+                                 last);
+  g_settings_bind (get_settings (self), "last-page", page, "page", G_SETTINGS_BIND_SET);
+
+  return page;
+}
+
 void
 _passkeys_window_set_session (PasskeysWindow  *self,
                               PasskeysSession *session)
@@ -194,9 +222,8 @@ _passkeys_window_set_session (PasskeysWindow  *self,
 
   hold_session (self, session);
   _passkeys_window_keep_session (self, session);
+  show_root (self, create_main_page (self));
   remember_account (self, passkeys_session_get_account (session));
-  show_root (self,
-             passkeys_main_page_new (session, G_LIST_MODEL (_passkeys_window_get_accounts (self))));
   _passkeys_window_end_starting (self);
   report_keyring (self);
 }
@@ -424,6 +451,7 @@ sign_out_fiber (gpointer      user_data,
 
   hold_session (self, NULL);
   _passkeys_window_drop_session (self, passkeys_session_get_account (work->session));
+  g_settings_reset (get_settings (self), "last-page");
   _passkeys_window_begin_starting (self);
 
   future = work->everywhere ? passkeys_session_sign_out_everywhere (work->session)

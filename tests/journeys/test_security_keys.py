@@ -78,8 +78,9 @@ def quit_at_once(app):
 
 
 def start_again(app):
+    """Begins with the page that was left."""
     app.start()
-    app.sees('Two Ways Back In', 30)
+    app.sees('Each of these can sign you in', 30)
 
 
 class Announcements:

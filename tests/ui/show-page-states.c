@@ -176,8 +176,7 @@ show_pages (const char *state,
       passkeys_test_await (passkeys_list_cache_forget_account (
         passkeys_session_get_account (session)), NULL);
       accounts = create_accounts (session);
-      page = passkeys_main_page_new (session, accounts);
-      passkeys_main_page_show (PASSKEYS_MAIN_PAGE (page), pages[i].name);
+      page = passkeys_main_page_new (session, accounts, pages[i].name);
       window = show_picture_window (GTK_WIDGET (page));
       if (rests)
         passkeys_test_run_until (is_at_rest, window);

@@ -117,7 +117,7 @@ create_main_page (PasskeysSession *session)
 {
   g_autoptr(GListStore) accounts = g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
 
-  return passkeys_main_page_new (session, G_LIST_MODEL (accounts));
+  return passkeys_main_page_new (session, G_LIST_MODEL (accounts), NULL);
 }
 
 static const Case cases[] = {

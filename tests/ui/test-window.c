@@ -350,6 +350,61 @@ test_state (WindowFixture *fixture,
   g_settings_reset (settings, "window-height");
 }
 
+static void
+assert_page (PasskeysWindow *window,
+             const char     *name)
+{
+  AdwNavigationPage *main_page =
+    adw_navigation_view_find_page (window->navigation_view, "main");
+  g_autofree char *page = NULL;
+
+  g_assert_nonnull (main_page);
+  g_object_get (main_page, "page", &page, NULL);
+  g_assert_cmpstr (page, ==, name);
+  g_assert_cmpstr (adw_navigation_page_get_tag (adw_navigation_split_view_get_content (
+                     ui_fixture_find (main_page, ADW_TYPE_NAVIGATION_SPLIT_VIEW, NULL))), ==, name);
+}
+
+/* The window that is opened next, and who is signed in there. */
+static void
+assert_next_window (PasskeysSession *session,
+                    const char      *name)
+{
+  PasskeysWindow *window = passkeys_window_new (passkeys_application_get_default ());
+
+  _passkeys_window_set_session (window, session);
+  assert_page (window, name);
+  ui_fixture_close (GTK_WINDOW (window));
+}
+
+/* Whoever comes back finds the page that was left, and whoever else comes begins with the first. */
+static void
+test_last_page (WindowFixture *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysScriptedServer) other_server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysSession) session = window_fixture_sign_in (fixture, server);
+  g_autoptr(PasskeysSession) other = NULL;
+  GSettings *settings = window_fixture_get_settings ();
+  g_autofree char *last = NULL;
+
+  assert_page (fixture->window, "profile");
+  passkeys_window_show_page (fixture->window, "security-keys", NULL);
+  assert_page (fixture->window, "security-keys");
+  last = g_settings_get_string (settings, "last-page");
+  g_assert_cmpstr (last, ==, "security-keys");
+  assert_next_window (session, "security-keys");
+
+  other = ui_fixture_make_session (passkeys_scripted_server_get_url (other_server));
+  assert_next_window (other, "profile");
+  assert_next_window (session, "profile");
+
+  /* There may be other pages in another version. */
+  g_settings_set_string (settings, "last-page", "news");
+  assert_next_window (session, "profile");
+}
+
 static AdwNavigationPage *
 get_page (WindowFixture *fixture)
 {
@@ -395,6 +450,7 @@ main (int    argc,
   WINDOW_FIXTURE_ADD ("quick-actions", WINDOW_FIXTURE_NO_ACCOUNTS, test_quick_actions);
   WINDOW_FIXTURE_ADD ("closed-at-once", WINDOW_FIXTURE_NO_ACCOUNTS, test_closed_at_once);
   WINDOW_FIXTURE_ADD ("state", WINDOW_FIXTURE_NO_ACCOUNTS, test_state);
+  WINDOW_FIXTURE_ADD ("last-page", WINDOW_FIXTURE_NO_ACCOUNTS, test_last_page);
   WINDOW_FIXTURE_ADD ("clock", WINDOW_FIXTURE_NO_ACCOUNTS, test_clock);
 
   return g_test_run ();

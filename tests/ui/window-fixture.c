@@ -42,6 +42,7 @@ window_fixture_set_up (WindowFixture *fixture,
   g_assert_true (g_file_set_contents (fixture->file, data, -1, &error));
   g_assert_no_error (error);
 
+  g_settings_reset (window_fixture_get_settings (), "last-page"); /* of the test before */
   fixture->window = passkeys_window_new (passkeys_application_get_default ());
   gtk_window_present (GTK_WINDOW (fixture->window));
 }
