@@ -407,6 +407,17 @@ class Application:
         return path
 
     def resize(self, size):
+        """Gives the windows another size, and waits until the application has laid out its own."""
+        def width():
+            return Atspi.Component.get_extents(self.root().get_child_at_index(0), Atspi.CoordType.WINDOW).width
+        former = width()
+        self.resize_windows(size)
+        for _ in range(100):
+            if width() != former:
+                break
+            time.sleep(0.1)
+
+    def resize_windows(self, size):
         # Popovers come after what they belong to.
         for window in [window for app in (self, *self.beside) if app.process for window in app.windows()[:1]]:
             subprocess.run(['xdotool', 'windowsize', window, *map(str, size)], env=self.environment, check=True)

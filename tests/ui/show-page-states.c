@@ -135,27 +135,6 @@ create_accounts (PasskeysSession *session)
   return G_LIST_MODEL (accounts);
 }
 
-static gboolean
-is_shown (GtkWidget *widget,
-          GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget))
-    return TRUE;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (is_shown (child, type))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-is_at_rest (gpointer window)
-{
-  return !is_shown (window, ADW_TYPE_SPINNER);
-}
-
 static void
 show_pages (const char *state,
             const char *api_url,
@@ -179,7 +158,7 @@ show_pages (const char *state,
       page = passkeys_main_page_new (session, accounts, pages[i].name);
       window = show_picture_window (GTK_WIDGET (page));
       if (rests)
-        passkeys_test_run_until (is_at_rest, window);
+        passkeys_test_run_until (show_picture_is_at_rest, window);
       show_picture (window, name);
       ui_fixture_close (window);
     }

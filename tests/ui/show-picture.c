@@ -121,7 +121,23 @@ show_picture_begin (const char *to_folder)
 {
   folder = to_folder;
   g_mkdir_with_parents (folder, 0755);
-  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", "gtk-decoration-layout",
+                "appmenu:close", NULL);
+}
+
+/* What has an action is drawn as what can be pressed. */
+static void
+add_actions (GtkWindow *window)
+{
+  static const GActionEntry entries[] = {
+    { .name = "show-page", .parameter_type = "s" }, { .name = "sign-out" },
+  };
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (group));
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "app",
+                                  G_ACTION_GROUP (g_application_get_default ()));
 }
 
 GtkWindow *
@@ -129,6 +145,7 @@ show_picture_window (GtkWidget *content)
 {
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
 
+  add_actions (window);
   adw_window_set_content (ADW_WINDOW (window), content);
   gtk_window_set_title (window, "Passkeys");
   gtk_window_set_default_size (window, sizes[G_N_ELEMENTS (sizes) - 1].width + BORDER,
@@ -158,4 +175,25 @@ show_picture (GtkWindow  *window,
         }
     }
   g_print ("%03u %s\n", n_pictures, name);
+}
+
+static gboolean
+is_shown (GtkWidget *widget,
+          GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_shown (child, type))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+show_picture_is_at_rest (gpointer widget)
+{
+  return !is_shown (widget, ADW_TYPE_SPINNER);
 }

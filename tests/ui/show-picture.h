@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 
 /* Pictures of a window for people to look at, each in three widths, light and dark:
  * FOLDER/NUMBER-NAME-WIDTH-SCHEME.png */
-void       show_picture_begin  (const char *to_folder);
+void       show_picture_begin      (const char *to_folder);
 /* as wide as it is most of the time */
-GtkWindow *show_picture_window (GtkWidget  *content);
-void       show_picture        (GtkWindow  *window,
-                                const char *name);
+GtkWindow *show_picture_window     (GtkWidget  *content);
+void       show_picture            (GtkWindow  *window,
+                                    const char *name);
+/* nothing in it spins any more */
+gboolean   show_picture_is_at_rest (gpointer    widget);
 
 G_END_DECLS

@@ -409,6 +409,7 @@ show_import (GtkWindow     *window,
   g_file_set_contents (g_file_peek_path (file), contents, -1, NULL);
   dialog = passkeys_passkey_import_dialog_new (vault, file);
   adw_dialog_present (dialog, GTK_WIDGET (window));
+  passkeys_test_run_until (show_picture_is_at_rest, dialog);
   show_picture (window, name);
   adw_dialog_force_close (dialog);
   g_file_delete (file, NULL, NULL);
