@@ -217,13 +217,7 @@ passkeys_new_pin_group_init (PasskeysNewPinGroup *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  /* One block is a warning, all four are praise. */
-  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_LOW,
-                                  PASSKEYS_PIN_STRENGTH_TRIVIAL + 1);
-  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_HIGH,
-                                  PASSKEYS_PIN_STRENGTH_GOOD + 1);
-  gtk_level_bar_add_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_FULL,
-                                  PASSKEYS_PIN_STRENGTH_STRONG + 1);
+  passkeys_pin_strength_colour (self->strength_bar);
   update (self);
 }
 

@@ -285,6 +285,7 @@ passkeys_passkey_export_dialog_init (PasskeysPasskeyExportDialog *self)
 {
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_pin_strength_colour (self->strength_bar);
   passkeys_error_box_set_error (self->error_box, NULL);
 }
 

@@ -92,3 +92,19 @@ passkeys_pin_strength_measure (const char *pin)
 
   return PASSKEYS_PIN_STRENGTH_STRONG;
 }
+
+/**
+ * passkeys_pin_strength_colour:
+ * @bar: a bar of four blocks, of the style class `pin-strength`
+ *
+ * Has one block be a warning, and all four praise.
+ */
+void
+passkeys_pin_strength_colour (GtkLevelBar *bar)
+{
+  g_return_if_fail (GTK_IS_LEVEL_BAR (bar));
+
+  gtk_level_bar_add_offset_value (bar, GTK_LEVEL_BAR_OFFSET_LOW, PASSKEYS_PIN_STRENGTH_TRIVIAL + 1);
+  gtk_level_bar_add_offset_value (bar, GTK_LEVEL_BAR_OFFSET_HIGH, PASSKEYS_PIN_STRENGTH_GOOD + 1);
+  gtk_level_bar_add_offset_value (bar, GTK_LEVEL_BAR_OFFSET_FULL, PASSKEYS_PIN_STRENGTH_STRONG + 1);
+}

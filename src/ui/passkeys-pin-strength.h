@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,8 @@ typedef enum
 } PasskeysPinStrength;
 
 /* How hard a PIN is to guess, for a hint only: wrong tries are slowed down, so even a weak one protects. */
-PasskeysPinStrength passkeys_pin_strength_measure (const char *pin);
+PasskeysPinStrength passkeys_pin_strength_measure (const char  *pin);
+/* of four blocks */
+void                passkeys_pin_strength_colour  (GtkLevelBar *bar);
 
 G_END_DECLS
