@@ -143,6 +143,30 @@ foretell_pin (PasskeysSiteWindow *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->question_view), FALSE);
 }
 
+/* A long one is broken between the names in it, rather than inside of one; the last two stay together. */
+static char *
+dup_breakable (const char *site)
+{
+  const char *last = strrchr (site, '.');
+  g_autofree char *start = last != NULL ? g_strndup (site, (gsize) (last - site)) : g_strdup (site);
+  g_auto(GStrv) names = g_strsplit (start, ".", -1);
+  g_autofree char *breakable = g_strjoinv (".\u200b", names);
+
+  return g_strconcat (breakable, last, NULL);
+}
+
+static void
+show_site (PasskeysSiteWindow *self,
+           const char         *site)
+{
+  g_autofree char *breakable = dup_breakable (site);
+  gboolean is_long = g_utf8_strlen (site, -1) > gtk_label_get_max_width_chars (self->site_label);
+
+  gtk_label_set_label (self->site_label, is_long ? breakable : site);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->site_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  site, -1);
+}
+
 void
 _passkeys_site_window_show_request (PasskeysSiteWindow *self)
 {
@@ -153,7 +177,7 @@ _passkeys_site_window_show_request (PasskeysSiteWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
   adw_window_title_set_title (self->window_title,
                               passkeys_site_words_get_heading (self->request));
-  gtk_label_set_label (self->site_label, site);
+  show_site (self, site);
   gtk_label_set_label (self->question_label, question);
   show_lookalike (self, passkeys_site_request_get_lookalike (self->request));
 
