@@ -56,12 +56,15 @@ on_setup_action (GtkSignalListItemFactory *factory,
                  GtkColumnViewColumn      *person_column)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *action = create_label (FALSE);
   GtkWidget *person = create_label (TRUE);
 
+  gtk_label_set_wrap (GTK_LABEL (action), TRUE);
+  gtk_label_set_lines (GTK_LABEL (action), 2);
   gtk_widget_add_css_class (person, "caption");
   g_object_bind_property (person_column, "visible", person, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  gtk_box_append (GTK_BOX (box), create_label (FALSE));
+  gtk_box_append (GTK_BOX (box), action);
   gtk_box_append (GTK_BOX (box), person);
   gtk_list_item_set_child (item, box);
 }

@@ -381,7 +381,7 @@ static const PasskeysErrorEntry session_messages[] = {
     PASSKEYS_ERROR_ACTION_NEW_CODE, FALSE },
   [PASSKEYS_SESSION_ERROR_ACCOUNTS_DAMAGED] = {
     N_("Accounts Cannot Be Read"),
-    N_("Its file is damaged and was left as it is. Your passkeys are not affected: sign in with "
+    N_("The file with them is damaged and was left as it is. Your passkeys are not affected: sign in with "
        "your e-mail address and organisation ID."),
     PASSKEYS_ERROR_ACTION_SIGN_IN, FALSE },
   [PASSKEYS_SESSION_ERROR_ACCOUNTS_TOO_NEW] = {

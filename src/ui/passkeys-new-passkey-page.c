@@ -31,6 +31,7 @@ typedef struct
   GtkWidget                  *name_group;
   GtkWidget                  *name_row;
   PasskeysAuthenticatorGroup *authenticator_group;
+  GtkLabel                   *next_label;
   PasskeysErrorBox           *error_box;
   PasskeysBusyButton         *create_button;
 } PasskeysNewPasskeyPagePrivate;
@@ -195,6 +196,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child_private (widget_class, PasskeysNewPasskeyPage, name_row);
   gtk_widget_class_bind_template_child_private (widget_class, PasskeysNewPasskeyPage,
                                                 authenticator_group);
+  gtk_widget_class_bind_template_child_private (widget_class, PasskeysNewPasskeyPage, next_label);
   gtk_widget_class_bind_template_child_private (widget_class, PasskeysNewPasskeyPage, error_box);
   gtk_widget_class_bind_template_child_private (widget_class, PasskeysNewPasskeyPage, create_button);
   gtk_widget_class_bind_template_callback (widget_class, update);
@@ -269,7 +271,8 @@ passkeys_new_passkey_page_explain (PasskeysNewPasskeyPage *self,
 
   private = PRIVATE (self);
   gtk_widget_set_visible (private->help_button, TRUE);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (private->authenticator_group), next);
+  gtk_label_set_label (private->next_label, next);
+  gtk_widget_set_visible (GTK_WIDGET (private->next_label), TRUE);
 }
 
 /**

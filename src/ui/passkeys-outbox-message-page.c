@@ -55,7 +55,9 @@ show_message (PasskeysOutboxMessagePage *self)
 {
   GDateTime *date = passkeys_outbox_message_get_date (self->message);
   g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
-  g_autofree char *time = local != NULL ? g_date_time_format (local, "%c") : g_strdup ("");
+  /* Translators: a date and a time of day, for g_date_time_format() */
+  g_autofree char *time =
+    local != NULL ? g_date_time_format (local, C_("message", "%x, %R")) : g_strdup ("");
   /* Translators: first an e-mail address, then date and time */
   g_autofree char *address = g_strdup_printf (_("To %s, %s"),
                                               passkeys_outbox_message_get_to (self->message),
@@ -67,6 +69,16 @@ show_message (PasskeysOutboxMessagePage *self)
   gtk_label_set_label (self->body_label, passkeys_outbox_message_get_body (self->message));
   gtk_widget_set_visible (self->link_button, has_link);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.open-link", has_link);
+}
+
+/* Not the first letter of the message, where the cursor would blink. */
+static void
+passkeys_outbox_message_page_shown (AdwNavigationPage *page)
+{
+  PasskeysOutboxMessagePage *self = PASSKEYS_OUTBOX_MESSAGE_PAGE (page);
+
+  if (gtk_widget_get_visible (self->link_button))
+    gtk_widget_grab_focus (self->link_button);
 }
 
 static void
@@ -87,6 +99,7 @@ passkeys_outbox_message_page_class_init (PasskeysOutboxMessagePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = passkeys_outbox_message_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = passkeys_outbox_message_page_shown;
 
   signals[OPEN_LINK] = g_signal_new ("open-link", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 1,

@@ -33,6 +33,7 @@ struct _PasskeysPermissionPage
   GtkLabel                  *raw_label;
   GtkLabel                  *sentence_label;
   GtkWidget                 *pending_label;
+  GtkWidget                 *switcher;
   PasskeysOperationPicker   *picker;
   PasskeysPermissionHolders *holders;
 };
@@ -206,12 +207,20 @@ passkeys_permission_page_dispose (GObject *object)
   G_OBJECT_CLASS (passkeys_permission_page_parent_class)->dispose (object);
 }
 
+/* Not what the API calls it, where the cursor would blink. */
+static void
+passkeys_permission_page_shown (AdwNavigationPage *page)
+{
+  gtk_widget_grab_focus (PASSKEYS_PERMISSION_PAGE (page)->switcher);
+}
+
 static void
 passkeys_permission_page_class_init (PasskeysPermissionPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_permission_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = passkeys_permission_page_shown;
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -224,6 +233,7 @@ passkeys_permission_page_class_init (PasskeysPermissionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, name_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, raw_label);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, switcher);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, sentence_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, pending_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionPage, picker);

@@ -19,6 +19,7 @@
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-recovery-kit-renewal.h"
+#include "passkeys-remembered-words.h"
 #include "passkeys-users-api.h"
 #include "passkeys-widget-work.h"
 
@@ -31,6 +32,7 @@ struct _PasskeysProfilePage
   PasskeysPagedList   *users;       /* (owned) */
   DexFuture           *load;        /* (owned) (nullable): dropping it stops loading */
 
+  AdwBanner           *failure_banner;
   AdwAvatar           *avatar;
   GtkLabel            *name_label;
   GtkLabel            *organisation_label;
@@ -83,13 +85,17 @@ mark (GtkImage *image,
 
 static void
 show_passkeys (PasskeysProfilePage *self,
-               guint                n_passkeys)
+               guint                n_passkeys,
+               gboolean             has_kit)
 {
   g_autofree char *subtitle = NULL;
 
-  if (n_passkeys == 1)
+  if (n_passkeys == 1 && has_kit)
     subtitle = g_strdup (_("One active passkey. If it is lost, only the recovery kit is left: "
                            "create another one on a second device."));
+  else if (n_passkeys == 1)
+    subtitle = g_strdup (_("One active passkey, and no recovery kit: create another one on a "
+                           "second device."));
   else
     subtitle = g_strdup_printf (ngettext ("%u active passkey", "%u active passkeys", n_passkeys),
                                 n_passkeys);
@@ -113,25 +119,35 @@ show_recovery (PasskeysProfilePage *self,
 static void
 show_ways (PasskeysProfilePage *self)
 {
-  const GError *error = passkeys_paged_list_get_error (self->credentials);
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
+  gboolean has_failed = passkeys_paged_list_get_error (self->credentials) != NULL;
+  const char *instead = has_failed ? C_("profile", "Not known") : C_("profile", "Loading…");
   guint n_passkeys, n_recovery_keys;
 
   if (passkeys_paged_list_is_loaded (self->credentials))
     {
       count_credentials (self, &n_passkeys, &n_recovery_keys);
-      show_passkeys (self, n_passkeys);
+      show_passkeys (self, n_passkeys, n_recovery_keys > 0);
       show_recovery (self, n_recovery_keys);
       return;
     }
 
+  adw_action_row_set_subtitle (self->passkeys_row, instead);
+  adw_action_row_set_subtitle (self->recovery_row, instead);
+}
+
+static void
+show_failure (PasskeysProfilePage *self)
+{
+  const GError *error = passkeys_paged_list_get_error (self->credentials);
+  g_autofree char *title = NULL;
+  g_autofree char *sentence = NULL;
+
   if (error != NULL)
-    passkeys_error_messages_describe (error, &title, &sentence);
-  else
-    sentence = g_strdup (C_("profile", "Loading…"));
-  adw_action_row_set_subtitle (self->passkeys_row, sentence);
-  adw_action_row_set_subtitle (self->recovery_row, sentence);
+    {
+      passkeys_error_messages_describe (error, &title, &sentence);
+      passkeys_remembered_words_set_banner (self->failure_banner, sentence, NULL);
+    }
+  adw_banner_set_revealed (self->failure_banner, error != NULL);
 }
 
 static char *
@@ -163,6 +179,11 @@ show_role (PasskeysProfilePage *self)
       passkeys_paged_list_get_error (self->credentials) == NULL)
     {
       adw_action_row_set_subtitle (self->role_row, C_("profile", "Loading…"));
+      return;
+    }
+  if (user == NULL && !passkeys_paged_list_is_loaded (self->credentials))
+    {
+      adw_action_row_set_subtitle (self->role_row, C_("profile", "Not known"));
       return;
     }
   if (user == NULL)
@@ -202,7 +223,8 @@ show_expiry (PasskeysProfilePage *self)
     return;
 
   local = g_date_time_to_local (expires);
-  text = g_date_time_format (local, "%c");
+  /* Translators: a date and a time of day, for g_date_time_format() */
+  text = g_date_time_format (local, C_("profile", "%x, %R"));
   adw_action_row_set_subtitle (self->expires_row, text);
 }
 
@@ -224,6 +246,7 @@ show_keyring (PasskeysProfilePage *self)
 static void
 update (PasskeysProfilePage *self)
 {
+  show_failure (self);
   show_ways (self);
   show_role (self);
   show_colleagues (self);
@@ -261,6 +284,14 @@ load (PasskeysProfilePage *self)
 
   dex_clear (&self->load);
   self->load = passkeys_widget_work_finally (all, GTK_WIDGET (self), on_loaded);
+}
+
+static void
+reload_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  load (PASSKEYS_PROFILE_PAGE (widget));
 }
 
 static DexFuture *
@@ -370,6 +401,7 @@ passkeys_profile_page_class_init (PasskeysProfilePageClass *klass)
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-profile-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, failure_banner);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, avatar);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, name_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, organisation_label);
@@ -386,6 +418,8 @@ passkeys_profile_page_class_init (PasskeysProfilePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, user_id_row);
   gtk_widget_class_bind_template_child (widget_class, PasskeysProfilePage, expires_row);
 
+  gtk_widget_class_install_action (widget_class, "profile.reload", NULL, reload_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "profile.reload", NULL);
   gtk_widget_class_install_action (widget_class, "profile.register-device", NULL,
                                    register_device_action);
   gtk_widget_class_install_action (widget_class, "profile.new-kit", NULL, new_kit_action);

@@ -356,11 +356,13 @@ ask_about_accounts (PasskeysWindow *self,
                           sentence);
   dialog = adw_alert_dialog_new (title, body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "leave", _("_Leave It"),
-                                  "set-aside", _("_Keep It Aside"),
+                                  "leave", _("_Not Now"),
+                                  "set-aside", _("_Begin New List"),
                                   NULL);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "leave");
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "set-aside");
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "set-aside",
+                                            ADW_RESPONSE_SUGGESTED);
 
   return passkeys_alert_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self));
 }

@@ -143,7 +143,7 @@ def check_placeholders(root):
     """What is filled in while the application runs is filled in once, in every language."""
     for language in languages(root):
         for message in read_messages(root / 'po' / f'{language}.po'):
-            if message.fields.get('msgctxt') in ('activity', 'remembered') and '%x' in message.ids[0]:
+            if message.fields.get('msgctxt') in ('activity', 'message', 'profile', 'remembered') and '%x' in message.ids[0]:
                 continue
             wanted = [sort_conversions(text) for text in message.ids]
             where = f'po/{language}.po: “{message.ids[0]}”'

@@ -181,7 +181,7 @@ def look_around(app, step=quietly):
     if app.narrow:
         app.press('Back')
     for item, text, picture in ((PREFERENCES, 'It protects', 'preferences'),
-                                (MESSAGES, 'sends no e-mail', 'messages'),
+                                (MESSAGES, 'sends no mail', 'messages'),
                                 (SHORTCUTS, 'General', 'shortcuts'),
                                 (HELP, 'For Administrators', 'help'),
                                 (ABOUT, 'The Passkeys developers', 'about')):

@@ -27,13 +27,18 @@ typedef struct
 
 static const Case one = {
   "{\"items\":[" CREDENTIAL ("Fido2", "Laptop", "true") "]}",
-  "One active passkey. If it is lost, only the recovery kit is left",
+  "One active passkey, and no recovery kit: create another one on a second device.",
   "None. If every passkey is lost, an administrator has to remove and invite you again.",
+};
+static const Case one_and_kit = {
+  "{\"items\":[" CREDENTIAL ("Fido2", "Laptop", "true") "," CREDENTIAL ("RecoveryKey", "Kit", "true") "]}",
+  "One active passkey. If it is lost, only the recovery kit is left",
+  "The organisation knows your recovery key. Know where you put the kit.",
 };
 static const Case switched_off = {
   "{\"items\":[" CREDENTIAL ("Fido2", "Laptop", "true") "," CREDENTIAL ("Fido2", "Key", "false") ","
   CREDENTIAL ("RecoveryKey", "Kit", "false") "]}",
-  "One active passkey. If it is lost, only the recovery kit is left",
+  "One active passkey, and no recovery kit: create another one on a second device.",
   "None. If every passkey is lost, an administrator has to remove and invite you again.",
 };
 static const Case several = {
@@ -87,6 +92,58 @@ test_ways (gconstpointer data)
   passkeys_scripted_server_free (server);
 }
 
+static char *
+answer_when_asked_again (const PasskeysScriptedRequest *request,
+                         guint                         *status,
+                         gpointer                       data)
+{
+  const Case **test = data;
+
+  if (*test != NULL)
+    return answer (request, status, (gpointer) *test);
+
+  *status = 400;
+  return g_strdup ("{\"error\":{\"message\":\"Not today\"}}");
+}
+
+static gboolean
+is_revealed (gpointer banner)
+{
+  return adw_banner_get_revealed (banner);
+}
+
+/* Why nothing is known is said once, and can be tried again. */
+static void
+test_failure (void)
+{
+  PasskeysScriptedServer *server = passkeys_scripted_server_new ();
+  PasskeysSession *session;
+  const Case *test = NULL;
+  GtkWidget *page;
+  GtkWindow *window;
+  AdwBanner *banner;
+
+  passkeys_scripted_server_set_handler (server, answer_when_asked_again, &test);
+  session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+  page = g_object_ref_sink (GTK_WIDGET (passkeys_profile_page_new (session)));
+  window = ui_fixture_show (page);
+  banner = ui_fixture_find (page, ADW_TYPE_BANNER, NULL);
+
+  passkeys_test_run_until (is_revealed, banner);
+  g_assert_nonnull (strstr (adw_banner_get_title (banner), "Not today"));
+  ui_fixture_await_text (page, "Not known");
+
+  test = &several;
+  g_signal_emit_by_name (ui_fixture_find (banner, GTK_TYPE_BUTTON, "_Try Again"), "clicked");
+  ui_fixture_await_text (page, several.passkeys);
+  g_assert_false (adw_banner_get_revealed (banner));
+
+  ui_fixture_close (window);
+  g_assert_finalize_object (page);
+  g_assert_finalize_object (session);
+  passkeys_scripted_server_free (server);
+}
+
 /* Left while what it reads is tried again, it waits for none of it. */
 static void
 test_left (void)
@@ -117,8 +174,10 @@ main (int    argc,
   ui_fixture_init (&argc, &argv);
 
   g_test_add_data_func ("/profile-page/one", &one, test_ways);
+  g_test_add_data_func ("/profile-page/one-and-kit", &one_and_kit, test_ways);
   g_test_add_data_func ("/profile-page/switched-off", &switched_off, test_ways);
   g_test_add_data_func ("/profile-page/several", &several, test_ways);
+  g_test_add_func ("/profile-page/failure", test_failure);
   g_test_add_func ("/profile-page/left", test_left);
 
   return g_test_run ();

@@ -33,7 +33,7 @@ test_left (WindowFixture *fixture,
 {
   g_autofree char *text = NULL;
 
-  respond (fixture, "_Leave It");
+  respond (fixture, "_Not Now");
   ui_fixture_settle ();
   g_assert_cmpuint (window_fixture_count_aside (fixture, FALSE), ==, 0);
   g_assert_true (g_file_get_contents (fixture->file, &text, NULL, NULL));
@@ -45,7 +45,7 @@ static void
 test_set_aside (WindowFixture *fixture,
                 gconstpointer  data)
 {
-  respond (fixture, "_Keep It Aside");
+  respond (fixture, "_Begin New List");
   ui_fixture_await_text (fixture->window, "Accounts are remembered from now on");
   g_assert_cmpuint (window_fixture_count_aside (fixture, FALSE), ==, 1);
   g_assert_false (g_file_test (fixture->file, G_FILE_TEST_EXISTS));
