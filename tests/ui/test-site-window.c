@@ -207,6 +207,18 @@ test_lookalike (Fixture       *fixture,
   g_assert_true (ui_fixture_shows (fixture->window, "Its exact name is xn--pypal-4ve.com."));
 }
 
+/* One that needs several lines may be broken after a dot, but for the last; a short one is shown as it is. */
+static void
+test_long_site (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(PasskeysSiteRequest) request =
+    begin (fixture, PASSKEYS_SITE_PURPOSE_SIGN_IN, "mail.harbour-bakery.example.org");
+
+  g_assert_true (ui_fixture_shows (fixture->window,
+                                   "mail.\u200bharbour-bakery.\u200bexample.org"));
+}
+
 /* The field for the PIN is there from the first frame on, and is typed into once it is asked. */
 static void
 test_pin (Fixture       *fixture,
@@ -551,6 +563,7 @@ main (int    argc,
   add ("account", test_account);
   add ("unnamed", test_unnamed);
   add ("lookalike", test_lookalike);
+  add ("long-site", test_long_site);
   add ("pin", test_pin);
   add ("choose", test_choose);
   add ("delivery", test_delivery);
