@@ -109,17 +109,19 @@ passkeys_answer_queue_new (PasskeysRules  *rules,
  *
  * Lets the answer go at once if nothing waits to be committed. An answer that tells of what another
  * request changed waits as that one does.
+ *
+ * Returns: whether it waits; a message that does not is not touched
  */
-void
+gboolean
 passkeys_answer_queue_add (PasskeysAnswerQueue *self,
                            SoupServerMessage   *message)
 {
   gint64 now;
 
-  g_return_if_fail (PASSKEYS_IS_ANSWER_QUEUE (self));
+  g_return_val_if_fail (PASSKEYS_IS_ANSWER_QUEUE (self), FALSE);
 
   if (!passkeys_database_has_uncommitted (self->rules->database))
-    return;
+    return FALSE;
   now = g_get_monotonic_time ();
   if (self->waiting->len == 0)
     self->date_begun = now;
@@ -130,6 +132,7 @@ passkeys_answer_queue_add (PasskeysAnswerQueue *self,
     passkeys_answer_queue_flush (self);
   else if (!self->flush_source)
     self->flush_source = g_idle_add_full (FLUSH_PRIORITY, flush_cb, self, NULL);
+  return TRUE;
 }
 
 /**

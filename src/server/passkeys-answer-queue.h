@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (PasskeysAnswerQueue, passkeys_answer_queue, PASSKEYS, ANSW
 
 PasskeysAnswerQueue *passkeys_answer_queue_new   (PasskeysRules        *rules,
                                                   PasskeysMailer       *mailer);
-void                 passkeys_answer_queue_add   (PasskeysAnswerQueue  *self,
+gboolean             passkeys_answer_queue_add   (PasskeysAnswerQueue  *self,
                                                   SoupServerMessage    *message);
 void                 passkeys_answer_queue_flush (PasskeysAnswerQueue  *self);
 

@@ -24,14 +24,7 @@ free_fido_credential (fido_cred_t *credential)
   fido_cred_free (&credential);
 }
 
-static void
-free_fido_assertion (fido_assert_t *assertion)
-{
-  fido_assert_free (&assertion);
-}
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (fido_cred_t, free_fido_credential)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (fido_assert_t, free_fido_assertion)
 
 static gboolean
 fail (int          code,
@@ -191,44 +184,22 @@ passkeys_fido2_register (PasskeysRules                *rules,
   return TRUE;
 }
 
-static gboolean
-expect_assertion_extensions (fido_assert_t             *assertion,
-                             PasskeysAuthenticatorData *data)
-{
-  int extensions = 0;
-  guint value;
-
-  if (passkeys_authenticator_data_read_extension (data, "hmac-secret", &value))
-    extensions |= FIDO_EXT_HMAC_SECRET;
-  if (passkeys_authenticator_data_read_extension (data, "credBlob", &value))
-    extensions |= FIDO_EXT_CRED_BLOB;
-  return extensions == 0 || fido_assert_set_extensions (assertion, extensions) == FIDO_OK;
-}
-
+/* What was verified before, the same to the byte, is not verified again. */
 static gboolean
 verify_assertion (PasskeysRules                  *rules,
-                  PasskeysClientData             *client_data,
                   const PasskeysCredentialRecord *credential,
-                  const PasskeysFactor           *factor,
-                  PasskeysAuthenticatorData      *data)
+                  const PasskeysFactor           *factor)
 {
-  g_autoptr (fido_assert_t) assertion = fido_assert_new ();
-  GBytes *hash = passkeys_client_data_get_hash (client_data);
+  PasskeysFido2Key *key = passkeys_fido2_keys_find (rules->fido2_keys, credential->credential_id,
+                                                    credential->public_key);
+  g_autoptr (PasskeysAssertionCheck) check = NULL;
 
-  return assertion
-         && fido_assert_set_rp (assertion, rules->relying_party_id) == FIDO_OK
-         && fido_assert_set_up (assertion, FIDO_OPT_TRUE) == FIDO_OK
-         && fido_assert_set_uv (assertion, FIDO_OPT_TRUE) == FIDO_OK
-         && fido_assert_set_clientdata_hash (assertion, g_bytes_get_data (hash, NULL),
-                                             g_bytes_get_size (hash)) == FIDO_OK
-         && expect_assertion_extensions (assertion, data)
-         && fido_assert_set_count (assertion, 1) == FIDO_OK
-         && fido_assert_set_authdata_raw (assertion, 0,
-                                          g_bytes_get_data (factor->authenticator_data, NULL),
-                                          g_bytes_get_size (factor->authenticator_data)) == FIDO_OK
-         && fido_assert_set_sig (assertion, 0, g_bytes_get_data (factor->signature, NULL),
-                                 g_bytes_get_size (factor->signature)) == FIDO_OK
-         && passkeys_fido2_keys_verify (rules->fido2_keys, credential->public_key, assertion);
+  if (!key)
+    return FALSE;
+  check = passkeys_assertion_check_new (key, rules->relying_party_id, factor);
+  if (rules->checked && passkeys_assertion_check_equal (rules->checked, check))
+    return passkeys_assertion_check_run (rules->checked);
+  return passkeys_assertion_check_run (check);
 }
 
 /* 0 on both sides: the authenticator does not count. Else it must have counted on, or there are two
@@ -256,7 +227,6 @@ names_owner (const PasskeysFactor           *factor,
 /**
  * passkeys_fido2_authenticate:
  * @rules: who the relying party is
- * @client_data: checked client data
  * @credential: the passkey
  * @factor: what the client sent
  * @sign_count: (out): the authenticator's counter
@@ -268,7 +238,6 @@ names_owner (const PasskeysFactor           *factor,
  */
 gboolean
 passkeys_fido2_authenticate (PasskeysRules                   *rules,
-                             PasskeysClientData              *client_data,
                              const PasskeysCredentialRecord  *credential,
                              const PasskeysFactor            *factor,
                              gint64                          *sign_count,
@@ -281,7 +250,7 @@ passkeys_fido2_authenticate (PasskeysRules                   *rules,
   if (!data)
     return FALSE;
   if (find_problem (rules, data) || !names_owner (factor, credential)
-      || !verify_assertion (rules, client_data, credential, factor, data))
+      || !verify_assertion (rules, credential, factor))
     return FALSE;
   is_backup_eligible = (passkeys_authenticator_data_get_flags (data)
                         & PASSKEYS_AUTHENTICATOR_DATA_BACKUP_ELIGIBLE) != 0;

@@ -16,7 +16,6 @@ gboolean passkeys_fido2_register     (PasskeysRules                   *rules,
                                       PasskeysCredentialRecord        *record,
                                       GError                         **error);
 gboolean passkeys_fido2_authenticate (PasskeysRules                   *rules,
-                                      PasskeysClientData              *client_data,
                                       const PasskeysCredentialRecord  *credential,
                                       const PasskeysFactor            *factor,
                                       gint64                          *sign_count,

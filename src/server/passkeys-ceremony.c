@@ -197,8 +197,8 @@ passkeys_ceremony_authenticate (PasskeysRules                   *rules,
                               is_passkey ? PASSKEYS_CLIENT_DATA_WEBAUTHN_GET
                                          : PASSKEYS_CLIENT_DATA_KEY_GET,
                               challenge, is_passkey)
-            && (is_passkey ? passkeys_fido2_authenticate (rules, client_data, credential, factor,
-                                                          sign_count, &failure)
+            && (is_passkey ? passkeys_fido2_authenticate (rules, credential, factor, sign_count,
+                                                          &failure)
                            : authenticate_key (client_data, credential, factor));
   if (is_good)
     return TRUE;

@@ -144,6 +144,8 @@ parse_body (PasskeysRequest  *request,
             GBytes           *body,
             GError          **error)
 {
+  if (request->body)
+    return TRUE;
   request->body = g_bytes_get_size (body) > 0 ? passkeys_json_object_parse (body, error)
                                               : json_object_new ();
   return request->body != NULL;
@@ -182,7 +184,7 @@ write_log (const PasskeysRoute  *route,
 /**
  * passkeys_dispatch:
  * @route: which route
- * @request: the request; its caller, body and answer are filled in
+ * @request: the request; its caller, its body unless it was read before, and its answer are filled in
  * @body: as it came
  * @error: (out) (optional): why it is refused
  *

@@ -9,109 +9,54 @@
 
 #include "passkeys-fido2-keys.h"
 
-#include <fido/eddsa.h>
-#include <fido/es256.h>
-#include <fido/rs256.h>
-
-#include "passkeys-cose-key.h"
-
 #define MOST_KEYS 4096
-
-/* The algorithm decides which of the three it is. */
-typedef struct
-{
-  int         algorithm;
-  es256_pk_t *es256;
-  eddsa_pk_t *eddsa;
-  rs256_pk_t *rs256;
-} Key;
 
 struct _PasskeysFido2Keys
 {
   GObject     parent_instance;
 
-  GHashTable *keys; /* COSE_Key → Key; what is cached cannot become wrong */
+  GHashTable *keys;   /* COSE_Key → PasskeysFido2Key; what is cached cannot become wrong */
+  GHashTable *recent; /* credential id → PasskeysFido2Key that it was last seen with */
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysFido2Keys, passkeys_fido2_keys, G_TYPE_OBJECT)
 
-static void
-key_free (Key *key)
+static PasskeysFido2Key *
+add (PasskeysFido2Keys *self,
+     GBytes            *cose_key)
 {
-  es256_pk_free (&key->es256);
-  eddsa_pk_free (&key->eddsa);
-  rs256_pk_free (&key->rs256);
-  g_free (key);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Key, key_free)
-
-static gboolean
-convert (PasskeysCoseKey *cose_key,
-         Key             *key)
-{
-  EVP_PKEY *pkey = passkeys_cose_key_get_evp_pkey (cose_key);
-
-  switch (passkeys_cose_key_get_algorithm (cose_key))
-    {
-    case PASSKEYS_COSE_ALGORITHM_ES256:
-      key->es256 = es256_pk_new ();
-      return key->es256 && es256_pk_from_EVP_PKEY (key->es256, pkey) == FIDO_OK;
-
-    case PASSKEYS_COSE_ALGORITHM_EDDSA:
-      key->eddsa = eddsa_pk_new ();
-      return key->eddsa && eddsa_pk_from_EVP_PKEY (key->eddsa, pkey) == FIDO_OK;
-
-    case PASSKEYS_COSE_ALGORITHM_RS256:
-      key->rs256 = rs256_pk_new ();
-      return key->rs256 && rs256_pk_from_EVP_PKEY (key->rs256, pkey) == FIDO_OK;
-
-    default:
-      return FALSE;
-    }
-}
-
-static Key *
-load (GBytes *bytes)
-{
-  g_autoptr (PasskeysCoseKey) cose_key = passkeys_cose_key_parse (bytes, NULL);
-  g_autoptr (Key) key = g_new0 (Key, 1);
-
-  if (!cose_key || !convert (cose_key, key))
-    return NULL;
-  key->algorithm = passkeys_cose_key_get_algorithm (cose_key);
-  return g_steal_pointer (&key);
-}
-
-static const Key *
-find (PasskeysFido2Keys *self,
-      GBytes            *bytes)
-{
-  Key *key = g_hash_table_lookup (self->keys, bytes);
+  PasskeysFido2Key *key = passkeys_fido2_key_new (cose_key);
 
   if (key)
-    return key;
-  key = load (bytes);
-  if (!key)
-    return NULL;
-  if (g_hash_table_size (self->keys) >= MOST_KEYS)
-    g_hash_table_remove_all (self->keys);
-  g_hash_table_insert (self->keys, g_bytes_ref (bytes), key);
+    g_hash_table_insert (self->keys, g_bytes_ref (cose_key), key);
   return key;
 }
 
-static const void *
-get_pointer (const Key *key)
+static void
+make_room (PasskeysFido2Keys *self)
 {
-  if (key->es256)
-    return key->es256;
-  return key->eddsa ? (const void *) key->eddsa : key->rs256;
+  if (g_hash_table_size (self->keys) < MOST_KEYS && g_hash_table_size (self->recent) < MOST_KEYS)
+    return;
+  g_hash_table_remove_all (self->keys);
+  g_hash_table_remove_all (self->recent);
+}
+
+static void
+remember (PasskeysFido2Keys *self,
+          const char        *credential_id,
+          PasskeysFido2Key  *key)
+{
+  if (g_hash_table_lookup (self->recent, credential_id) != key)
+    g_hash_table_replace (self->recent, g_strdup (credential_id), passkeys_fido2_key_ref (key));
 }
 
 static void
 passkeys_fido2_keys_finalize (GObject *object)
 {
-  g_hash_table_unref (PASSKEYS_FIDO2_KEYS (object)->keys);
+  PasskeysFido2Keys *self = PASSKEYS_FIDO2_KEYS (object);
+
+  g_hash_table_unref (self->keys);
+  g_hash_table_unref (self->recent);
 
   G_OBJECT_CLASS (passkeys_fido2_keys_parent_class)->finalize (object);
 }
@@ -125,8 +70,10 @@ passkeys_fido2_keys_class_init (PasskeysFido2KeysClass *klass)
 static void
 passkeys_fido2_keys_init (PasskeysFido2Keys *self)
 {
-  self->keys = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
-                                      (GDestroyNotify) g_bytes_unref, (GDestroyNotify) key_free);
+  self->keys = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
+                                      (GDestroyNotify) passkeys_fido2_key_unref);
+  self->recent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) passkeys_fido2_key_unref);
 }
 
 /**
@@ -141,22 +88,46 @@ passkeys_fido2_keys_new (void)
 }
 
 /**
- * passkeys_fido2_keys_verify:
+ * passkeys_fido2_keys_find:
  * @self: the cache
+ * @credential_id: whose key it is
  * @cose_key: a public key, as it was registered
- * @assertion: an assertion with all its parts
  *
- * Returns: whether libfido2 finds the first signature of @assertion good
+ * Returns: (transfer none) (nullable): the key, or %NULL if libfido2 does not know its kind
  */
-gboolean
-passkeys_fido2_keys_verify (PasskeysFido2Keys   *self,
-                            GBytes              *cose_key,
-                            const fido_assert_t *assertion)
+PasskeysFido2Key *
+passkeys_fido2_keys_find (PasskeysFido2Keys *self,
+                          const char        *credential_id,
+                          GBytes            *cose_key)
 {
-  const Key *key;
+  PasskeysFido2Key *key;
 
-  g_return_val_if_fail (PASSKEYS_IS_FIDO2_KEYS (self), FALSE);
+  g_return_val_if_fail (PASSKEYS_IS_FIDO2_KEYS (self), NULL);
 
-  key = find (self, cose_key);
-  return key && fido_assert_verify (assertion, 0, key->algorithm, get_pointer (key)) == FIDO_OK;
+  make_room (self);
+  key = g_hash_table_lookup (self->keys, cose_key);
+  if (!key)
+    key = add (self, cose_key);
+  if (key)
+    remember (self, credential_id, key);
+  return key;
+}
+
+/**
+ * passkeys_fido2_keys_recall:
+ * @self: the cache
+ * @credential_id: a credential id, of which nothing is known
+ *
+ * Guesses by which key a signature will be judged. Whoever judges by it must have looked the credential
+ * up and found the same.
+ *
+ * Returns: (transfer none) (nullable): the key that @credential_id was last found with
+ */
+PasskeysFido2Key *
+passkeys_fido2_keys_recall (PasskeysFido2Keys *self,
+                            const char        *credential_id)
+{
+  g_return_val_if_fail (PASSKEYS_IS_FIDO2_KEYS (self), NULL);
+
+  return g_hash_table_lookup (self->recent, credential_id);
 }

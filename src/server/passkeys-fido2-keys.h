@@ -5,8 +5,9 @@
 
 #pragma once
 
-#include <fido.h>
 #include <glib-object.h>
+
+#include "passkeys-fido2-key.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +17,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PasskeysFido2Keys, passkeys_fido2_keys, PASSKEYS, FIDO2_KEYS, GObject)
 
 PasskeysFido2Keys *passkeys_fido2_keys_new    (void);
-gboolean           passkeys_fido2_keys_verify (PasskeysFido2Keys   *self,
-                                               GBytes              *cose_key,
-                                               const fido_assert_t *assertion);
+PasskeysFido2Key  *passkeys_fido2_keys_find   (PasskeysFido2Keys *self,
+                                               const char        *credential_id,
+                                               GBytes            *cose_key);
+PasskeysFido2Key  *passkeys_fido2_keys_recall (PasskeysFido2Keys *self,
+                                               const char        *credential_id);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "passkeys-access-token-store.h"
+#include "passkeys-assertion-check.h"
 #include "passkeys-audit-store.h"
 #include "passkeys-clock.h"
 #include "passkeys-code.h"
@@ -47,6 +48,7 @@ typedef struct
   char                 *relying_party_id;
   char                **origins;
   PasskeysAuditRecord  *performed; /* nullable: for the log, once the operation at hand is done */
+  PasskeysAssertionCheck *checked; /* nullable, not owned: what was verified ahead of the operation */
   GPtrArray            *outgoing; /* of PasskeysMailMessage: to be sent once committed */
 } PasskeysRules;
 

@@ -14,6 +14,7 @@
 
 #include "passkeys-answer-queue.h"
 #include "passkeys-audit-answer.h"
+#include "passkeys-check-queue.h"
 #include "passkeys-client-watch.h"
 #include "passkeys-dispatch.h"
 #include "passkeys-http.h"
@@ -31,6 +32,7 @@ struct _PasskeysServer
   PasskeysRules          *rules; /* owned */
   PasskeysMailer         *mailer;
   PasskeysAnswerQueue    *answers;
+  PasskeysCheckQueue     *checks;
   PasskeysTrustedProxies *proxies;
   SoupServer             *soup;
   PasskeysClientWatch    *watch;
@@ -98,13 +100,28 @@ find_route (SoupServerMessage   *message,
 }
 
 static void
-handle_cb (SoupServer        *soup,
-           SoupServerMessage *message,
-           const char        *path,
-           GHashTable        *query,
-           gpointer           user_data)
+write_answer (PasskeysServer    *self,
+              SoupServerMessage *message,
+              PasskeysRequest   *request)
 {
-  PasskeysServer *self = user_data;
+  if (request->rows)
+    passkeys_audit_answer_begin (message, g_steal_pointer (&request->rows));
+  else if (request->page)
+    passkeys_http_answer_page (message, g_steal_pointer (&request->page));
+  else if (request->answer_json)
+    passkeys_http_answer_json (message, g_steal_pointer (&request->answer_json));
+  else
+    passkeys_http_answer (message, request->answer);
+}
+
+/* Returns whether the answer waits for the disk. */
+static gboolean
+answer (PasskeysServer    *self,
+        SoupServerMessage *message,
+        const char        *path,
+        GHashTable        *query,
+        JsonObject        *read_body)
+{
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   g_autofree char *client = find_client (self, message);
   g_auto (PasskeysRequest) request = {
@@ -115,6 +132,7 @@ handle_cb (SoupServer        *soup,
     .method = soup_server_message_get_method (message),
     .path = path,
     .query = query,
+    .body = read_body ? json_object_ref (read_body) : NULL,
   };
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) error = NULL;
@@ -122,20 +140,44 @@ handle_cb (SoupServer        *soup,
 
   body = soup_message_body_flatten (soup_server_message_get_request_body (message));
   route = find_route (message, &request, &error);
-  if (!route || !passkeys_dispatch (route, &request, body, &error))
-    passkeys_http_refuse (message, error);
-  else if (request.rows)
-    passkeys_audit_answer_begin (message, g_steal_pointer (&request.rows));
-  else if (request.page)
-    passkeys_http_answer_page (message, g_steal_pointer (&request.page));
-  else if (request.answer_json)
-    passkeys_http_answer_json (message, g_steal_pointer (&request.answer_json));
+  if (route && passkeys_dispatch (route, &request, body, &error))
+    write_answer (self, message, &request);
   else
-    passkeys_http_answer (message, request.answer);
+    passkeys_http_refuse (message, error);
   if (self->is_ending)
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
                                   "close");
-  passkeys_answer_queue_add (self->answers, message);
+  return passkeys_answer_queue_add (self->answers, message);
+}
+
+/* Nothing is done for who has gone meanwhile, and of whom nobody knows any more who that was. */
+static void
+checked_cb (const PasskeysSignedRequest *request,
+            gpointer                     user_data)
+{
+  PasskeysServer *self = user_data;
+  gboolean waits;
+
+  if (!soup_server_message_get_remote_address (request->message))
+    return;
+  self->rules->checked = request->check;
+  waits = answer (self, request->message, request->path, request->query, request->body);
+  self->rules->checked = NULL;
+  if (!waits)
+    soup_server_message_unpause (request->message);
+}
+
+static void
+handle_cb (SoupServer        *soup,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  PasskeysServer *self = user_data;
+
+  if (!passkeys_check_queue_take (self->checks, message, path, query))
+    answer (self, message, path, query, NULL);
 }
 
 static void
@@ -173,6 +215,7 @@ passkeys_server_finalize (GObject *object)
   g_clear_object (&self->soup);
   g_clear_object (&self->proxies);
   g_clear_object (&self->answers);
+  g_clear_object (&self->checks);
   g_clear_object (&self->mailer);
   g_clear_pointer (&self->rules, passkeys_rules_free);
 
@@ -215,6 +258,7 @@ passkeys_server_new (PasskeysRules  *rules,
   self->rules = rules;
   self->mailer = g_object_ref (mailer);
   self->answers = passkeys_answer_queue_new (rules, mailer);
+  self->checks = passkeys_check_queue_new (rules, checked_cb, self);
   return self;
 }
 
@@ -388,6 +432,8 @@ passkeys_server_stop (PasskeysServer *self)
 {
   g_return_if_fail (PASSKEYS_IS_SERVER (self));
 
+  if (self->checks)
+    passkeys_check_queue_stop (self->checks);
   if (self->answers)
     passkeys_answer_queue_flush (self->answers);
   soup_server_disconnect (self->soup);
