@@ -114,6 +114,7 @@ class Application:
         self.counter = 0
         self.narrow = False
         self.in_all_looks = False
+        self.is_parked = False
         self.beside = [] # others on the same screen
         self.scheme = 'light'
         self.language = None
@@ -296,6 +297,7 @@ class Application:
 
     def press(self, name, role='button', within=None, seconds=15):
         node = self.find(role, name, within, seconds, sensitive=True)
+        self.park()
         actions = [Atspi.Action.get_action_name(node, i) for i in range(Atspi.Action.get_n_actions(node))]
         for wanted in ('click', 'activate', 'press', 'toggle'):
             if wanted in actions:
@@ -308,8 +310,17 @@ class Application:
             self.click(node)
         return node
 
+    def park(self):
+        """The pointer waits in the last corner, where nothing opens under it: of a menu under which it was when it closed
+        GTK 4.18 believes at times that it is there still, and the next click is lost on that menu."""
+        if not self.is_parked:
+            subprocess.run(['xdotool', 'mousemove', '30000', '30000'], env=self.environment, check=True)
+        self.is_parked = True
+
     def click(self, node):
         """Presses the middle of something with the pointer."""
+        self.park()
+        self.is_parked = False
         frame = Atspi.Component.get_extents(self.root().get_child_at_index(0), Atspi.CoordType.WINDOW)
         x, y = self.middle(node, frame)
         height = frame.height - 2 * frame.y

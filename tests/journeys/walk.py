@@ -55,9 +55,12 @@ class Tree:
     def holds(self, item):
         return item.above is None or self.holds(item.above) and item.path in self.children(item.above.path)
 
-    def read_name(self, item):
-        return self.screen.ask(item.path, 'org.freedesktop.DBus.Properties', 'Get', '(ss)',
-                               (ACCESSIBLE, 'Name')).unpack()[0].strip()
+    def lacks_name(self, item):
+        try:
+            return not self.screen.ask(item.path, 'org.freedesktop.DBus.Properties', 'Get', '(ss)',
+                                       (ACCESSIBLE, 'Name')).unpack()[0].strip()
+        except GLib.Error:
+            return False  # it has gone meanwhile
 
 
 def is_choice(item):
@@ -73,7 +76,7 @@ def find_nameless(screen):
     tree = Tree(screen)
     for item in screen.walk():
         nameless = item.role in CONTROLS and not item.name.strip() and not is_choice(item)
-        if nameless and tree.holds(item) and not tree.read_name(item):
+        if nameless and tree.holds(item) and tree.lacks_name(item):
             yield describe(item) + ' has no name'
 
 
@@ -110,9 +113,17 @@ class Walk:
                     raise
         raise AssertionError('the application did not load what walks through it')
 
+    def find_nameless(self):
+        for _ in range(LOOKS):
+            try:
+                return list(find_nameless(self.app.screen))
+            except GLib.Error:
+                time.sleep(PAUSE)  # something has gone while it was asked
+        raise AssertionError('the screen does not come to rest')
+
     def look(self):
         self.app.take_keyboard()
-        return [*find_nameless(self.app.screen), *self.find_unreachable()]
+        return [*self.find_nameless(), *self.find_unreachable()]
 
     def check(self):
         """What is wrong, and stays so: a page that is just being filled is looked at again."""
