@@ -80,6 +80,9 @@ check_computer_action (GSimpleAction *action,
   AdwDialog *dialog;
 
   gtk_window_present (GTK_WINDOW (window));
+  if (passkeys_window_is_locked (window))
+    return;
+
   dialog = passkeys_computer_check_dialog_new (passkeys_application_get_security_keys (self),
                                                passkeys_authenticator_list_get_vault (authenticators),
                                                passkeys_window_get_session (window));
@@ -150,8 +153,11 @@ preferences_action (GSimpleAction *action,
                     gpointer       user_data)
 {
   PasskeysApplication *self = user_data;
+  PasskeysWindow *window = ensure_window (self);
 
-  adw_dialog_present (passkeys_preferences_dialog_new (self), GTK_WIDGET (ensure_window (self)));
+  /* How long until it locks is nobody else's to choose. */
+  if (!passkeys_window_is_locked (window))
+    adw_dialog_present (passkeys_preferences_dialog_new (self), GTK_WIDGET (window));
 }
 
 static void

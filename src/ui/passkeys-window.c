@@ -239,6 +239,23 @@ passkeys_window_get_session (PasskeysWindow *self)
 }
 
 /**
+ * passkeys_window_is_locked:
+ * @self: a window
+ *
+ * Help, shortcuts and what is told about the application are for everybody; what shows or changes
+ * anything of the person waits until the person is back.
+ *
+ * Returns: whether what the session showed is hidden
+ */
+gboolean
+passkeys_window_is_locked (PasskeysWindow *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_WINDOW (self), FALSE);
+
+  return self->locked;
+}
+
+/**
  * passkeys_window_open_link:
  * @self: a window
  * @uri: a registration link, or one to add this device
@@ -325,7 +342,8 @@ on_outbox_link (PasskeysWindow           *self,
  * passkeys_window_show_outbox:
  * @self: a window
  *
- * Shows the e-mail that the organisation on this computer would have sent.
+ * Shows the e-mail that the organisation on this computer would have sent, with its codes; while
+ * the window is locked, nothing.
  */
 void
 passkeys_window_show_outbox (PasskeysWindow *self)
@@ -333,6 +351,9 @@ passkeys_window_show_outbox (PasskeysWindow *self)
   AdwDialog *dialog;
 
   g_return_if_fail (PASSKEYS_IS_WINDOW (self));
+
+  if (self->locked)
+    return;
 
   dialog = passkeys_outbox_dialog_new ();
   g_signal_connect_object (dialog, "open-link", G_CALLBACK (on_outbox_link), self,

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (PasskeysWindow, passkeys_window, PASSKEYS, WINDOW, AdwAppl
 
 PasskeysWindow  *passkeys_window_new         (PasskeysApplication *application);
 PasskeysSession *passkeys_window_get_session (PasskeysWindow      *self);
+gboolean         passkeys_window_is_locked   (PasskeysWindow      *self);
 void             passkeys_window_open_link   (PasskeysWindow      *self,
                                               const char          *uri);
 /* name: of a page; user: (nullable) */

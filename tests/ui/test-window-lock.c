@@ -164,6 +164,14 @@ is_in (GtkWindow *window,
   return focus != NULL && gtk_widget_is_ancestor (focus, ancestor);
 }
 
+static gboolean
+is_ready_to_unlock (gpointer user_data)
+{
+  WindowFixture *fixture = user_data;
+
+  return gtk_window_get_focus (GTK_WINDOW (fixture->window)) == fixture->window->unlock_button;
+}
+
 /* A form waits out of sight, with what was typed, and takes no keys; what asks above it is
  * cancelled. The lock itself can be reached. */
 static void
@@ -192,7 +200,7 @@ test_dialogs (WindowFixture *fixture,
   g_assert_true (dex_future_is_rejected (signing));
   g_assert_true (get_dialog (fixture) == form);
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (form)));
-  g_assert_true (gtk_window_get_focus (window) == unlock_button);
+  passkeys_test_run_until (is_ready_to_unlock, fixture);
   g_assert_true (is_hit (window, unlock_button));
   g_assert_true (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD));
   g_assert_false (is_in (window, GTK_WIDGET (form)));
@@ -214,6 +222,74 @@ test_dialogs (WindowFixture *fixture,
   adw_dialog_force_close (form);
   ui_fixture_settle ();
   g_assert_true (is_hit (window, GTK_WIDGET (fixture->window->navigation_view)));
+}
+
+static void
+activate (const char *action)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (passkeys_application_get_default ()), action, NULL);
+}
+
+/* What is for everybody may lie over the lock, and leaves it as it was; the rest does not open. */
+static void
+test_new_dialogs (WindowFixture *fixture,
+                  gconstpointer  data)
+{
+  static const char *const harmless[] = { "about", "help", "shortcuts" };
+  static const char *const personal[] = { "check-computer", "outbox", "preferences", "new-passkey",
+                                          "new-user" };
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+  GtkWidget *unlock_button = fixture->window->unlock_button;
+  GAction *outbox = g_action_map_lookup_action (
+    G_ACTION_MAP (passkeys_application_get_default ()), "outbox");
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+  g_autoptr(PasskeysSession) session = window_fixture_sign_in (fixture, server);
+  AdwDialog *form;
+
+  passkeys_window_show_page (fixture->window, "users.new", NULL);
+  form = get_dialog (fixture);
+  window_fixture_lock (fixture, session);
+  ui_fixture_settle ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (harmless); i++)
+    {
+      AdwDialog *dialog;
+
+      activate (harmless[i]);
+      dialog = get_dialog (fixture);
+      g_assert_true (dialog != form);
+      ui_fixture_settle ();
+      g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+      g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (form)));
+      g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->navigation_view)));
+      adw_dialog_force_close (dialog);
+      ui_fixture_settle ();
+      g_assert_true (window_fixture_is_locked (fixture));
+      g_assert_true (is_hit (window, unlock_button));
+      g_assert_true (gtk_widget_grab_focus (unlock_button));
+    }
+
+  /* as where there is an organisation on this computer */
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (outbox), TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (personal); i++)
+    {
+      activate (personal[i]);
+      ui_fixture_settle ();
+      g_assert_true (get_dialog (fixture) == form);
+      g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (form)));
+      g_assert_true (is_hit (window, unlock_button));
+    }
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (outbox), FALSE);
+
+  window_fixture_unlock (fixture, session);
+  g_assert_true (get_dialog (fixture) == form);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (form)));
+  adw_dialog_force_close (form);
+  ui_fixture_settle ();
+  activate ("preferences");
+  g_assert_nonnull (get_dialog (fixture));
+  adw_dialog_force_close (get_dialog (fixture));
+  ui_fixture_settle ();
 }
 
 #define PIN "314159"
@@ -267,6 +343,7 @@ main (int    argc,
   g_autoptr(PasskeysApplication) application = window_fixture_init (&argc, &argv);
 
   WINDOW_FIXTURE_ADD ("idle-lock", WINDOW_FIXTURE_NO_ACCOUNTS, test_idle_lock);
+  WINDOW_FIXTURE_ADD ("new-dialogs", WINDOW_FIXTURE_NO_ACCOUNTS, test_new_dialogs);
   WINDOW_FIXTURE_ADD ("dialogs", WINDOW_FIXTURE_NO_ACCOUNTS, test_dialogs);
   WINDOW_FIXTURE_ADD ("security-key", WINDOW_FIXTURE_NO_ACCOUNTS, test_security_key);
   WINDOW_FIXTURE_ADD ("desktop-lock", WINDOW_FIXTURE_NO_ACCOUNTS, test_desktop_lock);
