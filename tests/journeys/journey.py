@@ -31,7 +31,7 @@ PATIENCE = 3
 SIZES = ((360, 720), (720, 720), (1100, 800))
 OTHER_SCHEME = {'light': 'dark', 'dark': 'light'}
 
-# at a glance; to walk over everything takes its time
+# at a glance; to walk over everything takes its time, and is more work than all else that a journey does
 LOOKS_BEFORE_WALK = 8
 
 ROLES = {

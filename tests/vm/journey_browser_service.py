@@ -29,7 +29,6 @@ from virtual_keys import VirtualKeys  # noqa: E402
 # Emulation is slow.
 journey.PATIENCE = 12
 journey.Application.rest = 0.2
-journey.Application.glances = True
 
 SITE = 'example.org'
 PIN = '246810-a'
