@@ -207,6 +207,13 @@ notification_fixture_await_closed (NotificationFixture *fixture,
   passkeys_test_run_until (is_reached, &count);
 }
 
+void
+notification_fixture_flush (NotificationFixture *fixture)
+{
+  ui_fixture_await_bus (g_application_get_dbus_connection (g_application_get_default ()),
+                        fixture->connection);
+}
+
 static const char *
 find_action (NotificationFixture *fixture,
              const char          *label)

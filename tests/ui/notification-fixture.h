@@ -37,6 +37,9 @@ void     notification_fixture_await_shown  (NotificationFixture *fixture,
 void     notification_fixture_await_closed (NotificationFixture *fixture,
                                             guint                n_closed);
 
+/* until whatever the application has said by now has come */
+void     notification_fixture_flush        (NotificationFixture *fixture);
+
 /* presses the last notification, or its button of this label */
 void     notification_fixture_press        (NotificationFixture *fixture,
                                             const char          *label);

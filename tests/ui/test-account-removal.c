@@ -87,7 +87,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_assert_finalize_object (fixture->accounts);
+  passkeys_test_finalize (fixture->accounts);
   g_clear_object (&fixture->ada);
   g_clear_object (&fixture->omar);
   fixture_remove_folder (fixture->folder);
@@ -134,20 +134,6 @@ knows (Fixture         *fixture,
   return passkeys_account_store_find (fixture->accounts, passkeys_account_get_id (account)) != NULL;
 }
 
-static gboolean
-is_asked (gpointer window)
-{
-  return adw_window_get_visible_dialog (window) != NULL;
-}
-
-static AdwDialog *
-await_question (Fixture *fixture)
-{
-  passkeys_test_run_until (is_asked, fixture->window);
-
-  return adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
-}
-
 static DexFuture *
 begin (Fixture         *fixture,
        PasskeysAccount *account)
@@ -177,7 +163,7 @@ test_with_passkeys (Fixture       *fixture,
   DexFuture *removal = begin (fixture, fixture->ada);
   g_autoptr(GError) error = NULL;
 
-  answer (await_question (fixture), TRUE);
+  answer (ui_fixture_await_dialog (fixture->window), TRUE);
   g_assert_true (passkeys_test_await (removal, &error));
   g_assert_no_error (error);
   ui_fixture_close (fixture->window);
@@ -194,7 +180,7 @@ test_without_passkeys (Fixture       *fixture,
   DexFuture *removal = begin (fixture, fixture->omar);
   g_autoptr(GError) error = NULL;
 
-  answer (await_question (fixture), FALSE);
+  answer (ui_fixture_await_dialog (fixture->window), FALSE);
   g_assert_true (passkeys_test_await (removal, &error));
   g_assert_no_error (error);
   ui_fixture_close (fixture->window);
@@ -227,7 +213,7 @@ test_locked_meanwhile (Fixture       *fixture,
   DexFuture *removal = begin (fixture, fixture->ada);
   g_autoptr(KeyringPrompter) prompter = keyring_prompter_new (KEYRING_PROMPTER_DISMISSES, 10);
   g_autoptr(GError) error = NULL;
-  AdwDialog *question = await_question (fixture);
+  AdwDialog *question = ui_fixture_await_dialog (fixture->window);
 
   lock (fixture);
   answer (question, TRUE);
@@ -252,7 +238,7 @@ test_locked (Fixture       *fixture,
 
   lock (fixture);
   removal = begin (fixture, fixture->ada);
-  question = await_question (fixture);
+  question = ui_fixture_await_dialog (fixture->window);
   g_assert_nonnull (strstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (question)),
                             "The keyring of this computer cannot be read now"));
   g_assert_null (adw_alert_dialog_get_extra_child (ADW_ALERT_DIALOG (question)));
@@ -272,10 +258,9 @@ test_dropped (Fixture       *fixture,
 {
   DexFuture *removal = begin (fixture, fixture->ada);
 
-  await_question (fixture);
+  ui_fixture_await_dialog (fixture->window);
   dex_unref (removal);
-  passkeys_test_run (50);
-  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+  ui_fixture_await_no_dialog (fixture->window);
   ui_fixture_close (fixture->window);
 
   g_assert_true (knows (fixture, fixture->ada));
@@ -307,7 +292,7 @@ test_sign_in_page (Fixture       *fixture,
 
   gtk_widget_activate_action (GTK_WIDGET (page), "sign-in.forget", "s",
                               passkeys_account_get_id (fixture->ada));
-  question = await_question (fixture);
+  question = ui_fixture_await_dialog (fixture->window);
   g_assert_cmpstr (adw_alert_dialog_get_heading (ADW_ALERT_DIALOG (question)), ==,
                    "Remove Account?");
   answer (question, TRUE);

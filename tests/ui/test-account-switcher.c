@@ -42,6 +42,18 @@ says (GtkWidget  *widget,
   return FALSE;
 }
 
+static gboolean
+says_only_way (gpointer switcher)
+{
+  return says (switcher, "Only one way to sign in");
+}
+
+static gboolean
+says_ends_soon (gpointer switcher)
+{
+  return says (switcher, "Session ends soon");
+}
+
 static void
 search_for (GtkWidget  *switcher,
             const char *text)
@@ -101,7 +113,7 @@ test_search (void)
   g_assert_true (says (switcher, "person12@example.org"));
 
   ui_fixture_close (window);
-  g_assert_finalize_object (switcher);
+  passkeys_test_finalize (switcher);
 }
 
 static GtkWidget *
@@ -162,8 +174,8 @@ test_state (void)
   g_assert_false (has_news (switcher));
 
   ui_fixture_close (window);
-  g_assert_finalize_object (switcher);
-  g_assert_finalize_object (session);
+  passkeys_test_finalize (switcher);
+  passkeys_test_finalize (session);
   g_clear_object (&account);
   passkeys_scripted_server_free (server);
 }
@@ -225,10 +237,9 @@ test_at_risk (void)
   at_risk = g_list_model_get_item (G_LIST_MODEL (accounts), 2);
 
   switcher = show (G_LIST_MODEL (accounts), &window);
-  passkeys_test_run (100);
+  passkeys_test_run_until (says_only_way, switcher);
   g_assert_cmpstr (find_news (switcher), ==, "person2@example.org at Bäckerei 2 had one passkey or "
                    "recovery key left. Who loses it is locked out.");
-  g_assert_true (says (switcher, "Only one way to sign in"));
 
   passkeys_account_switcher_set_account (PASSKEYS_ACCOUNT_SWITCHER (switcher), at_risk);
   g_assert_null (find_news (switcher));
@@ -237,7 +248,7 @@ test_at_risk (void)
   g_assert_cmpint (passkeys_account_get_news (at_risk), ==, PASSKEYS_ACCOUNT_NEWS_NONE);
 
   ui_fixture_close (window);
-  g_assert_finalize_object (switcher);
+  passkeys_test_finalize (switcher);
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
     {
       g_autoptr(PasskeysAccount) account = make_account (i);
@@ -268,8 +279,7 @@ test_ends_soon (void)
   account = passkeys_session_get_account (session);
   g_list_store_append (accounts, account);
   switcher = show (G_LIST_MODEL (accounts), &window);
-  passkeys_test_run (100);
-  g_assert_true (says (switcher, "Session ends soon"));
+  passkeys_test_run_until (says_ends_soon, switcher);
   g_assert_cmpstr (find_news (switcher), ==,
                    "The session of " FIXTURE_USERNAME " at Example ends soon.");
 
@@ -279,17 +289,10 @@ test_ends_soon (void)
   g_assert_null (find_news (switcher));
 
   ui_fixture_close (window);
-  g_assert_finalize_object (switcher);
+  passkeys_test_finalize (switcher);
   g_clear_object (&accounts);
-  g_assert_finalize_object (session);
+  passkeys_test_finalize (session);
   passkeys_scripted_server_free (server);
-}
-
-static gboolean
-is_asked (gpointer window)
-{
-  return gtk_widget_get_root (window) != NULL
-         && adw_window_get_visible_dialog (window) != NULL;
 }
 
 static gboolean
@@ -304,8 +307,7 @@ remove_account (PasskeysAccountStore *accounts,
   g_autoptr(GError) error = NULL;
   gboolean removed;
 
-  passkeys_test_run_until (is_asked, window);
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
+  dialog = ui_fixture_await_dialog (window);
   g_assert_nonnull (strstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)),
                             "organisation is not touched"));
   g_assert_null (adw_alert_dialog_get_extra_child (ADW_ALERT_DIALOG (dialog)));
@@ -337,7 +339,7 @@ test_removal (void)
   g_assert_true (remove_account (accounts, account, "remove"));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (accounts)), ==, 0);
 
-  g_assert_finalize_object (accounts);
+  passkeys_test_finalize (accounts);
   fixture_remove_folder (folder);
 }
 

@@ -47,7 +47,7 @@ tear_down (Fixture       *fixture,
 {
   ui_fixture_close (fixture->window);
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
   fixture_member_tear_down (&fixture->member, data);
 }
 
@@ -234,7 +234,7 @@ test_edited_by_two (Fixture       *fixture,
   save_and_answer (fixture, dialog, "It is called “Lobby” now.\nIt no longer allows: Invite users.",
                    "_Replace Theirs");
   sign (fixture);
-  g_assert_null (get_dialog (fixture));
+  ui_fixture_await_no_dialog (fixture->window);
   assert_permission (fixture, permission, "Reception", 2);
 }
 
@@ -260,7 +260,7 @@ test_edited_alone (Fixture       *fixture,
 
   save (fixture, dialog);
   sign (fixture);
-  g_assert_null (get_dialog (fixture));
+  ui_fixture_await_no_dialog (fixture->window);
   assert_permission (fixture, permission, "Reception", 1);
 }
 
@@ -460,7 +460,7 @@ test_new_user (Fixture       *fixture,
   gtk_window_set_focus (fixture->window, NULL);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "new-user.invite", NULL));
   sign (fixture);
-  g_assert_null (get_dialog (fixture));
+  ui_fixture_await_no_dialog (fixture->window);
 
   request = fixture_gateway_get_last (fixture->member.gateway, "POST /auth/users");
   g_assert_cmpstr (request->body, ==,

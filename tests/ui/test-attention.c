@@ -57,12 +57,12 @@ test_behind (Fixture       *fixture,
   notification_fixture_await_shown (&fixture->desktop, 1);
   g_assert_cmpstr (fixture->desktop.summary, ==, "Touch Your Security Key");
   g_assert_cmpstr (fixture->desktop.body, ==, "YubiKey 5 NFC blinks. Touch its button or sensor.");
-  ui_fixture_settle ();
+  notification_fixture_flush (&fixture->desktop);
   g_assert_cmpuint (fixture->desktop.n_closed, ==, 0);
 
   dex_unref (question);
   notification_fixture_await_closed (&fixture->desktop, 1);
-  ui_fixture_settle ();
+  notification_fixture_flush (&fixture->desktop);
   g_assert_cmpuint (fixture->desktop.n_shown, ==, 1);
   g_assert_cmpuint (fixture->desktop.n_closed, ==, 1);
 }
@@ -86,7 +86,7 @@ test_in_front (Fixture       *fixture,
   question = passkeys_question_view_ask_touch (view, "YubiKey 5 NFC");
   ui_fixture_settle ();
   dex_unref (question);
-  ui_fixture_settle ();
+  notification_fixture_flush (&fixture->desktop);
   g_assert_cmpuint (fixture->desktop.n_shown, ==, 1);
 }
 

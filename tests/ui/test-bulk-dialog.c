@@ -33,6 +33,7 @@ set_up (Fixture       *fixture,
   g_application_set_default (G_APPLICATION (fixture->application));
   passkeys_scripted_server_answer (fixture->server, 403, "{\"error\":{\"message\":\"No\"}}");
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  ui_fixture_await_requests (fixture->server, 1); /* one's own user */
   fixture->window = ui_fixture_show (gtk_label_new (""));
 }
 
@@ -74,12 +75,27 @@ on_changed (Fixture *fixture)
   fixture->n_changed++;
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  guint    n;
+} Expectation;
+
+static gboolean
+has_changed (gpointer data)
+{
+  Expectation *expectation = data;
+
+  return expectation->fixture->n_changed >= expectation->n;
+}
+
 static void
 await_changed (Fixture *fixture,
                guint    n)
 {
-  while (fixture->n_changed < n)
-    g_main_context_iteration (NULL, TRUE);
+  Expectation expectation = { fixture, n };
+
+  passkeys_test_run_until (has_changed, &expectation);
   g_assert_cmpuint (fixture->n_changed, ==, n);
 }
 

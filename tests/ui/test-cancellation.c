@@ -19,8 +19,6 @@
 
 /* Every wait ends with the page or dialog that waits: the server sees the connection go. */
 
-#define PATIENCE_MS 1000
-
 typedef struct
 {
   PasskeysScriptedServer *server;
@@ -29,7 +27,6 @@ typedef struct
   GtkWindow              *window;
   AdwNavigationView      *view;
   GtkWidget              *waiter;  /* (owned) */
-  guint                   n_before;
 } Fixture;
 
 static void
@@ -53,20 +50,12 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->waiter);
+  passkeys_test_finalize (fixture->waiter);
   if (fixture->session != NULL)
-    g_assert_finalize_object (fixture->session);
+    passkeys_test_finalize (fixture->session);
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
   passkeys_scripted_server_free (fixture->server);
-}
-
-static gboolean
-was_asked (gpointer data)
-{
-  Fixture *fixture = data;
-
-  return passkeys_scripted_server_get_n_requests (fixture->server) > fixture->n_before;
 }
 
 /* Begins to wait for an answer that never comes. */
@@ -74,24 +63,23 @@ static void
 begin (Fixture    *fixture,
        const char *action)
 {
-  fixture->n_before = passkeys_scripted_server_get_n_requests (fixture->server);
+  guint n_before = passkeys_scripted_server_get_n_requests (fixture->server);
+
   passkeys_scripted_server_answer_never (fixture->server);
   g_assert_true (gtk_widget_activate_action (fixture->waiter, action, NULL));
-  passkeys_test_run_until (was_asked, fixture);
-  passkeys_test_run (50);
+  ui_fixture_await_requests (fixture->server, n_before + 1);
+  ui_fixture_settle ();
   g_assert_cmpuint (passkeys_scripted_server_get_n_aborted (fixture->server), ==, 0);
 }
 
+/* Nobody waits until the request has taken too long. */
 static void
 assert_cancelled (Fixture *fixture)
 {
-  gint64 end = g_get_monotonic_time () + PATIENCE_MS * G_GINT64_CONSTANT (1000);
+  gint64 start = g_get_monotonic_time ();
 
-  while (passkeys_scripted_server_get_n_aborted (fixture->server) == 0 &&
-         g_get_monotonic_time () < end)
-    passkeys_test_run (10);
-
-  g_assert_cmpuint (passkeys_scripted_server_get_n_aborted (fixture->server), ==, 1);
+  ui_fixture_await_aborted (fixture->server, 1);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, UI_FIXTURE_SOON);
 }
 
 static void
@@ -172,9 +160,8 @@ test_found_come_back (Fixture       *fixture,
 
   adw_navigation_view_push (fixture->view, ADW_NAVIGATION_PAGE (fixture->waiter));
   ui_fixture_settle ();
-  g_assert_false (passkeys_busy_button_get_busy (ui_fixture_find (fixture->waiter,
-                                                                  PASSKEYS_TYPE_BUSY_BUTTON,
-                                                                  "_Start Organisation")));
+  ui_fixture_await_property (ui_fixture_find (fixture->waiter, PASSKEYS_TYPE_BUSY_BUTTON,
+                                              "_Start Organisation"), "busy", FALSE);
   g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (fixture->waiter, ADW_TYPE_ENTRY_ROW,
                                                            "Organisation _Name")),
                    ==, "Harbour Bakery");
@@ -231,6 +218,15 @@ test_sign_in (Fixture       *fixture,
   end (fixture, data);
 }
 
+/* One's own user is asked for at once, and must not be what nobody answers. */
+static void
+sign_in (Fixture *fixture)
+{
+  passkeys_scripted_server_answer (fixture->server, 404, "{}");
+  fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  ui_fixture_await_requests (fixture->server, 1);
+}
+
 static AdwNavigationPage *
 create_user_page (Fixture *fixture)
 {
@@ -240,7 +236,7 @@ create_user_page (Fixture *fixture)
   g_autoptr(PasskeysUser) user = passkeys_user_new_from_json (node, &error);
 
   g_assert_no_error (error);
-  fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  sign_in (fixture);
 
   return passkeys_user_page_new (fixture->session, user, NULL);
 }
@@ -290,7 +286,7 @@ test_new_credential (Fixture       *fixture,
 {
   AdwDialog *dialog;
 
-  fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  sign_in (fixture);
   dialog = passkeys_new_credential_dialog_new (fixture->session, 1);
   fixture->waiter = g_object_ref_sink (GTK_WIDGET (dialog));
   adw_dialog_present (dialog, GTK_WIDGET (fixture->window));

@@ -276,8 +276,8 @@ test_save (void)
   adw_dialog_force_close (dialog);
   ui_fixture_close (window);
   ui_fixture_settle ();
-  g_assert_finalize_object (dialog);
-  g_assert_finalize_object (page);
+  passkeys_test_finalize (dialog);
+  passkeys_test_finalize (page);
   fixture_remove_folder (folder);
 }
 
@@ -313,8 +313,8 @@ test_dialog (void)
   adw_dialog_force_close (dialog);
   ui_fixture_close (window);
   ui_fixture_settle ();
-  g_assert_finalize_object (dialog);
-  g_assert_finalize_object (page);
+  passkeys_test_finalize (dialog);
+  passkeys_test_finalize (page);
 }
 
 int

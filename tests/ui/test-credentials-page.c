@@ -50,9 +50,9 @@ set_up (Fixture       *fixture,
   fixture->server = passkeys_scripted_server_new ();
   fixture->application = passkeys_application_new ();
   g_application_set_default (G_APPLICATION (fixture->application));
+  passkeys_scripted_server_set_handler (fixture->server, answer, (gpointer) list);
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
   fixture->page = g_object_ref_sink (passkeys_credentials_page_new (fixture->session));
-  passkeys_scripted_server_set_handler (fixture->server, answer, (gpointer) list);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), fixture->page);
   fixture->window = ui_fixture_show (view);
   ui_fixture_await_text (fixture->page, "Laptop");
@@ -63,10 +63,10 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->page);
-  g_assert_finalize_object (fixture->session);
+  passkeys_test_finalize (fixture->page);
+  passkeys_test_finalize (fixture->session);
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
   passkeys_scripted_server_free (fixture->server);
 }
 
@@ -86,7 +86,6 @@ press_switch (Fixture *fixture)
 
   g_assert_true (gtk_switch_get_state (active));
   gtk_switch_set_active (active, FALSE);
-  ui_fixture_settle ();
 
   return active;
 }
@@ -101,7 +100,7 @@ test_last (Fixture       *fixture,
   g_assert_true (ui_fixture_shows (fixture->page, "This Is Your Only Passkey"));
 
   active = press_switch (fixture);
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
+  dialog = ui_fixture_await_dialog (fixture->window);
   g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
   g_assert_cmpstr (adw_alert_dialog_get_heading (ADW_ALERT_DIALOG (dialog)), ==,
                    "Lock Yourself Out?");
@@ -110,10 +109,9 @@ test_last (Fixture       *fixture,
                    ==, ADW_RESPONSE_DESTRUCTIVE);
 
   adw_dialog_force_close (dialog);
-  ui_fixture_settle ();
-  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+  ui_fixture_await_no_dialog (fixture->window);
+  ui_fixture_await_property (active, "active", TRUE);
   g_assert_true (gtk_switch_get_state (active));
-  g_assert_true (gtk_switch_get_active (active));
   assert_nothing_changed (fixture);
 }
 
@@ -128,17 +126,15 @@ test_one_of_two (Fixture       *fixture,
   g_assert_false (ui_fixture_shows (fixture->page, "This Is Your Only Passkey"));
 
   active = press_switch (fixture);
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
-  g_assert_nonnull (dialog);
+  dialog = ui_fixture_await_dialog (fixture->window);
   g_assert_false (ADW_IS_ALERT_DIALOG (dialog));
   ui_fixture_await_text (dialog, "can no longer sign in");
 
   /* until it is signed, nothing has changed */
   g_assert_true (gtk_switch_get_state (active));
   adw_dialog_force_close (dialog);
-  ui_fixture_settle ();
+  ui_fixture_await_property (active, "active", TRUE);
   g_assert_true (gtk_switch_get_state (active));
-  g_assert_true (gtk_switch_get_active (active));
   assert_nothing_changed (fixture);
 }
 

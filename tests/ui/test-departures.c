@@ -149,9 +149,9 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_settle ();
-  g_assert_finalize_object (fixture->session);
+  passkeys_test_finalize (fixture->session);
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
   passkeys_scripted_server_free (fixture->server);
 }
 

@@ -32,6 +32,7 @@ typedef struct
   AdwDialog              *dialog;
   int                     n_credentials; /* (atomic) */
   int                     is_over;       /* (atomic): the session has ended */
+  int                     n_looks;       /* (atomic): how often the credentials were told */
   guint                   n_registered;
 } Fixture;
 
@@ -41,6 +42,7 @@ answer (const PasskeysScriptedRequest *request,
         gpointer                       user_data)
 {
   Fixture *fixture = user_data;
+  gboolean is_one = g_atomic_int_get (&fixture->n_credentials) == 1;
 
   *status = 200;
   if (!g_str_equal (request->path, "/auth/credentials"))
@@ -51,7 +53,8 @@ answer (const PasskeysScriptedRequest *request,
       return g_strdup (FAILURE (401, "Unauthorized"));
     }
 
-  return g_strdup (g_atomic_int_get (&fixture->n_credentials) == 1
+  g_atomic_int_inc (&fixture->n_looks);
+  return g_strdup (is_one
                    ? "{\"items\":[" CREDENTIAL ("cr-1", "Laptop") "]}"
                    : "{\"items\":[" CREDENTIAL ("cr-1", "Laptop") ","
                      CREDENTIAL ("cr-2", "<Phone> & Co") "]}");
@@ -65,6 +68,7 @@ set_up (Fixture       *fixture,
   fixture->server = passkeys_scripted_server_new ();
   passkeys_scripted_server_set_handler (fixture->server, answer, fixture);
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  ui_fixture_await_requests (fixture->server, 1); /* one's own user */
   fixture->window = ui_fixture_show (gtk_label_new ("Content"));
 }
 
@@ -73,8 +77,8 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->dialog);
-  g_assert_finalize_object (fixture->session);
+  passkeys_test_finalize (fixture->dialog);
+  passkeys_test_finalize (fixture->session);
   passkeys_scripted_server_free (fixture->server);
 }
 
@@ -121,8 +125,18 @@ show (Fixture *fixture,
 }
 
 static gboolean
-can_renew (Fixture *fixture)
+is_asked_to_sign (gpointer data)
 {
+  Fixture *fixture = data;
+
+  return PASSKEYS_IS_SIGNING_DIALOG (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+}
+
+static gboolean
+can_renew (gpointer data)
+{
+  Fixture *fixture = data;
+
   return gtk_widget_is_sensitive (ui_fixture_find (fixture->dialog, PASSKEYS_TYPE_BUSY_BUTTON,
                                                    "_New Code…"));
 }
@@ -159,7 +173,7 @@ static void
 test_over (Fixture       *fixture,
            gconstpointer  data)
 {
-  show (fixture, 2);
+  show (fixture, 5);
   gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "device-code.copy", NULL);
   g_assert_nonnull (get_copied (fixture));
 
@@ -184,15 +198,19 @@ test_renewed (Fixture       *fixture,
   show (fixture, 60);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "device-code.renew",
                                              NULL));
-  ui_fixture_settle ();
+  passkeys_test_run_until (is_asked_to_sign, fixture);
   question = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
-  g_assert_true (PASSKEYS_IS_SIGNING_DIALOG (question));
   adw_dialog_force_close (question);
-  ui_fixture_settle ();
-  g_assert_true (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)) == fixture->dialog);
+  g_assert_true (ui_fixture_await_dialog (fixture->window) == fixture->dialog);
   g_assert_true (ui_fixture_shows (fixture->dialog, CODE));
-  g_assert_true (can_renew (fixture));
+  passkeys_test_run_until (can_renew, fixture);
   g_application_set_default (NULL);
+}
+
+static gboolean
+has_looked (gpointer fixture)
+{
+  return g_atomic_int_get (&((Fixture *) fixture)->n_looks) > 0;
 }
 
 /* The name is somebody's text, not markup. */
@@ -201,6 +219,7 @@ test_registered (Fixture       *fixture,
                  gconstpointer  data)
 {
   show (fixture, 60);
+  passkeys_test_run_until (has_looked, fixture); /* who is there then is not new */
   g_atomic_int_set (&fixture->n_credentials, 2);
   ui_fixture_await_text (fixture->dialog, "Phone");
   g_assert_true (ui_fixture_shows (fixture->dialog, "“&lt;Phone&gt; &amp; Co” Was Added"));
@@ -228,6 +247,8 @@ test_closed (Fixture       *fixture,
   guint n_requests;
 
   show (fixture, 60);
+  passkeys_test_run_until (has_looked, fixture); /* the next look is two seconds away */
+  ui_fixture_settle ();
   adw_dialog_close (fixture->dialog);
   ui_fixture_settle ();
   n_requests = passkeys_scripted_server_get_n_requests (fixture->server);

@@ -134,13 +134,12 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  passkeys_test_run (300);
-  g_assert_finalize_object (fixture->page);
+  passkeys_test_finalize (fixture->page);
   g_clear_object (&fixture->session);
   security_key_fixture_free (fixture->keys);
   security_key_fixture_await_end ();
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
   passkeys_scripted_server_free (fixture->server);
   g_free (fixture->token);
   g_free (fixture->registered);
@@ -212,8 +211,7 @@ test_timed_out (Fixture       *fixture,
   enter_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
 
   ui_fixture_await_text (fixture->page, "_Try Again");
-  ui_fixture_settle ();
-  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+  ui_fixture_await_no_dialog (fixture->window);
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 0);
 
   passkeys_virtual_key_set_touch (fixture->key, 0);

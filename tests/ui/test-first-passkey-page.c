@@ -95,12 +95,11 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  passkeys_test_run (300);
-  g_assert_finalize_object (fixture->page);
+  passkeys_test_finalize (fixture->page);
   security_key_fixture_free (fixture->keys);
   security_key_fixture_await_end ();
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
   passkeys_scripted_server_free (fixture->server);
 }
 
@@ -123,14 +122,19 @@ create (Fixture *fixture)
   passkeys_test_run_until (is_blinking, fixture->key);
 }
 
+static gboolean
+is_dark (gpointer key)
+{
+  return !passkeys_virtual_key_is_blinking (key);
+}
+
 static void
 assert_dark (Fixture *fixture)
 {
-  gint64 end = g_get_monotonic_time () + SECURITY_KEY_FIXTURE_PATIENCE * G_USEC_PER_SEC;
+  gint64 start = g_get_monotonic_time ();
 
-  while (passkeys_virtual_key_is_blinking (fixture->key) && g_get_monotonic_time () < end)
-    passkeys_test_run (10);
-  g_assert_false (passkeys_virtual_key_is_blinking (fixture->key));
+  passkeys_test_run_until (is_dark, fixture->key);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, UI_FIXTURE_SOON);
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 0);
 }
 
@@ -142,8 +146,7 @@ test_leave (Fixture       *fixture,
   create (fixture);
   g_assert_true (adw_navigation_view_pop (fixture->view));
   assert_dark (fixture);
-  ui_fixture_settle ();
-  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+  ui_fixture_await_no_dialog (fixture->window);
   g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, 1);
 }
 

@@ -38,11 +38,11 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->page);
+  passkeys_test_finalize (fixture->page);
   if (fixture->application != NULL)
     {
       g_application_set_default (NULL);
-      g_assert_finalize_object (fixture->application);
+      passkeys_test_finalize (fixture->application);
     }
 }
 

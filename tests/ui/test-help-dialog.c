@@ -35,7 +35,7 @@ dismiss (AdwDialog *dialog,
   adw_dialog_force_close (dialog);
   ui_fixture_settle ();
   ui_fixture_close (window);
-  g_assert_finalize_object (dialog);
+  passkeys_test_finalize (dialog);
 }
 
 static const char *
@@ -98,7 +98,7 @@ assert_can_be_read (const PasskeysHelpTopic *topic)
   g_assert_cmpuint (n_sections, >=, 5);
 
   ui_fixture_close (window);
-  g_assert_finalize_object (page);
+  passkeys_test_finalize (page);
 }
 
 static void

@@ -37,6 +37,7 @@ set_up (Fixture       *fixture,
   g_application_set_default (G_APPLICATION (fixture->application));
   passkeys_scripted_server_answer (fixture->server, 403, "{\"error\":{\"message\":\"No\"}}");
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  ui_fixture_await_requests (fixture->server, 1); /* one's own user */
   fixture->everyone = passkeys_users_api_list (passkeys_session_get_client (fixture->session));
   fixture->file = g_file_new_tmp ("people-XXXXXX.csv", &stream, NULL);
   fixture->window = ui_fixture_show (gtk_label_new (""));

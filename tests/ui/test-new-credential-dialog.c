@@ -178,10 +178,8 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  passkeys_test_run (300);
-  g_assert_finalize_object (fixture->dialog);
-  passkeys_test_run (300);
-  g_assert_finalize_object (fixture->session);
+  passkeys_test_finalize (fixture->dialog);
+  passkeys_test_finalize (fixture->session);
   passkeys_scripted_server_free (fixture->server);
   security_key_fixture_free (fixture->keys);
   security_key_fixture_await_end ();

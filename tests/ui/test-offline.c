@@ -85,28 +85,13 @@ set_up (Fixture       *fixture,
   fixture->session = ui_fixture_make_session (DISCARD);
 }
 
-static gboolean
-is_gone (gpointer data)
-{
-  return *(gpointer *) data == NULL;
-}
-
-/* What is tried again in vain holds on to it for a while. */
-static void
-await_gone (gpointer object)
-{
-  g_object_add_weak_pointer (object, &object);
-  g_object_unref (object);
-  passkeys_test_run_until (is_gone, &object);
-}
-
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  await_gone (fixture->session);
+  passkeys_test_finalize (fixture->session);
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
 }
 
 static void
@@ -124,7 +109,7 @@ static void
 close_page (Fixture *fixture)
 {
   ui_fixture_close (fixture->window);
-  await_gone (g_steal_pointer (&fixture->page));
+  passkeys_test_finalize (g_steal_pointer (&fixture->page));
 }
 
 static AdwDialog *
@@ -365,6 +350,7 @@ answer (const PasskeysScriptedRequest *request,
     { "/auth/credentials",
       "{\"items\":[" CREDENTIAL ("Drawer", "AQID") "," CREDENTIAL ("Phone", "BAUG") "]}" },
     { "/auth/pats", "{\"items\":[" TOKEN "]}" },
+    { "/auth/service-accounts", "{\"items\":[]}" },
     { "/permissions", "{\"items\":[]}" },
   };
 
@@ -400,7 +386,8 @@ press_switch (Fixture *fixture)
 
   gtk_switch_set_active (toggle, FALSE);
   assert_signing_says (fixture);
-  g_assert_true (gtk_switch_get_active (toggle) && gtk_switch_get_state (toggle));
+  ui_fixture_await_property (toggle, "active", TRUE);
+  g_assert_true (gtk_switch_get_state (toggle));
 }
 
 static void
@@ -542,21 +529,22 @@ test_lost (Fixture       *fixture,
     const char          *shows;
     void               (*press)  (Fixture *fixture);
   } cases[] = {
+    { passkeys_activity_page_new, "entry", "ann@example.org", press_entry }, /* answered before others ask */
     { passkeys_credentials_page_new, "Create Passkey", "Drawer", press_create_passkey },
     { passkeys_credentials_page_new, "credential", "Drawer", press_credential },
     { passkeys_users_page_new, "bulk", "omar@example.org", press_bulk },
     { passkeys_users_page_new, "import", "omar@example.org", press_import },
     { passkeys_access_tokens_page_new_personal, "token", "Backup", press_token },
-    { passkeys_access_tokens_page_new_service, "service account", "", press_service_account },
-    { passkeys_permissions_page_new, "permission", "", press_new_permission },
-    { passkeys_activity_page_new, "entry", "ann@example.org", press_entry },
+    { passkeys_access_tokens_page_new_service, "service account", "No Service Accounts",
+      press_service_account },
+    { passkeys_permissions_page_new, "permission", "No Permissions", press_new_permission },
   };
   g_autoptr(GBytes) log = g_bytes_new_static (LOG, strlen (LOG));
   PasskeysScriptedServer *server = passkeys_scripted_server_new ();
   Fixture opened[G_N_ELEMENTS (cases)];
 
   passkeys_scripted_server_set_handler (server, answer, NULL);
-  await_gone (fixture->session);
+  passkeys_test_finalize (fixture->session);
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
   ui_fixture_await_requests (server, 1); /* one's own user */
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

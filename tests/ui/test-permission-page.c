@@ -50,9 +50,9 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_assert_finalize_object (fixture->session);
+  passkeys_test_finalize (fixture->session);
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
   passkeys_scripted_server_free (fixture->server);
 }
 
@@ -80,7 +80,7 @@ static void
 leave (Fixture *fixture)
 {
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->page);
+  passkeys_test_finalize (fixture->page);
 }
 
 static guint

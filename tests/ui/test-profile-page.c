@@ -18,6 +18,9 @@
   "\"dateCreated\":\"2023-04-14T20:41:28.715Z\",\"isActive\":" active ",\"name\":\"" name "\"," \
   "\"publicKey\":\"SHA256:E2a3\",\"relyingPartyId\":\"\",\"origin\":\"\"}"
 
+/* more than are asked for */
+#define N_BUSY 20
+
 typedef struct
 {
   const char *credentials;
@@ -85,10 +88,10 @@ test_ways (gconstpointer data)
   ui_fixture_await_text (page, test->recovery);
 
   ui_fixture_close (window);
-  g_assert_finalize_object (page);
-  g_assert_finalize_object (session);
+  passkeys_test_finalize (page);
+  passkeys_test_finalize (session);
   g_application_set_default (NULL);
-  g_assert_finalize_object (application);
+  passkeys_test_finalize (application);
   passkeys_scripted_server_free (server);
 }
 
@@ -104,12 +107,6 @@ answer_when_asked_again (const PasskeysScriptedRequest *request,
 
   *status = 400;
   return g_strdup ("{\"error\":{\"message\":\"Not today\"}}");
-}
-
-static gboolean
-is_revealed (gpointer banner)
-{
-  return adw_banner_get_revealed (banner);
 }
 
 /* Why nothing is known is said once, and can be tried again. */
@@ -129,42 +126,56 @@ test_failure (void)
   window = ui_fixture_show (page);
   banner = ui_fixture_find (page, ADW_TYPE_BANNER, NULL);
 
-  passkeys_test_run_until (is_revealed, banner);
+  ui_fixture_await_property (banner, "revealed", TRUE);
   g_assert_nonnull (strstr (adw_banner_get_title (banner), "Not today"));
   ui_fixture_await_text (page, "Not known");
 
   test = &several;
   g_signal_emit_by_name (ui_fixture_find (banner, GTK_TYPE_BUTTON, "_Try Again"), "clicked");
   ui_fixture_await_text (page, several.passkeys);
-  g_assert_false (adw_banner_get_revealed (banner));
+  ui_fixture_await_property (banner, "revealed", FALSE);
 
   ui_fixture_close (window);
-  g_assert_finalize_object (page);
-  g_assert_finalize_object (session);
+  passkeys_test_finalize (page);
+  passkeys_test_finalize (session);
   passkeys_scripted_server_free (server);
 }
 
-/* Left while what it reads is tried again, it waits for none of it. */
+/* Left while what it reads is tried again, it waits for none of it: each of them would be asked for anew
+ * five seconds later only. */
 static void
 test_left (void)
 {
+  PasskeysScriptedServer *server = passkeys_scripted_server_new ();
   PasskeysApplication *application = passkeys_application_new ();
+  guint n_requests;
   PasskeysSession *session;
   GtkWidget *page;
   GtkWindow *window;
 
   g_application_set_default (G_APPLICATION (application));
-  session = ui_fixture_make_session ("http://127.0.0.1:9");
+  passkeys_scripted_server_answer (server, 404, "{}"); /* one's own user */
+  session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+  ui_fixture_await_requests (server, 1);
+  for (guint i = 0; i < N_BUSY; i++)
+    {
+      passkeys_scripted_server_answer (server, 503, "{}");
+      passkeys_scripted_server_add_header (server, "Retry-After", "5");
+    }
   page = g_object_ref_sink (GTK_WIDGET (passkeys_profile_page_new (session)));
   window = ui_fixture_show (page);
-  passkeys_test_run (50); /* long enough to be refused, and to begin to wait */
+  ui_fixture_await_requests (server, 2);
+  ui_fixture_settle (); /* until it begins to wait */
+  n_requests = passkeys_scripted_server_get_n_requests (server);
 
   ui_fixture_close (window);
-  g_assert_finalize_object (page);
-  ui_fixture_settle (); /* what was waited for ends */
-  g_assert_finalize_object (session);
+  passkeys_test_finalize (page);
+  g_assert_cmpuint (passkeys_scripted_server_get_n_requests (server), ==, n_requests);
+  ui_fixture_settle (); /* a fiber that was told and has not gone on would look like a leak */
+  passkeys_test_finalize (session);
   g_application_set_default (NULL);
-  g_assert_finalize_object (application);
+  passkeys_test_finalize (application);
+  passkeys_scripted_server_free (server);
 }
 
 int

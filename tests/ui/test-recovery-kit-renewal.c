@@ -35,7 +35,9 @@ set_up (Fixture       *fixture,
   fixture->application = passkeys_application_new ();
   g_application_set_default (G_APPLICATION (fixture->application));
   fixture->server = passkeys_scripted_server_new ();
+  passkeys_scripted_server_answer (fixture->server, 404, "{}"); /* one's own user */
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  ui_fixture_await_requests (fixture->server, 1);
   fixture->window = ui_fixture_show (gtk_label_new ("Content"));
 }
 
@@ -44,8 +46,8 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->session);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->session);
+  passkeys_test_finalize (fixture->application);
   passkeys_scripted_server_free (fixture->server);
 }
 
@@ -98,10 +100,9 @@ test_cancelled (Fixture       *fixture,
   g_assert_false (ui_fixture_shows (dialog, "D1-"));
 
   adw_dialog_close (dialog);
-  ui_fixture_assert_cancelled (future, 500);
-  ui_fixture_settle ();
-  g_assert_null (get_dialog (fixture));
-  g_assert_finalize_object (dialog);
+  ui_fixture_assert_cancelled (future);
+  ui_fixture_await_no_dialog (fixture->window);
+  passkeys_test_finalize (dialog);
 }
 
 /* Who is not waited for any more is no reason to keep anything. */
@@ -120,7 +121,7 @@ test_dropped (Fixture       *fixture,
   ui_fixture_settle ();
   adw_dialog_force_close (dialog);
   ui_fixture_settle ();
-  g_assert_finalize_object (dialog);
+  passkeys_test_finalize (dialog);
 }
 
 #define add(path, function) \

@@ -73,7 +73,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->page);
+  passkeys_test_finalize (fixture->page);
   passkeys_scripted_server_free (fixture->server);
 }
 
@@ -219,7 +219,7 @@ leave_and_return (Fixture    *fixture,
   g_assert_true (passkeys_busy_button_get_busy (get_button (fixture, button)));
   adw_navigation_view_push (fixture->view, other);
   ui_fixture_settle ();
-  g_assert_false (passkeys_busy_button_get_busy (get_button (fixture, button)));
+  ui_fixture_await_property (get_button (fixture, button), "busy", FALSE);
   adw_navigation_view_pop (fixture->view);
   ui_fixture_settle ();
   g_assert_true (is_sensitive (fixture, button));

@@ -74,7 +74,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_assert_finalize_object (fixture->session);
+  passkeys_test_finalize (fixture->session);
   passkeys_scripted_server_free (fixture->server);
 }
 
@@ -90,7 +90,7 @@ static void
 close_page (Fixture *fixture)
 {
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->page);
+  passkeys_test_finalize (fixture->page);
 }
 
 static gboolean
@@ -127,12 +127,24 @@ is_new (gpointer page)
   return !ui_fixture_shows (page, "What you see is from");
 }
 
+/* The file may be quicker than the request, which has to have come before the page goes: it would leave
+ * what is meant for it to the next one. Returns: how many have come so far. */
+static guint
+answer_never (Fixture *fixture)
+{
+  passkeys_scripted_server_answer_never (fixture->server);
+
+  return passkeys_scripted_server_get_n_requests (fixture->server);
+}
+
 static void
 check_remembered (Fixture    *fixture,
                   Create      create,
                   const char *answer,
                   const char *name)
 {
+  guint n_requests;
+
   passkeys_scripted_server_answer (fixture->server, 200, answer);
   open_page (fixture, create);
   ui_fixture_await_text (fixture->page, name);
@@ -141,9 +153,10 @@ check_remembered (Fixture    *fixture,
   close_page (fixture);
 
   /* Not blank while the server says nothing … */
-  passkeys_scripted_server_answer_never (fixture->server);
+  n_requests = answer_never (fixture);
   open_page (fixture, create);
   ui_fixture_await_text (fixture->page, name);
+  ui_fixture_await_requests (fixture->server, n_requests + 1);
   close_page (fixture);
 
   /* … and not without one. */
@@ -198,6 +211,7 @@ test_activity (Fixture       *fixture,
                gconstpointer  data)
 {
   const char *name = "Create permission Baker";
+  guint n_requests;
 
   answer_log (fixture);
   open_page (fixture, passkeys_activity_page_new);
@@ -206,9 +220,10 @@ test_activity (Fixture       *fixture,
   g_assert_false (ui_fixture_shows (fixture->page, "What you see is from"));
   close_page (fixture);
 
-  passkeys_scripted_server_answer_never (fixture->server);
+  n_requests = answer_never (fixture);
   open_page (fixture, passkeys_activity_page_new);
   ui_fixture_await_text (fixture->page, name);
+  ui_fixture_await_requests (fixture->server, n_requests + 1);
   g_assert_true (ui_fixture_shows (fixture->page, "ann@example.org"));
   close_page (fixture);
 

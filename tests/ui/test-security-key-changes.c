@@ -64,9 +64,9 @@ tear_down (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "Plug In a Security Key");
   ui_fixture_close (fixture->window);
   ui_fixture_settle ();
-  g_assert_finalize_object (fixture->page);
-  g_assert_finalize_object (fixture->keys);
-  g_assert_finalize_object (fixture->key);
+  passkeys_test_finalize (fixture->page);
+  passkeys_test_finalize (fixture->keys);
+  passkeys_test_finalize (fixture->key);
   security_key_fixture_await_end ();
 }
 
@@ -215,8 +215,7 @@ test_always_ask (Fixture       *fixture,
   adw_switch_row_set_active (row, TRUE);
   ui_fixture_await_text (fixture->window, "Enter PIN");
   adw_dialog_force_close (get_dialog (fixture));
-  ui_fixture_settle ();
-  g_assert_false (adw_switch_row_get_active (row));
+  ui_fixture_await_property (row, "active", FALSE);
 
   adw_switch_row_set_active (row, TRUE);
   enter_pin (fixture, PIN);
@@ -387,8 +386,7 @@ test_unplugged_while_adding (Fixture       *fixture,
   ui_fixture_await_text (fixture->window, "Touch the sensor on the key");
   passkeys_virtual_key_unplug (fixture->key);
   ui_fixture_await_text (fixture->page, "was unplugged");
-  ui_fixture_settle ();
-  g_assert_null (get_dialog (fixture));
+  ui_fixture_await_no_dialog (fixture->window);
 }
 
 static PasskeysSecurityKeyResetDialog *
@@ -515,8 +513,7 @@ test_reset_refused (Fixture       *fixture,
   ui_fixture_await_heard ("Unplug the Other Security Keys");
   g_assert_false (gtk_widget_get_sensitive (get_start_button (fixture)));
   passkeys_virtual_key_unplug (other);
-  while (!gtk_widget_get_sensitive (get_start_button (fixture)))
-    passkeys_test_run (10);
+  ui_fixture_await_property (get_start_button (fixture), "sensitive", TRUE);
 
   /* Given up half-way: the key is as it was. */
   g_signal_emit_by_name (get_start_button (fixture), "clicked");

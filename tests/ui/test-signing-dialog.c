@@ -57,8 +57,8 @@ tear_down (Fixture       *fixture,
 {
   dex_clear (&fixture->outcome);
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->session);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->session);
+  passkeys_test_finalize (fixture->application);
 }
 
 static void
@@ -67,9 +67,9 @@ cancel (Fixture *fixture)
   PasskeysSigningDialog *dialog = g_object_ref (get_dialog (fixture));
 
   adw_dialog_close (ADW_DIALOG (dialog));
-  ui_fixture_assert_cancelled (dex_ref (fixture->outcome), 200);
+  ui_fixture_assert_cancelled (dex_ref (fixture->outcome));
   ui_fixture_settle ();
-  g_assert_finalize_object (dialog);
+  passkeys_test_finalize (dialog);
 }
 
 static void
@@ -106,9 +106,8 @@ test_dropped (Fixture       *fixture,
   PasskeysSigningDialog *dialog = g_object_ref (get_dialog (fixture));
 
   dex_clear (&fixture->outcome);
-  ui_fixture_settle ();
-  g_assert_null (get_dialog (fixture));
-  g_assert_finalize_object (dialog);
+  ui_fixture_await_no_dialog (fixture->window);
+  passkeys_test_finalize (dialog);
 }
 
 static gboolean
@@ -148,6 +147,12 @@ get_confirm_button (Fixture *fixture)
   return ui_fixture_find (get_dialog (fixture), PASSKEYS_TYPE_BUSY_BUTTON, "C_onfirm");
 }
 
+static gboolean
+is_confirm_focused (gpointer fixture)
+{
+  return gtk_widget_is_focus (get_confirm_button (fixture));
+}
+
 /* Without a passkey of the account here the dialog begins with what may have one; even a PIN does
  * not help where there is none, and the dialog says so. */
 static void
@@ -155,11 +160,10 @@ test_no_passkey (Fixture       *fixture,
                  gconstpointer  data)
 {
   passkeys_test_run_until (says_none, fixture);
-  ui_fixture_settle ();
+  passkeys_test_run_until (is_confirm_focused, fixture);
   g_assert_cmpstr (get_selected (fixture), ==, "Security Key");
   g_assert_false (ui_fixture_shows (get_dialog (fixture), "_PIN of This Computer"));
   g_assert_true (gtk_widget_is_sensitive (get_confirm_button (fixture)));
-  g_assert_true (gtk_widget_is_focus (get_confirm_button (fixture)));
 
   choose (fixture, "This Computer");
   g_assert_cmpstr (get_selected (fixture), ==, "This Computer");
@@ -264,8 +268,8 @@ test_last (Fixture       *fixture,
 
   remember (fixture, 1);
   open_again (fixture);
+  passkeys_test_run_until (is_confirm_focused, fixture);
   g_assert_cmpstr (get_selected (fixture), ==, "Security Key");
-  g_assert_true (gtk_widget_is_focus (get_confirm_button (fixture)));
   choose (fixture, "This Computer");
   g_assert_cmpstr (get_selected (fixture), ==, "This Computer");
 
@@ -320,7 +324,7 @@ test_another (Fixture       *fixture,
   passkeys_scripted_server_set_handler (server, challenge, fixture->credential_id);
   cancel (fixture);
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->session);
+  passkeys_test_finalize (fixture->session);
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
   fixture->window = ui_fixture_show (gtk_label_new ("Content"));
   present (fixture);
@@ -347,7 +351,7 @@ test_window_closed (Fixture       *fixture,
                     gconstpointer  data)
 {
   gtk_window_destroy (fixture->window);
-  ui_fixture_assert_cancelled (dex_ref (fixture->outcome), 200);
+  ui_fixture_assert_cancelled (dex_ref (fixture->outcome));
   fixture->window = GTK_WINDOW (g_object_ref_sink (adw_window_new ()));
 }
 

@@ -46,6 +46,7 @@ typedef struct
   void      (*look)      (gpointer fixture, PasskeysSiteWindow *window);
   guint       step;
   guint       n_looks;    /* at a window that is shown */
+  guint       n_looks_afterwards; /* after the reply */
   GByteArray *reply;
   gint64      replied;    /* when the reply was whole, or 0 */
 } Fixture;
@@ -80,6 +81,7 @@ look_cb (gpointer user_data)
     if (PASSKEYS_IS_SITE_WINDOW (l->data) && gtk_widget_get_mapped (l->data))
       {
         fixture->n_looks++;
+        fixture->n_looks_afterwards += fixture->replied != 0;
         if (fixture->look != NULL)
           fixture->look (fixture, l->data);
         break;
@@ -247,7 +249,7 @@ test_create_and_sign_in (Fixture       *fixture,
   g_assert_cmpuint (fixture->step, ==, 2);
   g_assert_cmpuint (fixture->reply->len, >, 200);
   g_assert_cmphex (fixture->reply->data[0], ==, 0x00);
-  g_assert_cmpint (g_get_monotonic_time () - fixture->replied, >, 1500 * 1000);
+  g_assert_cmpuint (fixture->n_looks_afterwards, >, 1);
 
   tear_down (fixture, NULL);
   set_up (fixture, NULL);

@@ -53,7 +53,7 @@ tear_down (Fixture       *fixture,
   g_file_delete (fixture->entry, NULL, NULL);
   g_clear_object (&fixture->entry);
   g_clear_object (&fixture->settings);
-  g_assert_finalize_object (fixture->service);
+  passkeys_test_finalize (fixture->service);
 }
 
 static void
@@ -165,7 +165,7 @@ test_outlives (Fixture       *fixture,
   passkeys_test_run_until (has_entry, fixture);
   process = find_process ();
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (g_steal_pointer (&fixture->service));
+  passkeys_test_finalize (g_steal_pointer (&fixture->service));
   g_assert_cmpuint (find_process (), ==, process);
 
   next = passkeys_site_service_new (fixture->settings);

@@ -50,7 +50,7 @@ test_busy_button (void)
   gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
   g_assert_cmpint (count, ==, 4); /* busy and can-target, twice */
 
-  g_assert_finalize_object (button);
+  passkeys_test_finalize (button);
 }
 
 static void
@@ -94,7 +94,7 @@ test_error_box (void)
   g_assert_false (gtk_widget_get_visible (box));
 
   ui_fixture_close (window);
-  g_assert_finalize_object (box);
+  passkeys_test_finalize (box);
 }
 
 static PasskeysAccount *
@@ -110,12 +110,6 @@ static gboolean
 has_one (gpointer accounts)
 {
   return g_list_model_get_n_items (accounts) == 1;
-}
-
-static gboolean
-is_asked (gpointer window)
-{
-  return adw_window_get_visible_dialog (window) != NULL;
 }
 
 static void
@@ -148,23 +142,21 @@ test_accounts (void)
 
   gtk_widget_activate_action (ui_fixture_find (page, PASSKEYS_TYPE_ACCOUNT_ROW, "ann@example.org"),
                               "sign-in.forget", "s", passkeys_account_get_id (named));
-  passkeys_test_run_until (is_asked, window);
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
+  dialog = ui_fixture_await_dialog (window);
   g_signal_emit_by_name (dialog, "response", "remove");
   adw_dialog_force_close (dialog);
   passkeys_test_run_until (has_one, accounts);
-  ui_fixture_settle ();
-  g_assert_false (ui_fixture_shows (page, "Harbour <Bakery> & Co"));
+  ui_fixture_await_gone (page, "Harbour <Bakery> & Co");
   ui_fixture_close (window);
-  g_assert_finalize_object (page);
+  passkeys_test_finalize (page);
 
   window = ui_fixture_show (switcher);
   ui_fixture_await_text (switcher, "Harbour <Bakery> & Co");
   ui_fixture_await_text (switcher, "ann@example.org");
   ui_fixture_close (window);
-  g_assert_finalize_object (switcher);
+  passkeys_test_finalize (switcher);
 
-  g_assert_finalize_object (accounts);
+  passkeys_test_finalize (accounts);
   fixture_remove_folder (folder);
 }
 
@@ -197,7 +189,7 @@ test_message (void)
   g_assert_cmpint (count, ==, 1);
 
   ui_fixture_close (window);
-  g_assert_finalize_object (page);
+  passkeys_test_finalize (page);
 }
 
 static void
@@ -214,7 +206,7 @@ assert_dialog_goes (AdwDialog  *dialog,
   adw_dialog_force_close (dialog);
   ui_fixture_settle ();
   ui_fixture_close (window);
-  g_assert_finalize_object (dialog);
+  passkeys_test_finalize (dialog);
 }
 
 static void
@@ -226,7 +218,7 @@ test_dialogs (void)
   assert_dialog_goes (passkeys_preferences_dialog_new (application), "No PIN yet");
   assert_dialog_goes (passkeys_shortcuts_dialog_new (GTK_APPLICATION (application)), "F10");
 
-  g_assert_finalize_object (application);
+  passkeys_test_finalize (application);
 }
 
 static void
@@ -249,7 +241,7 @@ test_welcome (void)
                    ==, "win.show-sign-in");
 
   ui_fixture_close (window);
-  g_assert_finalize_object (page);
+  passkeys_test_finalize (page);
 }
 
 int

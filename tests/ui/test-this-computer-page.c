@@ -60,7 +60,7 @@ tear_down (Fixture       *fixture,
   g_clear_object (&fixture->file);
   g_clear_pointer (&fixture->exported, g_bytes_unref);
   g_clear_object (&fixture->session);
-  g_assert_finalize_object (fixture->vault);
+  passkeys_test_finalize (fixture->vault);
 }
 
 static char *

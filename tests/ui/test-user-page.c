@@ -55,7 +55,9 @@ set_up (Fixture       *fixture,
   fixture->server = passkeys_scripted_server_new ();
   fixture->application = passkeys_application_new ();
   g_application_set_default (G_APPLICATION (fixture->application));
+  passkeys_scripted_server_answer (fixture->server, 404, "{}"); /* one's own user */
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  ui_fixture_await_requests (fixture->server, 1);
 }
 
 static void
@@ -177,14 +179,11 @@ test_sso_cancelled (Fixture       *fixture,
   AdwDialog *dialog;
 
   adw_switch_row_set_active (row, TRUE);
-  ui_fixture_settle ();
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
+  dialog = ui_fixture_await_dialog (fixture->window);
   g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "Require Single Sign-On");
   adw_dialog_force_close (dialog);
-  ui_fixture_settle ();
-
-  g_assert_false (adw_switch_row_get_active (row));
-  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+  ui_fixture_await_no_dialog (fixture->window);
+  ui_fixture_await_property (row, "active", FALSE);
 }
 
 #define PERMISSION(id, name, archived) \

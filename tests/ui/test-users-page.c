@@ -91,10 +91,10 @@ tear_down (Fixture       *fixture,
 {
   g_atomic_int_set (&fixture->goes_on, TRUE);
   ui_fixture_close (fixture->window);
-  g_assert_finalize_object (fixture->page);
-  g_assert_finalize_object (fixture->session);
+  passkeys_test_finalize (fixture->page);
+  passkeys_test_finalize (fixture->session);
   g_application_set_default (NULL);
-  g_assert_finalize_object (fixture->application);
+  passkeys_test_finalize (fixture->application);
   passkeys_scripted_server_free (fixture->server);
 }
 
@@ -120,6 +120,12 @@ is_mapped (gpointer widget)
   return gtk_widget_get_mapped (widget);
 }
 
+static gboolean
+is_not_mapped (gpointer widget)
+{
+  return !gtk_widget_get_mapped (widget);
+}
+
 /* What has come is shown, with how much that is; that there is more is seen. */
 static void
 test_progress (Fixture       *fixture,
@@ -134,7 +140,7 @@ test_progress (Fixture       *fixture,
   g_atomic_int_set (&fixture->goes_on, TRUE);
   ui_fixture_await_text (fixture->page, "5 users");
   ui_fixture_await_text (fixture->page, "eve");
-  g_assert_false (gtk_widget_get_mapped (spinner));
+  passkeys_test_run_until (is_not_mapped, spinner);
 }
 
 static GtkColumnViewColumn *

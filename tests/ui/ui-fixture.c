@@ -22,13 +22,73 @@ ui_fixture_init (int    *argc,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+/* A window that is drawn: what has just changed is laid out with the next frame, and some of it with
+ * the one after. */
+typedef struct
+{
+  GtkWidget *window;
+  gint64     end;
+  guint      n_frames;
+} Drawing;
+
+static void
+count_frame (Drawing *drawing)
+{
+  drawing->n_frames++;
+}
+
+static gboolean
+is_drawn (gpointer data)
+{
+  Drawing *drawing = data;
+
+  return drawing->n_frames >= 2 || !gtk_widget_get_mapped (drawing->window)
+         || g_get_monotonic_time () >= drawing->end;
+}
+
+static void
+draw (GtkWidget *window,
+      gint64     end)
+{
+  g_autoptr(GdkFrameClock) clock = NULL;
+  Drawing drawing = { window, end, 0 };
+  gulong id;
+
+  if (!gtk_widget_get_mapped (window))
+    return;
+
+  clock = g_object_ref (gtk_widget_get_frame_clock (window));
+  id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (count_frame), &drawing);
+  gdk_frame_clock_begin_updating (clock);
+  passkeys_test_run_until (is_drawn, &drawing);
+  gdk_frame_clock_end_updating (clock);
+  g_signal_handler_disconnect (clock, id);
+}
+
+/* However little of the time this program was given. */
+static void
+draw_all (gint64 end)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      draw (window, end);
+    }
+}
+
 void
 ui_fixture_settle (void)
 {
   gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
 
   do
-    passkeys_test_run (50);
+    {
+      draw_all (end);
+      passkeys_test_run (50);
+    }
   while (g_main_context_pending (NULL) && g_get_monotonic_time () < end);
 }
 
@@ -142,6 +202,81 @@ ui_fixture_await_text (gpointer    root,
   passkeys_test_run_until (is_seen, &sight);
 }
 
+static gboolean
+is_not_seen (gpointer sight)
+{
+  return !is_seen (sight);
+}
+
+void
+ui_fixture_await_gone (gpointer    root,
+                       const char *text)
+{
+  Sight sight = { root, text };
+
+  passkeys_test_run_until (is_not_seen, &sight);
+}
+
+typedef struct
+{
+  gpointer    object;
+  const char *name;
+  gboolean    value;
+} Wish;
+
+static gboolean
+is_fulfilled (gpointer data)
+{
+  Wish *wish = data;
+  gboolean value;
+
+  g_object_get (wish->object, wish->name, &value, NULL);
+  return value == wish->value;
+}
+
+void
+ui_fixture_await_property (gpointer    object,
+                           const char *name,
+                           gboolean    value)
+{
+  Wish wish = { object, name, value };
+
+  passkeys_test_run_until (is_fulfilled, &wish);
+}
+
+static AdwDialog *
+get_dialog (gpointer window)
+{
+  return ADW_IS_WINDOW (window) ? adw_window_get_visible_dialog (window)
+                                : adw_application_window_get_visible_dialog (window);
+}
+
+static gboolean
+has_dialog (gpointer window)
+{
+  return get_dialog (window) != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer window)
+{
+  return get_dialog (window) == NULL;
+}
+
+AdwDialog *
+ui_fixture_await_dialog (gpointer window)
+{
+  passkeys_test_run_until (has_dialog, window);
+
+  return get_dialog (window);
+}
+
+void
+ui_fixture_await_no_dialog (gpointer window)
+{
+  passkeys_test_run_until (has_no_dialog, window);
+}
+
 typedef struct
 {
   PasskeysScriptedServer *server;
@@ -163,6 +298,46 @@ ui_fixture_await_requests (PasskeysScriptedServer *server,
   Expectation expectation = { server, n_requests };
 
   passkeys_test_run_until (has_come, &expectation);
+}
+
+static gboolean
+were_aborted (gpointer data)
+{
+  Expectation *expectation = data;
+
+  return passkeys_scripted_server_get_n_aborted (expectation->server) >= expectation->n_requests;
+}
+
+void
+ui_fixture_await_aborted (PasskeysScriptedServer *server,
+                          guint                   n_aborted)
+{
+  Expectation expectation = { server, n_aborted };
+
+  passkeys_test_run_until (were_aborted, &expectation);
+  g_assert_cmpuint (passkeys_scripted_server_get_n_aborted (server), ==, n_aborted);
+}
+
+/* The bus answers when it has passed on what was said before, and its answer comes after that. */
+static void
+ask_bus (GDBusConnection *connection)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply =
+    g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                 "org.freedesktop.DBus", "GetId", NULL, NULL,
+                                 G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+void
+ui_fixture_await_bus (GDBusConnection *from,
+                      GDBusConnection *to)
+{
+  ask_bus (from);
+  ask_bus (to);
+  ui_fixture_settle ();
 }
 
 void
@@ -210,15 +385,14 @@ ui_fixture_await_heard (const char *text)
 }
 
 void
-ui_fixture_assert_cancelled (DexFuture *future,
-                             guint      milliseconds)
+ui_fixture_assert_cancelled (DexFuture *future)
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr(GError) error = NULL;
 
   g_assert_false (passkeys_test_await (future, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, milliseconds * G_GINT64_CONSTANT (1000));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, UI_FIXTURE_SOON);
 }
 
 PasskeysSession *

@@ -19,7 +19,8 @@ void             ui_fixture_init            (int          *argc,
                                              char       ***argv);
 /* shows a widget in a window of 800 × 600 */
 GtkWindow       *ui_fixture_show            (GtkWidget    *child);
-/* runs until nothing is left to do */
+/* Runs until nothing is left to do here, and each window was drawn. What comes from elsewhere, as from the
+ * network, a thread, the bus or a clock, has to be awaited. */
 void             ui_fixture_settle          (void);
 /* closes the window and lets everything that holds on to it go */
 void             ui_fixture_close           (GtkWindow    *window);
@@ -32,9 +33,25 @@ gboolean         ui_fixture_shows           (gpointer      root,
 /* waits until it does */
 void             ui_fixture_await_text      (gpointer      root,
                                              const char   *text);
+/* waits until it does not any more */
+void             ui_fixture_await_gone      (gpointer      root,
+                                             const char   *text);
+/* waits until a property that is a boolean has that value */
+void             ui_fixture_await_property  (gpointer      object,
+                                             const char   *name,
+                                             gboolean      value);
+/* waits for a dialog, or until there is none, in a window of libadwaita */
+AdwDialog       *ui_fixture_await_dialog    (gpointer      window);
+void             ui_fixture_await_no_dialog (gpointer      window);
 /* waits until the server has had so many requests */
 void             ui_fixture_await_requests  (PasskeysScriptedServer *server,
                                              guint         n_requests);
+/* waits until so many were given up while the server had not answered them, which are no more then */
+void             ui_fixture_await_aborted   (PasskeysScriptedServer *server,
+                                             guint         n_aborted);
+/* waits until what one has said to the bus has come to the other */
+void             ui_fixture_await_bus       (GDBusConnection *from,
+                                             GDBusConnection *to);
 void             ui_fixture_type            (gpointer      root,
                                              const char   *row,
                                              const char   *text);
@@ -42,9 +59,10 @@ void             ui_fixture_type            (gpointer      root,
 void             ui_fixture_listen          (void);
 gboolean         ui_fixture_heard           (const char   *text);
 void             ui_fixture_await_heard     (const char   *text);
-/* whether the future rejects, within so many milliseconds, because the person cancelled */
-void             ui_fixture_assert_cancelled (DexFuture   *future,
-                                              guint        milliseconds);
+/* soon, µs: on a computer that is busy. What is not cancelled takes half a minute, or for ever. */
+#define UI_FIXTURE_SOON (10 * G_USEC_PER_SEC)
+/* that the future rejects, and soon, because the person cancelled */
+void             ui_fixture_assert_cancelled (DexFuture   *future);
 /* signed in to nobody's server, with a token that is good for an hour */
 PasskeysSession *ui_fixture_make_session    (const char   *api_url);
 

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "notification-fixture.h"
+#include "passkeys-list-cache.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
 
@@ -147,6 +148,40 @@ window_fixture_unlock (WindowFixture   *fixture,
   g_assert_no_error (error);
   g_assert_false (is_locked (fixture));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->navigation_view)));
+}
+
+typedef struct
+{
+  PasskeysAccount *account;
+  const char      *list;
+  gboolean       (*condition) (JsonArray *rows);
+  JsonArray       *rows; /* (owned) (nullable) */
+} Recollection;
+
+static gboolean
+is_kept (gpointer data)
+{
+  Recollection *recollection = data;
+
+  g_clear_pointer (&recollection->rows, json_array_unref);
+  recollection->rows = passkeys_test_await_boxed (
+    passkeys_list_cache_recall (recollection->account, recollection->list), NULL);
+
+  return recollection->rows != NULL
+         && (recollection->condition == NULL || recollection->condition (recollection->rows));
+}
+
+/* What a list told is written down a moment later. */
+JsonArray *
+window_fixture_await_rows (PasskeysSession  *session,
+                           const char       *list,
+                           gboolean        (*condition) (JsonArray *))
+{
+  Recollection recollection = { passkeys_session_get_account (session), list, condition, NULL };
+
+  passkeys_test_run_until (is_kept, &recollection);
+
+  return recollection.rows;
 }
 
 GDBusConnection *

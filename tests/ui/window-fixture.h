@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "passkeys-application.h"
 #include "passkeys-scripted-server.h"
 #include "passkeys-window-private.h"
@@ -47,6 +49,11 @@ void                 window_fixture_assert_locked (WindowFixture          *fixtu
                                                    PasskeysSession        *session);
 void                 window_fixture_unlock        (WindowFixture          *fixture,
                                                    PasskeysSession        *session);
+
+/* the rows of a list, once those are kept for which the condition is TRUE; a %NULL one is for any */
+JsonArray           *window_fixture_await_rows    (PasskeysSession        *session,
+                                                   const char             *list,
+                                                   gboolean              (*condition) (JsonArray *));
 
 /* a connection to the session bus that has a name there */
 GDBusConnection     *window_fixture_pretend       (const char             *name);
