@@ -194,7 +194,7 @@ show_role (PasskeysProfilePage *self)
 
   names = join_permissions (user);
   if (passkeys_user_is_administrator (user))
-    adw_action_row_set_subtitle (self->role_row, _("Full administrator"));
+    adw_action_row_set_subtitle (self->role_row, _("Full Administrator"));
   else
     adw_action_row_set_subtitle (self->role_row,
                                  *names != '\0' ? names : C_("permissions", "None"));

@@ -102,7 +102,7 @@ def found_and_join(app, step=quietly):
     make_first_passkey(app, step)
     code = keep_kit(app, step)
     app.sees('Two Ways Back In', 30)
-    app.sees('Full administrator')
+    app.sees('Full Administrator')
     step('Profile: signed in, alone, and an administrator', 'profile')
     return code
 

@@ -59,7 +59,7 @@ static const struct
     EMPLOYEE ("5", "ruth@example.org", "false", "true") ","
     EMPLOYEE ("6", "zoë@example.org", "true", "true") },
   { "/permissions",
-    PERMISSION ("1", "Full administrator", "\"Auth:Users:Read\",\"Auth:Users:Create\"", "true", "false") ","
+    PERMISSION ("1", "ManagedFullAdminAccess", "\"Auth:Users:Read\",\"Auth:Users:Create\"", "true", "false") ","
     PERMISSION ("2", "Till readers", "\"Auth:Users:Read\"", "false", "false") ","
     PERMISSION ("3", "Who invites colleagues and looks after their devices in all three shops",
                 "\"Auth:Users:Create\"", "false", "false") ","
