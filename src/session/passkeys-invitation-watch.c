@@ -33,6 +33,7 @@ struct _PasskeysInvitationWatch
   guint            round;
   guint            timeout_id;
   GPtrArray       *looks;      /* (owned): of DexFuture, dropping which ends what is under way */
+  gboolean         has_read;   /* the server has answered */
 };
 
 enum { ACCEPTED, N_SIGNALS };
@@ -120,7 +121,19 @@ on_page_read (PasskeysInvitationWatch *self,
 {
   JsonObject *page = json_node_get_object (passkeys_api_response_get_json (response));
 
+  self->has_read = TRUE;
   read_rows (self, json_object_get_array_member (page, "items"));
+}
+
+/* The server may be faster than the disk; then its list has told already who registered, to a watch
+ * that awaited nobody yet. */
+static void
+on_recalled (PasskeysInvitationWatch *self,
+             JsonArray               *rows)
+{
+  read_rows (self, rows);
+  if (self->has_read)
+    passkeys_invitation_watch_look (self);
 }
 
 /* Those who have not been asked for in this round; the next round begins when nobody is left. */
@@ -267,7 +280,7 @@ passkeys_invitation_watch_new (PasskeysSession   *session,
   self = g_object_new (PASSKEYS_TYPE_INVITATION_WATCH, NULL);
   self->session = g_object_ref (session);
   g_signal_connect_object (list, "page-read", G_CALLBACK (on_page_read), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (cache, "recalled", G_CALLBACK (read_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cache, "recalled", G_CALLBACK (on_recalled), self, G_CONNECT_SWAPPED);
 
   return self;
 }
