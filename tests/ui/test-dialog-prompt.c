@@ -277,6 +277,14 @@ test_window_gone (Fixture       *fixture,
   passkeys_test_finalize (prompt);
 }
 
+static gboolean
+is_typed_into (gpointer window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return focus != NULL && GTK_IS_TEXT (focus);
+}
+
 /* A sheet that opens must not take the focus from the field: Enter would then cancel. */
 static void
 test_narrow (Fixture       *fixture,
@@ -294,8 +302,9 @@ test_narrow (Fixture       *fixture,
   gtk_window_present (window);
   ui_fixture_settle ();
   answer = passkeys_prompt_ask_pin (PASSKEYS_PROMPT (prompt), request);
-  passkeys_test_run (500);
-  g_assert_true (GTK_IS_TEXT (gtk_window_get_focus (window)));
+  passkeys_test_run_until (is_typed_into, window);
+  passkeys_test_run (500); /* as long as a sheet takes to open */
+  g_assert_true (is_typed_into (window));
 
   adw_dialog_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
   ui_fixture_assert_cancelled (answer);

@@ -54,10 +54,8 @@ is_gone (gpointer fixture)
 static void
 await_gone_at_once (Fixture *fixture)
 {
-  gint64 start = g_get_monotonic_time ();
-
+  g_assert_true (fixture->window == NULL || !gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
   passkeys_test_run_until (is_gone, fixture);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 1500 * 1000);
 }
 
 static void
@@ -140,7 +138,6 @@ finish (Fixture *fixture,
   passkeys_site_prompt_end (fixture->prompt, error);
   if (error == NULL)
     passkeys_site_window_set_delivered (PASSKEYS_SITE_WINDOW (fixture->window), NULL);
-  passkeys_test_run (50);
 }
 
 static PasskeysSiteChoice *
@@ -441,7 +438,7 @@ test_done (Fixture       *fixture,
 
   ui_fixture_listen ();
   finish (fixture, -1);
-  g_assert_true (ui_fixture_shows (fixture->window, "Passkey Saved"));
+  ui_fixture_await_text (fixture->window, "Passkey Saved");
   g_assert_true (ui_fixture_shows (fixture->window, SITE));
   ui_fixture_await_heard ("Passkey Saved. From now on you can sign in to this site with it.");
 
@@ -457,7 +454,7 @@ test_failed (Fixture       *fixture,
   g_autoptr(PasskeysSiteRequest) request = begin (fixture, PASSKEYS_SITE_PURPOSE_CREATE, SITE);
 
   finish (fixture, PASSKEYS_AUTHENTICATOR_ERROR_STORAGE);
-  g_assert_true (ui_fixture_shows (fixture->window, "_Close"));
+  ui_fixture_await_text (fixture->window, "_Close");
   g_assert_false (ui_fixture_shows (fixture->window, "Passkey Saved"));
   press (fixture, "site.cancel");
   passkeys_test_run_until (is_gone, fixture);
