@@ -295,6 +295,20 @@ find_adjustment (GtkWidget *widget)
   return found;
 }
 
+/* What is opened by a row of the page of a key. */
+static void
+show_key_dialog (GtkWindow  *window,
+                 const char *row,
+                 const char *text,
+                 const char *name)
+{
+  gtk_widget_activate (ui_fixture_find (window, ADW_TYPE_PREFERENCES_ROW, row));
+  ui_fixture_await_text (window, text);
+  show_picture (window, name);
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  ui_fixture_settle ();
+}
+
 static void
 show_whole_key (GtkWindow *window)
 {
@@ -317,6 +331,10 @@ show_whole_key (GtkWindow *window)
                                             gtk_adjustment_get_page_size (adjustment) * 0.9);
       show_picture (window, "key-full-below");
     }
+  show_key_dialog (window, "_Add Fingerprint…", "Fingerprint Added", "key-fingerprint-added");
+  passkeys_virtual_key_set_touch (key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
+  show_key_dialog (window, "_Add Fingerprint…", "Touch the Sensor", "key-fingerprint");
+  show_key_dialog (window, "_Factory Reset…", "What Is Lost", "key-reset");
   unplug (window, key);
 }
 
