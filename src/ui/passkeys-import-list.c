@@ -52,8 +52,8 @@ on_setup (GtkSignalListItemFactory *factory,
   gtk_box_append (GTK_BOX (texts), details);
   gtk_box_append (GTK_BOX (row), check);
   gtk_box_append (GTK_BOX (row), texts);
+  /* it keeps the focus itself, as the arrows do not pass a row in which nothing can have it */
   gtk_list_item_set_activatable (item, FALSE);
-  gtk_list_item_set_focusable (item, FALSE);
   gtk_list_item_set_child (item, row);
 }
 
