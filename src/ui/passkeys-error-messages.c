@@ -202,8 +202,8 @@ passkeys_error_messages_get_label (const GError *error)
     case PASSKEYS_ERROR_ACTION_COPY_FIX:
       if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
                            PASSKEYS_AUTHENTICATOR_ERROR_WITHHELD))
-        return _("_Copy Command");
-      return _("_Copy Rule");
+        return _("Copy Co_mmand");
+      return _("Copy _Rule");
 
     case PASSKEYS_ERROR_ACTION_NONE:
     case PASSKEYS_ERROR_ACTION_CORRECT:

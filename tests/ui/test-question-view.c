@@ -181,13 +181,13 @@ test_fixes (Fixture       *fixture,
   g_autoptr(DexFuture) third = NULL;
 
   assert_shows (fixture, "The Security Key Cannot Be Read", "TAG+=\"uaccess\"");
-  rule = press_copy (fixture, "_Copy Rule");
+  rule = press_copy (fixture, "Copy _Rule");
   g_assert_nonnull (strstr (rule, "TAG+=\"uaccess\""));
   g_assert_null (strstr (rule, "MODE"));
 
   second = passkeys_question_view_ask_insert (fixture->view, withheld);
   assert_shows (fixture, "The Security Key Is Out of Reach", "flatpak override");
-  command = press_copy (fixture, "_Copy Command");
+  command = press_copy (fixture, "Copy Co_mmand");
   g_assert_cmpstr (command, ==, "flatpak override --user --device=all " APPLICATION_ID);
 
   third = passkeys_question_view_ask_insert (fixture->view, full);

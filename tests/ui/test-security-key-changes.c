@@ -289,7 +289,7 @@ static void
 add_finger (Fixture    *fixture,
             const char *name)
 {
-  activate_row (fixture, "_Add Fingerprint…");
+  activate_row (fixture, "Add Fi_ngerprint…");
   ui_fixture_await_text (fixture->window, "Fingerprint Added");
   ui_fixture_type (get_dialog (fixture), "Name", name);
   g_signal_emit_by_name (ui_fixture_find (get_dialog (fixture), GTK_TYPE_BUTTON, "_Save"),
@@ -356,7 +356,7 @@ test_samples (Fixture       *fixture,
   passkeys_virtual_key_set_samples (fixture->key, too_fast, G_N_ELEMENTS (too_fast));
   passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   ui_fixture_listen ();
-  activate_row (fixture, "_Add Fingerprint…");
+  activate_row (fixture, "Add Fi_ngerprint…");
   ui_fixture_await_text (fixture->window, "Touch the sensor on the key");
   ui_fixture_settle ();
   ui_fixture_await_heard ("Touch the Sensor. ");
@@ -382,7 +382,7 @@ test_unplugged_while_adding (Fixture       *fixture,
 {
   unlock_fingerprints (fixture);
   passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
-  activate_row (fixture, "_Add Fingerprint…");
+  activate_row (fixture, "Add Fi_ngerprint…");
   ui_fixture_await_text (fixture->window, "Touch the sensor on the key");
   passkeys_virtual_key_unplug (fixture->key);
   ui_fixture_await_text (fixture->page, "was unplugged");
