@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* Pictures of a window for people to look at, each in three widths, light and dark:
- * FOLDER/NUMBER-NAME-WIDTH-SCHEME.png */
+ * FOLDER/NUMBER-NAME-WIDTH-SCHEME.png. Without a folder each state is told by a line, "state NAME", and left on the
+ * screen until a character comes in. */
 void       show_picture_begin      (const char *to_folder);
 /* as wide as it is most of the time */
 GtkWindow *show_picture_window     (GtkWidget  *content);

@@ -32,9 +32,10 @@
 #include "show-site-states.h"
 #include "ui-fixture.h"
 
-/* Not a test: makes a picture of each state that a person seldom sees, to be looked at.
+/* Makes a picture of each state that a person seldom sees, to be looked at; without a folder each state waits on the
+ * screen for test_states.py to look at it.
  *
- *   show-states FOLDER */
+ *   show-states [FOLDER] */
 
 #define KEY "YubiKey 5 NFC"
 #define PIN "314159"
@@ -564,12 +565,13 @@ main (int    argc,
   /* Nobody here takes the notifications that a waiting window sends. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
 
-  if (argc != 2)
-    g_error ("usage: show-states FOLDER");
+  if (argc > 2)
+    g_error ("usage: show-states [FOLDER]");
   show_picture_begin (argv[1]);
   application = start_application ();
 
-  save_kit (argv[1]);
+  if (argc == 2)
+    save_kit (argv[1]);
   show_questions ();
   show_signing ();
   show_keys ();
