@@ -56,11 +56,16 @@ is_held_by_one (gpointer data)
   return g_atomic_int_get (&G_OBJECT (data)->ref_count) == 1;
 }
 
+/* Who held it last may have been told a moment ago only, and would look like a leak at the end of the test. */
 void
 passkeys_test_finalize (gpointer object)
 {
+  gboolean is_held = !is_held_by_one (object);
+
   passkeys_test_run_until (is_held_by_one, object);
   g_assert_finalize_object (G_OBJECT (object));
+  if (is_held)
+    passkeys_test_run (50);
 }
 
 static gboolean

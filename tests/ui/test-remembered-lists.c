@@ -224,13 +224,13 @@ test_activity (Fixture       *fixture,
   open_page (fixture, passkeys_activity_page_new);
   ui_fixture_await_text (fixture->page, name);
   ui_fixture_await_requests (fixture->server, n_requests + 1);
-  g_assert_true (ui_fixture_shows (fixture->page, "ann@example.org"));
+  ui_fixture_await_text (fixture->page, "ann@example.org");
   close_page (fixture);
 
   passkeys_scripted_server_answer (fixture->server, 403, "{}");
   open_page (fixture, passkeys_activity_page_new);
   ui_fixture_await_text (fixture->page, "What you see is from");
-  g_assert_true (ui_fixture_shows (fixture->page, name));
+  ui_fixture_await_text (fixture->page, name);
 
   answer_log (fixture);
   g_assert_true (gtk_widget_activate_action (fixture->page, "activity.reload", NULL));
