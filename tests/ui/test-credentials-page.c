@@ -97,7 +97,7 @@ test_last (Fixture       *fixture,
   GtkSwitch *active;
   AdwDialog *dialog;
 
-  g_assert_true (ui_fixture_shows (fixture->page, "This Is Your Only Passkey"));
+  ui_fixture_await_text (fixture->page, "This Is Your Only Passkey");
 
   active = press_switch (fixture);
   dialog = ui_fixture_await_dialog (fixture->window);
