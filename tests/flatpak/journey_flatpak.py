@@ -6,6 +6,7 @@
 #   journey_flatpak.py APPLICATION PICTURES
 """Played by build-aux/flatpak-try, with a real keyring and the permissions of org.example.Passkeys.json."""
 
+import json
 import os
 import re
 import subprocess
@@ -15,63 +16,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '../journeys'))
 
 import first_day  # noqa: E402
-import journey  # noqa: E402
-from screen import Screen  # noqa: E402
-
-
-class SandboxedApplication(journey.Application):
-    """The application as flatpak starts it. Nobody outside knows its processes by their numbers: the accessibility bus
-    sees a proxy, and the display what it is called inside; but here it is the only one on either."""
-
-    def __init__(self, name, pictures):
-        super().__init__('', pictures)
-        self.name = name
-        self.top = None
-        for variable in ('GSETTINGS_SCHEMA_DIR', 'GSETTINGS_BACKEND', 'PASSKEYS_SERVER', 'GDK_DEBUG',
-                         'ADW_DISABLE_PORTAL'):
-            self.environment.pop(variable, None)
-        home = os.path.join(self.environment['HOME'], '.var/app', name)
-        self.folders = {kind: os.path.join(home, kind) for kind in ('data', 'config', 'cache', 'saved')}
-        # Flatpak gives the application these, whatever others are named; this is for those who look.
-        for kind in ('data', 'config', 'cache'):
-            self.environment[f'XDG_{kind.upper()}_HOME'] = self.folders[kind]
-
-    def command(self, *arguments, options=()):
-        return ['flatpak', '--user', 'run', *options, self.name, *arguments]
-
-    def start(self, *arguments, options=()):
-        self.top = None
-        with open(os.path.join(self.environment['HOME'], 'application.log'), 'ab') as log:
-            self.process = subprocess.Popen(self.command(*arguments, options=options), env=self.environment, stdout=log,
-                                            stderr=log)
-        self.wait(lambda: self.root() is not None, 'the application on the accessibility bus', 60)
-        self.screen = Screen(self.root().get_process_id())
-
-    def run(self, *arguments):
-        subprocess.run(self.command(*arguments), env=self.environment, timeout=60, check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def activate(self, action):
-        path = '/' + self.name.replace('.', '/')
-        subprocess.run(['gdbus', 'call', '--session', '--dest', self.name, '--object-path', path,
-                        '--method', 'org.gtk.Actions.Activate', action, '[]', '{}'], env=self.environment, check=True,
-                       stdout=subprocess.DEVNULL)
-
-    def root(self):
-        if self.top is None:
-            desktop = journey.Atspi.get_desktop(0)
-            self.top = next((child for child in journey._children(desktop) if child.get_name() == 'passkeys'), None)
-        return self.top
-
-    def windows(self):
-        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'passkeys'],
-                              env=self.environment, capture_output=True, text=True, check=False).stdout.split()
-
-    def kill(self):
-        if self.process is not None:
-            subprocess.run(['flatpak', '--user', 'kill', self.name], env=self.environment, check=False,
-                           stderr=subprocess.DEVNULL)
-        super().kill()
+import sandboxed  # noqa: E402
 
 
 def print_and_save_kit(app, step):
@@ -85,7 +30,7 @@ def print_and_save_kit(app, step):
     kit = next(name for name in os.listdir(saved) if name.endswith('.pdf') and name != 'printed.pdf')
     assert is_pdf(os.path.join(saved, kit))
     with open(os.path.join(saved, 'requests'), encoding='utf-8') as file:
-        requests = file.read().split()
+        requests = [request for request in file.read().split() if not request.startswith('Notification.')]
     assert requests == ['Inhibit.CreateMonitor', 'Print.PreparePrint', 'Print.Print', 'FileChooser.SaveFile'], requests
     step('The desktop printed the recovery kit and saved it', 'kit-saved')
 
@@ -99,28 +44,66 @@ def is_pdf(path):
 
 
 def open_link(app, step):
-    """As a mail program would: one more start, which hands the link to the one that runs."""
+    """As a mail program would: what flatpak tells the desktop is who opens such links."""
+    exports = os.path.join(os.environ['FLATPAK_USER_DIR'], 'exports/share')
     link = re.search(r'passkeys://\S+', first_day.outbox(app.environment)[-1])[0]
-    app.run(link)
+    opened = subprocess.run(['gio', 'open', link], env=dict(app.environment, XDG_DATA_DIRS=f'{exports}:/usr/share'),
+                            timeout=60, check=False, capture_output=True, text=True)
+    assert opened.returncode == 0, opened.stderr
     app.wait(lambda: app.value('Your E-Mail Address') == first_day.COLLEAGUE, 'the address to fill itself in')
     step('The link of the invitation, opened elsewhere, fills it in', 'link')
+
+
+def join(app):
+    """The colleague, at the same computer; then it is the founder's turn again."""
+    app.press('Continue')
+    app.sees('Create Your First Passkey')
+    app.press('Create Passkey')
+    app.type('PIN of', first_day.PIN)
+    app.press('Continue')
+    first_day.keep_kit(app)
+    app.sees('Account: ' + first_day.COLLEAGUE, 30)
+    app.press('Account:', 'button')
+    app.press(first_day.FOUNDER, 'row')
+    app.sees('Account: ' + first_day.FOUNDER)
+
+
+def hear_of_colleague(app, step):
+    """Whoever looks elsewhere hears of it from the desktop, and a button of that leads back."""
+    told = os.path.join(app.folders['saved'], 'notification')
+    app.look_elsewhere()
+    first_day.open_page(app, 'Users')
+    app.wait(lambda: os.path.exists(told), 'a notification', 30)
+    with open(told, encoding='utf-8') as file:
+        title = json.load(file)
+    assert title == f'{first_day.COLLEAGUE} has registered', title
+    app.tell_script('PressButton', 'Show')
+    app.sees('Can sign in and manage own passkeys only', 30)
+    app.wait(lambda: not os.path.exists(told), 'the notification to go', 30)
+    step('The desktop told that the colleague has registered, and its button shows the colleague', 'notification')
     app.press('Back')
-    app.is_gone('text', 'Registration Code')
 
 
-def check_computer(app, step, sentence, picture, *texts):
-    app.activate('check-computer')
-    for text in texts:
-        app.sees(text, 30)
-    step(sentence, picture)
-    app.key('Escape')
-    app.wait(lambda: app.dialogs() == 0, 'the dialog to close')
+def start_at_login(app, step):
+    """A sandbox cannot write where the desktop looks: the desktop is asked, and starts the service in the sandbox."""
+    if os.path.exists('/dev/uhid'):
+        print('# Start at login is not tried here, where browsers would see this computer', flush=True)
+        return
+    app.switch_for_browsers('/dev/uhid Is Missing')
+    program, *arguments = app.wait(lambda: app.read_autostart(), 'the desktop to be asked')
+    step('The desktop was asked to start the service for browsers at login', 'at-login')
+    started = subprocess.run(app.command(*arguments, options=[f'--command={program}']), env=app.environment, timeout=60,
+                             check=False, capture_output=True, text=True)
+    assert program == '/app/libexec/passkeys/passkeys-browser-service'
+    assert 'This kernel has no /dev/uhid' in started.stderr, started
+    app.press('Offer Passkeys to Browsers', 'switch')
+    app.wait(lambda: app.read_autostart() is None, 'the desktop to be asked')
+    app.close_dialog()
+    step('What it was asked to start is the service, and the switch takes it back')
 
 
 def lock_screen(app, step):
-    subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.portal.Desktop', '--object-path',
-                    '/org/freedesktop/portal/desktop', '--method', 'org.example.Script.LockScreen'],
-                   env=app.environment, check=True, stdout=subprocess.DEVNULL)
+    app.tell_script('LockScreen')
     app.sees('Passkeys Is Locked', 30)
     step('The desktop locked the screen, and Passkeys locks, too', 'locked')
 
@@ -134,7 +117,12 @@ def start_with_less(app, step):
             (['--no-talk-name=org.freedesktop.secrets'], 'no-keyring',
              ['It hides the keyring', '--talk-name=org.freedesktop.secrets'])):
         app.start(options=options)
-        check_computer(app, step, f'With {options[0]}: “{texts[0]}”', picture, *texts)
+        app.check_computer(step, f'With {options[0]}: “{texts[0]}”', picture, *texts)
+        if picture == 'no-devices':
+            app.switch_for_browsers('The Sandbox Hides /dev/uhid')
+            step('And browsers cannot be offered anything: “The Sandbox Hides /dev/uhid”', 'no-uhid')
+            app.press('Offer Passkeys to Browsers', 'switch')
+            app.close_dialog()
         app.quit()
 
 
@@ -147,11 +135,14 @@ def play(app, step):
     app.sees('Two Ways Back In', 30)
     first_day.invite(app, step)
     open_link(app, step)
-    check_computer(app, step, 'Nothing is withheld that the package asks for', 'check', 'It lets security keys through',
+    join(app)
+    hear_of_colleague(app, step)
+    start_at_login(app, step)
+    app.check_computer(step, 'Nothing is withheld that the package asks for', 'check', 'It lets security keys through',
                    'Open, and it answers')
     app.quit()
     app.start()
-    app.sees('Two Ways Back In', 30)
+    app.sees('Account: ' + first_day.FOUNDER, 30)
     first_day.open_page(app, 'Users')
     app.sees(first_day.COLLEAGUE, 30)
     step('After a restart of application and server: still signed in, nothing lost', 'after-restart')
@@ -160,18 +151,4 @@ def play(app, step):
     start_with_less(app, step)
 
 
-def main():
-    name, pictures = sys.argv[1:]
-    launcher = journey.in_own_desktop()
-    journey.fresh_folder(pictures)
-    app = SandboxedApplication(name, pictures)
-    os.environ['XDG_CONFIG_HOME'] = app.folders['config']
-    journey.set_window_size(1100, 800)
-    portal = subprocess.Popen([sys.executable, os.path.join(HERE, 'scripted_portal.py'), app.folders['saved']])
-    try:
-        journey.play_as_test(app, play, launcher)
-    finally:
-        portal.terminate()
-
-
-main()
+sandboxed.run(play)
