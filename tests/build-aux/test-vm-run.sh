@@ -42,5 +42,5 @@ check 'help' 0 'Exit status' env "$vm_run" --help
 check 'no root' 2 'There is no system' "$vm_run" "$work" "$work" true
 check 'what is missing is named' 126 'qemu-system-x86' "${without_machine[@]}" "$vm_run" / "$work" true
 check 'and a test is skipped with that reason' 0 '^1..0 # SKIP .*qemu-system-x86' \
-  "${without_machine[@]}" "$in_vm" "$vm_run" "$work/folder" true
+  "${without_machine[@]}" "$in_vm" "$vm_run" "$work/folder" nothing true
 echo "1..$number"

@@ -25,8 +25,8 @@ SCRIPTS = {
     'sign-in-with-list': 'pin 246810-a\n',
     'aborted': 'silence\n',
 }
-LOAD_SECONDS = 120
-END_SECONDS = 120
+LOAD_SECONDS = 300
+END_SECONDS = 300
 
 
 def expect(number, name, holds, detail=''):
