@@ -14,7 +14,7 @@
 /* Waiting for the disk costs as much for one change as for fifty. So a change is not committed at
  * once: the requests that have arrived meanwhile are done first, and then one commit serves them
  * all. Whoever waits longest waits no longer than LONGEST_WAIT for that to begin. */
-#define LONGEST_WAIT 4000 /* microseconds */
+#define LONGEST_WAIT 10000 /* microseconds */
 #define FLUSH_PRIORITY (G_PRIORITY_DEFAULT + 10)
 
 struct _PasskeysAnswerQueue
