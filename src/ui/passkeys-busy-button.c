@@ -107,6 +107,7 @@ passkeys_busy_button_init (PasskeysBusyButton *self)
 
   self->label = gtk_label_new (NULL);
   gtk_label_set_use_underline (GTK_LABEL (self->label), TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END); /* with large text, in a header */
   gtk_label_set_mnemonic_widget (GTK_LABEL (self->label), GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (box), self->label);
 

@@ -10,6 +10,8 @@
 #include <adwaita.h>
 #include <gio/gunixinputstream.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "passkeys-test-await.h"
@@ -19,11 +21,16 @@
 #define BORDER 10
 #define SETTLING_MS 200
 
-static const struct
+typedef struct
 {
   int width;
   int height;
-} sizes[] = { { 360, 720 }, { 720, 720 }, { 1100, 800 } };
+} Size;
+
+static const Size all_sizes[] = { { 360, 720 }, { 720, 720 }, { 1100, 800 } };
+static const Size smallest_size[] = { { 360, 640 } };
+static const Size *sizes = all_sizes;
+static gsize n_sizes = G_N_ELEMENTS (all_sizes);
 
 static const struct
 {
@@ -32,9 +39,14 @@ static const struct
 } schemes[] = {
   { "dark", ADW_COLOR_SCHEME_FORCE_DARK }, { "light", ADW_COLOR_SCHEME_FORCE_LIGHT },
 };
+static gsize n_schemes = G_N_ELEMENTS (schemes);
 
 static const char *folder; /* NULL: nothing is drawn, somebody looks for themselves */
+static gboolean is_large;
+static GLogFunc print_log;
+static char *too_large; /* what libadwaita said of it since the last state */
 static guint n_pictures;
+static guint n_too_large;
 
 typedef struct
 {
@@ -86,7 +98,7 @@ static void
 save (GtkWindow  *window,
       const char *file)
 {
-  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autofree char *path = g_build_filename (folder != NULL ? folder : "", file, NULL);
   g_autoptr(GskRenderNode) node = NULL;
   g_autoptr(GdkTexture) texture = NULL;
 
@@ -97,6 +109,9 @@ save (GtkWindow  *window,
     }
   if (!gtk_widget_get_mapped (GTK_WIDGET (window)))
     return; /* it has closed itself */
+
+  if (folder == NULL)
+    return; /* whatever does not fit was told by libadwaita */
 
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   if (!gdk_texture_save_to_png (texture, path))
@@ -110,8 +125,10 @@ resize (GtkWindow *window,
 {
   gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC;
   int before = gtk_widget_get_width (GTK_WIDGET (window));
+  int width;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (window)))
+  gtk_window_get_default_size (window, &width, NULL);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (window)) || width == sizes[index].width + BORDER)
     return;
 
   gtk_window_set_default_size (window, sizes[index].width + BORDER, sizes[index].height);
@@ -133,6 +150,34 @@ show_picture_begin (const char *to_folder)
     g_mkdir_with_parents (folder, 0755);
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", "gtk-decoration-layout",
                 "appmenu:close", NULL);
+}
+
+/* There is no other way to hear of what is cut off. */
+static void
+hear (const char     *domain,
+      GLogLevelFlags  level,
+      const char     *message,
+      gpointer        data)
+{
+  if (strstr (message, "exceeds") != NULL)
+    g_set_str (&too_large, message);
+  else
+    print_log (domain, level, message, data);
+}
+
+/* Text of twice the size on the smallest screen, with nothing moving. High contrast is for whoever calls, as
+ * libadwaita takes it from the environment alone. */
+void
+show_picture_begin_large (const char *to_folder)
+{
+  show_picture_begin (to_folder);
+  is_large = TRUE;
+  print_log = g_log_set_default_handler (hear, NULL);
+  sizes = smallest_size;
+  n_sizes = G_N_ELEMENTS (smallest_size);
+  n_schemes = 1;
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, "gtk-enable-animations", FALSE,
+                NULL);
 }
 
 /* What has an action is drawn as what can be pressed. */
@@ -158,8 +203,7 @@ show_picture_window (GtkWidget *content)
   add_actions (window);
   adw_window_set_content (ADW_WINDOW (window), content);
   gtk_window_set_title (window, "Passkeys");
-  gtk_window_set_default_size (window, sizes[G_N_ELEMENTS (sizes) - 1].width + BORDER,
-                               sizes[G_N_ELEMENTS (sizes) - 1].height);
+  gtk_window_set_default_size (window, sizes[n_sizes - 1].width + BORDER, sizes[n_sizes - 1].height);
   gtk_window_present (window);
   ui_fixture_settle ();
 
@@ -180,11 +224,25 @@ await_looked_at (const char *name)
     exit (EXIT_FAILURE);
 }
 
+static void
+tell (const char *name)
+{
+  if (!is_large)
+    g_print ("%03u %s\n", n_pictures, name);
+  else if (too_large == NULL)
+    printf ("ok %u - %s\n", n_pictures, name);
+  else
+    printf ("not ok %u - %s: %s\n", n_pictures, name, too_large);
+
+  n_too_large += too_large != NULL;
+  g_clear_pointer (&too_large, g_free);
+}
+
 void
 show_picture (GtkWindow  *window,
               const char *name)
 {
-  if (folder == NULL)
+  if (folder == NULL && !is_large)
     {
       await_looked_at (name);
       return;
@@ -192,10 +250,10 @@ show_picture (GtkWindow  *window,
 
   n_pictures++;
   passkeys_test_run (SETTLING_MS);
-  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+  for (gsize i = 0; i < n_sizes; i++)
     {
       resize (window, i);
-      for (gsize j = 0; j < G_N_ELEMENTS (schemes); j++)
+      for (gsize j = 0; j < n_schemes; j++)
         {
           g_autofree char *file = g_strdup_printf ("%03u-%s-%d-%s.png", n_pictures, name,
                                                    sizes[i].width, schemes[j].name);
@@ -204,7 +262,17 @@ show_picture (GtkWindow  *window,
           save (window, file);
         }
     }
-  g_print ("%03u %s\n", n_pictures, name);
+  tell (name);
+}
+
+/* Returns: an exit status */
+int
+show_picture_end (void)
+{
+  if (is_large)
+    printf ("1..%u\n", n_pictures);
+
+  return n_too_large == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static gboolean

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * FOLDER/NUMBER-NAME-WIDTH-SCHEME.png. Without a folder each state is told by a line, "state NAME", and left on the
  * screen until a character comes in. */
 void       show_picture_begin      (const char *to_folder);
+/* With text of twice the size, 360 × 640 pixels: one picture of each, and a line of TAP whether all of it fits; without
+ * a folder only the line. */
+void       show_picture_begin_large (const char *to_folder);
+int        show_picture_end        (void);
 /* as wide as it is most of the time */
 GtkWindow *show_picture_window     (GtkWidget  *content);
 void       show_picture            (GtkWindow  *window,

@@ -332,9 +332,9 @@ show_whole_key (GtkWindow *window)
                                             gtk_adjustment_get_page_size (adjustment) * 0.9);
       show_picture (window, "key-full-below");
     }
-  show_key_dialog (window, "_Add Fingerprint…", "Fingerprint Added", "key-fingerprint-added");
+  show_key_dialog (window, "Add Fi_ngerprint…", "Fingerprint Added", "key-fingerprint-added");
   passkeys_virtual_key_set_touch (key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
-  show_key_dialog (window, "_Add Fingerprint…", "Touch the Sensor", "key-fingerprint");
+  show_key_dialog (window, "Add Fi_ngerprint…", "Touch the Sensor", "key-fingerprint");
   show_key_dialog (window, "_Factory Reset…", "What Is Lost", "key-reset");
   unplug (window, key);
 }
@@ -560,18 +560,23 @@ main (int    argc,
       char **argv)
 {
   g_autoptr(PasskeysApplication) application = NULL;
+  gboolean is_large;
+  const char *folder;
 
   ui_fixture_init (&argc, &argv);
   /* Nobody here takes the notifications that a waiting window sends. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
 
-  if (argc > 2)
-    g_error ("usage: show-states [FOLDER]");
-  show_picture_begin (argv[1]);
+  is_large = argc > 1 && g_str_equal (argv[1], "--large");
+  folder = argv[is_large ? 2 : 1];
+  if (is_large)
+    show_picture_begin_large (folder);
+  else
+    show_picture_begin (folder);
   application = start_application ();
 
-  if (argc == 2)
-    save_kit (argv[1]);
+  if (folder != NULL)
+    save_kit (folder);
   show_questions ();
   show_signing ();
   show_keys ();
@@ -579,5 +584,5 @@ main (int    argc,
   show_application (application);
   show_page_states ();
 
-  return 0;
+  return show_picture_end ();
 }
