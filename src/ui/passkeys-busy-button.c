@@ -96,6 +96,19 @@ passkeys_busy_button_class_init (PasskeysBusyButtonClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+/* As a button does by itself that has no spinner. */
+static gboolean
+choose_ellipsize (GBinding     *binding,
+                  const GValue *can_shrink,
+                  GValue       *ellipsize,
+                  gpointer      data)
+{
+  g_value_set_enum (ellipsize, g_value_get_boolean (can_shrink) ? PANGO_ELLIPSIZE_END
+                                                                : PANGO_ELLIPSIZE_NONE);
+
+  return TRUE;
+}
+
 static void
 passkeys_busy_button_init (PasskeysBusyButton *self)
 {
@@ -107,7 +120,8 @@ passkeys_busy_button_init (PasskeysBusyButton *self)
 
   self->label = gtk_label_new (NULL);
   gtk_label_set_use_underline (GTK_LABEL (self->label), TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END); /* with large text, in a header */
+  g_object_bind_property_full (self, "can-shrink", self->label, "ellipsize", G_BINDING_DEFAULT,
+                               choose_ellipsize, NULL, NULL, NULL);
   gtk_label_set_mnemonic_widget (GTK_LABEL (self->label), GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (box), self->label);
 
