@@ -189,8 +189,15 @@ test_each_name (void)
   g_assert_cmpuint (status, ==, 429);
   g_assert_cmpuint (dispatch (server, login, "192.0.2.250",
                               "{\"orgId\":\"or-1\",\"username\":\"bob@example.org\"}"), ==, 401);
-  g_assert_cmpuint (dispatch (server, find_route ("/dashboard/org"), "192.0.2.250",
-                              "{\"adminUser\":{\"email\":\"Ada@example.org\"}}"), ==, 429);
+  /* Time gives a try back now and then, which one of the two gets; never does it give many. */
+  status = 0;
+  for (guint i = 0; i < 10 && status != 429; i++)
+    {
+      dispatch (server, login, "192.0.2.249", "{\"orgId\":\"or-1\",\"username\":\"ada@example.org\"}");
+      status = dispatch (server, find_route ("/dashboard/org"), "192.0.2.250",
+                         "{\"adminUser\":{\"email\":\"Ada@example.org\"}}");
+    }
+  g_assert_cmpuint (status, ==, 429);
 }
 
 /* Who waits as long as told is let in again. */
