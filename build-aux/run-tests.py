@@ -12,8 +12,9 @@ more than they compute, and tests that measure time find the computer quiet. Res
 tests printed (TAP), not from what a runner thought of it. Beside them is built what is installed.
 
 Of hundreds of programs that compete for the processor, one may fail that would not alone. Up to two are
-run a second time, alone, unless a sanitizer found something; the report names them whatever came of it, for
-each is a defect of its own: a test that is not to be trusted, or a program that is slow to be right.
+run a second time, alone, unless a sanitizer found memory misused; the report names them whatever came of it, for
+each is a defect of its own: a test that is not to be trusted, or a program that is slow to be right. What only leaks
+may be a thread that ended in the same moment as the program; what leaks by itself leaks again.
 """
 
 import argparse
@@ -38,7 +39,7 @@ LOGS = BASE / 'logs'
 FUZZ_SECONDS = 10
 RANDOM_SEED = 0  # libFuzzer's word for it
 SECOND_TRIES = 2
-SANITIZER_FINDING = re.compile(r'ERROR: (Address|Leak)Sanitizer|runtime error: |DEADLYSIGNAL')
+SANITIZER_FINDING = re.compile(r'ERROR: AddressSanitizer|runtime error: |DEADLYSIGNAL')
 SANITIZERS = {
     # Without the first two, leaks and overruns inside fibers go unseen. To unwind the whole stack of
     # each allocation would take ten times as long as everything else; eight frames name the culprit.

@@ -163,6 +163,7 @@ test_dropped_start (void)
   passkeys_test_run (50);
   dex_unref (future);
   passkeys_test_run_until (exists, mark);
+  passkeys_test_run (300); /* those who read what it says have heard that it ended */
 
   fixture_remove_folder (g_steal_pointer (&folder));
 }
