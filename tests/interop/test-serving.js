@@ -164,7 +164,7 @@ async function call(words) {
   let said = '';
   child.stderr.on('data', chunk => (said += chunk));
   child.stdout.on('data', chunk => (said += chunk));
-  const patience = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
   const code = await new Promise(resolve => child.on('close', resolve));
   clearTimeout(patience);
   return { code, said };

@@ -283,12 +283,13 @@ work_in_thread (gpointer data)
   GError *error = NULL;
   GBytes *result = work->iterations > 0 ? seal (work, &error) : unseal (work, &error);
 
+  /* What OpenSSL keeps for the thread would be lost if the program ended before the thread does. */
+  OPENSSL_thread_stop ();
   if (result != NULL)
     dex_promise_resolve_boxed (work->promise, G_TYPE_BYTES, result);
   else
     dex_promise_reject (work->promise, error);
 
-  ERR_clear_error ();
   return NULL;
 }
 

@@ -6,7 +6,7 @@
 const assert = require('node:assert/strict');
 const http = require('node:http');
 
-const REQUEST_LIMIT = 60_000;
+const REQUEST_LIMIT = 15_000;
 
 function parse(text) {
   try {

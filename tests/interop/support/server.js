@@ -13,9 +13,9 @@ const { Http } = require('./http');
 
 const RELYING_PARTY = 'localhost';
 const ORIGIN = 'http://localhost:3000';
-const START_LIMIT = 60_000;
-const END_LIMIT = 60_000;
-const MAIL_LIMIT = 60_000;
+const START_LIMIT = 10_000;
+const END_LIMIT = 20_000;
+const MAIL_LIMIT = 5_000;
 
 const binary = path.resolve(process.argv[2] ?? process.env.PASSKEYS_SERVER ?? 'passkeys-server');
 const running = new Set();
