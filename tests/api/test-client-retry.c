@@ -222,7 +222,7 @@ test_time_limit (Fixture       *fixture,
   passkeys_scripted_server_add_header (fixture->server, "Retry-After", "5");
   g_assert_false (send (fixture, "GET", FALSE, &error));
   g_assert_error (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_SERVER);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 4 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
 }
 
 #define ADD(name) \

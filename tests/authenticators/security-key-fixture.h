@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define SECURITY_KEY_FIXTURE_PIN "2468"
 
 /* how many times longer than promised something may take: computers that run tests are busy */
-#define SECURITY_KEY_FIXTURE_PATIENCE 10
+#define SECURITY_KEY_FIXTURE_PATIENCE 3
 
 /* A computer with virtual keys, and the person in front of it. */
 typedef struct

@@ -196,7 +196,7 @@ test_under_load (Fixture       *fixture,
     g_usleep (1000);
   begun = g_get_monotonic_time ();
   server_program_end (fixture->program);
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, 60 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 12 * G_USEC_PER_SEC);
   for (guint i = 0; i < N_CLIENTS; i++)
     {
       g_thread_join (threads[i]);
@@ -256,7 +256,7 @@ test_too_slow (Fixture       *fixture,
   server_program_end (fixture->program);
   taken = g_get_monotonic_time () - begun;
   g_assert_cmpint (taken, >, 8 * G_USEC_PER_SEC);
-  g_assert_cmpint (taken, <, 60 * G_USEC_PER_SEC);
+  g_assert_cmpint (taken, <, 15 * G_USEC_PER_SEC);
   assert_closed (fixture);
 }
 

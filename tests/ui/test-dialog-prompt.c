@@ -240,8 +240,8 @@ test_cancel (Fixture       *fixture,
   GCancellable *cancellable = dex_promise_get_cancellable (fixture->ceremony);
 
   adw_dialog_close (ADW_DIALOG (get_dialog (fixture)));
-  ui_fixture_assert_cancelled (answer);
-  ui_fixture_assert_cancelled (dex_ref (fixture->run));
+  ui_fixture_assert_cancelled (answer, 200);
+  ui_fixture_assert_cancelled (dex_ref (fixture->run), 200);
   ui_fixture_settle ();
   g_assert_true (g_cancellable_is_cancelled (cancellable));
 }
@@ -259,7 +259,7 @@ test_cancel_while_waiting (Fixture       *fixture,
   ui_fixture_await_text (get_dialog (fixture), "Checking");
 
   adw_dialog_close (ADW_DIALOG (get_dialog (fixture)));
-  ui_fixture_assert_cancelled (dex_ref (fixture->run));
+  ui_fixture_assert_cancelled (dex_ref (fixture->run), 200);
 }
 
 static void
@@ -271,9 +271,9 @@ test_window_gone (Fixture       *fixture,
   GtkWidget *alone = g_object_ref_sink (gtk_label_new ("Nowhere"));
   PasskeysDialogPrompt *prompt = passkeys_dialog_prompt_new (alone, NULL);
 
-  ui_fixture_assert_cancelled (passkeys_prompt_ask_pin (PASSKEYS_PROMPT (prompt), request));
+  ui_fixture_assert_cancelled (passkeys_prompt_ask_pin (PASSKEYS_PROMPT (prompt), request), 200);
   passkeys_test_finalize (alone);
-  ui_fixture_assert_cancelled (passkeys_prompt_ask_pin (PASSKEYS_PROMPT (prompt), request));
+  ui_fixture_assert_cancelled (passkeys_prompt_ask_pin (PASSKEYS_PROMPT (prompt), request), 200);
   passkeys_test_finalize (prompt);
 }
 
@@ -307,7 +307,7 @@ test_narrow (Fixture       *fixture,
   g_assert_true (is_typed_into (window));
 
   adw_dialog_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
-  ui_fixture_assert_cancelled (answer);
+  ui_fixture_assert_cancelled (answer, 200);
   ui_fixture_close (window);
 }
 

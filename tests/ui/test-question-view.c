@@ -61,7 +61,7 @@ test_touch (Fixture       *fixture,
   g_assert_false (passkeys_question_view_wants_answer (fixture->view));
 
   several = passkeys_question_view_ask_touch (fixture->view, NULL);
-  ui_fixture_assert_cancelled (one);
+  ui_fixture_assert_cancelled (one, 200);
   assert_shows (fixture, "Touch the One to Use", "Several security keys blink.");
 
   dex_unref (several);
@@ -321,12 +321,12 @@ test_cancel (Fixture       *fixture,
   DexFuture *answer;
 
   passkeys_question_view_cancel (fixture->view);
-  ui_fixture_assert_cancelled (touch);
+  ui_fixture_assert_cancelled (touch, 200);
 
   answer = ask (fixture, PASSKEYS_PIN_REQUEST_ENTER, -1, 8, 0);
   ui_fixture_type (fixture->view, "_PIN of YubiKey 5 NFC", "2468");
   passkeys_question_view_cancel (fixture->view);
-  ui_fixture_assert_cancelled (answer);
+  ui_fixture_assert_cancelled (answer, 200);
   g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (fixture->view, ADW_TYPE_ENTRY_ROW,
                                                            "_PIN of YubiKey 5 NFC")), ==, "");
 }

@@ -100,7 +100,7 @@ test_cancelled (Fixture       *fixture,
   g_assert_false (ui_fixture_shows (dialog, "D1-"));
 
   adw_dialog_close (dialog);
-  ui_fixture_assert_cancelled (future);
+  ui_fixture_assert_cancelled (future, 500);
   ui_fixture_await_no_dialog (fixture->window);
   passkeys_test_finalize (dialog);
 }

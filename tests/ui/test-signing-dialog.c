@@ -67,7 +67,7 @@ cancel (Fixture *fixture)
   PasskeysSigningDialog *dialog = g_object_ref (get_dialog (fixture));
 
   adw_dialog_close (ADW_DIALOG (dialog));
-  ui_fixture_assert_cancelled (dex_ref (fixture->outcome));
+  ui_fixture_assert_cancelled (dex_ref (fixture->outcome), 200);
   ui_fixture_settle ();
   passkeys_test_finalize (dialog);
 }
@@ -351,7 +351,7 @@ test_window_closed (Fixture       *fixture,
                     gconstpointer  data)
 {
   gtk_window_destroy (fixture->window);
-  ui_fixture_assert_cancelled (dex_ref (fixture->outcome));
+  ui_fixture_assert_cancelled (dex_ref (fixture->outcome), 200);
   fixture->window = GTK_WINDOW (g_object_ref_sink (adw_window_new ()));
 }
 

@@ -234,18 +234,21 @@ test_sign (Fixture       *fixture,
   g_application_set_default (NULL);
 }
 
+/* s: what was promised for the dialog, on a busy computer */
+#define SECOND (SECURITY_KEY_FIXTURE_PATIENCE * G_USEC_PER_SEC)
 static void
 assert_soon (Fixture    *fixture,
-             const char *text)
+             const char *text,
+             gint64      microseconds)
 {
   gint64 start = g_get_monotonic_time ();
 
   ui_fixture_await_text (fixture->dialog, text);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, UI_FIXTURE_SOON);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, microseconds);
 }
 
-/* Unplugged mid-way, which is noticed long before the key would have to be touched, the same dialog goes
- * on when it is plugged in again. */
+/* Unplugged mid-way, which is noticed within a second, the same dialog goes on when it is plugged in
+ * again. */
 static void
 test_unplug (Fixture       *fixture,
              gconstpointer  data)
@@ -259,11 +262,11 @@ test_unplug (Fixture       *fixture,
 
   ui_fixture_listen ();
   passkeys_virtual_key_unplug (fixture->key);
-  assert_soon (fixture, "Plug It In Again");
+  assert_soon (fixture, "Plug It In Again", SECOND);
   ui_fixture_await_heard ("Plug It In Again. ");
   passkeys_virtual_key_set_touch (fixture->key, 0);
   passkeys_virtual_key_plug (fixture->key);
-  assert_soon (fixture, "_PIN of Virtual Key");
+  assert_soon (fixture, "_PIN of Virtual Key", SECOND);
   g_assert_true (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)) ==
                  ADW_DIALOG (fixture->dialog));
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
@@ -439,29 +442,23 @@ test_u2f_signs (Fixture       *fixture,
   assert_signed (fixture);
 }
 
-static guint
-count_questions (PasskeysVirtualKey *one,
-                 PasskeysVirtualKey *other)
-{
-  return passkeys_virtual_key_get_n_commands (one, 0)
-         + passkeys_virtual_key_get_n_commands (other, 0);
-}
-
 /* Until neither was asked anything for a while. Returns: how many questions they were asked. */
 static guint
 await_rest (PasskeysVirtualKey *one,
             PasskeysVirtualKey *other)
 {
-  guint n_before;
+  guint n_questions = 0, n_before;
 
   do
     {
-      n_before = count_questions (one, other);
+      n_before = n_questions;
       passkeys_test_run (1300);
+      n_questions = passkeys_virtual_key_get_n_commands (one, 0)
+                    + passkeys_virtual_key_get_n_commands (other, 0);
     }
-  while (count_questions (one, other) != n_before);
+  while (n_questions != n_before);
 
-  return n_before;
+  return n_questions;
 }
 
 /* Keys that rested while the person read what is signed are asked one question each, and let go with
@@ -490,16 +487,19 @@ test_rested (Fixture       *fixture,
   security_key_fixture_await_end ();
 }
 
+/* The clock runs from the moment at which the person lets go of the button. */
 static void
 cancel (Fixture *fixture)
 {
   gint64 start = g_get_monotonic_time ();
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "signing.cancel", NULL));
-  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome));
+  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
   ui_fixture_await_no_dialog (fixture->window);
+  g_assert_cmpint (g_get_monotonic_time () - start, <,
+                   SECURITY_KEY_FIXTURE_PATIENCE * 200 * G_TIME_SPAN_MILLISECOND);
   passkeys_test_run_until (is_dark, fixture->key);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, UI_FIXTURE_SOON);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, SECOND);
 }
 
 static void
@@ -540,7 +540,7 @@ test_close_window (Fixture       *fixture,
   passkeys_test_run_until (is_blinking, fixture->key);
 
   gtk_window_destroy (fixture->window);
-  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome));
+  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
   passkeys_test_run_until (is_dark, fixture->key);
   fixture->window = GTK_WINDOW (g_object_ref_sink (adw_window_new ()));
 }
@@ -554,7 +554,7 @@ test_close_request (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "Plug In Your Security Key");
 
   gtk_window_close (fixture->window);
-  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome));
+  ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
   ui_fixture_await_no_dialog (fixture->window);
   g_object_ref (fixture->window);
   gtk_window_close (fixture->window);

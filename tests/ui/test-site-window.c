@@ -299,7 +299,7 @@ test_cancel (Fixture       *fixture,
 
   ui_fixture_type (fixture->window, PIN_ROW, "garden-46");
   press (fixture, "site.cancel");
-  ui_fixture_assert_cancelled (answer);
+  ui_fixture_assert_cancelled (answer, 200);
   passkeys_test_run_until (is_gone, fixture);
   g_assert_cmpuint (fixture->n_cancelled, ==, 1);
 }
@@ -313,9 +313,9 @@ test_late (Fixture       *fixture,
   g_autoptr(PasskeysSiteRequest) request = begin (fixture, PASSKEYS_SITE_PURPOSE_CREATE, SITE);
 
   press (fixture, "site.cancel");
-  ui_fixture_assert_cancelled (ask_pin (fixture));
-  ui_fixture_assert_cancelled (choose_entry (fixture, request, G_LIST_MODEL (local->vault), -1));
-  ui_fixture_assert_cancelled (passkeys_site_prompt_confirm (fixture->prompt, request, NULL));
+  ui_fixture_assert_cancelled (ask_pin (fixture), 200);
+  ui_fixture_assert_cancelled (choose_entry (fixture, request, G_LIST_MODEL (local->vault), -1), 200);
+  ui_fixture_assert_cancelled (passkeys_site_prompt_confirm (fixture->prompt, request, NULL), 200);
   finish (fixture, -1);
 }
 
@@ -425,7 +425,7 @@ test_refused (Fixture       *fixture,
                                                            NAME_ROW)),
                    ==, "zoe@example.org");
   press (fixture, "site.cancel");
-  ui_fixture_assert_cancelled (g_steal_pointer (&answer));
+  ui_fixture_assert_cancelled (g_steal_pointer (&answer), 200);
   g_assert_cmpuint (fixture->n_cancelled, ==, 1);
 }
 

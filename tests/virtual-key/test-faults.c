@@ -103,7 +103,7 @@ test_unplug_anywhere (void)
       call->pin = "1234";
       passkeys_virtual_key_unplug_after (call->key, n_frames);
       worked = fido_call_open (call) == FIDO_OK && fido_call_make (call) == FIDO_OK;
-      g_assert_cmpint (g_get_monotonic_time () - begun, <, 20 * G_USEC_PER_SEC);
+      g_assert_cmpint (g_get_monotonic_time () - begun, <, 2 * G_USEC_PER_SEC);
       if (worked && passkeys_virtual_key_is_plugged (call->key))
         break;
 
