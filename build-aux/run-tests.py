@@ -35,7 +35,7 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 BASE = PROJECT / 'build' / 'test'
 LOGS = BASE / 'logs'
 
-FUZZ_SECONDS = 10
+FUZZ_SECONDS = 20
 RANDOM_SEED = 0  # libFuzzer's word for it
 SECOND_TRIES = 2
 SANITIZERS = {
