@@ -18,6 +18,7 @@ look for a race. It changes no result.
 
 import argparse
 import concurrent.futures
+import contextlib
 import fcntl
 import json
 import os
@@ -209,11 +210,18 @@ def configure(build, log, options, environment=None):
         raise Failure(f'{build.name}: meson refused to set up the build', log)
 
 
-def compile_build(build, log, targets=()):
+@contextlib.contextmanager
+def timed(name, done):
+    """Tells how long it took, so that who waits knows what to make faster."""
     started = time.monotonic()
-    if logged(log, ['ninja', '-C', build, '-j', os.cpu_count() or 2, *targets]) != 0:
-        raise Failure(f'{build.name}: does not compile', log)
-    print(f'{build.name}: built in {time.monotonic() - started:.0f} s', flush=True)
+    yield
+    print(f'{name}: {done} in {time.monotonic() - started:.0f} s', flush=True)
+
+
+def compile_build(build, log, targets=()):
+    with timed(build.name, 'built'):
+        if logged(log, ['ninja', '-C', build, '-j', os.cpu_count() or 2, *targets]) != 0:
+            raise Failure(f'{build.name}: does not compile', log)
 
 
 class Desktop:
@@ -265,9 +273,11 @@ def meson_test(build, run, arguments, environment):
 def run_meson_tests(results, build, run, suites, environment=None, patience=1):
     patience = ['--timeout-multiplier', patience]
     chosen = [argument for suite in suites for argument in ('--suite', suite)]
-    # one more than can compute, as many tests wait for something
-    tests = meson_test(build, run, [*patience, '--num-processes', (os.cpu_count() or 2) + 1,
-                                    *(chosen or ['--no-suite', 'vm', '--no-suite', 'static'])], environment)
+    chosen = chosen or ['--no-suite', 'vm', '--no-suite', 'static']
+    with timed(run, 'tested'):
+        # one more than can compute, as many tests wait for something
+        processes = ['--num-processes', (os.cpu_count() or 2) + 1]
+        tests = meson_test(build, run, [*patience, *processes, *chosen], environment)
     try_again(results, tests, run, lambda name: meson_test(build, run, [*patience, name], environment))
     add_meson_results(results, tests, run)
 
@@ -301,11 +311,10 @@ def build_fuzz():
 
 def try_install():
     """Two builds of its own, as a distribution makes them, so it goes with the builds."""
-    started = time.monotonic()
-    with open(LOGS / 'install.tap', 'w') as tap, open(LOGS / 'install.log', 'w') as log:
+    with (timed('install', 'built twice, installed and uninstalled'), open(LOGS / 'install.tap', 'w') as tap,
+          open(LOGS / 'install.log', 'w') as log):
         subprocess.call([sys.executable, PROJECT / 'tests' / 'build-aux' / 'test-install.py', PROJECT], stdout=tap,
                         stderr=log, stdin=subprocess.DEVNULL, env={**os.environ, 'CC_LD': 'mold'})
-    print(f'install: built twice, installed and uninstalled in {time.monotonic() - started:.0f} s', flush=True)
 
 
 def quick_unwinder(build):
@@ -371,7 +380,7 @@ def judge_coverage(results):
 
 def run_fuzz_entries(results, seed):
     programs = fuzz_targets(BASE / 'fuzz')
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+    with timed('fuzz', 'tested'), concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         for program, status in pool.map(lambda program: fuzz_one(program, seed), programs):
             outcome = 'failed' if status else 'passed'
             results.add(f'fuzz {program.name}', outcome, 'fuzz', f'exit status {status}')
@@ -384,7 +393,8 @@ def set_up_results(results):
     lock = LOGS / 'set-up.lock'
     if lock.exists():
         with open(lock) as file:
-            fcntl.flock(file, fcntl.LOCK_SH)  # until its tests have ended
+            with timed('set-up', 'waited for'):
+                fcntl.flock(file, fcntl.LOCK_SH)  # until its tests have ended
     add_results_from_outside(results, 'set-up')
 
 
