@@ -105,8 +105,8 @@ passkeys_account_words_dup_news (PasskeysAccount *account)
       return g_strdup_printf (_("The session of %s ends soon."), name);
     case PASSKEYS_ACCOUNT_NEWS_AT_RISK:
       /* Translators: %s is a user and an organisation */
-      return g_strdup_printf (_("%s had one passkey or recovery key left. Who loses it is locked "
-                                "out."), name);
+      return g_strdup_printf (_("%s had one passkey or recovery key left. Whoever loses it is "
+                                "locked out."), name);
     case PASSKEYS_ACCOUNT_NEWS_NONE:
     default:
       return NULL;

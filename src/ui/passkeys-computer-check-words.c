@@ -49,7 +49,7 @@ static const struct
     N_("The sandbox hides %s"), N_("Run this command in a terminal, then start Passkeys again.") },
   [PASSKEYS_COMPUTER_CHECK_KEY_FAILED] = {
     N_("The key at %s does not answer"),
-    N_("Unplug it and plug it in again, and quit other programmes that may use it.") },
+    N_("Unplug it and plug it in again, and quit other programs that may use it.") },
   [PASSKEYS_COMPUTER_CHECK_RULE_PRESENT] = { N_("Given by %s"), NULL },
   [PASSKEYS_COMPUTER_CHECK_RULE_MISSING] = {
     N_("No rule gives you access to security keys"),

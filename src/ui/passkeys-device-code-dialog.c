@@ -90,7 +90,7 @@ show_over (PasskeysDeviceCodeDialog *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->code_label), "dimmed");
   gtk_widget_add_css_class (GTK_WIDGET (self->renew_button), "suggested-action");
   gtk_progress_bar_set_fraction (self->time_bar, 0);
-  gtk_label_set_label (self->time_label, _("The code is over. Have a new one made."));
+  gtk_label_set_label (self->time_label, _("The code has expired. Have a new one made."));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "device-code.copy", FALSE);
   clear_clipboard (self);
   passkeys_announce (GTK_WIDGET (self), gtk_label_get_label (self->time_label));

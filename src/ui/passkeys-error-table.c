@@ -258,7 +258,7 @@ static const PasskeysErrorEntry passkey_file_messages[] = {
     PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE },
   [PASSKEYS_PASSKEY_FILE_ERROR_TOO_LARGE] = {
     N_("The File Is Too Large"),
-    N_("It holds far more than any honest file with passkeys, so it was not read. Export fewer at "
+    N_("It holds far more than a file with passkeys should, so it was not read. Export fewer at "
        "once."),
     PASSKEYS_ERROR_ACTION_NONE, FALSE },
   [PASSKEYS_PASSKEY_FILE_ERROR_ENCRYPTED] = {
@@ -436,7 +436,7 @@ static const PasskeysErrorEntry webauthn_messages[] = {
     PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
   [PASSKEYS_WEBAUTHN_ERROR_TOO_LARGE] = {
     N_("This Is Too Large"),
-    N_("What was received is longer than any honest value, so it was not read."),
+    N_("What was received is longer than it may be, so it was not read."),
     PASSKEYS_ERROR_ACTION_CORRECT, FALSE },
   [PASSKEYS_WEBAUTHN_ERROR_UNSUPPORTED] = {
     N_("Not Supported Yet"),

@@ -215,8 +215,8 @@ create_remove (PasskeysLocalPasskey *passkey,
     /* Translators: whose passkey it is, the organisation, the site */
     body = g_strdup_printf (_("%s can no longer sign in to %s (%s) with this computer, nor sign "
                               "changes. This can be undone for ten seconds, then it is gone for "
-                              "good. Remove it on the Credentials page as well, so that nobody waits "
-                              "for it."), user, organisation, site);
+                              "good. Remove it on the Credentials page as well, so that nobody counts "
+                              "on it."), user, organisation, site);
   else
     /* Translators: whose passkey it is, then the site */
     body = g_strdup_printf (_("%s can no longer sign in to %s with this computer. This can be undone "

@@ -150,7 +150,7 @@ draw_kit (PasskeysRecoveryKit *kit,
 
   cairo_set_source_rgb (cr, 0, 0, 0);
   return draw_text (cr, TEXT_FONT " 11",
-                    _("To use it, choose “Recover access” in Passkeys. Upper and lower case matter in the "
+                    _("To use it, choose “Recover Access” in Passkeys. Upper and lower case matter in the "
                       "recovery key ID; the spaces in it do not. Using the kit ends all your former "
                       "passkeys and sessions, and gives you a new kit."),
                     y + 6, width);

@@ -106,7 +106,7 @@ show_failed (PasskeysSecurityKeyTrouble *self,
   show_words (self, "dialog-warning-symbolic", _("This Key Does Not Answer"),
               sentence != NULL ? sentence : _("It is plugged in, but it cannot be talked to."));
   show_fix (self, PASSKEYS_AUTHENTICATOR_ERROR_FAILED, "",
-            _("Unplug it and plug it in again, without a hub between. Another programme may be "
+            _("Unplug it and plug it in again, without a hub between. Another program may be "
               "using it just now."));
 }
 

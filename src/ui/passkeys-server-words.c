@@ -71,11 +71,11 @@ static const struct
   { "The attestation format is not supported.",
     N_("The server cannot check what this security key says of itself.") },
   { "The user has as many credentials as can be.",
-    N_("The user has as many credentials as can be. Remove one first.") },
+    N_("The user cannot have more credentials. Remove one first.") },
   { "The user has as many tokens as can be.",
-    N_("The user has as many access tokens as can be. Remove one first.") },
+    N_("The user cannot have more access tokens. Remove one first.") },
   { "The organisation has as many service accounts as can be.",
-    N_("The organisation has as many service accounts as can be. Remove one first.") },
+    N_("The organisation cannot have more service accounts. Remove one first.") },
   { "This is your last active credential. Without it you could not sign in: add or activate "
     "another one first.",
     N_("This is your last active credential. Without it you could not sign in: add or activate "

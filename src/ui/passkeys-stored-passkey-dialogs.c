@@ -39,7 +39,7 @@ passkeys_stored_passkey_dialogs_new_remove (PasskeysStoredPasskey *passkey,
     /* Translators: whose passkey it is, the organisation, the site */
     body = g_strdup_printf (_("%s can no longer sign in to %s (%s) with this security key, nor sign "
                               "changes. This cannot be undone. Remove it on the Credentials page as "
-                              "well, so that nobody waits for it."), user, organisation, site);
+                              "well, so that nobody counts on it."), user, organisation, site);
   else
     /* Translators: whose passkey it is, then the site */
     body = g_strdup_printf (_("%s can no longer sign in to %s with this security key. This cannot be "

@@ -167,7 +167,7 @@ find_reason_to_stay (PasskeysUserPage *self)
     return _("This is the only administrator. Make someone else an administrator first.");
 
   if (skip == PASSKEYS_BULK_SKIP_SERVICE_ACCOUNT)
-    return _("This is a service account, a programme that signs in with a key of its own. It is "
+    return _("This is a service account, a program that signs in with a key of its own. It is "
              "not invited, deactivated or removed as a person is.");
 
   return NULL;

@@ -239,7 +239,7 @@ test_at_risk (void)
   switcher = show (G_LIST_MODEL (accounts), &window);
   passkeys_test_run_until (says_only_way, switcher);
   g_assert_cmpstr (find_news (switcher), ==, "person2@example.org at Bäckerei 2 had one passkey or "
-                   "recovery key left. Who loses it is locked out.");
+                                             "recovery key left. Whoever loses it is locked out.");
 
   passkeys_account_switcher_set_account (PASSKEYS_ACCOUNT_SWITCHER (switcher), at_risk);
   g_assert_null (find_news (switcher));

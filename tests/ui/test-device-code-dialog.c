@@ -177,8 +177,8 @@ test_over (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "device-code.copy", NULL);
   g_assert_nonnull (get_copied (fixture));
 
-  ui_fixture_await_text (fixture->dialog, "The code is over");
-  ui_fixture_await_heard ("The code is over.");
+  ui_fixture_await_text (fixture->dialog, "The code has expired");
+  ui_fixture_await_heard ("The code has expired.");
   g_assert_null (get_copied (fixture));
   g_assert_true (gtk_widget_has_css_class (ui_fixture_find (fixture->dialog,
                                                             PASSKEYS_TYPE_BUSY_BUTTON,
