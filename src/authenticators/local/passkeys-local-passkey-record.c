@@ -191,6 +191,18 @@ matches_attributes (PasskeysLocalPasskey *self,
   return TRUE;
 }
 
+/*< private >
+ * _passkeys_local_passkey_new_from_item:
+ * @item: an item of the keyring with its secret
+ * @error: return location
+ *
+ * Reads what _passkeys_local_passkey_build_record() wrote. What a newer program added to the record
+ * is kept, and is written again.
+ *
+ * Returns: (transfer full): the passkey; %NULL with %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_TOO_NEW
+ *   when the record has a later version, or %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED when it
+ *   makes no sense, or is not what the attributes of @item say
+ */
 PasskeysLocalPasskey *
 _passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
                                        GError              **error)
@@ -229,6 +241,16 @@ _passkeys_local_passkey_new_from_item (PasskeysKeyringItem  *item,
   return g_steal_pointer (&self);
 }
 
+/*< private >
+ * _passkeys_local_passkey_build_attributes:
+ * @self: a passkey
+ *
+ * Makes what it can be found by in the keyring. Attributes are no secret: a keyring shows them to
+ * whoever asks.
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): the relying party id, credential id, user
+ *   handle and user name by their names in passkeys-vault-storage.h
+ */
 GHashTable *
 _passkeys_local_passkey_build_attributes (PasskeysLocalPasskey *self)
 {
@@ -245,6 +267,13 @@ _passkeys_local_passkey_build_attributes (PasskeysLocalPasskey *self)
   return attributes;
 }
 
+/*< private >
+ * _passkeys_local_passkey_build_label:
+ * @self: a passkey
+ *
+ * Returns: (transfer full): what a program that shows the keyring calls it; not translated, as it
+ *   is kept
+ */
 char *
 _passkeys_local_passkey_build_label (PasskeysLocalPasskey *self)
 {
@@ -320,6 +349,14 @@ add_what_came_later (JsonBuilder          *builder,
     }
 }
 
+/*< private >
+ * _passkeys_local_passkey_build_record:
+ * @self: a passkey with a wrapped key
+ * @error: return location
+ *
+ * Returns: (transfer full): the JSON record that is kept as the secret of its item; its version is
+ *   that of _passkeys_local_passkey_get_version(). %NULL with %PASSKEYS_AUTHENTICATOR_ERROR
+ */
 GBytes *
 _passkeys_local_passkey_build_record (PasskeysLocalPasskey  *self,
                                       GError               **error)

@@ -10,11 +10,8 @@
 #include "passkeys-local-passkey-private.h"
 
 #include <openssl/rand.h>
-#include <string.h>
 
 #include "passkeys-authenticator-error.h"
-#include "passkeys-base64url.h"
-#include "passkeys-key-wrap.h"
 #include "passkeys-u2f-application.h"
 
 #define CREDENTIAL_ID_LENGTH 32
@@ -135,27 +132,25 @@ passkeys_local_passkey_init (PasskeysLocalPasskey *self)
   self->note = g_strdup ("");
 }
 
-/* Everything that must be as it was when the passkey was made. What the person calls and notes of it
- * is not among it: to write that takes no PIN. */
-static GBytes *
-build_additional_data (PasskeysLocalPasskey *self)
-{
-  g_autofree char *vault_id = passkeys_base64url_encode (self->vault_id);
-  g_autofree char *credential_id = passkeys_base64url_encode (self->credential_id);
-  g_autofree char *user_handle = passkeys_base64url_encode (self->user_handle);
-  char *text;
-
-  /* The relying party id comes last, so that nothing in it can pass for another field. */
-  text = g_strdup_printf ("%s %u %s %s %s %d %d %" G_GINT64_FORMAT " %s",
-                          PASSKEYS_LOCAL_PASSKEY_KIND,
-                          _passkeys_local_passkey_get_version (self), credential_id, vault_id, user_handle,
-                          self->backup_eligible, self->backed_up,
-                          g_date_time_to_unix (self->created), self->relying_party_id);
-  return g_bytes_new_take (text, strlen (text));
-}
-
-/* BS is 0: no copy is known to exist, and a relying party that reads 1 may tell the person to go
- * without a recovery credential. */
+/*< private >
+ * _passkeys_local_passkey_new:
+ * @vault_id: the vault it is for
+ * @relying_party: the site
+ * @user: the account there
+ * @backup_eligible: whether its key can ever leave this computer
+ * @error: return location
+ *
+ * Begins a passkey that is made now, with a credential id of 32 random bytes and named after the
+ * site. It has no key before [method@Passkeys.LocalPasskey.wrap_key], and cannot be copied or
+ * stored before that.
+ *
+ * The flag BS (WebAuthn Level 3, section 6.1.3) is 0: no copy is known to exist, and a relying
+ * party that reads 1 may tell the person to go without a recovery credential. BE stays 0 for a
+ * passkey of U2F, whatever @backup_eligible says.
+ *
+ * Returns: (transfer full): the passkey; %NULL with %PASSKEYS_AUTHENTICATOR_ERROR_FAILED where
+ *   there are no random numbers
+ */
 PasskeysLocalPasskey *
 _passkeys_local_passkey_new (GBytes                *vault_id,
                              PasskeysRelyingParty  *relying_party,
@@ -196,164 +191,52 @@ _passkeys_local_passkey_new (GBytes                *vault_id,
   return g_steal_pointer (&self);
 }
 
-static PasskeysLocalPasskey *
-copy (PasskeysLocalPasskey *self)
-{
-  PasskeysLocalPasskey *other = g_object_new (PASSKEYS_TYPE_LOCAL_PASSKEY, NULL);
-
-  other->vault_id = g_bytes_ref (self->vault_id);
-  other->credential_id = g_bytes_ref (self->credential_id);
-  other->user_handle = g_bytes_ref (self->user_handle);
-  other->wrapped_key = g_bytes_ref (self->wrapped_key);
-  other->wrapped_random = self->wrapped_random != NULL ? g_bytes_ref (self->wrapped_random) : NULL;
-  other->created = g_date_time_ref (self->created);
-  other->used = self->used != NULL ? g_date_time_ref (self->used) : NULL;
-  other->removed = self->removed != NULL ? g_date_time_ref (self->removed) : NULL;
-  other->relying_party_id = g_strdup (self->relying_party_id);
-  other->relying_party_name = g_strdup (self->relying_party_name);
-  other->user_name = g_strdup (self->user_name);
-  other->user_display_name = g_strdup (self->user_display_name);
-  other->name = g_strdup (self->name);
-  g_set_str (&other->note, self->note);
-  other->backup_eligible = self->backup_eligible;
-  other->backed_up = self->backed_up;
-  other->protection = self->protection;
-  other->credential_protection = self->credential_protection;
-  other->others = self->others != NULL ? json_object_ref (self->others) : NULL;
-  return other;
-}
-
-PasskeysLocalPasskey *
-_passkeys_local_passkey_new_described (PasskeysLocalPasskey *self,
-                                       const char           *name,
-                                       const char           *note)
-{
-  PasskeysLocalPasskey *described = copy (self);
-
-  g_set_str (&described->name, name);
-  g_set_str (&described->note, note);
-  return described;
-}
-
-PasskeysLocalPasskey *
-_passkeys_local_passkey_new_renamed (PasskeysLocalPasskey *self,
-                                     const char           *name)
-{
-  return _passkeys_local_passkey_new_described (self, name, self->note);
-}
-
-/* A time as it is kept: in whole seconds, so that what is read back is what was written. */
-static void
-set_time (GDateTime **time,
-          GDateTime  *value)
-{
-  g_clear_pointer (time, g_date_time_unref);
-  if (value != NULL)
-    *time = g_date_time_new_from_unix_utc (g_date_time_to_unix (value));
-}
-
-PasskeysLocalPasskey *
-_passkeys_local_passkey_new_used (PasskeysLocalPasskey *self,
-                                  GDateTime            *used)
-{
-  PasskeysLocalPasskey *other = copy (self);
-
-  set_time (&other->used, used);
-  return other;
-}
-
-PasskeysLocalPasskey *
-_passkeys_local_passkey_new_removed (PasskeysLocalPasskey *self,
-                                     GDateTime            *removed)
-{
-  PasskeysLocalPasskey *other = copy (self);
-
-  set_time (&other->removed, removed);
-  return other;
-}
-
-/* The account is the same, whatever it is called now. */
-PasskeysLocalPasskey *
-_passkeys_local_passkey_new_with_user_name (PasskeysLocalPasskey *self,
-                                            const char           *user_name,
-                                            const char           *user_display_name)
-{
-  PasskeysLocalPasskey *renamed = copy (self);
-
-  g_set_str (&renamed->user_name, user_name);
-  g_set_str (&renamed->user_display_name, user_display_name);
-  return renamed;
-}
-
-gboolean
-_passkeys_local_passkey_wrap_key (PasskeysLocalPasskey  *self,
-                                  GBytes                *vault_key,
-                                  GBytes                *private_key,
-                                  GError               **error)
-{
-  g_autoptr(GBytes) additional_data = build_additional_data (self);
-
-  g_assert (self->wrapped_key == NULL);
-
-  self->wrapped_key = passkeys_key_wrap_seal (vault_key, private_key, additional_data, error);
-  return self->wrapped_key != NULL;
-}
-
-GBytes *
-_passkeys_local_passkey_unwrap_key (PasskeysLocalPasskey  *self,
-                                    GBytes                *vault_key,
-                                    GError               **error)
-{
-  g_autoptr(GBytes) additional_data = build_additional_data (self);
-  GBytes *private_key;
-
-  if (!(private_key = passkeys_key_wrap_open (vault_key, self->wrapped_key, additional_data)))
-    g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                         PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED,
-                         "The passkey does not belong to this vault or is damaged");
-  return private_key;
-}
-
-/* Whether a passkey that was read back is the one that was written. */
-gboolean
-_passkeys_local_passkey_check_key (PasskeysLocalPasskey  *self,
-                                   GBytes                *vault_key,
-                                   GBytes                *private_key,
-                                   GError               **error)
-{
-  g_autoptr(GBytes) kept = _passkeys_local_passkey_unwrap_key (self, vault_key, error);
-
-  if (kept == NULL)
-    return FALSE;
-
-  if (!g_bytes_equal (kept, private_key))
-    {
-      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
-                           "The keyring did not keep what was written");
-      return FALSE;
-    }
-  return TRUE;
-}
-
+/*< private >
+ * _passkeys_local_passkey_get_vault_id:
+ * @self: a passkey
+ *
+ * Tells whether the PIN of a vault can open it: a keyring may hold what a lost vault left.
+ *
+ * Returns: (transfer none): the 16 bytes that name the vault whose key its own is wrapped with
+ */
 GBytes *
 _passkeys_local_passkey_get_vault_id (PasskeysLocalPasskey *self)
 {
   return self->vault_id;
 }
 
+/*< private >
+ * _passkeys_local_passkey_get_told_handle:
+ * @self: a passkey
+ *
+ * Returns: (transfer none) (nullable): the user handle as the site gave it; %NULL for a passkey of
+ *   U2F, whose site gave none
+ */
 GBytes *
 _passkeys_local_passkey_get_told_handle (PasskeysLocalPasskey *self)
 {
   return passkeys_local_passkey_is_u2f (self) ? NULL : self->user_handle;
 }
 
+/*< private >
+ * _passkeys_local_passkey_get_removed:
+ * @self: a passkey
+ *
+ * Returns: (transfer none) (nullable): when the person removed it, as long as that can be undone;
+ *   %NULL for a passkey that is there
+ */
 GDateTime *
 _passkeys_local_passkey_get_removed (PasskeysLocalPasskey *self)
 {
   return self->removed;
 }
 
+/*< private >
+ * _passkeys_local_passkey_get_version:
+ * @self: a passkey
+ *
+ * Returns: the version of the record it is kept in, the oldest that has words for it
+ */
 guint
 _passkeys_local_passkey_get_version (PasskeysLocalPasskey *self)
 {
@@ -361,6 +244,13 @@ _passkeys_local_passkey_get_version (PasskeysLocalPasskey *self)
                                                       : PASSKEYS_LOCAL_PASSKEY_VERSION;
 }
 
+/*< private >
+ * _passkeys_local_passkey_equal:
+ * @self: a passkey with a wrapped key
+ * @other: another one
+ *
+ * Returns: whether both would be written the same way, so that a list need not change
+ */
 gboolean
 _passkeys_local_passkey_equal (PasskeysLocalPasskey *self,
                                PasskeysLocalPasskey *other)
@@ -371,7 +261,15 @@ _passkeys_local_passkey_equal (PasskeysLocalPasskey *self,
   return g_bytes_equal (record, other_record);
 }
 
-/* Oldest first; the id decides between those of the same second. */
+/*< private >
+ * _passkeys_local_passkey_compare:
+ * @self: a passkey
+ * @other: another one
+ *
+ * Sorts the oldest first; the credential id decides between those of the same second.
+ *
+ * Returns: less than, equal to or greater than 0, as with strcmp()
+ */
 int
 _passkeys_local_passkey_compare (PasskeysLocalPasskey *self,
                                  PasskeysLocalPasskey *other)

@@ -420,6 +420,16 @@ passkeys_tpm_protector_new (PasskeysKeyProtector *pin)
   return _passkeys_tpm_protector_new_with (pin, "device:" PASSKEYS_CHIP_DEVICE, PASSKEYS_CHIP_DEVICE);
 }
 
+/*< private >
+ * _passkeys_tpm_protector_new_with:
+ * @pin: who keeps the vault key and the PIN
+ * @where: what the loader of the TPM software stack is told, such as "device:/dev/tpmrm0"
+ * @device: a node that is there as long as the chip is
+ *
+ * As passkeys_tpm_protector_new(), for tests, which bring a chip of their own.
+ *
+ * Returns: (transfer full): a protector
+ */
 PasskeysTpmProtector *
 _passkeys_tpm_protector_new_with (PasskeysKeyProtector *pin,
                                   const char           *where,
@@ -438,6 +448,13 @@ _passkeys_tpm_protector_new_with (PasskeysKeyProtector *pin,
   return self;
 }
 
+/*< private >
+ * _passkeys_tpm_protector_set_patience:
+ * @self: a protector
+ * @seconds: how long to wait for the chip before a call is given up, 30 unless set
+ *
+ * For tests, which need not wait as long for a chip that does not answer.
+ */
 void
 _passkeys_tpm_protector_set_patience (PasskeysTpmProtector *self,
                                       guint                 seconds)

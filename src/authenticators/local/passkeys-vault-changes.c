@@ -24,12 +24,13 @@ typedef struct
   PasskeysKeyring        *keyring;          /* (owned) */
   PasskeysKeyProtector   *protector;        /* (owned) */
   PasskeysLocalPasskey   *passkey;          /* (owned) (nullable) */
-  PasskeysLocalPasskey   *old;              /* (owned) (nullable) */
+  PasskeysLocalPasskey   *old;              /* (owned) (nullable) what the passkey takes the place of */
   GBytes                 *pin;              /* (owned) (nullable) */
   GBytes                 *new_pin;          /* (owned) (nullable) */
   char                   *text;             /* (owned) (nullable) a relying party id */
   GPtrArray              *credential_ids;   /* (owned) (nullable) */
   PasskeysVaultFindFlags  flags;
+  gboolean                is_new;           /* whether the passkey must not be there yet */
 } Call;
 
 static Call *
@@ -247,38 +248,6 @@ set_pin_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-static DexFuture *
-add_fiber (gpointer data)
-{
-  Call *call = data;
-  g_autoptr(PasskeysLocalPasskey) kept = NULL;
-  g_autoptr(GObject) turn = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
-      !(kept = passkeys_vault_storage_write (call->keyring, call->passkey, &error)))
-    return passkeys_vault_storage_reject (g_steal_pointer (&error));
-
-  _passkeys_vault_show_passkey (call->self, kept);
-  return dex_future_new_take_object (g_steal_pointer (&kept));
-}
-
-static DexFuture *
-replace_fiber (gpointer data)
-{
-  Call *call = data;
-  g_autoptr(PasskeysLocalPasskey) kept = NULL;
-  g_autoptr(GObject) turn = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
-      !(kept = passkeys_vault_storage_replace (call->keyring, call->old, call->passkey, &error)))
-    return passkeys_vault_storage_reject (g_steal_pointer (&error));
-
-  _passkeys_vault_show_passkey (call->self, kept);
-  return dex_future_new_take_object (g_steal_pointer (&kept));
-}
-
 /* What cannot be read is there as well, and not to be overwritten. What was removed is not, and is
  * then not brought back either. */
 static gboolean
@@ -305,8 +274,21 @@ check_absent (Call    *call,
   return FALSE;
 }
 
+static PasskeysLocalPasskey *
+keep (Call    *call,
+      GError **error)
+{
+  if (call->old != NULL)
+    return passkeys_vault_storage_replace (call->keyring, call->old, call->passkey, error);
+
+  if (call->is_new && !check_absent (call, error))
+    return NULL;
+
+  return passkeys_vault_storage_write (call->keyring, call->passkey, error);
+}
+
 static DexFuture *
-add_new_fiber (gpointer data)
+keep_fiber (gpointer data)
 {
   Call *call = data;
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
@@ -314,8 +296,7 @@ add_new_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
 
   if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
-      !check_absent (call, &error) ||
-      !(kept = passkeys_vault_storage_write (call->keyring, call->passkey, &error)))
+      !(kept = keep (call, &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
   _passkeys_vault_show_passkey (call->self, kept);
@@ -378,6 +359,22 @@ reset_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/*< private >
+ * _passkeys_vault_find:
+ * @self: a vault
+ * @relying_party_id: the site
+ * @credential_ids: (nullable) (element-type GBytes): those it allows; %NULL for all
+ * @flags: whether a locked keyring may be unlocked, which asks the person
+ *
+ * Reads the passkeys of a site from the keyring. Where it named credential ids and there is none of
+ * them, what it got by U2F is looked for as well (CTAP 2.1, section 10.3).
+ *
+ * Returns: (transfer full): a future that resolves to a #GListModel of #PasskeysLocalPasskey,
+ *   oldest first and possibly empty. What cannot be read is left out; it rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED or %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_TOO_NEW when
+ *   there is nothing else, and with %PASSKEYS_AUTHENTICATOR_ERROR_STORAGE when the keyring is
+ *   locked or fails
+ */
 DexFuture *
 _passkeys_vault_find (PasskeysVault          *self,
                       const char             *relying_party_id,
@@ -392,6 +389,19 @@ _passkeys_vault_find (PasskeysVault          *self,
   return run (find_fiber, call);
 }
 
+/*< private >
+ * _passkeys_vault_set_up:
+ * @self: a vault without a PIN
+ * @pin: the new PIN, UTF-8
+ *
+ * As [method@Passkeys.Vault.set_pin], for who needs the key next. Goes on to its end, whoever
+ * waits.
+ *
+ * Returns: (transfer full): a future that resolves to a #GBytes, the vault key, in memory that is
+ *   wiped when it is freed. Besides what set_pin() rejects with, there is
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED when the keyring holds passkeys of a vault that is
+ *   lost
+ */
 DexFuture *
 _passkeys_vault_set_up (PasskeysVault *self,
                         GBytes        *pin)
@@ -402,6 +412,17 @@ _passkeys_vault_set_up (PasskeysVault *self,
   return run_to_the_end (set_up_fiber, call);
 }
 
+/*< private >
+ * _passkeys_vault_add:
+ * @self: a vault
+ * @passkey: a passkey with a wrapped key
+ *
+ * Stores a passkey, over one with the same credential id and user name if there is one. Goes on to
+ * its end, whoever waits; the list follows.
+ *
+ * Returns: (transfer full): a future that resolves to a #PasskeysLocalPasskey, what was read back
+ *   from the keyring, or rejects with %PASSKEYS_AUTHENTICATOR_ERROR
+ */
 DexFuture *
 _passkeys_vault_add (PasskeysVault        *self,
                      PasskeysLocalPasskey *passkey)
@@ -409,9 +430,20 @@ _passkeys_vault_add (PasskeysVault        *self,
   Call *call = call_new (self);
 
   call->passkey = g_object_ref (passkey);
-  return run_to_the_end (add_fiber, call);
+  return run_to_the_end (keep_fiber, call);
 }
 
+/*< private >
+ * _passkeys_vault_replace:
+ * @self: a vault
+ * @old: a passkey as the keyring holds it
+ * @passkey: the same with another user name
+ *
+ * As _passkeys_vault_add(), and removes @old, which the keyring keeps under its name.
+ *
+ * Returns: (transfer full): a future that resolves to a #PasskeysLocalPasskey, what was read back,
+ *   or rejects with %PASSKEYS_AUTHENTICATOR_ERROR
+ */
 DexFuture *
 _passkeys_vault_replace (PasskeysVault        *self,
                          PasskeysLocalPasskey *old,
@@ -421,9 +453,20 @@ _passkeys_vault_replace (PasskeysVault        *self,
 
   call->old = g_object_ref (old);
   call->passkey = g_object_ref (passkey);
-  return run_to_the_end (replace_fiber, call);
+  return run_to_the_end (keep_fiber, call);
 }
 
+/*< private >
+ * _passkeys_vault_add_new:
+ * @self: a vault
+ * @passkey: a passkey with a wrapped key, from elsewhere
+ *
+ * As _passkeys_vault_add(), but overwrites nothing except a passkey whose removal was begun.
+ *
+ * Returns: (transfer full): a future that resolves to a #PasskeysLocalPasskey, what was read back,
+ *   or rejects with %PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED where its credential id is
+ *   there already, or another %PASSKEYS_AUTHENTICATOR_ERROR
+ */
 DexFuture *
 _passkeys_vault_add_new (PasskeysVault        *self,
                          PasskeysLocalPasskey *passkey)
@@ -431,7 +474,8 @@ _passkeys_vault_add_new (PasskeysVault        *self,
   Call *call = call_new (self);
 
   call->passkey = g_object_ref (passkey);
-  return run_to_the_end (add_new_fiber, call);
+  call->is_new = TRUE;
+  return run_to_the_end (keep_fiber, call);
 }
 
 /**

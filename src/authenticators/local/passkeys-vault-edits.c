@@ -224,7 +224,18 @@ note_use_fiber (gpointer data)
   return edit_fiber (edit);
 }
 
-/* Notes that a passkey was used, a little later. */
+/*< private >
+ * _passkeys_vault_note_use:
+ * @self: a vault
+ * @passkey: a passkey of it that has just signed
+ *
+ * Writes down when it was used, half a second later, when the site has its answer. Several uses
+ * within a minute count as one. Never unlocks the keyring, and nothing depends on it: the future
+ * may be dropped.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE or rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR
+ */
 DexFuture *
 _passkeys_vault_note_use (PasskeysVault        *self,
                           PasskeysLocalPasskey *passkey)
@@ -232,7 +243,14 @@ _passkeys_vault_note_use (PasskeysVault        *self,
   return run_to_the_end (note_use_fiber, edit_new (self, passkey, mark_used));
 }
 
-/* Whether a removal that was begun is one that nobody undoes any more. */
+/*< private >
+ * _passkeys_vault_is_stale:
+ * @self: a vault
+ * @passkey: a passkey whose removal was begun
+ *
+ * Returns: whether nobody undoes it any more: it was begun more than five minutes ago, and not by
+ *   this copy of the program
+ */
 gboolean
 _passkeys_vault_is_stale (PasskeysVault        *self,
                           PasskeysLocalPasskey *passkey)

@@ -284,6 +284,12 @@ vault_sign (PasskeysCredentialSource *source,
   return note_use (PASSKEYS_VAULT (source), passkey, signing);
 }
 
+/*< private >
+ * _passkeys_vault_credential_source_init:
+ * @iface: the interface of the vault
+ *
+ * Makes the vault the source of an authenticator's passkeys.
+ */
 void
 _passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface)
 {

@@ -71,6 +71,13 @@ drop_position (PasskeysVault *self,
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
+/*< private >
+ * _passkeys_vault_hide_passkey:
+ * @self: a vault
+ * @credential_id: of a passkey that the keyring does not hold any more
+ *
+ * Takes it out of the list, if it is there.
+ */
 void
 _passkeys_vault_hide_passkey (PasskeysVault *self,
                               GBytes        *credential_id)
@@ -81,7 +88,14 @@ _passkeys_vault_hide_passkey (PasskeysVault *self,
     drop_position (self, position);
 }
 
-/* Puts a passkey where it belongs in the list, in place of an older edition of it. */
+/*< private >
+ * _passkeys_vault_show_passkey:
+ * @self: a vault
+ * @passkey: a passkey as the keyring holds it
+ *
+ * Puts a passkey where it belongs in the list, the oldest first, in the place of an older edition
+ * of it. Nothing is told of one that is the same.
+ */
 void
 _passkeys_vault_show_passkey (PasskeysVault        *self,
                               PasskeysLocalPasskey *passkey)
@@ -105,6 +119,13 @@ _passkeys_vault_show_passkey (PasskeysVault        *self,
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }
 
+/*< private >
+ * _passkeys_vault_show_passkeys:
+ * @self: a vault
+ * @passkeys: (element-type PasskeysLocalPasskey): all that the keyring holds
+ *
+ * Brings the list up to date, with as few changes as there are.
+ */
 void
 _passkeys_vault_show_passkeys (PasskeysVault *self,
                                GPtrArray     *passkeys)
@@ -128,6 +149,12 @@ _passkeys_vault_show_passkeys (PasskeysVault *self,
     _passkeys_vault_show_passkey (self, g_ptr_array_index (passkeys, i));
 }
 
+/*< private >
+ * _passkeys_vault_show_has_pin:
+ * @self: a vault
+ *
+ * Brings [property@Passkeys.Vault:has-pin] up to date after the protector was loaded or changed.
+ */
 void
 _passkeys_vault_show_has_pin (PasskeysVault *self)
 {
@@ -245,6 +272,13 @@ passkeys_vault_new (void)
   return _passkeys_vault_new_with (keyring, PASSKEYS_KEY_PROTECTOR (protector));
 }
 
+/*< private >
+ * _passkeys_vault_new_with:
+ * @keyring: where the passkeys are kept
+ * @protector: who keeps the key that they are wrapped with
+ *
+ * Returns: (transfer full): a vault; nothing is read before [method@Passkeys.Vault.load]
+ */
 PasskeysVault *
 _passkeys_vault_new_with (PasskeysKeyring      *keyring,
                           PasskeysKeyProtector *protector)
@@ -256,18 +290,40 @@ _passkeys_vault_new_with (PasskeysKeyring      *keyring,
   return self;
 }
 
+/*< private >
+ * _passkeys_vault_get_keyring:
+ * @self: a vault
+ *
+ * Returns: (transfer none): where its passkeys are kept
+ */
 PasskeysKeyring *
 _passkeys_vault_get_keyring (PasskeysVault *self)
 {
   return self->keyring;
 }
 
+/*< private >
+ * _passkeys_vault_get_protector:
+ * @self: a vault
+ *
+ * Returns: (transfer none): who keeps the key that its passkeys are wrapped with
+ */
 PasskeysKeyProtector *
 _passkeys_vault_get_protector (PasskeysVault *self)
 {
   return self->protector;
 }
 
+/*< private >
+ * _passkeys_vault_get_undoable:
+ * @self: a vault
+ *
+ * The removals that this copy of the program began are not finished by a clock: whoever can undo
+ * one knows better.
+ *
+ * Returns: (transfer none) (element-type GBytes): the credential ids of those removals, for the
+ *   caller to change
+ */
 GPtrArray *
 _passkeys_vault_get_undoable (PasskeysVault *self)
 {

@@ -17,6 +17,13 @@
 #include "passkeys-security-key-info-private.h"
 #include "passkeys-security-key-status.h"
 
+/*< private >
+ * passkeys_security_key_session_keep_pin:
+ * @self: what the calls of a manager share
+ * @pin: (nullable): the PIN that the key has accepted; %NULL to forget it
+ *
+ * Spares the person to type it for each call. The memory of the old one is wiped.
+ */
 void
 passkeys_security_key_session_keep_pin (PasskeysSecurityKeySession *self,
                                         GBytes                     *pin)
@@ -27,6 +34,12 @@ passkeys_security_key_session_keep_pin (PasskeysSecurityKeySession *self,
   self->pin = kept;
 }
 
+/*< private >
+ * passkeys_security_key_session_clear:
+ * @self: what the calls of a manager share
+ *
+ * Frees what it holds, as its manager goes; @self is part of that.
+ */
 void
 passkeys_security_key_session_clear (PasskeysSecurityKeySession *self)
 {

@@ -223,6 +223,14 @@ passkeys_security_key_contender_new_to_sign (PasskeysSecurityKey     *key,
   return g_steal_pointer (&self);
 }
 
+/*< private >
+ * passkeys_security_key_contender_ref:
+ * @self: a contender
+ *
+ * May be called on any thread.
+ *
+ * Returns: (transfer full): @self
+ */
 PasskeysSecurityKeyContender *
 passkeys_security_key_contender_ref (PasskeysSecurityKeyContender *self)
 {
@@ -242,6 +250,12 @@ contender_clear (gpointer data)
   g_clear_error (&self->error);
 }
 
+/*< private >
+ * passkeys_security_key_contender_unref:
+ * @self: (transfer full): a contender
+ *
+ * May be called on any thread.
+ */
 void
 passkeys_security_key_contender_unref (PasskeysSecurityKeyContender *self)
 {
@@ -269,6 +283,15 @@ passkeys_security_key_contender_may_hide (PasskeysSecurityKeyContender *self)
        == PASSKEYS_REQUIREMENT_REQUIRED;
 }
 
+/*< private >
+ * passkeys_security_key_contender_new_probe:
+ * @self: a contender that is to sign with one of several credentials
+ *
+ * Makes the silent question which of the allowed credentials the key holds (CTAP 2.1, section
+ * 6.2.2, with "up" false): nobody touches anything. For passkeys_security_key_work_probe().
+ *
+ * Returns: (transfer full): the work
+ */
 PasskeysSecurityKeyWork *
 passkeys_security_key_contender_new_probe (PasskeysSecurityKeyContender *self)
 {
@@ -327,6 +350,16 @@ fill_assertion (PasskeysSecurityKeyContender *self,
     passkeys_security_key_work_set_ids (work, self->key, self->allowed);
 }
 
+/*< private >
+ * passkeys_security_key_contender_new_work:
+ * @self: a contender
+ * @pin: (nullable): the PIN, for %PASSKEYS_SECURITY_KEY_METHOD_PIN
+ *
+ * Makes what the ceremony is about, as this key can do it. For
+ * passkeys_security_key_contender_run().
+ *
+ * Returns: (transfer full): the work
+ */
 PasskeysSecurityKeyWork *
 passkeys_security_key_contender_new_work (PasskeysSecurityKeyContender *self,
                                           GBytes                       *pin)
@@ -342,6 +375,17 @@ passkeys_security_key_contender_new_work (PasskeysSecurityKeyContender *self,
   return work;
 }
 
+/*< private >
+ * passkeys_security_key_contender_run:
+ * @self: a contender
+ * @work: of passkeys_security_key_contender_new_work()
+ * @cancellable: (nullable): stops the key from blinking
+ *
+ * Has the key make a credential or an assertion.
+ *
+ * Returns: (transfer full): a future that resolves to an int, the status of the key, and rejects as
+ *   passkeys_security_key_worker_run() does
+ */
 DexFuture *
 passkeys_security_key_contender_run (PasskeysSecurityKeyContender *self,
                                      PasskeysSecurityKeyWork      *work,

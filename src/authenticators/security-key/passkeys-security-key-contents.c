@@ -62,6 +62,12 @@ contents_clear (gpointer data)
   g_clear_pointer (&self->context, g_main_context_unref);
 }
 
+/*< private >
+ * passkeys_security_key_contents_unref:
+ * @self: (transfer full): a question
+ *
+ * May be called on any thread. Wipes the PIN with the last reference.
+ */
 void
 passkeys_security_key_contents_unref (PasskeysSecurityKeyContents *self)
 {
@@ -143,6 +149,16 @@ count_free_slots (PasskeysSecurityKeyContents *self,
   return status;
 }
 
+/*< private >
+ * passkeys_security_key_contents_list_passkeys:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN
+ *
+ * Adds a #PasskeysStoredPasskey to the answers for each discoverable credential (CTAP 2.1, section
+ * 6.8), relying party by relying party. Where free_slots is -1, asks the key for it first.
+ *
+ * Returns: a status; a key without passkeys is %FIDO_OK
+ */
 int
 passkeys_security_key_contents_list_passkeys (PasskeysSecurityKeyTurn *turn,
                                               gpointer                 contents)
@@ -171,6 +187,15 @@ passkeys_security_key_contents_list_passkeys (PasskeysSecurityKeyTurn *turn,
   return status == FIDO_ERR_NO_CREDENTIALS ? FIDO_OK : status;
 }
 
+/*< private >
+ * passkeys_security_key_contents_remove_passkey:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN and the credential id
+ *
+ * Deletes a discoverable credential (CTAP 2.1, section 6.8.5).
+ *
+ * Returns: a status; %FIDO_ERR_NO_CREDENTIALS when it is gone already
+ */
 int
 passkeys_security_key_contents_remove_passkey (PasskeysSecurityKeyTurn *turn,
                                                gpointer                 contents)
@@ -182,6 +207,16 @@ passkeys_security_key_contents_remove_passkey (PasskeysSecurityKeyTurn *turn,
                                   self->pin);
 }
 
+/*< private >
+ * passkeys_security_key_contents_rename_user:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN, credential id, user handle and both names
+ *
+ * Writes another user name and display name to a discoverable credential (CTAP 2.1, section 6.8.6).
+ * The user handle is told again, as the key compares it.
+ *
+ * Returns: a status
+ */
 int
 passkeys_security_key_contents_rename_user (PasskeysSecurityKeyTurn *turn,
                                             gpointer                 contents)
@@ -202,6 +237,15 @@ passkeys_security_key_contents_rename_user (PasskeysSecurityKeyTurn *turn,
   return status;
 }
 
+/*< private >
+ * passkeys_security_key_contents_list_fingerprints:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN
+ *
+ * Adds a #PasskeysFingerprint to the answers for each template (CTAP 2.1, section 6.7.6).
+ *
+ * Returns: a status; a key that knows no finger is %FIDO_OK
+ */
 int
 passkeys_security_key_contents_list_fingerprints (PasskeysSecurityKeyTurn *turn,
                                                   gpointer                 contents)
@@ -297,6 +341,17 @@ take_samples (PasskeysSecurityKeyContents *self,
   return status;
 }
 
+/*< private >
+ * passkeys_security_key_contents_enrol_fingerprint:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN, the enrolment and the context it lives in
+ *
+ * Takes samples of a finger until the key has enough (CTAP 2.1, section 6.7.4), and tells the
+ * enrolment of each. The answer is one #PasskeysFingerprint without a name. What was begun and not
+ * finished is cancelled on the key.
+ *
+ * Returns: a status
+ */
 int
 passkeys_security_key_contents_enrol_fingerprint (PasskeysSecurityKeyTurn *turn,
                                                   gpointer                 contents)
@@ -336,6 +391,15 @@ new_template (PasskeysSecurityKeyContents *self)
   return template;
 }
 
+/*< private >
+ * passkeys_security_key_contents_rename_fingerprint:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN, the template id and the name
+ *
+ * Writes the friendly name of a template (CTAP 2.1, section 6.7.7).
+ *
+ * Returns: a status
+ */
 int
 passkeys_security_key_contents_rename_fingerprint (PasskeysSecurityKeyTurn *turn,
                                                    gpointer                 contents)
@@ -349,6 +413,15 @@ passkeys_security_key_contents_rename_fingerprint (PasskeysSecurityKeyTurn *turn
   return status;
 }
 
+/*< private >
+ * passkeys_security_key_contents_remove_fingerprint:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN and the template id
+ *
+ * Has the key forget a finger (CTAP 2.1, section 6.7.8).
+ *
+ * Returns: a status
+ */
 int
 passkeys_security_key_contents_remove_fingerprint (PasskeysSecurityKeyTurn *turn,
                                                    gpointer                 contents)
@@ -362,6 +435,17 @@ passkeys_security_key_contents_remove_fingerprint (PasskeysSecurityKeyTurn *turn
   return status;
 }
 
+/*< private >
+ * passkeys_security_key_contents_set_minimum_length:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN and, as number, the code points a PIN is
+ *   to have at least
+ *
+ * Only ever raises it (CTAP 2.1, section 6.11.4); a PIN that is too short then must be changed
+ * before its next use.
+ *
+ * Returns: a status
+ */
 int
 passkeys_security_key_contents_set_minimum_length (PasskeysSecurityKeyTurn *turn,
                                                    gpointer                 contents)
@@ -372,8 +456,17 @@ passkeys_security_key_contents_set_minimum_length (PasskeysSecurityKeyTurn *turn
                                   self->pin);
 }
 
-/* The key can only be told to change it, so it is asked first what it is: another program may have
- * changed it, and twice is not at all. */
+/*< private >
+ * passkeys_security_key_contents_toggle_always_uv:
+ * @turn: the turn
+ * @contents: a #PasskeysSecurityKeyContents with the PIN and, as number, 1 for on and 0 for off
+ *
+ * Has the key verify the person for everything, or not any more (CTAP 2.1, section 6.11.2). A key
+ * can only be told to change it, so it is asked first what it is: another program may have changed
+ * it, and twice is not at all.
+ *
+ * Returns: a status
+ */
 int
 passkeys_security_key_contents_toggle_always_uv (PasskeysSecurityKeyTurn *turn,
                                                  gpointer                 contents)

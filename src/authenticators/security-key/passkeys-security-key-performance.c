@@ -233,6 +233,22 @@ perform (Performance              *self,
     }
 }
 
+/*< private >
+ * passkeys_security_key_perform:
+ * @contender: the key, and how it verifies the person
+ * @prompt: asks the person
+ * @cancellable: (nullable): of the ceremony
+ * @work: (nullable): what the key has done already
+ * @status: what it answered to @work; %PASSKEYS_SECURITY_KEY_UNTRIED for nothing
+ * @error: return location
+ *
+ * Has one key do what the ceremony is about: asks for the PIN as often as it takes, sets one where
+ * none is, changes it where the key insists, goes from a finger that is not recognised to the PIN,
+ * and does without a discoverable credential where the key is full and the site does not insist. To
+ * be called in a fiber, which waits.
+ *
+ * Returns: (transfer full): the work that succeeded; %NULL with %PASSKEYS_AUTHENTICATOR_ERROR
+ */
 PasskeysSecurityKeyWork *
 passkeys_security_key_perform (PasskeysSecurityKeyContender  *contender,
                                PasskeysPrompt                *prompt,

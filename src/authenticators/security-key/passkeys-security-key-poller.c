@@ -342,12 +342,24 @@ passkeys_security_key_poller_look (PasskeysSecurityKeyPoller *self)
   return DEX_FUTURE (promise);
 }
 
+/*< private >
+ * _passkeys_security_key_poller_get_n_threads:
+ * For tests, which see by it that nobody looks at the devices when nobody wants to know.
+ *
+ * Returns: how many polling threads run in this process
+ */
 guint
 _passkeys_security_key_poller_get_n_threads (void)
 {
   return (guint) g_atomic_int_get (&n_threads);
 }
 
+/*< private >
+ * _passkeys_security_key_poller_get_n_looks:
+ * For tests, which see by it how often the devices are looked at.
+ *
+ * Returns: how often all pollers of this process have looked so far
+ */
 guint
 _passkeys_security_key_poller_get_n_looks (void)
 {

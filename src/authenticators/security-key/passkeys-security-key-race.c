@@ -315,6 +315,12 @@ ask_touch (Race *race)
   return passkeys_prompt_ask_touch (race->prompt, race->runners->len == 1 ? name : NULL);
 }
 
+/*< private >
+ * passkeys_security_key_race_result_clear:
+ * @result: the end of a race, or zeros
+ *
+ * Frees what it holds, not itself.
+ */
 void
 passkeys_security_key_race_result_clear (PasskeysSecurityKeyRaceResult *result)
 {

@@ -13,6 +13,10 @@
 #include "passkeys-security-key-fiber.h"
 #include "passkeys-security-key-wait.h"
 
+/*< private >
+ * passkeys_security_key_refusals_new:
+ * Returns: (transfer full): an empty list, for one ceremony
+ */
 PasskeysSecurityKeyRefusals *
 passkeys_security_key_refusals_new (void)
 {
@@ -23,6 +27,10 @@ passkeys_security_key_refusals_new (void)
   return self;
 }
 
+/*< private >
+ * passkeys_security_key_refusals_free:
+ * @self: (transfer full): refusals
+ */
 void
 passkeys_security_key_refusals_free (PasskeysSecurityKeyRefusals *self)
 {
@@ -40,6 +48,14 @@ take_reason (PasskeysSecurityKeyRefusals *self,
   self->reason = reason;
 }
 
+/*< private >
+ * passkeys_security_key_refusals_has:
+ * @self: refusals
+ * @key: a key that is plugged in
+ *
+ * Returns: whether @key cannot do it. One that cannot be used at all is not among these: it may get
+ *   better
+ */
 gboolean
 passkeys_security_key_refusals_has (PasskeysSecurityKeyRefusals *self,
                                     PasskeysSecurityKey         *key)
@@ -47,6 +63,12 @@ passkeys_security_key_refusals_has (PasskeysSecurityKeyRefusals *self,
   return g_ptr_array_find (self->keys, key, NULL);
 }
 
+/*< private >
+ * passkeys_security_key_refusals_add:
+ * @self: refusals
+ * @key: a key that cannot do it
+ * @error: (transfer full): why, which takes the place of what an earlier key said
+ */
 void
 passkeys_security_key_refusals_add (PasskeysSecurityKeyRefusals *self,
                                     PasskeysSecurityKey         *key,

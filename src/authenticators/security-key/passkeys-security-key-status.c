@@ -20,7 +20,7 @@ typedef struct
   const char                *message;
 } Meaning;
 
-/* CTAP 2.1, section 6.3 and 8.2, as far as a person can do something about it. */
+/* CTAP 2.1, section 8.2, as far as a person can do something about it. */
 static const Meaning meanings[] = {
   { FIDO_ERR_TIMEOUT, PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT,
     "The security key was not touched in time" },

@@ -9,6 +9,14 @@
 
 #include "passkeys-security-key-thread-private.h"
 
+/*< private >
+ * passkeys_security_key_task_ref:
+ * @task: a task
+ *
+ * May be called on any thread.
+ *
+ * Returns: (transfer full): @task
+ */
 PasskeysSecurityKeyTask *
 passkeys_security_key_task_ref (PasskeysSecurityKeyTask *task)
 {
@@ -29,12 +37,26 @@ task_clear (gpointer data)
   g_clear_error (&task->error);
 }
 
+/*< private >
+ * passkeys_security_key_task_unref:
+ * @task: (transfer full): a task
+ *
+ * May be called on any thread.
+ */
 void
 passkeys_security_key_task_unref (PasskeysSecurityKeyTask *task)
 {
   g_atomic_rc_box_release_full (task, task_clear);
 }
 
+/*< private >
+ * passkeys_security_key_task_is_cancelled:
+ * @task: a task
+ *
+ * May be called on any thread.
+ *
+ * Returns: whether who asked cancelled it, or dropped its future
+ */
 gboolean
 passkeys_security_key_task_is_cancelled (PasskeysSecurityKeyTask *task)
 {
@@ -59,7 +81,12 @@ settle_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The task goes to where its promise lives, and is freed there. */
+/*< private >
+ * passkeys_security_key_task_settle:
+ * @task: (transfer full): a task that was done, with its status or error
+ *
+ * Resolves or rejects its promise where that lives, in its main context, and frees the task there.
+ */
 void
 passkeys_security_key_task_settle (PasskeysSecurityKeyTask *task)
 {

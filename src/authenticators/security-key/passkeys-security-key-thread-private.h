@@ -15,6 +15,27 @@ G_BEGIN_DECLS
 typedef struct _PasskeysSecurityKeyThread PasskeysSecurityKeyThread;
 typedef struct _PasskeysSecurityKeyTask   PasskeysSecurityKeyTask;
 
+struct _PasskeysSecurityKeyThread
+{
+  PasskeysSecurityKeySource *source; /* (owned) */
+  PasskeysSecurityKeyDevice *device; /* (owned) */
+
+  /* never held while libfido2 works, so that nobody waits for it long */
+  GMutex                     lock;
+  GCond                      changed;
+  GQueue                     tasks;
+  PasskeysSecurityKeyTask   *current; /* (nullable) */
+  pthread_t                  thread;
+  gboolean                   is_running;
+  gboolean                   is_closing;
+  gboolean                   is_held;    /* the handle stays open while nothing is to be done */
+  gboolean                   has_hung;
+
+  /* held while the handle comes or goes, or is told to cancel; taken before lock */
+  GMutex                     handle_lock;
+  fido_dev_t                *handle; /* (owned) (nullable) */
+};
+
 /* A job, and who waits for it. */
 struct _PasskeysSecurityKeyTask
 {
@@ -37,6 +58,11 @@ void                       passkeys_security_key_task_unref         (PasskeysSec
 gboolean                   passkeys_security_key_task_is_cancelled  (PasskeysSecurityKeyTask   *task);
 /* (transfer full): resolves or rejects its promise where that lives */
 void                       passkeys_security_key_task_settle        (PasskeysSecurityKeyTask   *task);
+
+/* in passkeys-security-key-turn.c, for the thread itself */
+void                       passkeys_security_key_thread_do_task     (PasskeysSecurityKeyThread *self,
+                                                                     PasskeysSecurityKeyTask   *task);
+void                       passkeys_security_key_thread_close_handle (PasskeysSecurityKeyThread *self);
 
 PasskeysSecurityKeyThread *passkeys_security_key_thread_new         (PasskeysSecurityKeySource *source,
                                                                      PasskeysSecurityKeyDevice *device);

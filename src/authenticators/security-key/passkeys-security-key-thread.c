@@ -9,21 +9,10 @@
 
 #include "passkeys-security-key-thread-private.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <openssl/crypto.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include "passkeys-authenticator-error.h"
-#include "passkeys-security-key-status.h"
-
-/* ms */
-#define OPEN_TIMEOUT 3000
-#define SHORT_TIMEOUT 10000
-#define TOUCH_TIMEOUT 60000
-#define VANISHING_STEP 50
-#define N_VANISHING_STEPS 4
 
 /* us */
 #define LINGER (1 * G_USEC_PER_SEC)
@@ -36,34 +25,6 @@
  * is that the thread leaves the system call it sleeps in. */
 #define INTERRUPT_SIGNAL SIGURG
 
-struct _PasskeysSecurityKeyThread
-{
-  PasskeysSecurityKeySource *source; /* (owned) */
-  PasskeysSecurityKeyDevice *device; /* (owned) */
-
-  /* never held while libfido2 works, so that nobody waits for it long */
-  GMutex                     lock;
-  GCond                      changed;
-  GQueue                     tasks;
-  PasskeysSecurityKeyTask   *current; /* (nullable) */
-  pthread_t                  thread;
-  gboolean                   is_running;
-  gboolean                   is_closing;
-  gboolean                   is_held;    /* the handle stays open while nothing is to be done */
-  gboolean                   has_hung;
-
-  /* held while the handle comes or goes, or is told to cancel; taken before lock */
-  GMutex                     handle_lock;
-  fido_dev_t                *handle; /* (owned) (nullable) */
-};
-
-struct _PasskeysSecurityKeyTurn
-{
-  PasskeysSecurityKeyThread *thread;
-  PasskeysSecurityKeyTask   *task;
-  gboolean                   drops_handle;
-};
-
 typedef struct
 {
   PasskeysSecurityKeyThread *thread; /* (owned) */
@@ -71,183 +32,6 @@ typedef struct
 } Interruption;
 
 static int n_threads;
-static int n_handles;
-static int touch_timeout = TOUCH_TIMEOUT;
-
-fido_dev_t *
-passkeys_security_key_turn_get_device (PasskeysSecurityKeyTurn *turn)
-{
-  return turn->thread->handle;
-}
-
-gboolean
-passkeys_security_key_turn_is_cancelled (PasskeysSecurityKeyTurn *turn)
-{
-  return passkeys_security_key_task_is_cancelled (turn->task);
-}
-
-gboolean
-passkeys_security_key_turn_is_present (PasskeysSecurityKeyTurn *turn)
-{
-  return passkeys_security_key_source_is_present (turn->thread->source, turn->thread->device);
-}
-
-void
-passkeys_security_key_turn_drop_handle (PasskeysSecurityKeyTurn *turn)
-{
-  turn->drops_handle = TRUE;
-}
-
-static GError *
-new_error (PasskeysAuthenticatorError  code,
-           const char                 *message)
-{
-  return g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR, code, message);
-}
-
-/* Whether the device is there still. The system may need a moment to see that it is not. */
-static gboolean
-is_gone (PasskeysSecurityKeyThread *self)
-{
-  for (guint i = 0; i < N_VANISHING_STEPS; i++)
-    {
-      if (!passkeys_security_key_source_is_present (self->source, self->device))
-        return TRUE;
-      if (i + 1 < N_VANISHING_STEPS)
-        g_usleep (VANISHING_STEP * 1000);
-    }
-  return FALSE;
-}
-
-static void
-close_handle (PasskeysSecurityKeyThread *self)
-{
-  fido_dev_t *handle;
-
-  g_mutex_lock (&self->handle_lock);
-  handle = g_steal_pointer (&self->handle);
-  g_mutex_unlock (&self->handle_lock);
-
-  if (handle == NULL)
-    return;
-
-  fido_dev_close (handle);
-  fido_dev_free (&handle);
-  g_atomic_int_add (&n_handles, -1);
-}
-
-static GError *
-explain_closed (PasskeysSecurityKeyThread *self)
-{
-  if (is_gone (self))
-    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_REMOVED, "The security key was unplugged");
-
-  if (g_access (self->device->path, R_OK | W_OK) != 0 && errno == EACCES)
-    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_DENIED,
-                      "This account may not use the security key");
-
-  return new_error (PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
-                    "The security key does not answer, or another program is using it");
-}
-
-static gboolean
-ensure_open (PasskeysSecurityKeyThread  *self,
-             GError                    **error)
-{
-  fido_dev_t *handle;
-
-  if (self->handle != NULL)
-    return TRUE;
-
-  if (!(handle = passkeys_security_key_device_open (self->device, OPEN_TIMEOUT)))
-    {
-      g_propagate_error (error, explain_closed (self));
-      return FALSE;
-    }
-
-  g_atomic_int_inc (&n_handles);
-  g_mutex_lock (&self->handle_lock);
-  self->handle = handle;
-  g_mutex_unlock (&self->handle_lock);
-  return TRUE;
-}
-
-static int
-get_timeout (PasskeysSecurityKeyTask *task)
-{
-  int timeout = g_atomic_int_get (&touch_timeout);
-
-  if (task->patience == PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH)
-    return timeout;
-
-  return MIN (timeout, SHORT_TIMEOUT);
-}
-
-/* Why there was no answer. */
-static GError *
-explain_silence (PasskeysSecurityKeyThread *self,
-                 PasskeysSecurityKeyTask   *task,
-                 gint64                     started)
-{
-  gint64 milliseconds = (g_get_monotonic_time () - started) / 1000;
-
-  if (passkeys_security_key_task_is_cancelled (task))
-    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED, "The security key was told to stop");
-
-  if (is_gone (self))
-    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_REMOVED, "The security key was unplugged");
-
-  if (milliseconds + VANISHING_STEP < get_timeout (task))
-    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
-                      "The security key gave an answer that makes no sense");
-
-  if (task->patience == PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH)
-    return new_error (PASSKEYS_AUTHENTICATOR_ERROR_TIMED_OUT,
-                      "The security key was not touched in time");
-
-  return new_error (PASSKEYS_AUTHENTICATOR_ERROR_FAILED, "The security key does not answer");
-}
-
-/* What a key answers is not negative (CTAP 2.1, section 8.2): these are libfido2's own, and not only
- * for what went wrong on the way. A key that is pulled out while a PIN is sent is FIDO_ERR_INTERNAL. */
-static gboolean
-is_silence (int status)
-{
-  return status < FIDO_OK;
-}
-
-/* After these a late answer to the old question may still come. */
-static gboolean
-ends_handle (int status)
-{
-  return is_silence (status) || status == FIDO_ERR_TIMEOUT || status == FIDO_ERR_ACTION_TIMEOUT
-    || status == FIDO_ERR_USER_ACTION_TIMEOUT;
-}
-
-static void
-do_task (PasskeysSecurityKeyThread *self,
-         PasskeysSecurityKeyTask   *task)
-{
-  PasskeysSecurityKeyTurn turn = { self, task, FALSE };
-  gint64 started;
-
-  if (!ensure_open (self, &task->error))
-    return;
-
-  fido_dev_set_timeout (self->handle, get_timeout (task));
-  started = g_get_monotonic_time ();
-  task->status = task->func (&turn, task->data);
-
-  if (is_silence (task->status))
-    {
-      task->error = explain_silence (self, task, started);
-      /* it may wait for a touch that nobody wants any more */
-      fido_dev_cancel (self->handle);
-    }
-
-  if (turn.drops_handle || ends_handle (task->status))
-    close_handle (self);
-}
 
 /* Under lock. Whether to wait for more to do: while the key is held without end, and without waking
  * up in between; otherwise for the time that it lingers. */
@@ -280,7 +64,7 @@ take_task (PasskeysSecurityKeyThread *self)
   if (g_queue_is_empty (&self->tasks))
     {
       g_mutex_unlock (&self->lock);
-      close_handle (self);
+      passkeys_security_key_thread_close_handle (self);
       g_mutex_lock (&self->lock);
     }
 
@@ -336,10 +120,11 @@ thread_main (gpointer data)
   while ((task = take_task (self)))
     {
       if (passkeys_security_key_task_is_cancelled (task))
-        task->error = new_error (PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
-                                 "The security key was told to stop");
+        task->error = g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
+                                           PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
+                                           "The security key was told to stop");
       else
-        do_task (self, task);
+        passkeys_security_key_thread_do_task (self, task);
 
       put_task (self);
       passkeys_security_key_task_settle (task);
@@ -369,6 +154,15 @@ handle_interrupt_signal (void)
     }
 }
 
+/*< private >
+ * passkeys_security_key_thread_new:
+ * @source: tells whether the key is plugged in
+ * @device: the key
+ *
+ * No thread runs before the first passkeys_security_key_thread_push().
+ *
+ * Returns: (transfer full): what the worker and the thread share
+ */
 PasskeysSecurityKeyThread *
 passkeys_security_key_thread_new (PasskeysSecurityKeySource *source,
                                   PasskeysSecurityKeyDevice *device)
@@ -385,6 +179,14 @@ passkeys_security_key_thread_new (PasskeysSecurityKeySource *source,
   return self;
 }
 
+/*< private >
+ * passkeys_security_key_thread_ref:
+ * @self: what a worker and its thread share
+ *
+ * May be called on any thread.
+ *
+ * Returns: (transfer full): @self
+ */
 PasskeysSecurityKeyThread *
 passkeys_security_key_thread_ref (PasskeysSecurityKeyThread *self)
 {
@@ -405,12 +207,29 @@ thread_clear (gpointer data)
   g_mutex_clear (&self->handle_lock);
 }
 
+/*< private >
+ * passkeys_security_key_thread_unref:
+ * @self: (transfer full): what a worker and its thread share
+ *
+ * May be called on any thread.
+ */
 void
 passkeys_security_key_thread_unref (PasskeysSecurityKeyThread *self)
 {
   g_atomic_rc_box_release_full (self, thread_clear);
 }
 
+/*< private >
+ * passkeys_security_key_thread_push:
+ * @self: what a worker and its thread share
+ * @task: a task, of which the queue takes a reference
+ *
+ * Queues a task, and starts the thread where it does not run. Takes back
+ * passkeys_security_key_thread_close().
+ *
+ * Returns: %FALSE when the thread cannot take it: it hangs in a call to the key that could not be
+ *   interrupted
+ */
 gboolean
 passkeys_security_key_thread_push (PasskeysSecurityKeyThread *self,
                                    PasskeysSecurityKeyTask   *task)
@@ -492,6 +311,14 @@ interrupt_main (gpointer data)
   return NULL;
 }
 
+/*< private >
+ * passkeys_security_key_thread_interrupt:
+ * @self: what a worker and its thread share
+ * @task: a task that was cancelled
+ *
+ * Stops the task if it runs now; one that waits is skipped when its turn comes. Never waits: a
+ * thread of its own has libfido2 cancel first, then shakes the thread out of its system call.
+ */
 void
 passkeys_security_key_thread_interrupt (PasskeysSecurityKeyThread *self,
                                         PasskeysSecurityKeyTask   *task)
@@ -514,6 +341,12 @@ passkeys_security_key_thread_interrupt (PasskeysSecurityKeyThread *self,
   g_thread_unref (g_thread_new ("security-key-stop", interrupt_main, interruption));
 }
 
+/*< private >
+ * passkeys_security_key_thread_set_held:
+ * @self: what a worker and its thread share
+ * @is_held: whether the handle stays open between the tasks; else it is closed a second after the
+ *   last
+ */
 void
 passkeys_security_key_thread_set_held (PasskeysSecurityKeyThread *self,
                                        gboolean                   is_held)
@@ -524,6 +357,13 @@ passkeys_security_key_thread_set_held (PasskeysSecurityKeyThread *self,
   g_mutex_unlock (&self->lock);
 }
 
+/*< private >
+ * passkeys_security_key_thread_close:
+ * @self: what a worker and its thread share
+ * @stop: whether to cancel what runs and what waits; else that is finished first
+ *
+ * Ends the thread once it is idle, without the second that it lingers. Never waits for it.
+ */
 void
 passkeys_security_key_thread_close (PasskeysSecurityKeyThread *self,
                                     gboolean                   stop)
@@ -544,20 +384,14 @@ passkeys_security_key_thread_close (PasskeysSecurityKeyThread *self,
     g_cancellable_cancel (g_ptr_array_index (stopped, i));
 }
 
+/*< private >
+ * _passkeys_security_key_worker_get_n_threads:
+ * For tests, which see by it that threads end.
+ *
+ * Returns: how many threads of keys there are in this process, with those that interrupt them
+ */
 guint
 _passkeys_security_key_worker_get_n_threads (void)
 {
   return (guint) g_atomic_int_get (&n_threads);
-}
-
-guint
-_passkeys_security_key_worker_get_n_handles (void)
-{
-  return (guint) g_atomic_int_get (&n_handles);
-}
-
-void
-_passkeys_security_key_worker_set_patience (guint milliseconds)
-{
-  g_atomic_int_set (&touch_timeout, milliseconds != 0 ? (int) milliseconds : TOUCH_TIMEOUT);
 }

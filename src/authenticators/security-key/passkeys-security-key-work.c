@@ -26,6 +26,10 @@
 #define DRAIN_TIME 300
 #define TOUCH_DEADLINE (60 * G_TIME_SPAN_SECOND)
 
+/*< private >
+ * passkeys_security_key_work_new:
+ * Returns: (transfer full): work with nothing in it; tries_left is -1, not known
+ */
 PasskeysSecurityKeyWork *
 passkeys_security_key_work_new (void)
 {
@@ -35,6 +39,14 @@ passkeys_security_key_work_new (void)
   return self;
 }
 
+/*< private >
+ * passkeys_security_key_work_ref:
+ * @self: work
+ *
+ * May be called on any thread.
+ *
+ * Returns: (transfer full): @self
+ */
 PasskeysSecurityKeyWork *
 passkeys_security_key_work_ref (PasskeysSecurityKeyWork *self)
 {
@@ -56,6 +68,12 @@ work_clear (gpointer data)
   g_clear_pointer (&self->found, g_ptr_array_unref);
 }
 
+/*< private >
+ * passkeys_security_key_work_unref:
+ * @self: (transfer full): work
+ *
+ * May be called on any thread. Wipes the PINs with the last reference.
+ */
 void
 passkeys_security_key_work_unref (PasskeysSecurityKeyWork *self)
 {
@@ -121,6 +139,11 @@ passkeys_security_key_work_set_ids (PasskeysSecurityKeyWork *self,
   self->n_at_once = count_at_once (info, longest);
 }
 
+/*< private >
+ * passkeys_security_key_work_set_pin:
+ * @self: work
+ * @pin: (nullable): the PIN that is set, UTF-8; libfido2 gets a copy that is wiped
+ */
 void
 passkeys_security_key_work_set_pin (PasskeysSecurityKeyWork *self,
                                     GBytes                  *pin)
@@ -129,6 +152,11 @@ passkeys_security_key_work_set_pin (PasskeysSecurityKeyWork *self,
   self->pin = pin != NULL ? passkeys_secure_bytes_dup_text (pin) : NULL;
 }
 
+/*< private >
+ * passkeys_security_key_work_set_new_pin:
+ * @self: work for passkeys_security_key_work_set_pins()
+ * @new_pin: (nullable): the PIN that is to be set, UTF-8
+ */
 void
 passkeys_security_key_work_set_new_pin (PasskeysSecurityKeyWork *self,
                                         GBytes                  *new_pin)

@@ -39,7 +39,7 @@ G_DECLARE_FINAL_TYPE (PasskeysSecurityKeyWorker, passkeys_security_key_worker, P
 
 PasskeysSecurityKeyWorker *passkeys_security_key_worker_new   (PasskeysSecurityKeySource   *source,
                                                                PasskeysSecurityKeyDevice   *device);
-/* resolves to int, a status of CTAP 2.1, section 6.3: FIDO_OK or what the key refused. Rejects with
+/* resolves to int, a status of CTAP 2.1, section 8.2: FIDO_OK or what the key refused. Rejects with
  * PASSKEYS_AUTHENTICATOR_ERROR_REMOVED, TIMED_OUT, DENIED or FAILED when there was no answer, and
  * with CANCELLED. Dropping the future cancels the job, and so does the cancellable */
 DexFuture                 *passkeys_security_key_worker_run   (PasskeysSecurityKeyWorker   *self,

@@ -261,18 +261,37 @@ _passkeys_security_key_take_info (PasskeysSecurityKey     *self,
   update_name (self);
 }
 
+/*< private >
+ * _passkeys_security_key_get_device:
+ * @self: a security key
+ *
+ * Returns: (transfer none): what was found plugged in
+ */
 PasskeysSecurityKeyDevice *
 _passkeys_security_key_get_device (PasskeysSecurityKey *self)
 {
   return self->device;
 }
 
+/*< private >
+ * _passkeys_security_key_get_worker:
+ * @self: a security key
+ *
+ * Returns: (transfer none): the thread that talks to it
+ */
 PasskeysSecurityKeyWorker *
 _passkeys_security_key_get_worker (PasskeysSecurityKey *self)
 {
   return self->worker;
 }
 
+/*< private >
+ * _passkeys_security_key_get_model:
+ * @self: a security key
+ *
+ * Returns: the name without a number behind it: that of its model where the AAGUID is known, else
+ *   what the device calls itself, else "Security Key"
+ */
 const char *
 _passkeys_security_key_get_model (PasskeysSecurityKey *self)
 {
@@ -288,12 +307,25 @@ _passkeys_security_key_get_model (PasskeysSecurityKey *self)
   return "Security Key";
 }
 
+/*< private >
+ * _passkeys_security_key_get_number:
+ * @self: a security key
+ *
+ * Returns: the number behind its name, 0 for none
+ */
 guint
 _passkeys_security_key_get_number (PasskeysSecurityKey *self)
 {
   return self->number;
 }
 
+/*< private >
+ * _passkeys_security_key_set_number:
+ * @self: a security key
+ * @number: 0 for none; 2 for "(2)" behind the name
+ *
+ * Tells keys of one model apart. The name changes with it.
+ */
 void
 _passkeys_security_key_set_number (PasskeysSecurityKey *self,
                                    guint                number)
@@ -302,12 +334,26 @@ _passkeys_security_key_set_number (PasskeysSecurityKey *self,
   update_name (self);
 }
 
+/*< private >
+ * _passkeys_security_key_wait_opened:
+ * @self: a security key
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE once the key told what it is, or could
+ *   not, or was unplugged before: its state says which
+ */
 DexFuture *
 _passkeys_security_key_wait_opened (PasskeysSecurityKey *self)
 {
   return dex_ref (DEX_FUTURE (self->opened));
 }
 
+/*< private >
+ * _passkeys_security_key_remove:
+ * @self: a security key that is not plugged in any more
+ *
+ * Called once by the list it is in. Whoever waits for the key learns of it; it never comes back, as
+ * one that is plugged in again is another object.
+ */
 void
 _passkeys_security_key_remove (PasskeysSecurityKey *self)
 {
@@ -323,12 +369,27 @@ _passkeys_security_key_remove (PasskeysSecurityKey *self)
     dex_promise_resolve_boolean (self->opened, TRUE);
 }
 
+/*< private >
+ * _passkeys_security_key_is_removed:
+ * @self: a security key
+ *
+ * Returns: whether the list has seen it unplugged
+ */
 gboolean
 _passkeys_security_key_is_removed (PasskeysSecurityKey *self)
 {
   return self->is_removed;
 }
 
+/*< private >
+ * _passkeys_security_key_wait_removed:
+ * @self: a security key
+ *
+ * To be raced against what waits for the key.
+ *
+ * Returns: (transfer full): a future that never resolves, and rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR_REMOVED once it is unplugged
+ */
 DexFuture *
 _passkeys_security_key_wait_removed (PasskeysSecurityKey *self)
 {

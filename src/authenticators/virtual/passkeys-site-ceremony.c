@@ -62,6 +62,13 @@ ceremony_free (gpointer data)
   g_free (ceremony);
 }
 
+/*< private >
+ * _passkeys_site_ceremony_begin:
+ * @self: a ceremony
+ * @request: (transfer full): what it is about
+ *
+ * Shows the person what is asked; the end is shown when the ceremony ends, however it does.
+ */
 void
 _passkeys_site_ceremony_begin (PasskeysSiteCeremony *self,
                                PasskeysSiteRequest  *request)
@@ -70,6 +77,17 @@ _passkeys_site_ceremony_begin (PasskeysSiteCeremony *self,
   passkeys_site_prompt_begin (self->prompt, request);
 }
 
+/*< private >
+ * _passkeys_site_ceremony_select:
+ * @self: a ceremony
+ * @error: return location
+ *
+ * Asks the person whether to use this computer, one of several authenticators, for a site that is
+ * not named: authenticatorSelection (CTAP 2.1, section 6.9) and what clients did before there was
+ * that. To be called in a fiber.
+ *
+ * Returns: %TRUE if so; else %PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED or another reason why not
+ */
 gboolean
 _passkeys_site_ceremony_select (PasskeysSiteCeremony  *self,
                                 GError               **error)

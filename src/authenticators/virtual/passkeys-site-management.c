@@ -122,7 +122,16 @@ build_listing (GPtrArray *passkeys,
   return passkeys_ctap2_writer_finish (writer);
 }
 
-/* Answers authenticatorClientPIN, to the service only: it is what the client may ask for afterwards. */
+/*< private >
+ * _passkeys_site_ceremony_list:
+ * @self: a ceremony
+ * @error: return location
+ *
+ * Answers authenticatorClientPIN, to the service only, once the person gave the PIN: all that the
+ * client may ask for with the token it gets (CTAP 2.1, section 6.8). To be called in a fiber.
+ *
+ * Returns: (transfer full): a listing as in passkeys-site-listing.h; %NULL with @error
+ */
 GBytes *
 _passkeys_site_ceremony_list (PasskeysSiteCeremony  *self,
                               GError               **error)
@@ -213,8 +222,18 @@ update_user (PasskeysSiteCeremony  *self,
   return kept != NULL;
 }
 
-/* Answers authenticatorCredentialManagement as far as it changes something; that the client may, the
- * service has seen. */
+/*< private >
+ * _passkeys_site_ceremony_manage:
+ * @self: a ceremony
+ * @map: the parameters of authenticatorCredentialManagement
+ * @error: return location
+ *
+ * Answers it as far as it changes something: removes a passkey, or calls its account something else
+ * (CTAP 2.1, sections 6.8.5 and 6.8.6). That the client may, the service has seen. To be called in
+ * a fiber.
+ *
+ * Returns: (transfer full): an answer without content; %NULL with @error
+ */
 GBytes *
 _passkeys_site_ceremony_manage (PasskeysSiteCeremony  *self,
                                 PasskeysCtap2Map      *map,

@@ -336,8 +336,17 @@ answer_message (PasskeysSiteCeremony  *ceremony,
                                    : register_key (ceremony, message, error);
 }
 
-/* It is the service that has a client ask again while the person is being asked; what comes from here
- * is the end of it. */
+/*< private >
+ * _passkeys_site_ceremony_answer_u2f:
+ * @self: a ceremony whose payload is a message of U2F
+ * @error: return location, also for what is answered with a status word
+ *
+ * Answers a raw message (U2F Raw Message Formats 1.2). To be called in a fiber. The person is asked
+ * only once: it is the service that has a client ask again meanwhile, and what comes from here is
+ * the end of it.
+ *
+ * Returns: (transfer full): the answer with its status word; never %NULL
+ */
 GBytes *
 _passkeys_site_ceremony_answer_u2f (PasskeysSiteCeremony  *self,
                                     GError               **error)
