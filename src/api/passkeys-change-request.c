@@ -9,7 +9,17 @@
 
 #include "passkeys-change-request-private.h"
 
-/* One that was decided is no more than history. */
+/*< private >
+ * _passkeys_change_request_read_pending:
+ * @members: the members of a permission or an assignment
+ *
+ * Reads what is to happen to the object once somebody approves it, from its `pendingChangeRequest`.
+ * One that was decided is no more than history, and counts as none.
+ *
+ * Returns: (transfer none) (nullable): its operation, `Create`, `Update`, `Delete` or "" where it
+ *   tells none; owned by the JSON that is read. %NULL: nothing is to happen, or the reading failed,
+ *   which [method@Passkeys.JsonMembers.finish] tells
+ */
 const char *
 _passkeys_change_request_read_pending (PasskeysJsonMembers *members)
 {

@@ -65,6 +65,15 @@ passkeys_login_api_init (PasskeysApiClient *client,
   return send_for_challenge (client, new_anonymous_request ("POST", "/auth/login/init", body));
 }
 
+/*< private >
+ * _passkeys_login_api_read_token:
+ * @response: an answer to `POST /auth/login`
+ * @error: return location
+ *
+ * Returns: (transfer full): the session token, in memory that is wiped when it is freed; %NULL with
+ *   %PASSKEYS_API_ERROR_SSO_REQUIRED when the organisation wants single sign-on instead, or
+ *   %PASSKEYS_API_ERROR_NOT_AN_API
+ */
 GBytes *
 _passkeys_login_api_read_token (PasskeysApiResponse  *response,
                                 GError              **error)
@@ -160,6 +169,14 @@ passkeys_login_api_logout (PasskeysApiClient *client,
                                             passkeys_api_request_new ("PUT", "/auth/logout", body));
 }
 
+/*< private >
+ * _passkeys_login_api_read_organisations:
+ * @response: an answer to `POST /auth/login/orgs`
+ * @error: return location
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the identifiers of the organisations where
+ *   the user can sign in, possibly none; %NULL with %PASSKEYS_API_ERROR_NOT_AN_API
+ */
 char **
 _passkeys_login_api_read_organisations (PasskeysApiResponse  *response,
                                         GError              **error)
@@ -265,6 +282,14 @@ passkeys_user_action_api_init (PasskeysApiClient  *client,
   return send_for_challenge (client, passkeys_api_request_new ("POST", "/auth/action/init", body));
 }
 
+/*< private >
+ * _passkeys_user_action_api_read_user_action:
+ * @response: an answer to `POST /auth/action`
+ * @error: return location
+ *
+ * Returns: (transfer full): the user action token, which goes with one request and is then used up;
+ *   %NULL with %PASSKEYS_API_ERROR_NOT_AN_API
+ */
 char *
 _passkeys_user_action_api_read_user_action (PasskeysApiResponse  *response,
                                             GError              **error)

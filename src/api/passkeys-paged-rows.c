@@ -34,6 +34,13 @@ struct _PasskeysPagedRows
  * now. */
 #define WINDOW_PAGES 2
 
+/*< private >
+ * passkeys_paged_rows_new:
+ * @changed: is told what changes, once it has, in the terms of #GListModel::items-changed
+ * @user_data: for @changed
+ *
+ * Returns: (transfer full): no rows, in the first reading
+ */
 PasskeysPagedRows *
 passkeys_paged_rows_new (PasskeysPagedRowsChanged changed,
                          gpointer                 user_data)
@@ -49,6 +56,10 @@ passkeys_paged_rows_new (PasskeysPagedRowsChanged changed,
   return self;
 }
 
+/*< private >
+ * passkeys_paged_rows_free:
+ * @self: (transfer full): rows
+ */
 void
 passkeys_paged_rows_free (PasskeysPagedRows *self)
 {
@@ -58,13 +69,25 @@ passkeys_paged_rows_free (PasskeysPagedRows *self)
   g_free (self);
 }
 
+/*< private >
+ * passkeys_paged_rows_get_length:
+ * @self: rows
+ *
+ * Returns: how many rows there are, fresh and stale
+ */
 guint
 passkeys_paged_rows_get_length (PasskeysPagedRows *self)
 {
   return self->rows->len;
 }
 
-/* (transfer none) (nullable) */
+/*< private >
+ * passkeys_paged_rows_get:
+ * @self: rows
+ * @position: which one, from 0
+ *
+ * Returns: (transfer none) (nullable): a #PasskeysApiObject; %NULL behind the last
+ */
 gpointer
 passkeys_paged_rows_get (PasskeysPagedRows *self,
                          guint              position)
@@ -72,12 +95,25 @@ passkeys_paged_rows_get (PasskeysPagedRows *self,
   return position < self->rows->len ? g_ptr_array_index (self->rows, position) : NULL;
 }
 
+/*< private >
+ * passkeys_paged_rows_get_n_stale:
+ * @self: rows
+ *
+ * Returns: how many rows at the end of the list are from the reading before, as no page of this one
+ *   has told about them yet
+ */
 guint
 passkeys_paged_rows_get_n_stale (PasskeysPagedRows *self)
 {
   return self->rows->len - self->n_fresh;
 }
 
+/*< private >
+ * passkeys_paged_rows_begin_again:
+ * @self: rows
+ *
+ * Begins another reading: all rows become stale, and stay in the list until pages take their place.
+ */
 void
 passkeys_paged_rows_begin_again (PasskeysPagedRows *self)
 {
@@ -244,8 +280,19 @@ replace (PasskeysPagedRows *self,
   splice (self, position + start, n_replaced - start - end, added, fresh->len - start - end);
 }
 
-/* Adds a page of this reading. With the last one, stale rows that no page told about go.
- * Returns how many of its rows are new in this reading. */
+/*< private >
+ * passkeys_paged_rows_add_page:
+ * @self: rows
+ * @page: (element-type PasskeysApiObject): the next page of this reading
+ * @is_last: whether there is none after it
+ *
+ * Puts a page in the place of the stale rows that it tells about, with as few changes as there are;
+ * a row that is equal stays the object it was. With the last page, stale rows that no page told
+ * about go.
+ *
+ * Returns: how many of its rows are new in this reading: servers repeat rows when their list moves
+ *   between two pages
+ */
 guint
 passkeys_paged_rows_add_page (PasskeysPagedRows *self,
                               GPtrArray         *page,

@@ -139,6 +139,14 @@ passkeys_registration_api_resend_code (PasskeysApiClient *client,
                                                                    body));
 }
 
+/*< private >
+ * _passkeys_registration_api_read_organisation:
+ * @response: an answer to `POST /dashboard/org`
+ * @error: return location
+ *
+ * Returns: (transfer full): the identifier of the organisation that was founded; %NULL with
+ *   %PASSKEYS_API_ERROR_NOT_AN_API
+ */
 char *
 _passkeys_registration_api_read_organisation (PasskeysApiResponse  *response,
                                               GError              **error)

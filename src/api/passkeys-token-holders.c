@@ -11,7 +11,15 @@
 
 #include "passkeys-request-json.h"
 
-/* Lists what is there (`GET …`). */
+/*< private >
+ * _passkeys_token_holders_list:
+ * @holders: which kind
+ * @client: a client with a session token
+ *
+ * Lists what is there (`GET …`). Nothing is asked before the list is used.
+ *
+ * Returns: (transfer full): a list of the objects that @holders parses
+ */
 PasskeysPagedList *
 _passkeys_token_holders_list (const PasskeysTokenHolders *holders,
                               PasskeysApiClient          *client)
@@ -31,7 +39,17 @@ build_path (const PasskeysTokenHolders *holders,
   return passkeys_request_json_build_path (before, id, suffix);
 }
 
-/* Reads one (`GET …/{id}`). */
+/*< private >
+ * _passkeys_token_holders_get:
+ * @holders: which kind
+ * @client: a client with a session token
+ * @id: of the token or service account
+ *
+ * Reads one (`GET …/{id}`).
+ *
+ * Returns: (transfer full): a future that resolves to such an object, or rejects with
+ *   %PASSKEYS_API_ERROR
+ */
 DexFuture *
 _passkeys_token_holders_get (const PasskeysTokenHolders *holders,
                              PasskeysApiClient          *client,
@@ -45,7 +63,18 @@ _passkeys_token_holders_get (const PasskeysTokenHolders *holders,
                                               holders->parse);
 }
 
-/* Makes the request that adds one (`POST …`). */
+/*< private >
+ * _passkeys_token_holders_create_request:
+ * @holders: which kind
+ * @name: what people call it
+ * @public_key: the key that signs for it, PEM
+ * @permission_id: (nullable): what it may do; %NULL for nothing yet
+ * @days_valid: how long its token works; 0 for what the server gives
+ *
+ * Makes the request that adds one (`POST …`), to be signed as a user action.
+ *
+ * Returns: (transfer full): the request
+ */
 PasskeysApiRequest *
 _passkeys_token_holders_create_request (const PasskeysTokenHolders *holders,
                                         const char                 *name,
@@ -59,7 +88,16 @@ _passkeys_token_holders_create_request (const PasskeysTokenHolders *holders,
   return passkeys_api_request_new ("POST", holders->path, body);
 }
 
-/* Makes the request that renames one (`PUT …/{id}`). */
+/*< private >
+ * _passkeys_token_holders_update_request:
+ * @holders: which kind
+ * @id: of the token or service account
+ * @name: what people call it from now on
+ *
+ * Makes the request that renames one (`PUT …/{id}`), to be signed as a user action.
+ *
+ * Returns: (transfer full): the request
+ */
 PasskeysApiRequest *
 _passkeys_token_holders_update_request (const PasskeysTokenHolders *holders,
                                         const char                 *id,
@@ -71,7 +109,18 @@ _passkeys_token_holders_update_request (const PasskeysTokenHolders *holders,
   return passkeys_api_request_new ("PUT", path, body);
 }
 
-/* Makes a request that needs no more than to name one (`PUT …/{id}/activate`, `DELETE …/{id}`). */
+/*< private >
+ * _passkeys_token_holders_change_request:
+ * @holders: which kind
+ * @method: `PUT` or `DELETE`
+ * @id: of the token or service account
+ * @suffix: (nullable): what follows the id, such as `activate`
+ *
+ * Makes a request that needs no more than to name one (`PUT …/{id}/activate`, `DELETE …/{id}`), to
+ * be signed as a user action. Its body is an empty object.
+ *
+ * Returns: (transfer full): the request
+ */
 PasskeysApiRequest *
 _passkeys_token_holders_change_request (const PasskeysTokenHolders *holders,
                                         const char                 *method,

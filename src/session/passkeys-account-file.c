@@ -358,8 +358,14 @@ _passkeys_account_file_read (const char  *path,
 
 /*< private >
  * _passkeys_account_file_add:
+ * @path: the file, which need not be there
+ * @account: an account
+ * @error: return location
  *
  * Adds an account or replaces the one with the same id, and keeps what others have added meanwhile.
+ *
+ * Returns: (transfer full) (element-type PasskeysAccount): the accounts that the file holds from then
+ *   on; %NULL with @error when it cannot be locked, read or written, and then it is as it was
  */
 GListStore *
 _passkeys_account_file_add (const char       *path,
@@ -391,8 +397,14 @@ _passkeys_account_file_add (const char       *path,
 
 /*< private >
  * _passkeys_account_file_remove:
+ * @path: the file
+ * @id: of an account, which need not be there
+ * @error: return location
  *
  * Removes an account, and keeps what others have added meanwhile.
+ *
+ * Returns: (transfer full) (element-type PasskeysAccount): the accounts that the file holds from then
+ *   on; %NULL with @error when it cannot be locked, read or written, and then it is as it was
  */
 GListStore *
 _passkeys_account_file_remove (const char  *path,
@@ -419,8 +431,14 @@ _passkeys_account_file_remove (const char  *path,
 
 /*< private >
  * _passkeys_account_file_set_aside:
+ * @path: the file
+ * @error: return location
  *
- * Renames a file that cannot be read, so that a new one can be begun. A readable file stays.
+ * Renames a file that cannot be read to one with the time behind its name, so that a new one can be
+ * begun. A readable file stays: another program may have mended it.
+ *
+ * Returns: (transfer full) (element-type PasskeysAccount): the accounts of a readable file, or none;
+ *   %NULL with @error when it cannot be locked or renamed
  */
 GListStore *
 _passkeys_account_file_set_aside (const char  *path,

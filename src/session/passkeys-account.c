@@ -308,6 +308,8 @@ passkeys_account_is_expired (PasskeysAccount *self)
 
 /*< private >
  * _passkeys_account_set_expired:
+ * @self: an account
+ * @expired: whether the last session has run out, so that the person has to sign in again
  *
  * For sessions: tells that the last one has run out, or no longer did.
  */
@@ -327,6 +329,8 @@ _passkeys_account_set_expired (PasskeysAccount *self,
 
 /*< private >
  * _passkeys_account_set_signed_in:
+ * @self: an account
+ * @signed_in: whether there is a session that lives
  *
  * For sessions: tells that one lives, or no longer does.
  */

@@ -139,6 +139,15 @@ passkeys_bulk_row_init (PasskeysBulkRow *self)
 {
 }
 
+/*< private >
+ * _passkeys_bulk_row_new:
+ * @kind: what is to change
+ * @title: what the person sees of it: a user name or address
+ * @subject: whom the request names, as its kind wants
+ * @extra: (nullable): the permission to add, or the external id of who is invited
+ *
+ * Returns: (transfer full): a row that waits
+ */
 PasskeysBulkRow *
 _passkeys_bulk_row_new (PasskeysBulkKind  kind,
                         const char       *title,
@@ -155,6 +164,15 @@ _passkeys_bulk_row_new (PasskeysBulkKind  kind,
   return self;
 }
 
+/*< private >
+ * _passkeys_bulk_row_set_import:
+ * @self: a new row, of an invitation
+ * @line: where it stands in the file, from 1
+ * @sso: (nullable): the cell about single sign-on as it was written
+ * @is_sso_required: what that was understood as
+ *
+ * Tells a row what only a file has. To be called once.
+ */
 void
 _passkeys_bulk_row_set_import (PasskeysBulkRow *self,
                                guint            line,
@@ -166,6 +184,13 @@ _passkeys_bulk_row_set_import (PasskeysBulkRow *self,
   self->is_sso_required = !!is_sso_required;
 }
 
+/*< private >
+ * _passkeys_bulk_row_set_skip:
+ * @self: a row that has not run
+ * @skip: why it is not even tried; %PASSKEYS_BULK_SKIP_NONE to have it wait
+ *
+ * Its state follows.
+ */
 void
 _passkeys_bulk_row_set_skip (PasskeysBulkRow  *self,
                              PasskeysBulkSkip  skip)
@@ -177,7 +202,16 @@ _passkeys_bulk_row_set_skip (PasskeysBulkRow  *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-/* Where the server says that it is so already, the answer to an earlier try got lost. */
+/*< private >
+ * _passkeys_bulk_row_is_so_already:
+ * @self: a row
+ * @error: why its request was refused
+ *
+ * Where a request was sent before and the server now says that it is so already, the answer to that
+ * earlier try got lost, and the row is done.
+ *
+ * Returns: whether @error says so: what is to be removed is not there, or what is to be added is
+ */
 gboolean
 _passkeys_bulk_row_is_so_already (PasskeysBulkRow *self,
                                   const GError    *error)
@@ -193,7 +227,15 @@ _passkeys_bulk_row_is_so_already (PasskeysBulkRow *self,
   return FALSE;
 }
 
-/* A report repeats it as it was, so that a row that was not understood is not understood again. */
+/*< private >
+ * _passkeys_bulk_row_get_sso:
+ * @self: a row
+ *
+ * Gives what a report has about single sign-on: the cell of the file as it was, so that a row that
+ * was not understood is not understood again.
+ *
+ * Returns: that cell; "true" or "false" for a row that is from no file
+ */
 const char *
 _passkeys_bulk_row_get_sso (PasskeysBulkRow *self)
 {
@@ -203,7 +245,14 @@ _passkeys_bulk_row_get_sso (PasskeysBulkRow *self)
   return self->is_sso_required ? "true" : "false";
 }
 
-/* error: (transfer full) (nullable) */
+/*< private >
+ * _passkeys_bulk_row_set_state:
+ * @self: a row
+ * @state: how far it is
+ * @error: (transfer full) (nullable): why it failed; %NULL clears what was told before
+ *
+ * A row that once was %PASSKEYS_BULK_STATE_RUNNING counts as tried from then on.
+ */
 void
 _passkeys_bulk_row_set_state (PasskeysBulkRow   *self,
                               PasskeysBulkState  state,
@@ -221,13 +270,25 @@ _passkeys_bulk_row_set_state (PasskeysBulkRow   *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-/* Before this time: then an answer may have got lost. */
+/*< private >
+ * _passkeys_bulk_row_was_tried:
+ * @self: a row
+ *
+ * Returns: whether it has been running before: then an answer may have got lost
+ */
 gboolean
 _passkeys_bulk_row_was_tried (PasskeysBulkRow *self)
 {
   return self->was_tried;
 }
 
+/*< private >
+ * _passkeys_bulk_row_build_request:
+ * @self: a row
+ *
+ * Returns: (transfer full) (nullable): what to sign and send; %NULL for an invitation that is
+ *   mailed again, which needs no signature
+ */
 PasskeysApiRequest *
 _passkeys_bulk_row_build_request (PasskeysBulkRow *self)
 {

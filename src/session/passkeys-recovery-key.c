@@ -166,8 +166,10 @@ _passkeys_recovery_key_new_from_parts (const char    *username,
 
 /*< private >
  * _passkeys_recovery_key_get_encrypted_private_key:
+ * @self: a recovery key
  *
- * Gets what the organisation keeps of the private key.
+ * Returns: what the organisation keeps of the private key: encrypted under the recovery code, which it
+ *   never sees
  */
 const char *
 _passkeys_recovery_key_get_encrypted_private_key (PasskeysRecoveryKey *self)

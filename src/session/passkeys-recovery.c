@@ -17,6 +17,12 @@
 
 G_DEFINE_FINAL_TYPE (PasskeysRecovery, passkeys_recovery, G_TYPE_OBJECT)
 
+/*< private >
+ * _passkeys_recovery_step_new:
+ * @self: a recovery
+ *
+ * Returns: (transfer full): what a fiber of one step needs, with nothing but @self yet
+ */
 PasskeysRecoveryStep *
 _passkeys_recovery_step_new (PasskeysRecovery *self)
 {
@@ -27,6 +33,10 @@ _passkeys_recovery_step_new (PasskeysRecovery *self)
   return step;
 }
 
+/*< private >
+ * _passkeys_recovery_step_free:
+ * @data: (transfer full): a #PasskeysRecoveryStep
+ */
 void
 _passkeys_recovery_step_free (gpointer data)
 {
@@ -78,6 +88,20 @@ send_code_fiber (gpointer      data,
   return dex_future_new_true ();
 }
 
+/*< private >
+ * _passkeys_recovery_await_challenge:
+ * @self: a recovery that is open
+ * @code: the verification code that was mailed
+ * @cancellable: of the fiber
+ * @error: return location
+ *
+ * Asks for what the new credentials must answer, and keeps it with the time. A passkey that was
+ * made for an earlier challenge is removed from its authenticator: it answers only that one. To be
+ * called in a fiber.
+ *
+ * Returns: %FALSE with %PASSKEYS_SESSION_ERROR when the code or the recovery key is refused or the
+ *   challenge is for another relying party, and then nothing has changed
+ */
 gboolean
 _passkeys_recovery_await_challenge (PasskeysRecovery  *self,
                                     GBytes            *code,

@@ -124,8 +124,9 @@ map_common (GError *error)
 
 /*< private >
  * _passkeys_session_error_is_challenge_expired:
+ * @error: (nullable): why a request failed
  *
- * Whether the server refused a challenge identifier, so that a new challenge may do.
+ * Returns: whether the server refused a challenge identifier, so that a new challenge may do
  */
 gboolean
 _passkeys_session_error_is_challenge_expired (const GError *error)
@@ -136,8 +137,9 @@ _passkeys_session_error_is_challenge_expired (const GError *error)
 
 /*< private >
  * _passkeys_session_error_is_unauthorized:
+ * @error: (nullable): why a request failed
  *
- * Whether the server refused the session token. The API also says 401 of names that are taken.
+ * Returns: whether the server refused the session token; the API also says 401 of names that are taken
  */
 gboolean
 _passkeys_session_error_is_unauthorized (const GError *error)
@@ -148,9 +150,10 @@ _passkeys_session_error_is_unauthorized (const GError *error)
 
 /*< private >
  * _passkeys_session_error_is_challenge_over:
+ * @error: (nullable): why a request failed
  *
- * Whether a challenge to register has ended. The temporary token ends with it; the server may name
- * either.
+ * Returns: whether a challenge to register has ended. The temporary token ends with it; the server may
+ *   name either
  */
 gboolean
 _passkeys_session_error_is_challenge_over (const GError *error)
@@ -161,8 +164,9 @@ _passkeys_session_error_is_challenge_over (const GError *error)
 
 /*< private >
  * _passkeys_session_error_is_user_action_refused:
+ * @error: (nullable): why a request failed
  *
- * Whether the server refused the user action token: nothing was changed, and a new one may do.
+ * Returns: whether the server refused the user action token: nothing was changed, and a new one may do
  */
 gboolean
 _passkeys_session_error_is_user_action_refused (const GError *error)

@@ -20,7 +20,7 @@ PasskeysSession *_passkeys_session_create         (PasskeysAccount      *account
                                                    PasskeysApiClient    *client,
                                                    PasskeysSessionToken *token);
 GBytes          *_passkeys_session_get_token_text (PasskeysSession      *self);
-void             _passkeys_session_take_token     (PasskeysSession      *self,
+void             _passkeys_session_set_token     (PasskeysSession      *self,
                                                    PasskeysSessionToken *token);
 void             _passkeys_session_set_user       (PasskeysSession      *self,
                                                    PasskeysUser         *user);

@@ -251,7 +251,7 @@ renew_fiber (gpointer      data,
       || !check_token (work->token, passkeys_session_get_account (work->self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  _passkeys_session_take_token (work->self, work->token);
+  _passkeys_session_set_token (work->self, work->token);
   await_kept (work->self);
 
   return dex_future_new_true ();

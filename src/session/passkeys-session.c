@@ -50,6 +50,13 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PasskeysSession, passkeys_session, G_TYPE_OBJECT)
 
+/*< private >
+ * _passkeys_session_set_expired:
+ * @self: a session
+ * @expired: whether the server takes its token no more
+ *
+ * Tells the account, too: it is signed in as long as this is %FALSE.
+ */
 void
 _passkeys_session_set_expired (PasskeysSession *self,
                                gboolean         expired)
@@ -64,6 +71,12 @@ _passkeys_session_set_expired (PasskeysSession *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRED]);
 }
 
+/*< private >
+ * _passkeys_session_set_kept:
+ * @self: a session
+ * @kept: whether its token lies in the keyring, for the next start
+ * @error: (transfer full) (nullable): why not, where that was tried
+ */
 void
 _passkeys_session_set_kept (PasskeysSession *self,
                             gboolean         kept,
@@ -79,6 +92,11 @@ _passkeys_session_set_kept (PasskeysSession *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT_IN_KEYRING]);
 }
 
+/*< private >
+ * _passkeys_session_set_user:
+ * @self: a session
+ * @user: (nullable): who is signed in, as the server tells
+ */
 void
 _passkeys_session_set_user (PasskeysSession *self,
                             PasskeysUser    *user)
@@ -98,8 +116,14 @@ on_expiry_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The monotonic clock stands still while the computer sleeps, so the wait is bounded and then
- * done again. */
+/*< private >
+ * _passkeys_session_watch_expiry:
+ * @self: a session whose client knows the server's clock
+ *
+ * Has the session expire when its token does, by the server's clock, and the account tell shortly
+ * before. The monotonic clock stands still while the computer sleeps, so the wait is bounded and
+ * then done again. A token without an end is not watched.
+ */
 void
 _passkeys_session_watch_expiry (PasskeysSession *self)
 {
@@ -122,14 +146,29 @@ _passkeys_session_watch_expiry (PasskeysSession *self)
                                                  on_expiry_cb, self);
 }
 
+/*< private >
+ * _passkeys_session_get_token_text:
+ * @self: a session
+ *
+ * Returns: (transfer none): the token as it goes into the header, in memory that is wiped when it
+ *   is freed
+ */
 GBytes *
 _passkeys_session_get_token_text (PasskeysSession *self)
 {
   return passkeys_session_token_get_text (self->token);
 }
 
+/*< private >
+ * _passkeys_session_set_token:
+ * @self: a session
+ * @token: a fresh token
+ *
+ * Goes on with another token, after the person has signed in again: the client sends it from now
+ * on, the account is signed in, and the end of the session is watched.
+ */
 void
-_passkeys_session_take_token (PasskeysSession      *self,
+_passkeys_session_set_token (PasskeysSession      *self,
                               PasskeysSessionToken *token)
 {
   g_set_object (&self->token, token);
@@ -138,6 +177,17 @@ _passkeys_session_take_token (PasskeysSession      *self,
   _passkeys_session_watch_expiry (self);
 }
 
+/*< private >
+ * _passkeys_session_create:
+ * @account: whose session it is
+ * @client: how the organisation is reached
+ * @token: what the server gave
+ *
+ * Makes a session that counts as signed in; nothing is asked or stored. Its caller looks at the
+ * token.
+ *
+ * Returns: (transfer full): the session
+ */
 PasskeysSession *
 _passkeys_session_create (PasskeysAccount      *account,
                           PasskeysApiClient    *client,
@@ -147,7 +197,7 @@ _passkeys_session_create (PasskeysAccount      *account,
 
   self->account = g_object_ref (account);
   self->client = g_object_ref (client);
-  _passkeys_session_take_token (self, token);
+  _passkeys_session_set_token (self, token);
 
   return self;
 }
