@@ -29,6 +29,16 @@ read_date (PasskeysRequest  *request,
   return passkeys_server_error_set (error, PASSKEYS_SERVER_ERROR_INVALID, message);
 }
 
+/**
+ * passkeys_handle_audit_logs_export:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/action/logs`: the signed actions between two times, perhaps of one user only,
+ * as CSV. The rows are not read from the database before they are written to the client.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_audit_logs_export (PasskeysRequest  *request,
                                    GError          **error)
@@ -103,6 +113,16 @@ write_credential (const PasskeysAuditRecord *entry)
   return object;
 }
 
+/**
+ * passkeys_handle_audit_logs_get:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/action/logs/{id}`: one entry, with all that is needed to check its signature
+ * again: the credential, its public key in PEM and what it signed.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_audit_logs_get (PasskeysRequest  *request,
                                 GError          **error)

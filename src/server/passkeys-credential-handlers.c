@@ -11,6 +11,15 @@
 #include "passkeys-json-forms.h"
 #include "passkeys-request.h"
 
+/**
+ * passkeys_handle_credentials_list:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/credentials`: all credentials of the caller, in one page.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_list (PasskeysRequest  *request,
                                   GError          **error)
@@ -22,6 +31,16 @@ passkeys_handle_credentials_list (PasskeysRequest  *request,
                                           (PasskeysJsonForm) passkeys_json_from_credential);
 }
 
+/**
+ * passkeys_handle_credentials_init:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/credentials/init`: begins another credential of the caller, of a kind. The
+ * answer is what it must answer.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_init (PasskeysRequest  *request,
                                   GError          **error)
@@ -63,6 +82,16 @@ read_credential (PasskeysRequest  *request,
   return passkeys_new_credential_build (kind, name, credential_info, encrypted_private_key, error);
 }
 
+/**
+ * passkeys_handle_credentials_create:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/credentials`: takes the other credential, with its name. The answer is the
+ * credential.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_create (PasskeysRequest  *request,
                                     GError          **error)
@@ -94,6 +123,16 @@ set_active (PasskeysRequest  *request,
          && passkeys_request_answer_text (request, "message", "success");
 }
 
+/**
+ * passkeys_handle_credentials_activate:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/credentials/activate`: a credential of the caller may sign again. The answer
+ * has no members.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_activate (PasskeysRequest  *request,
                                       GError          **error)
@@ -101,6 +140,16 @@ passkeys_handle_credentials_activate (PasskeysRequest  *request,
   return set_active (request, TRUE, error);
 }
 
+/**
+ * passkeys_handle_credentials_deactivate:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/credentials/deactivate`: a credential of the caller may not sign until it is
+ * activated. The answer has no members.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_deactivate (PasskeysRequest  *request,
                                         GError          **error)
@@ -108,6 +157,16 @@ passkeys_handle_credentials_deactivate (PasskeysRequest  *request,
   return set_active (request, FALSE, error);
 }
 
+/**
+ * passkeys_handle_credentials_delete:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `DELETE /auth/credentials/{credentialUuid}`: removes a credential of the caller. The
+ * answer has no members.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_delete (PasskeysRequest  *request,
                                     GError          **error)
@@ -151,6 +210,17 @@ write_code (const char *code,
   return object;
 }
 
+/**
+ * passkeys_handle_credentials_code:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/credentials/code`: makes a code with which another device adds a credential of
+ * the caller without signing in. The expiration comes as a date or as seconds since 1970, at most a
+ * minute ahead; the answer has the code and when it ends.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_code (PasskeysRequest  *request,
                                   GError          **error)
@@ -173,6 +243,16 @@ passkeys_handle_credentials_code (PasskeysRequest  *request,
   return TRUE;
 }
 
+/**
+ * passkeys_handle_credentials_code_init:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/credentials/code/init`: begins a credential on the device where the code was
+ * typed. The answer is what it must answer.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_code_init (PasskeysRequest  *request,
                                        GError          **error)
@@ -193,6 +273,16 @@ passkeys_handle_credentials_code_init (PasskeysRequest  *request,
                                                                               challenge));
 }
 
+/**
+ * passkeys_handle_credentials_code_verify:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/credentials/code/verify`: takes the credential of that device. The answer is
+ * the credential.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_credentials_code_verify (PasskeysRequest  *request,
                                          GError          **error)

@@ -149,6 +149,16 @@ passkeys_device_page_build_policy (void)
                           "form-action 'none'; frame-ancestors 'none'", text);
 }
 
+/**
+ * passkeys_handle_device_page:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /register-device`: a page for people, where the QR code of a device code leads who
+ * has no application yet. It takes nothing from the request.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_device_page (PasskeysRequest  *request,
                              GError          **error)

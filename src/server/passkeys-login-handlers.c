@@ -52,6 +52,17 @@ read_signed_challenge (PasskeysRequest  *request,
   return !second || challenge->second;
 }
 
+/**
+ * passkeys_handle_login_init:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/login/init`: begins to sign in a user of an organisation, or whoever has a
+ * discoverable passkey when no user name is told. The answer is a signing challenge; with a mailed
+ * login code, it has the protected keys too.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_login_init (PasskeysRequest  *request,
                             GError          **error)
@@ -73,6 +84,16 @@ passkeys_handle_login_init (PasskeysRequest  *request,
                                                                                     challenge));
 }
 
+/**
+ * passkeys_handle_login:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/login`: takes the signed challenge, of one factor or two. The answer is a
+ * login token.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_login (PasskeysRequest  *request,
                        GError          **error)
@@ -87,6 +108,16 @@ passkeys_handle_login (PasskeysRequest  *request,
   return token && passkeys_request_answer_text (request, "token", token);
 }
 
+/**
+ * passkeys_handle_login_code:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/login/code`: mails a login code. The answer is the same whether or not there
+ * is such a user.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_login_code (PasskeysRequest  *request,
                             GError          **error)
@@ -120,6 +151,17 @@ write_organisations (GPtrArray *organisation_ids)
   return object;
 }
 
+/**
+ * passkeys_handle_login_orgs:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/login/orgs`: lists the organisations where a user name is registered and
+ * active, or whether it is in one of them. The origin and the permissions of the body are read and
+ * change nothing.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_login_orgs (PasskeysRequest  *request,
                             GError          **error)
@@ -141,6 +183,16 @@ passkeys_handle_login_orgs (PasskeysRequest  *request,
          && passkeys_request_answer (request, write_organisations (organisation_ids));
 }
 
+/**
+ * passkeys_handle_logout:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/logout`: ends the login token that came with it or, with `allSessions`, all of
+ * the user's. It is the one body that may have members nobody knows. Access tokens stay.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_logout (PasskeysRequest  *request,
                         GError          **error)
@@ -158,6 +210,16 @@ passkeys_handle_logout (PasskeysRequest  *request,
          && passkeys_request_answer_text (request, "message", "success");
 }
 
+/**
+ * passkeys_handle_key_set:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /.well-known/jwks.json`: the public keys that login tokens are signed with, as a JWK
+ * Set (RFC 7517, section 5), for services that check them without asking.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_key_set (PasskeysRequest  *request,
                          GError          **error)
@@ -193,6 +255,17 @@ parse_payload (const char  *payload,
   return passkeys_json_object_parse (bytes, error);
 }
 
+/**
+ * passkeys_handle_action_init:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/action/init`: begins a user action. The body tells the method, path and body
+ * of the request that is to be signed; that it is one of the table, and the payload JSON, is looked
+ * at here. The answer is a signing challenge.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_action_init (PasskeysRequest  *request,
                              GError          **error)
@@ -218,6 +291,16 @@ passkeys_handle_action_init (PasskeysRequest  *request,
                                                                                     challenge));
 }
 
+/**
+ * passkeys_handle_action:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/action`: takes the signed challenge. The answer is a user action token, which
+ * is good once, for that request.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_action (PasskeysRequest  *request,
                         GError          **error)

@@ -58,6 +58,15 @@ read_operations (JsonArray    *array,
   return TRUE;
 }
 
+/**
+ * passkeys_handle_permissions_list:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /permissions`: a page of the permissions of the organisation, archived ones too.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_permissions_list (PasskeysRequest  *request,
                                   GError          **error)
@@ -81,6 +90,16 @@ passkeys_handle_permissions_list (PasskeysRequest  *request,
   return answer_page (request, items, next);
 }
 
+/**
+ * passkeys_handle_permissions_create:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /permissions`: makes a permission, a named set of operations. The answer is the
+ * permission, assigned to nobody.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_permissions_create (PasskeysRequest  *request,
                                     GError          **error)
@@ -100,6 +119,15 @@ passkeys_handle_permissions_create (PasskeysRequest  *request,
                                                                  name, operations, error));
 }
 
+/**
+ * passkeys_handle_permissions_get:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /permissions/{permissionId}`: one permission.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_permissions_get (PasskeysRequest  *request,
                                  GError          **error)
@@ -110,6 +138,16 @@ passkeys_handle_permissions_get (PasskeysRequest  *request,
                                                                     error));
 }
 
+/**
+ * passkeys_handle_permissions_update:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /permissions/{permissionId}`: changes its name, its operations or both; what is left
+ * out stays. The answer is the permission.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_permissions_update (PasskeysRequest  *request,
                                     GError          **error)
@@ -130,6 +168,16 @@ passkeys_handle_permissions_update (PasskeysRequest  *request,
                                                                  operations, error));
 }
 
+/**
+ * passkeys_handle_permissions_archive:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /permissions/{permissionId}/archive`: puts a permission away, or takes it out again.
+ * The answer is the permission.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_permissions_archive (PasskeysRequest  *request,
                                      GError          **error)
@@ -146,6 +194,15 @@ passkeys_handle_permissions_archive (PasskeysRequest  *request,
                                                                   is_archived, error));
 }
 
+/**
+ * passkeys_handle_assignments_list:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /permissions/{permissionId}/assignments`: a page of whom it is assigned to.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_assignments_list (PasskeysRequest  *request,
                                   GError          **error)
@@ -164,6 +221,16 @@ passkeys_handle_assignments_list (PasskeysRequest  *request,
                                                                                         next));
 }
 
+/**
+ * passkeys_handle_assignments_create:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /permissions/{permissionId}/assignments`: assigns it to a user, service account or
+ * personal access token. The answer is the assignment.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_assignments_create (PasskeysRequest  *request,
                                     GError          **error)
@@ -181,6 +248,16 @@ passkeys_handle_assignments_create (PasskeysRequest  *request,
   return assignment && passkeys_request_answer (request, passkeys_json_from_assignment (assignment));
 }
 
+/**
+ * passkeys_handle_assignments_delete:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `DELETE /permissions/{permissionId}/assignments/{assignmentId}`: takes it back. There is
+ * nothing in the answer.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_assignments_delete (PasskeysRequest  *request,
                                     GError          **error)

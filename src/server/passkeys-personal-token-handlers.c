@@ -20,6 +20,16 @@ answer_token (PasskeysRequest           *request,
   return owned && passkeys_request_answer (request, passkeys_json_from_access_token (owned));
 }
 
+/**
+ * passkeys_handle_pats_list:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/pats`: the personal access tokens of the caller, in one page, without their
+ * texts.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_pats_list (PasskeysRequest  *request,
                            GError          **error)
@@ -33,6 +43,16 @@ passkeys_handle_pats_list (PasskeysRequest  *request,
                                           (PasskeysJsonForm) passkeys_json_from_access_token);
 }
 
+/**
+ * passkeys_handle_pats_create:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/pats`: makes a personal access token for a public key that signs for it. The
+ * answer is the token, this once with its text.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_pats_create (PasskeysRequest  *request,
                              GError          **error)
@@ -53,6 +73,15 @@ passkeys_handle_pats_create (PasskeysRequest  *request,
                                                                          error));
 }
 
+/**
+ * passkeys_handle_pats_get:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/pats/{tokenId}`: one personal access token of the caller, without its text.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_pats_get (PasskeysRequest  *request,
                           GError          **error)
@@ -61,6 +90,16 @@ passkeys_handle_pats_get (PasskeysRequest  *request,
                                                                    request->parameters[0], error));
 }
 
+/**
+ * passkeys_handle_pats_update:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/pats/{tokenId}`: changes its name, its external id or both; what is left out
+ * stays. The answer is the token.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_pats_update (PasskeysRequest  *request,
                              GError          **error)
@@ -78,6 +117,16 @@ passkeys_handle_pats_update (PasskeysRequest  *request,
                                                                          name, external_id, error));
 }
 
+/**
+ * passkeys_handle_pats_delete:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `DELETE /auth/pats/{tokenId}`: removes it for good. The answer is the token as it was,
+ * inactive.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_pats_delete (PasskeysRequest  *request,
                              GError          **error)
@@ -101,6 +150,15 @@ set_active (PasskeysRequest  *request,
                                                                              is_active, error));
 }
 
+/**
+ * passkeys_handle_pats_activate:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/pats/{tokenId}/activate`: it works again. The answer is the token.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_pats_activate (PasskeysRequest  *request,
                                GError          **error)
@@ -108,6 +166,16 @@ passkeys_handle_pats_activate (PasskeysRequest  *request,
   return set_active (request, TRUE, error);
 }
 
+/**
+ * passkeys_handle_pats_deactivate:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/pats/{tokenId}/deactivate`: it does not work until it is activated. The answer
+ * is the token.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_pats_deactivate (PasskeysRequest  *request,
                                  GError          **error)

@@ -11,6 +11,16 @@
 #include "passkeys-recovery-rules.h"
 #include "passkeys-request.h"
 
+/**
+ * passkeys_handle_recovery_code:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/recover/user/code`: mails a verification code to who lost every passkey. The
+ * answer is the same whether or not there is such a user.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_recovery_code (PasskeysRequest  *request,
                                GError          **error)
@@ -26,6 +36,17 @@ passkeys_handle_recovery_code (PasskeysRequest  *request,
          && passkeys_request_answer_text (request, "message", "success");
 }
 
+/**
+ * passkeys_handle_recovery_init:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/recover/user/init`: begins a recovery with the mailed code and the credential
+ * id of a recovery key. The answer is what the new credentials must answer, with the encrypted
+ * recovery key and a temporary token.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_recovery_init (PasskeysRequest  *request,
                                GError          **error)
@@ -49,6 +70,16 @@ passkeys_handle_recovery_init (PasskeysRequest  *request,
                                                                             challenge));
 }
 
+/**
+ * passkeys_handle_recovery_delegated:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/recover/user/delegated`: the same for a service account, which has made sure
+ * by itself who asks, so without a code. The recovery key must sign all the same.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_recovery_delegated (PasskeysRequest  *request,
                                     GError          **error)
@@ -70,6 +101,17 @@ passkeys_handle_recovery_delegated (PasskeysRequest  *request,
                                                                             challenge));
 }
 
+/**
+ * passkeys_handle_recovery:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/recover/user`: takes the new credentials, signed by the recovery key, under
+ * the temporary token. Everything the user had before ends. The answer is the first credential and
+ * its user.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_recovery (PasskeysRequest  *request,
                           GError          **error)

@@ -12,6 +12,16 @@
 #include "passkeys-registration-rules.h"
 #include "passkeys-request.h"
 
+/**
+ * passkeys_handle_registration_init:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/registration/init`: begins the registration of who was invited by mail. The
+ * answer is what the new credentials must answer, and a temporary token for the next request.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_registration_init (PasskeysRequest  *request,
                                    GError          **error)
@@ -34,6 +44,16 @@ passkeys_handle_registration_init (PasskeysRequest  *request,
                                                                                 challenge));
 }
 
+/**
+ * passkeys_handle_registration:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/registration`: takes a NewCredentialSet under the temporary token. The answer
+ * is the first credential and its user, who is active from now on.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_registration (PasskeysRequest  *request,
                               GError          **error)
@@ -49,6 +69,16 @@ passkeys_handle_registration (PasskeysRequest  *request,
   return first && passkeys_request_answer (request, passkeys_json_from_registered (first, user));
 }
 
+/**
+ * passkeys_handle_registration_code:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/registration/code`: mails the invitation again. The answer is the same whether
+ * or not there is somebody to invite.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_registration_code (PasskeysRequest  *request,
                                    GError          **error)
@@ -65,6 +95,16 @@ passkeys_handle_registration_code (PasskeysRequest  *request,
          && passkeys_request_answer_text (request, "message", "success");
 }
 
+/**
+ * passkeys_handle_organisation:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /dashboard/org`: founds an organisation, whose first administrator is invited by
+ * mail. Terms and privacy policy must be accepted. The answer is its id.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_organisation (PasskeysRequest  *request,
                               GError          **error)

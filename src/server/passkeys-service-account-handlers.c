@@ -20,6 +20,16 @@ answer_account (PasskeysRequest        *request,
   return owned && passkeys_request_answer (request, passkeys_json_from_service_account (owned));
 }
 
+/**
+ * passkeys_handle_service_accounts_list:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/service-accounts`: all service accounts of the organisation, in one page,
+ * without the texts of their tokens.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_service_accounts_list (PasskeysRequest  *request,
                                        GError          **error)
@@ -33,6 +43,16 @@ passkeys_handle_service_accounts_list (PasskeysRequest  *request,
                                           (PasskeysJsonForm) passkeys_json_from_service_account);
 }
 
+/**
+ * passkeys_handle_service_accounts_create:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/service-accounts`: makes a service account for a public key that signs for
+ * it. The answer is the account, this once with the text of its token.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_service_accounts_create (PasskeysRequest  *request,
                                          GError          **error)
@@ -52,6 +72,16 @@ passkeys_handle_service_accounts_create (PasskeysRequest  *request,
                                                                             &wanted, error));
 }
 
+/**
+ * passkeys_handle_service_accounts_get:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/service-accounts/{serviceAccountId}`: one service account; a person is not
+ * found here.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_service_accounts_get (PasskeysRequest  *request,
                                       GError          **error)
@@ -62,6 +92,16 @@ passkeys_handle_service_accounts_get (PasskeysRequest  *request,
                                                                       error));
 }
 
+/**
+ * passkeys_handle_service_accounts_update:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/service-accounts/{serviceAccountId}`: changes its name, its external id or
+ * both; what is left out stays. The answer is the account.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_service_accounts_update (PasskeysRequest  *request,
                                          GError          **error)
@@ -80,6 +120,16 @@ passkeys_handle_service_accounts_update (PasskeysRequest  *request,
                                                                             error));
 }
 
+/**
+ * passkeys_handle_service_accounts_delete:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `DELETE /auth/service-accounts/{serviceAccountId}`: removes it with its token. The answer
+ * is the account as it was, inactive.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_service_accounts_delete (PasskeysRequest  *request,
                                          GError          **error)
@@ -92,6 +142,16 @@ passkeys_handle_service_accounts_delete (PasskeysRequest  *request,
                                                                             error));
 }
 
+/**
+ * passkeys_handle_service_accounts_activate:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/service-accounts/{serviceAccountId}/activate`: its token works again. The
+ * answer is the account.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_service_accounts_activate (PasskeysRequest  *request,
                                            GError          **error)
@@ -104,7 +164,17 @@ passkeys_handle_service_accounts_activate (PasskeysRequest  *request,
                                                                        TRUE, error));
 }
 
-/* `force` would skip the question whether the account approves changes, and none does. */
+/**
+ * passkeys_handle_service_accounts_deactivate:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/service-accounts/{serviceAccountId}/deactivate`: its token does not work until
+ * it is activated. `force` would skip the question whether the account approves changes, and none
+ * does. The answer is the account.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_service_accounts_deactivate (PasskeysRequest  *request,
                                              GError          **error)

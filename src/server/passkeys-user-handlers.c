@@ -23,6 +23,16 @@ answer_user (PasskeysRequest  *request,
   return owned && passkeys_request_answer (request, passkeys_json_from_user (owned));
 }
 
+/**
+ * passkeys_handle_users_list:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/users`: a page of the users of the organisation, perhaps of one kind, each
+ * with the permissions assigned to them.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_users_list (PasskeysRequest  *request,
                             GError          **error)
@@ -63,6 +73,16 @@ check_wanted (const PasskeysUserRecord  *wanted,
                                     "The member “publicKey” is not valid.");
 }
 
+/**
+ * passkeys_handle_users_create:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `POST /auth/users`: invites a user by e-mail address. The answer is the user, not yet
+ * registered and without permissions.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_users_create (PasskeysRequest  *request,
                               GError          **error)
@@ -83,6 +103,15 @@ passkeys_handle_users_create (PasskeysRequest  *request,
                                                               &wanted, error));
 }
 
+/**
+ * passkeys_handle_users_get:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `GET /auth/users/{userId}`: one user.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_users_get (PasskeysRequest  *request,
                            GError          **error)
@@ -91,6 +120,16 @@ passkeys_handle_users_get (PasskeysRequest  *request,
                                                         request->parameters[0], error));
 }
 
+/**
+ * passkeys_handle_users_update:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/users/{userId}`: changes whether single sign-on is required, which is kept and
+ * shown. The answer is the user.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_users_update (PasskeysRequest  *request,
                               GError          **error)
@@ -106,6 +145,16 @@ passkeys_handle_users_update (PasskeysRequest  *request,
                                                                is_sso_required, error));
 }
 
+/**
+ * passkeys_handle_users_delete:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `DELETE /auth/users/{userId}`: removes a user with everything of theirs but the log. The
+ * answer is the user as they were, inactive.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_users_delete (PasskeysRequest  *request,
                               GError          **error)
@@ -126,6 +175,15 @@ set_active (PasskeysRequest  *request,
                                                                   is_active, error));
 }
 
+/**
+ * passkeys_handle_users_activate:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/users/{userId}/activate`: a user may sign in again. The answer is the user.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_users_activate (PasskeysRequest  *request,
                                 GError          **error)
@@ -133,6 +191,16 @@ passkeys_handle_users_activate (PasskeysRequest  *request,
   return set_active (request, TRUE, error);
 }
 
+/**
+ * passkeys_handle_users_deactivate:
+ * @request: the request, which gets the answer
+ * @error: (out) (optional): why it is refused
+ *
+ * Answers `PUT /auth/users/{userId}/deactivate`: a user may not sign in, and their tokens do not
+ * work, until they are activated. The answer is the user.
+ *
+ * Returns: whether there is an answer
+ */
 gboolean
 passkeys_handle_users_deactivate (PasskeysRequest  *request,
                                   GError          **error)
