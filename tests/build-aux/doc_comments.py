@@ -2,11 +2,10 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether what a floor below ui offers to the others is told in gi-docgen comments.
+"""Whether the functions below ui are told in gi-docgen comments: all that a header declares, offered to others or not.
 
-Offered is what a header declares that another folder includes, also by way of another header. Told is: what it does
-(or what it returns, where that is all), each parameter, what it returns and who owns that, and the GError. A header
-that a folder keeps to itself may say it there in fewer words; where it has such a comment, that is complete as well.
+Told is: what it does (or what it returns, where that is all), each parameter, what it returns and who owns that, and
+the GError. What a comment refers to is there.
 """
 
 import re
@@ -17,33 +16,17 @@ NOISE = re.compile(r'/\*.*?\*/|^[ \t]*#(?:[^\n\\]|\\.)*$', re.DOTALL | re.MULTIL
 PROTOTYPE = re.compile(r'^(?P<type>(?:const |struct |unsigned )?\w+[\s*]+)(?P<name>\w+)\s*\((?P<parameters>[^;{}]*?)\)'
                        r'\s*(?:G_\w+(?:\s*\([^)]*\))?\s*)*;', re.MULTILINE)
 # The second form, as in GTK, is for who works on the folder.
-COMMENT = re.compile(r'/\*(\*|< private >)\n \* (\w+):[^\n]*\n(.*?)\*/', re.DOTALL)
-INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+COMMENT = re.compile(r'/\*(?:\*|< private >)\n \* (\w+):[^\n]*\n(.*?)\*/', re.DOTALL)
+# What a comment may refer to, and what is there to be referred to.
+REFERENCE = re.compile(r'\b(_?passkeys_\w+) ?\(\)|%(PASSKEYS_[A-Z0-9_]+)')
+WORD = re.compile(r'\b_?(?:passkeys|PASSKEYS)_\w+')
 # What every type has, and says nothing of its own.
 CUSTOMARY = re.compile(r'_(quark|get_type)$')
 
 
-def find_offered(project):
-    """The headers below ui that another folder includes."""
-    headers = {path.name: path for path in project.sources if path.suffix == '.h' and project.floor(path)}
-    offered = set()
-    waiting = []
-    for path in project.sources:
-        floor = project.floor(path)
-        if floor:
-            waiting += [name for name in INCLUDE.findall(path.read_text())
-                        if name in headers and project.floor(headers[name]) != floor]
-    while waiting:
-        name = waiting.pop()
-        if name in headers and name not in offered:
-            offered.add(name)
-            waiting += INCLUDE.findall(headers[name].read_text())
-    return {headers[name] for name in offered}
-
-
 def read_comments(folder):
-    return {name: (re.sub(r'^ \* ?', '', text, flags=re.MULTILINE), form == '*')
-            for path in folder.rglob('*.[ch]') for form, name, text in COMMENT.findall(path.read_text())}
+    return {name: re.sub(r'^ \* ?', '', text, flags=re.MULTILINE)
+            for path in folder.rglob('*.[ch]') for name, text in COMMENT.findall(path.read_text())}
 
 
 def read_parameters(text):
@@ -78,24 +61,27 @@ def judge(name, comment, returns, parameters):
 
 
 def check_comments(project):
-    """What a floor below ui offers to others is told in full."""
+    """What the headers below ui declare is told in full."""
     n_functions = 0
-    offered = find_offered(project)
+    declared = {word for path in project.sources if path.suffix == '.h' for word in WORD.findall(path.read_text())}
     for floor in FLOORS:
-        comments = read_comments(project.root / 'src' / floor)
-        for path in sorted((project.root / 'src' / floor).rglob('*.h')):
+        folder = project.root / 'src' / floor
+        comments = read_comments(folder)
+        for path in sorted(folder.rglob('*.h')):
             for found in PROTOTYPE.finditer(NOISE.sub('', path.read_text())):
                 name = found['name']
                 if not re.match(r'_?passkeys_', name) or CUSTOMARY.search(name):
                     continue
-                comment, is_in_full = comments.get(name, ('', False))
-                if path in offered and not comment:
-                    yield f'{project.name(path)}: {name}() has no comment in its .c file'
-                if not comment or not (path in offered or is_in_full):
-                    continue
                 n_functions += 1
+                if name not in comments:
+                    yield f'{project.name(path)}: {name}() has no comment in its .c file'
+                    continue
                 returns = ' '.join(found['type'].split())
-                for problem in judge(name, comment, returns, read_parameters(found['parameters'])):
+                for problem in judge(name, comments[name], returns, read_parameters(found['parameters'])):
                     yield f'{project.name(path)}: {name}() {problem}'
-    if n_functions < 1000:
+        for name, comment in sorted(comments.items()):
+            for words in REFERENCE.findall(comment):
+                if ''.join(words) not in declared:
+                    yield f'src/{floor}: the comment of {name} tells of {"".join(words)}, which no header declares'
+    if n_functions < 1590:
         yield f'only {n_functions} functions were found'
