@@ -107,6 +107,70 @@ ensure_page (PasskeysMainPage *self,
   return page;
 }
 
+static GtkWidget *
+get_content (PasskeysMainPage *self)
+{
+  return GTK_WIDGET (adw_navigation_split_view_get_content (self->split_view));
+}
+
+static GtkWidget *
+get_focus (PasskeysMainPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* it is asked for a page that has left meanwhile, too */
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+static gboolean
+has_focus_in_content (PasskeysMainPage *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, get_content (self));
+}
+
+/* The content comes before its header bar where libadwaita looks for what to focus, and there a label that can
+ * be selected: it would look as if somebody had selected it. */
+static void
+leave_label (PasskeysMainPage *self)
+{
+  if (!GTK_IS_LABEL (get_focus (self)))
+    return;
+
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
+    gtk_widget_child_focus (get_content (self), GTK_DIR_TAB_BACKWARD);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->page_list)));
+}
+
+/* A page that goes takes what has the focus with it, and the window would begin again with its first button. Beside
+ * the page the list says by its row where one is. */
+static void
+focus_page (PasskeysMainPage *self)
+{
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
+    gtk_widget_child_focus (get_content (self), GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->page_list)));
+  leave_label (self);
+}
+
+static void
+set_content (PasskeysMainPage  *self,
+             AdwNavigationPage *page)
+{
+  gboolean had_focus = has_focus_in_content (self);
+
+  /* In a narrow window a page that leaves with the focus was seen to be kept for good. */
+  if (had_focus)
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+
+  adw_navigation_split_view_set_content (self->split_view, page);
+  if (had_focus)
+    focus_page (self);
+}
+
 static void
 show_index (PasskeysMainPage *self,
             guint             index)
@@ -117,7 +181,7 @@ show_index (PasskeysMainPage *self,
   if (gtk_list_box_get_selected_row (self->page_list) != row)
     gtk_list_box_select_row (self->page_list, row);
   if (adw_navigation_split_view_get_content (self->split_view) != page)
-    adw_navigation_split_view_set_content (self->split_view, page);
+    set_content (self, page);
 
   if (self->index != index)
     {
@@ -134,6 +198,36 @@ on_row_activated (PasskeysMainPage *self,
 
   show_index (self, gtk_list_box_row_get_index (row));
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* As in Settings, arrow keys show what they come by; in a narrow window they stay among the pages, of which one is
+ * opened by Enter. */
+static void
+on_row_selected (PasskeysMainPage *self,
+                 GtkListBoxRow    *row)
+{
+  g_assert (PASSKEYS_IS_MAIN_PAGE (self));
+
+  if (row != NULL && !adw_navigation_split_view_get_collapsed (self->split_view))
+    show_index (self, gtk_list_box_row_get_index (row));
+}
+
+/* What was only come by in a narrow window is shown as soon as there is room for it. */
+static void
+on_collapsed_changed (PasskeysMainPage *self)
+{
+  on_row_selected (self, gtk_list_box_get_selected_row (self->page_list));
+}
+
+/* A page that is come back to, as by a gesture, is the one that is selected again. */
+static void
+on_show_content_changed (PasskeysMainPage *self)
+{
+  g_assert (PASSKEYS_IS_MAIN_PAGE (self));
+
+  if (adw_navigation_split_view_get_show_content (self->split_view))
+    gtk_list_box_select_row (self->page_list,
+                             gtk_list_box_get_row_at_index (self->page_list, self->index));
 }
 
 static GtkWidget *
@@ -172,25 +266,12 @@ passkeys_main_page_constructed (GObject *object)
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
-/* The content comes before its header bar where libadwaita looks for what to focus, and there a label that can
- * be selected: it would look as if somebody had selected it. */
 static void
 passkeys_main_page_shown (AdwNavigationPage *page)
 {
-  PasskeysMainPage *self = PASSKEYS_MAIN_PAGE (page);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
   ADW_NAVIGATION_PAGE_CLASS (passkeys_main_page_parent_class)->shown (page);
 
-  /* it is said of a page that has left meanwhile, too */
-  if (root == NULL || !GTK_IS_LABEL (gtk_root_get_focus (root)))
-    return;
-
-  if (adw_navigation_split_view_get_collapsed (self->split_view))
-    gtk_widget_child_focus (GTK_WIDGET (adw_navigation_split_view_get_content (self->split_view)),
-                            GTK_DIR_TAB_BACKWARD);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->page_list)));
+  leave_label (PASSKEYS_MAIN_PAGE (page));
 }
 
 static void
@@ -291,6 +372,9 @@ passkeys_main_page_class_init (PasskeysMainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysMainPage, page_list);
   gtk_widget_class_bind_template_child (widget_class, PasskeysMainPage, account_switcher);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_collapsed_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_content_changed);
 }
 
 static void
