@@ -34,8 +34,9 @@ def outbox(environment):
     return [open(path, encoding='utf-8').read() for path in sorted(files, key=os.path.getmtime)]
 
 
-def registration_code(message):
-    return re.search(r'Registration code: ([0-9-]+)', message)[1]
+def code_in(app, message, name):
+    names = '|'.join(map(re.escape, app.say(name)))
+    return re.search(rf'(?:{names}) *([0-9-]+)', message)[1]
 
 
 def open_page(app, name):
@@ -225,7 +226,7 @@ def begin_in_home(app):
 
 def save_file(app, name):
     """In the file dialog of GTK, which offers a name in the folder where the application was started. Gives the rows."""
-    path = os.path.join(app.environment['HOME'], name)
+    path = os.path.join(app.environment['HOME'], app.called(name))
     app.find('button', 'Cancel', seconds=30)
     app.press('Save')
     app.wait(lambda: os.path.exists(path) and os.path.getsize(path), f'{name} to be saved')

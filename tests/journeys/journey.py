@@ -9,6 +9,7 @@ the tests hold on to. Nothing sleeps for a fixed time: everything waits for what
 
 import itertools
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -152,6 +153,18 @@ class Application:
     def say(self, text):
         """What the application may call that: one name, but for a language that has several."""
         return [text] if self.language is None else self.language.translate(text)
+
+    def called(self, text):
+        """The same, to be typed."""
+        return self.say(text)[0]
+
+    def mnemonic(self, text):
+        """The key of something, which is given with the key that it has in English."""
+        return (self.language or Language('en')).mnemonic(text)
+
+    def numbers(self, text):
+        """Those that stand beside a text."""
+        return [int(number) for number in re.findall('[0-9]+', self.find(None, text).get_name())]
 
     def root(self):
         desktop = Atspi.get_desktop(0)
@@ -528,14 +541,18 @@ def run(play):
     app = Application(os.path.abspath(arguments[0]), pictures, environment)
     app.narrow = '--narrow' in sys.argv
     app.in_all_looks = '--all-looks' in sys.argv
-    for code in [argument.split('=')[1] for argument in sys.argv if argument.startswith('--language=')]:
-        app.language = Language(code)
-        app.environment.update(app.language.environment(os.environ['HOME']))
+    set_language(app)
     walker = None
     if '--walk' in sys.argv:
         app.environment['GIO_EXTRA_MODULES'] = walk.folder(app.build)
         walker = walk.Walk(app)
     play_as_test(app, play, launcher, walker)
+
+
+def set_language(app):
+    for code in [argument.split('=')[1] for argument in sys.argv if argument.startswith('--language=')]:
+        app.language = Language(code)
+        app.environment.update(app.language.environment(os.environ['HOME']))
 
 
 def play_as_test(app, play, launcher, walker=None):

@@ -25,7 +25,7 @@ def join(app, step):
     invitation = first_day.outbox(app.environment)[-1]
     paste_message(app, invitation)
     app.wait(lambda: app.value('Your E-Mail Address') == first_day.COLLEAGUE, 'the address to fill itself in')
-    code = first_day.registration_code(invitation)
+    code = first_day.code_in(app, invitation, 'Registration code:')
     step('A pasted message fills the invitation in')
 
     app.type('Registration Code', '0000-0000-0000-0000')
@@ -42,7 +42,7 @@ def join(app, step):
     app.press('Continue')
     first_day.keep_kit(app)
     app.sees('Two Ways Back In', 30)
-    app.sees('Account: ' + first_day.COLLEAGUE)
+    app.sees(f'Account: {first_day.COLLEAGUE}, {first_day.ORGANISATION}')
     step('The colleague has joined and is signed in', 'colleague')
     return code
 
@@ -75,7 +75,7 @@ def join_twice(app, step, code):
 def switch_account(app, step):
     app.press('Account:', 'button')
     app.press(first_day.FOUNDER, 'row')
-    app.sees('Account: ' + first_day.FOUNDER)
+    app.sees(f'Account: {first_day.FOUNDER}, {first_day.ORGANISATION}')
     app.sees('Users', 30)
     step('One click switches back to the other account', 'switched')
 

@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-#   test_permissions.py BUILD [PICTURES] [--narrow] [--dark]
+#   test_permissions.py BUILD [PICTURES] [--narrow] [--dark] [--language=CODE]
 
 import first_day
 import journey
@@ -12,7 +12,7 @@ NAME = 'Front desk'
 
 
 def choose(app, words, operation):
-    app.type('Search what it allows', words)
+    app.type('Search what it allows', app.called(words).lower())
     app.press(operation, 'check box')
     app.type('Search what it allows', '')
 
@@ -41,10 +41,10 @@ def define(app, step):
     app.sees('Choose at least one thing')
     step('A new permission allows nothing yet', 'new-permission')
     app.type('Name', NAME)
-    choose(app, 'see users', 'See users')
-    choose(app, 'invite', 'Invite users, dangerous')
-    app.sees('2 of the')
-    app.sees('1 of them is dangerous')
+    choose(app, 'See users', 'See users')
+    choose(app, 'Invite users', 'Invite users, dangerous')
+    app.wait(lambda: 2 in app.numbers('things that a full administrator may do.'), 'two to be chosen')
+    app.sees('1 of them is dangerous.')
     step('What is chosen, compared with a full administrator', 'permission-chosen')
     app.press('Create', within=app.dialog())
     first_day.sign(app, step, 'signing-permission')
@@ -56,7 +56,7 @@ def narrow_down(app, step):
     app.press(NAME, 'row')
     change(app, EDIT)
     app.find('button', 'Save')
-    choose(app, 'invite', 'Invite users, dangerous')
+    choose(app, 'Invite users', 'Invite users, dangerous')
     app.sees('None of them is dangerous')
     app.press('Save', within=app.dialog())
     first_day.sign(app)

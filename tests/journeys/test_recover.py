@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-#   test_recover.py BUILD [PICTURES] [--narrow] [--dark]
+#   test_recover.py BUILD [PICTURES] [--narrow] [--dark] [--language=CODE]
 
 import glob
 import json
@@ -33,6 +33,7 @@ class OtherDevice:
         subprocess.run(['cp', '-r', source, environment['XDG_CONFIG_HOME']], check=True)
         self.app = journey.Application(app.build, None, environment)
         self.app.narrow = app.narrow
+        self.app.language = app.language
         app.beside.append(self.app)
 
     def end(self):
@@ -81,7 +82,7 @@ def add_device(app, other, step):
     step('Registering a device is signed', 'device-signing')
     app.press('Confirm')
     code = read_device_code(app)
-    app.sees('Good for 5')
+    app.wait(lambda: 50 <= app.numbers('Good for')[0] < 60, 'the code to be good for a minute')
     step('A code for the other device, good for a minute', 'device-code')
     type_on_device(app, other, code, step)
 
@@ -147,7 +148,8 @@ def read_kit(app):
     app.sees('Keep Your Recovery Kit', 30)
     labels = [node.get_name() for node in app.walk() if node.get_role_name() == 'label']
     titles = ('User Name', 'Organisation ID', 'Recovery Code', 'Recovery Key ID')
-    return ''.join(f'{title}: {labels[labels.index(title) + 1]}\n' for title in titles)
+    values = [next(value for label, value in zip(labels, labels[1:]) if label in app.say(title)) for title in titles]
+    return ''.join(f'{title}: {value}\n' for title, value in zip(titles, values))
 
 
 def renew_kit(app, step):
@@ -166,7 +168,7 @@ def renew_kit(app, step):
 
 
 def verification_code(app):
-    return re.search(r'Verification code: ([0-9-]+)', first_day.outbox(app.environment)[-1])[1]
+    return first_day.code_in(app, first_day.outbox(app.environment)[-1], 'Verification code:')
 
 
 def sign_out(app):

@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-#   test_security_keys.py BUILD [PICTURES] [--narrow] [--dark]
+#   test_security_keys.py BUILD [PICTURES] [--narrow] [--dark] [--language=CODE]
 
 import os
 import signal
@@ -55,7 +55,7 @@ def check_from_menu(app, step):
     # The items of a menu have mnemonics, but no names that assistive technology could ask for.
     app.press('Main Menu')
     app.find('menu item')
-    app.key('c')
+    app.key(app.mnemonic('_Check This Computer…'))
     app.sees('Permission for Security Keys')
     app.sees('Open, and it answers', 30)
     close(app)
@@ -107,7 +107,8 @@ def quit_while_a_key_is_awaited(app, step):
     app.press('Security Key', 'row', within=app.dialog())
     app.press('Create Passkey', within=app.dialog())
     app.sees('Plug In Your Security Key')
-    app.wait(lambda: announcements.hears('Plug In Your Security Key. '), 'the announcement to a screen reader')
+    sentence = app.called('%s. %s') % (app.called('Plug In Your Security Key'), '')
+    app.wait(lambda: announcements.hears(sentence), 'the announcement to a screen reader')
     announcements.end()
     quit_at_once(app)
     step('Quitting cancels what waits for a security key')

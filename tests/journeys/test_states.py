@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-#   test_states.py BUILD
+#   test_states.py BUILD [--language=CODE]
 
 import os
 import subprocess
@@ -52,6 +52,7 @@ def main():
     journey.set_window_size(*size)
     build = os.path.abspath(sys.argv[1])
     app = States(build, environment={'GSETTINGS_BACKEND': 'memory', 'GIO_EXTRA_MODULES': walk.folder(build)})
+    journey.set_language(app)
     journey.play_as_test(app, play, launcher, walk.Walk(app))
 
 
