@@ -13,6 +13,7 @@
 
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission-words.h"
+#include "passkeys-time-words.h"
 
 struct _PasskeysAccessTokenRow
 {
@@ -49,7 +50,7 @@ dup_permissions (PasskeysAccessTokenRow *self)
     }
 
   names = g_strv_builder_end (builder);
-  return *names != NULL ? g_strjoinv (", ", names) : g_strdup (_(self->family->without_permission));
+  return *names != NULL ? g_strjoinv (C_("list", ", "), names) : g_strdup (_(self->family->without_permission));
 }
 
 static char *
@@ -58,8 +59,7 @@ dup_subtitle (PasskeysAccessTokenRow *self)
   PasskeysAccessToken *token = self->family->get_token (self->item);
   GDateTime *date = token != NULL ? passkeys_access_token_get_date_created (token) : NULL;
   g_autofree char *permissions = dup_permissions (self);
-  g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
-  g_autofree char *day = local != NULL ? g_date_time_format (local, "%x") : NULL;
+  g_autofree char *day = date != NULL ? passkeys_time_words_dup_day (date) : NULL;
 
   if (day == NULL)
     return g_steal_pointer (&permissions);

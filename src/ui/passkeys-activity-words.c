@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-activity-sentences.h"
+#include "passkeys-time-words.h"
 
 /* What a path begins with says what is changed by it. */
 static const struct
@@ -126,19 +127,6 @@ passkeys_activity_words_get_person (PasskeysActionLog *entry)
   return C_("activity", "Nobody known");
 }
 
-static char *
-format (PasskeysActionLog *entry,
-        const char        *pattern)
-{
-  GDateTime *date = passkeys_action_log_get_date (entry);
-  g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
-
-  if (local == NULL)
-    return g_strdup (C_("activity", "Unknown"));
-
-  return g_date_time_format (local, pattern);
-}
-
 /**
  * passkeys_activity_words_dup_date:
  * @entry: an entry of the log
@@ -148,10 +136,13 @@ format (PasskeysActionLog *entry,
 char *
 passkeys_activity_words_dup_date (PasskeysActionLog *entry)
 {
+  GDateTime *date;
+
   g_return_val_if_fail (PASSKEYS_IS_ACTION_LOG (entry), NULL);
 
-  /* Translators: a date and a time of day, for g_date_time_format() */
-  return format (entry, C_("activity", "%x, %R"));
+  date = passkeys_action_log_get_date (entry);
+  return date != NULL ? passkeys_time_words_dup_moment (date)
+                      : g_strdup (C_("activity", "Unknown"));
 }
 
 /**
@@ -163,10 +154,18 @@ passkeys_activity_words_dup_date (PasskeysActionLog *entry)
 char *
 passkeys_activity_words_dup_exact_date (PasskeysActionLog *entry)
 {
+  GDateTime *date;
+  g_autoptr(GDateTime) local = NULL;
+
   g_return_val_if_fail (PASSKEYS_IS_ACTION_LOG (entry), NULL);
 
+  date = passkeys_action_log_get_date (entry);
+  local = date != NULL ? g_date_time_to_local (date) : NULL;
+  if (local == NULL)
+    return g_strdup (C_("activity", "Unknown"));
+
   /* Translators: a date, a time of day and a time zone, for g_date_time_format() */
-  return format (entry, C_("activity", "%x, %X %Z"));
+  return g_date_time_format (local, C_("activity", "%x, %X %Z"));
 }
 
 /**

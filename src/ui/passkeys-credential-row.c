@@ -16,6 +16,7 @@
 #include "passkeys-credential-places.h"
 #include "passkeys-maker-icon.h"
 #include "passkeys-security-key-contents.h"
+#include "passkeys-time-words.h"
 
 struct _PasskeysCredentialRow
 {
@@ -87,18 +88,6 @@ find_icon_name (PasskeysCredentialKind  kind,
     }
 }
 
-static char *
-describe_date (GDateTime *date)
-{
-  g_autoptr(GDateTime) local = NULL;
-
-  if (date == NULL)
-    return NULL;
-
-  local = g_date_time_to_local (date);
-  return g_date_time_format (local, "%x");
-}
-
 static Place
 find_place (PasskeysCredential *credential)
 {
@@ -126,7 +115,8 @@ describe (PasskeysCredential   *credential,
           const Place          *place)
 {
   const char *kind = describe_kind (passkeys_credential_get_kind (credential));
-  g_autofree char *date = describe_date (passkeys_credential_get_date_created (credential));
+  g_autofree char *date =
+    passkeys_time_words_dup_day (passkeys_credential_get_date_created (credential));
 
   if (passkey != NULL &&
       passkeys_local_passkey_get_protection (passkey) == PASSKEYS_PROTECTION_CHIP)

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "passkeys-account-words.h"
+#include "passkeys-time-words.h"
 #include "passkeys-untrusted-text.h"
 
 #define MAXIMUM_CHARACTERS 200
@@ -55,25 +56,18 @@ passkeys_local_passkey_words_dup_site (PasskeysLocalPasskey *passkey)
 }
 
 static char *
-format_day (GDateTime *time)
-{
-  g_autoptr(GDateTime) local = g_date_time_to_local (time);
-
-  return local != NULL ? g_date_time_format (local, "%x") : g_strdup ("—");
-}
-
-static char *
 describe_days (PasskeysLocalPasskey *passkey)
 {
   GDateTime *used = passkeys_local_passkey_get_used (passkey);
-  g_autofree char *made_on = format_day (passkeys_local_passkey_get_created (passkey));
+  g_autofree char *made_on =
+    passkeys_time_words_dup_day (passkeys_local_passkey_get_created (passkey));
   g_autofree char *used_on = NULL;
 
   if (used == NULL)
     /* Translators: the day on which a passkey was made */
     return g_strdup_printf (_("Made %s, not used yet"), made_on);
 
-  used_on = format_day (used);
+  used_on = passkeys_time_words_dup_day (used);
   /* Translators: the days on which a passkey was made and last used */
   return g_strdup_printf (_("Made %s, last used %s"), made_on, used_on);
 }

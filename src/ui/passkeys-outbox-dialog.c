@@ -15,6 +15,7 @@
 #include "passkeys-local-organisation.h"
 #include "passkeys-outbox-message-page.h"
 #include "passkeys-registration-link.h"
+#include "passkeys-time-words.h"
 
 struct _PasskeysOutboxDialog
 {
@@ -39,9 +40,7 @@ create_row (gpointer item,
 {
   PasskeysOutboxMessage *message = item;
   GDateTime *date = passkeys_outbox_message_get_date (message);
-  g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
-  /* Translators: a date and a time of day, for g_date_time_format() */
-  g_autofree char *time = local != NULL ? g_date_time_format (local, C_("message", "%x, %R")) : NULL;
+  g_autofree char *time = date != NULL ? passkeys_time_words_dup_moment (date) : NULL;
   /* Translators: first an e-mail address, then date and time */
   g_autofree char *subtitle = g_strdup_printf (_("To %s, %s"),
                                                passkeys_outbox_message_get_to (message),

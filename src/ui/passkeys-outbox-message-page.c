@@ -13,6 +13,7 @@
 
 #include "passkeys-error-messages.h"
 #include "passkeys-registration-link.h"
+#include "passkeys-time-words.h"
 
 struct _PasskeysOutboxMessagePage
 {
@@ -54,10 +55,7 @@ static void
 show_message (PasskeysOutboxMessagePage *self)
 {
   GDateTime *date = passkeys_outbox_message_get_date (self->message);
-  g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
-  /* Translators: a date and a time of day, for g_date_time_format() */
-  g_autofree char *time =
-    local != NULL ? g_date_time_format (local, C_("message", "%x, %R")) : g_strdup ("");
+  g_autofree char *time = date != NULL ? passkeys_time_words_dup_moment (date) : g_strdup ("");
   /* Translators: first an e-mail address, then date and time */
   g_autofree char *address = g_strdup_printf (_("To %s, %s"),
                                               passkeys_outbox_message_get_to (self->message),

@@ -70,7 +70,7 @@ passkeys_permission_words_translate (const char *permission_names)
   for (gsize i = 0; names[i] != NULL; i++)
     g_set_str (&names[i], passkeys_permission_words_get_name (names[i]));
 
-  return g_strjoinv (", ", names);
+  return g_strjoinv (C_("list", ", "), names);
 }
 
 /**

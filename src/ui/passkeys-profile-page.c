@@ -20,6 +20,7 @@
 #include "passkeys-permission-words.h"
 #include "passkeys-recovery-kit-renewal.h"
 #include "passkeys-remembered-words.h"
+#include "passkeys-time-words.h"
 #include "passkeys-users-api.h"
 #include "passkeys-widget-work.h"
 
@@ -215,16 +216,13 @@ static void
 show_expiry (PasskeysProfilePage *self)
 {
   GDateTime *expires = passkeys_session_get_expires (self->session);
-  g_autoptr(GDateTime) local = NULL;
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->expires_row), expires != NULL);
   if (expires == NULL)
     return;
 
-  local = g_date_time_to_local (expires);
-  /* Translators: a date and a time of day, for g_date_time_format() */
-  text = g_date_time_format (local, C_("profile", "%x, %R"));
+  text = passkeys_time_words_dup_moment (expires);
   adw_action_row_set_subtitle (self->expires_row, text);
 }
 

@@ -11,6 +11,8 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-time-words.h"
+
 /**
  * passkeys_remembered_words_set_banner:
  * @banner: the banner over a list
@@ -25,17 +27,15 @@ passkeys_remembered_words_set_banner (AdwBanner         *banner,
                                       PasskeysListCache *cache)
 {
   GDateTime *date = cache != NULL ? passkeys_list_cache_get_date (cache) : NULL;
-  g_autoptr(GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
   g_autofree char *words = NULL;
   g_autofree char *escaped = NULL;
 
   g_return_if_fail (ADW_IS_BANNER (banner));
   g_return_if_fail (sentence != NULL);
 
-  if (local != NULL)
+  if (date != NULL)
     {
-      /* Translators: a date and a time of day, for g_date_time_format() */
-      g_autofree char *when = g_date_time_format (local, C_("remembered", "%x, %R"));
+      g_autofree char *when = passkeys_time_words_dup_moment (date);
 
       /* Translators: first what went wrong, as a sentence; then a date and time */
       words = g_strdup_printf (_("%s What you see is from %s."), sentence, when);

@@ -156,7 +156,7 @@ passkeys_security_key_words_describe_versions (PasskeysSecurityKeyInfo *info)
     g_ptr_array_add (names, (gpointer) find_version_name (versions[i]));
   g_ptr_array_add (names, NULL);
 
-  return g_strjoinv (", ", (char **) names->pdata);
+  return g_strjoinv (C_("list", ", "), (char **) names->pdata);
 }
 
 /**

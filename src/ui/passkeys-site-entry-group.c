@@ -14,6 +14,7 @@
 #include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-local-passkey-words.h"
+#include "passkeys-time-words.h"
 #include "passkeys-untrusted-text.h"
 
 #define MAXIMUM_USER_NAME 64
@@ -147,14 +148,12 @@ create_row (gpointer item,
   PasskeysSiteEntryGroup *self = user_data;
   PasskeysLocalPasskey *passkey = item;
   g_autofree char *user = passkeys_local_passkey_words_dup_user (passkey);
-  g_autoptr(GDateTime) local = NULL;
   g_autofree char *day = NULL;
   g_autofree char *made = NULL;
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_check_button_new ();
 
-  local = g_date_time_to_local (passkeys_local_passkey_get_created (passkey));
-  day = local != NULL ? g_date_time_format (local, "%x") : g_strdup ("—");
+  day = passkeys_time_words_dup_day (passkeys_local_passkey_get_created (passkey));
   /* Translators: %s is the day on which a passkey was made */
   made = g_strdup_printf (_("Made %s"), day);
 

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-notification.h"
+#include "passkeys-time-words.h"
 
 #define EXPIRING_ID "session-expiring"
 
@@ -19,8 +20,8 @@
 static char *
 dup_last_chance (PasskeysSession *session)
 {
-  g_autoptr(GDateTime) local = g_date_time_to_local (passkeys_session_get_expires (session));
-  g_autofree char *time = g_date_time_format (local, "%X");
+  g_autofree char *time =
+    passkeys_time_words_dup_time_of_day (passkeys_session_get_expires (session));
 
   /* Translators: the blank is a time of day */
   return g_strdup_printf (_("Sign in again before %s to go on without a break."), time);

@@ -19,6 +19,7 @@
 #include "passkeys-recovery-passkey-page.h"
 #include "passkeys-sign-in-form-page.h"
 #include "passkeys-sign-in.h"
+#include "passkeys-time-words.h"
 #include "passkeys-widget-work.h"
 
 /*
@@ -77,9 +78,8 @@ describe_dead (GListModel *dead)
   for (guint i = 0; i < g_list_model_get_n_items (dead); i++)
     {
       g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (dead, i);
-      g_autoptr(GDateTime) created =
-        g_date_time_to_local (passkeys_local_passkey_get_created (passkey));
-      g_autofree char *date = g_date_time_format (created, "%x");
+      g_autofree char *date =
+        passkeys_time_words_dup_day (passkeys_local_passkey_get_created (passkey));
 
       /* Translators: the name of a passkey, whose it is, and the date when it was made */
       g_string_append_printf (names, _("• %s of %s, made on %s\n"),

@@ -1,0 +1,83 @@
+/* passkeys-time-words.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-time-words"
+
+#include "config.h"
+
+#include "passkeys-time-words.h"
+
+#include <glib/gi18n.h>
+#include <langinfo.h>
+#include <string.h>
+
+/* Days and times as people write them where they are: by the clock on the wall, and by the locale. */
+
+/* Of a time that nobody told, or that no calendar has. */
+#define NEVER "—"
+
+/* The locale says so only by how it would write a whole time. */
+static gboolean
+counts_hours_to_twelve (void)
+{
+  const char *format = nl_langinfo (T_FMT);
+
+  return strstr (format, "%r") != NULL || strstr (format, "%p") != NULL;
+}
+
+static char *
+format_local (GDateTime  *time, /* (nullable) */
+              const char *format)
+{
+  g_autoptr(GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+  char *words = local != NULL ? g_date_time_format (local, format) : NULL;
+
+  return words != NULL ? words : g_strdup (NEVER);
+}
+
+/**
+ * passkeys_time_words_dup_day:
+ * @time: (nullable): a time
+ *
+ * Returns: (transfer full): the day that it is here
+ */
+char *
+passkeys_time_words_dup_day (GDateTime *time)
+{
+  return format_local (time, "%x");
+}
+
+/**
+ * passkeys_time_words_dup_time_of_day:
+ * @time: (nullable): a time
+ *
+ * Returns: (transfer full): hour and minute here
+ */
+char *
+passkeys_time_words_dup_time_of_day (GDateTime *time)
+{
+  if (counts_hours_to_twelve ())
+    /* Translators: an hour from 1 to 12, and a minute, for g_date_time_format() */
+    return format_local (time, C_("time of day", "%-I:%M %p"));
+
+  return format_local (time, "%R");
+}
+
+/**
+ * passkeys_time_words_dup_moment:
+ * @time: (nullable): a time
+ *
+ * Returns: (transfer full): day, hour and minute here
+ */
+char *
+passkeys_time_words_dup_moment (GDateTime *time)
+{
+  if (counts_hours_to_twelve ())
+    /* Translators: a day, an hour from 1 to 12, and a minute, for g_date_time_format() */
+    return format_local (time, C_("moment", "%x, %-I:%M %p"));
+
+  /* Translators: a day and a time of day, for g_date_time_format() */
+  return format_local (time, C_("moment", "%x, %R"));
+}

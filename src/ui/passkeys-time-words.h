@@ -1,0 +1,16 @@
+/* passkeys-time-words.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *passkeys_time_words_dup_day         (GDateTime *time);
+char *passkeys_time_words_dup_time_of_day (GDateTime *time);
+char *passkeys_time_words_dup_moment      (GDateTime *time);
+
+G_END_DECLS
