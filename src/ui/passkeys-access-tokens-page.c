@@ -17,6 +17,7 @@
 #include "passkeys-access-token-secret-dialog.h"
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-status.h"
 #include "passkeys-remembered-words.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-widget-work.h"
@@ -77,18 +78,13 @@ show_failure (PasskeysAccessTokensPage *self,
 }
 
 static void
-show_state (PasskeysAccessTokensPage *self,
-            const char               *name)
+show_state (PasskeysAccessTokensPage *self)
 {
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+  guint n_tokens = g_list_model_get_n_items (G_LIST_MODEL (self->tokens));
+  g_autofree char *count = passkeys_list_status_count (n_tokens);
 
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0)
-    return;
-
-  gtk_stack_set_visible_child_name (self->stack, name);
-  /* What had the focus is gone, and from nowhere Tab leads nowhere. */
-  if (had_focus)
-    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+  passkeys_list_status_show (self->stack, choose_state (self), self->failure_banner,
+                             passkeys_paged_list_is_loading (self->tokens) ? NULL : count);
 }
 
 static void
@@ -109,7 +105,7 @@ update (PasskeysAccessTokensPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tokens.new",
                                  !g_error_matches (error, PASSKEYS_API_ERROR,
                                                    PASSKEYS_API_ERROR_FORBIDDEN));
-  show_state (self, choose_state (self));
+  show_state (self);
 }
 
 /* One signed change of one token. */
@@ -228,7 +224,10 @@ reload_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  reload (PASSKEYS_ACCESS_TOKENS_PAGE (widget));
+  PasskeysAccessTokensPage *self = PASSKEYS_ACCESS_TOKENS_PAGE (widget);
+
+  passkeys_list_status_repeat (self->stack);
+  reload (self);
 }
 
 static void

@@ -22,6 +22,7 @@
 #include "passkeys-date-button.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
+#include "passkeys-list-status.h"
 #include "passkeys-remembered-words.h"
 #include "passkeys-user-file.h"
 #include "passkeys-widget-work.h"
@@ -119,6 +120,17 @@ show_failure (PasskeysActivityPage *self)
 }
 
 static void
+show_state (PasskeysActivityPage *self,
+            const char           *state)
+{
+  guint n_found = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  g_autofree char *count = passkeys_list_status_count (n_found);
+  gboolean is_reading = self->loading || gtk_filter_list_model_get_pending (self->filtered) > 0;
+
+  passkeys_list_status_show (self->stack, state, self->failure_banner, is_reading ? NULL : count);
+}
+
+static void
 update (PasskeysActivityPage *self)
 {
   const char *state = choose_state (self);
@@ -132,7 +144,7 @@ update (PasskeysActivityPage *self)
   gtk_widget_set_visible (self->loading_spinner, self->loading && self->logs != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.export",
                                  g_str_equal (state, "list"));
-  gtk_stack_set_visible_child_name (self->stack, state);
+  show_state (self, state);
 }
 
 static const char *
@@ -335,6 +347,7 @@ reload_action (GtkWidget  *widget,
   PasskeysActivityPage *self = PASSKEYS_ACTIVITY_PAGE (widget);
 
   self->loading = TRUE;
+  passkeys_list_status_repeat (self->stack);
   passkeys_widget_work_begin (widget, load_fiber);
   update (self);
 }

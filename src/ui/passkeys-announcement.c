@@ -10,6 +10,7 @@
 #include "passkeys-announcement.h"
 
 #define PENDING "passkeys-announcement"
+#define PRIORITY "passkeys-announcement-priority"
 
 static PasskeysAnnouncementFunc listener;
 
@@ -25,8 +26,9 @@ is_heard (GtkAccessible *accessible)
 
 /* By the window: a dialog that is only just being shown is not heard yet. */
 static void
-speak (GtkWidget  *widget,
-       const char *text)
+speak (GtkWidget                         *widget,
+       const char                        *text,
+       GtkAccessibleAnnouncementPriority  priority)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
 
@@ -35,10 +37,9 @@ speak (GtkWidget  *widget,
     return;
 
   if (listener != NULL)
-    listener (text);
+    listener (text, priority);
   else if (is_heard (GTK_ACCESSIBLE (root)))
-    gtk_accessible_announce (GTK_ACCESSIBLE (root), text,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+    gtk_accessible_announce (GTK_ACCESSIBLE (root), text, priority);
 }
 
 static void
@@ -48,7 +49,26 @@ on_map (GtkWidget *widget)
 
   g_signal_handlers_disconnect_by_func (widget, on_map, NULL);
   if (text != NULL)
-    speak (widget, text);
+    speak (widget, text, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (widget), PRIORITY)));
+}
+
+static void
+announce (GtkWidget                         *widget,
+          const char                        *text,
+          GtkAccessibleAnnouncementPriority  priority)
+{
+  g_object_set_data (G_OBJECT (widget), PENDING, NULL);
+  g_signal_handlers_disconnect_by_func (widget, on_map, NULL);
+
+  if (gtk_widget_get_mapped (widget) && gtk_widget_get_root (widget) != NULL)
+    {
+      speak (widget, text, priority);
+      return;
+    }
+
+  g_object_set_data_full (G_OBJECT (widget), PENDING, g_strdup (text), g_free);
+  g_object_set_data (G_OBJECT (widget), PRIORITY, GUINT_TO_POINTER (priority));
+  g_signal_connect (widget, "map", G_CALLBACK (on_map), NULL);
 }
 
 /**
@@ -56,7 +76,7 @@ on_map (GtkWidget *widget)
  * @widget: what has changed
  * @text: what to say, in whole sentences
  *
- * Says what a person who does not see the screen has to learn now.
+ * Says what a person who does not see the screen has to learn, once what is being said has been said.
  */
 void
 passkeys_announce (GtkWidget  *widget,
@@ -65,17 +85,24 @@ passkeys_announce (GtkWidget  *widget,
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (text != NULL);
 
-  g_object_set_data (G_OBJECT (widget), PENDING, NULL);
-  g_signal_handlers_disconnect_by_func (widget, on_map, NULL);
+  announce (widget, text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
 
-  if (gtk_widget_get_mapped (widget) && gtk_widget_get_root (widget) != NULL)
-    {
-      speak (widget, text);
-      return;
-    }
+/**
+ * passkeys_announce_now:
+ * @widget: what has changed
+ * @text: what to say, in whole sentences
+ *
+ * Says what a person has to do something about now, as to touch a key, and interrupts what is being said.
+ */
+void
+passkeys_announce_now (GtkWidget  *widget,
+                       const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
 
-  g_object_set_data_full (G_OBJECT (widget), PENDING, g_strdup (text), g_free);
-  g_signal_connect (widget, "map", G_CALLBACK (on_map), NULL);
+  announce (widget, text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
 
 void

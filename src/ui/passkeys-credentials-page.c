@@ -19,6 +19,7 @@
 #include "passkeys-credentials-api.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-list-cache.h"
+#include "passkeys-list-status.h"
 #include "passkeys-new-credential-dialog.h"
 #include "passkeys-remembered-words.h"
 #include "passkeys-security-key-contents.h"
@@ -144,6 +145,16 @@ show_failure (PasskeysCredentialsPage *self,
 }
 
 static void
+show_state (PasskeysCredentialsPage *self)
+{
+  guint n_credentials = g_list_model_get_n_items (G_LIST_MODEL (self->credentials));
+  g_autofree char *count = passkeys_list_status_count (n_credentials);
+
+  passkeys_list_status_show (self->stack, choose_state (self), self->failure_banner,
+                             passkeys_paged_list_is_loading (self->credentials) ? NULL : count);
+}
+
+static void
 update (PasskeysCredentialsPage *self)
 {
   const GError *error = passkeys_paged_list_get_error (self->credentials);
@@ -159,7 +170,7 @@ update (PasskeysCredentialsPage *self)
   gtk_widget_set_visible (self->loading_spinner,
                           has_rows && passkeys_paged_list_is_loading (self->credentials));
   gtk_widget_set_visible (GTK_WIDGET (self->advice_group), count_active (self) == 1);
-  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+  show_state (self);
 }
 
 /* One signed change of one credential. */
@@ -360,7 +371,10 @@ reload_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  reload (PASSKEYS_CREDENTIALS_PAGE (widget));
+  PasskeysCredentialsPage *self = PASSKEYS_CREDENTIALS_PAGE (widget);
+
+  passkeys_list_status_repeat (self->stack);
+  reload (self);
 }
 
 static void

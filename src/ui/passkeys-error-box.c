@@ -156,5 +156,5 @@ passkeys_error_box_set_error (PasskeysErrorBox *self,
 
   /* Translators: first the title, then the explanation of an error, to be spoken */
   spoken = g_strdup_printf (_("%s. %s"), title, sentence);
-  passkeys_announce (GTK_WIDGET (self), spoken);
+  passkeys_announce_now (GTK_WIDGET (self), spoken);
 }

@@ -54,7 +54,7 @@ say (PasskeysFingerprintDialog *self,
 
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->sentence_label, sentence);
-  passkeys_announce (GTK_WIDGET (self), spoken);
+  passkeys_announce_now (GTK_WIDGET (self), spoken);
 }
 
 static void

@@ -13,6 +13,7 @@
 
 #include "passkeys-bulk-list.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-status.h"
 #include "passkeys-widget-work.h"
 
 /* What is larger is no list of people, and is not even opened. */
@@ -117,7 +118,7 @@ show_import (PasskeysImportDialog *self)
   set_rows (self->skipped_list, rows, is_left_out);
   adw_view_stack_set_visible_child_name (self->view_stack, n_valid > 0 ? "valid" : "skipped");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.accept", n_valid > 0);
-  gtk_stack_set_visible_child_name (self->stack, "read");
+  passkeys_list_status_show (self->stack, "read", NULL, gtk_label_get_label (self->count_label));
 }
 
 static void
@@ -135,7 +136,7 @@ show_failure (PasskeysImportDialog *self,
   escaped = g_markup_escape_text (sentence, -1);
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
-  gtk_stack_set_visible_child_name (self->stack, "failed");
+  passkeys_list_status_show (self->stack, "failed", NULL, "");
 }
 
 /* Who is in the organisation already is known once everyone was read. */
@@ -188,7 +189,7 @@ read_fiber (gpointer      user_data,
   g_autoptr(GError) error = NULL;
   DexFuture *future;
 
-  gtk_stack_set_visible_child_name (self->stack, "loading");
+  passkeys_list_status_show (self->stack, "loading", NULL, NULL);
   if (await_everyone (self, cancellable, &error))
     csv = await_contents (self, cancellable, &error);
   if (csv != NULL)

@@ -61,7 +61,7 @@ announce (PasskeysKeyRequest *self,
   /* Translators: first what to do, then the same at length, to be spoken */
   g_autofree char *spoken = g_strdup_printf (_("%s. %s"), title, sentence);
 
-  passkeys_announce (GTK_WIDGET (self), spoken);
+  passkeys_announce_now (GTK_WIDGET (self), spoken);
   if (GTK_IS_WINDOW (root))
     self->attention = passkeys_attention_new (GTK_WINDOW (root), title, sentence);
 }

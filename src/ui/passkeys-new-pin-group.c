@@ -291,7 +291,7 @@ passkeys_new_pin_group_set_request (PasskeysNewPinGroup *self,
   if (error != NULL)
     {
       passkeys_error_messages_describe (error, NULL, &self->refusal);
-      passkeys_announce (GTK_WIDGET (self), self->refusal);
+      passkeys_announce_now (GTK_WIDGET (self), self->refusal);
     }
 
   passkeys_new_pin_group_clear (self);

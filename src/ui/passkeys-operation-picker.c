@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "passkeys-list-status.h"
 #include "passkeys-operation.h"
 
 /* more than one has, in pixels, and less than a header with a row */
@@ -80,14 +81,19 @@ is_wanted (gpointer item,
 static void
 update (PasskeysOperationPicker *self)
 {
-  gboolean is_empty;
+  g_autofree char *count = NULL;
+  gboolean is_search;
+  guint n_found;
 
   if (self->found == NULL)
     return;
 
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-  is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0;
-  gtk_stack_set_visible_child_name (self->stack, is_empty ? "nothing" : "list");
+  n_found = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  count = passkeys_list_status_count (n_found);
+  is_search = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+  passkeys_list_status_show (self->stack, n_found == 0 ? "nothing" : "list", NULL,
+                             is_search ? count : "");
 }
 
 static void

@@ -17,6 +17,7 @@
 #include "passkeys-error-messages.h"
 #include "passkeys-import-entry.h"
 #include "passkeys-import-list.h"
+#include "passkeys-list-status.h"
 #include "passkeys-passkey-file-error.h"
 #include "passkeys-passkey-file.h"
 #include "passkeys-passkey-import.h"
@@ -103,7 +104,8 @@ show_import (PasskeysPasskeyImportDialog *self)
                              "afterwards, for whoever reads it can sign in as you."));
   show_counts (self);
   passkeys_import_list_set_entries (self->entry_list, entries);
-  gtk_stack_set_visible_child_name (self->stack, "entries");
+  passkeys_list_status_show (self->stack, "entries", NULL,
+                             gtk_label_get_label (self->count_label));
 }
 
 static void
@@ -121,7 +123,7 @@ show_failure (PasskeysPasskeyImportDialog *self,
   escaped = g_markup_escape_text (sentence, -1);
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
-  gtk_stack_set_visible_child_name (self->stack, "failed");
+  passkeys_list_status_show (self->stack, "failed", NULL, "");
 }
 
 /* Returns what the file holds in memory that is wiped. */
@@ -190,7 +192,7 @@ read_fiber (gpointer      user_data,
   g_autoptr(GBytes) contents = NULL;
   g_autoptr(GError) error = NULL;
 
-  gtk_stack_set_visible_child_name (self->stack, "loading");
+  passkeys_list_status_show (self->stack, "loading", NULL, NULL);
   if (!(contents = await_contents (self, cancellable, &error)))
     {
       show_failure (self, error);
@@ -206,7 +208,7 @@ read_fiber (gpointer      user_data,
   else if (self->sealed)
     {
       self->contents = g_steal_pointer (&contents);
-      gtk_stack_set_visible_child_name (self->stack, "password");
+      passkeys_list_status_show (self->stack, "password", NULL, "");
       gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
     }
   return dex_future_new_true ();

@@ -14,6 +14,7 @@
 #include "passkeys-assignment.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
+#include "passkeys-list-status.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
@@ -80,6 +81,7 @@ static void
 update (PasskeysPermissionHolders *self)
 {
   const GError *error = passkeys_paged_list_get_error (self->users);
+  g_autofree char *count = NULL;
 
   if (error != NULL)
     {
@@ -93,7 +95,9 @@ update (PasskeysPermissionHolders *self)
       adw_status_page_set_description (self->failed_page, escaped);
     }
 
-  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+  count = passkeys_list_status_count (g_list_model_get_n_items (self->holders));
+  passkeys_list_status_show (self->stack, choose_state (self), NULL,
+                             passkeys_paged_list_is_loading (self->users) ? NULL : count);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "passkeys-decoration.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-list-cache.h"
+#include "passkeys-list-status.h"
 #include "passkeys-permission-dialog.h"
 #include "passkeys-permission-page.h"
 #include "passkeys-permission-words.h"
@@ -88,6 +89,16 @@ show_failure (PasskeysPermissionsPage *self,
 }
 
 static void
+show_state (PasskeysPermissionsPage *self)
+{
+  guint n_permissions = g_list_model_get_n_items (G_LIST_MODEL (self->permissions));
+  g_autofree char *count = passkeys_list_status_count (n_permissions);
+
+  passkeys_list_status_show (self->stack, choose_state (self), self->failure_banner,
+                             passkeys_paged_list_is_loading (self->permissions) ? NULL : count);
+}
+
+static void
 update (PasskeysPermissionsPage *self)
 {
   const GError *error = passkeys_paged_list_get_error (self->permissions);
@@ -104,7 +115,7 @@ update (PasskeysPermissionsPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "permissions.new",
                                  !g_error_matches (error, PASSKEYS_API_ERROR,
                                                    PASSKEYS_API_ERROR_FORBIDDEN));
-  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+  show_state (self);
 }
 
 static GtkWidget *
@@ -194,7 +205,23 @@ reload_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   PasskeysPermissionsPage *self = PASSKEYS_PERMISSIONS_PAGE (widget);
+
+  passkeys_list_status_repeat (self->stack);
+  passkeys_permissions_page_reload (self);
+}
+
+/**
+ * passkeys_permissions_page_reload:
+ * @self: a page
+ *
+ * Reads the permissions again; what is shown stays until the answer is there.
+ */
+void
+passkeys_permissions_page_reload (PasskeysPermissionsPage *self)
+{
   DexFuture *load;
+
+  g_return_if_fail (PASSKEYS_IS_PERMISSIONS_PAGE (self));
 
   /* Not a fiber: libdex 0.10 must not be made to discard one, and leaving the page drops this
    * future. */
@@ -317,18 +344,4 @@ passkeys_permissions_page_new (PasskeysSession *session)
   update (self);
 
   return ADW_NAVIGATION_PAGE (self);
-}
-
-/**
- * passkeys_permissions_page_reload:
- * @self: a page
- *
- * Reads the permissions again; what is shown stays until the answer is there.
- */
-void
-passkeys_permissions_page_reload (PasskeysPermissionsPage *self)
-{
-  g_return_if_fail (PASSKEYS_IS_PERMISSIONS_PAGE (self));
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "permissions.reload", NULL);
 }

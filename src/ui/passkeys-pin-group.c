@@ -82,7 +82,7 @@ show_message (PasskeysPinGroup *self,
   gtk_widget_add_css_class (self->pin_row, "error");
   gtk_widget_add_css_class (GTK_WIDGET (self->message_label), "error");
   if (announce)
-    passkeys_announce (GTK_WIDGET (self), message);
+    passkeys_announce_now (GTK_WIDGET (self), message);
 }
 
 static void

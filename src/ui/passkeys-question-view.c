@@ -406,7 +406,7 @@ passkeys_question_view_set_progress (PasskeysQuestionView *self,
 
   message = passkeys_authenticator_words_translate (message);
   gtk_label_set_label (self->progress_label, message);
-  passkeys_announce (GTK_WIDGET (self), message);
+  passkeys_announce_now (GTK_WIDGET (self), message);
 }
 
 /**

@@ -84,7 +84,7 @@ update_confirmation (PasskeysSecurityKeyResetDialog *self)
 
   gtk_widget_set_visible (self->others_group, has_others (self));
   if (has_others (self) && !were_told)
-    passkeys_announce (self->others_group, _("Unplug the Other Security Keys"));
+    passkeys_announce_now (self->others_group, _("Unplug the Other Security Keys"));
   gtk_widget_set_sensitive (self->start_button, is_word_typed (self) && !has_others (self));
 }
 
@@ -99,7 +99,7 @@ say (PasskeysSecurityKeyResetDialog *self,
 
   adw_status_page_set_title (page, title);
   adw_status_page_set_description (page, escaped);
-  passkeys_announce (GTK_WIDGET (self), spoken);
+  passkeys_announce_now (GTK_WIDGET (self), spoken);
 }
 
 static void

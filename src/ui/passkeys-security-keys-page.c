@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-application.h"
+#include "passkeys-list-status.h"
 #include "passkeys-security-key-page.h"
 #include "passkeys-security-key-reset-dialog.h"
 #include "passkeys-security-key-row.h"
@@ -159,8 +160,9 @@ arrange (PasskeysSecurityKeysPage *self,
 {
   PasskeysSecurityKeyPage *page = get_key_page (self);
   guint n_keys = count_keys (self);
+  g_autofree char *count = passkeys_list_status_count (n_keys);
 
-  gtk_stack_set_visible_child_name (self->stack, n_keys > 0 ? "list" : "empty");
+  passkeys_list_status_show (self->stack, n_keys > 0 ? "list" : "empty", NULL, count);
   if (page != NULL && !is_plugged_in (self, passkeys_security_key_page_get_key (page)))
     {
       passkeys_security_key_page_leave (page);

@@ -13,6 +13,7 @@
 
 #include "passkeys-application.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-status.h"
 #include "passkeys-local-passkey-dialogs.h"
 #include "passkeys-local-passkey-removal.h"
 #include "passkeys-local-passkey-row.h"
@@ -71,6 +72,17 @@ show_failure (PasskeysThisComputerPage *self)
 }
 
 static void
+show_state (PasskeysThisComputerPage *self)
+{
+  guint n_passkeys = g_list_model_get_n_items (G_LIST_MODEL (self->vault));
+  g_autofree char *count = passkeys_list_status_count (n_passkeys);
+  gboolean is_reading = !self->loaded && self->error == NULL;
+
+  passkeys_list_status_show (self->stack, choose_state (self), self->failure_banner,
+                             is_reading ? NULL : count);
+}
+
+static void
 update (PasskeysThisComputerPage *self)
 {
   gboolean has_passkeys = g_list_model_get_n_items (G_LIST_MODEL (self->vault)) > 0;
@@ -79,7 +91,7 @@ update (PasskeysThisComputerPage *self)
     show_failure (self);
   adw_banner_set_revealed (self->failure_banner, self->error != NULL && has_passkeys);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "this-computer.export", has_passkeys);
-  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+  show_state (self);
 }
 
 static DexFuture *
@@ -108,6 +120,7 @@ reload_action (GtkWidget  *widget,
 {
   PasskeysThisComputerPage *self = PASSKEYS_THIS_COMPUTER_PAGE (widget);
 
+  passkeys_list_status_repeat (self->stack);
   g_clear_error (&self->error);
   self->loaded = FALSE;
   update (self);

@@ -14,6 +14,7 @@
 
 #include "passkeys-decoration.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-status.h"
 #include "passkeys-operation-picker.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
@@ -95,6 +96,7 @@ static void
 update (PasskeysUserPermissionDialog *self)
 {
   const GError *error;
+  g_autofree char *count = NULL;
 
   /* The list may have something to say after the dialog has gone. */
   if (self->offered == NULL)
@@ -113,7 +115,9 @@ update (PasskeysUserPermissionDialog *self)
       adw_status_page_set_description (self->failed_page, escaped);
     }
 
-  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+  count = passkeys_list_status_count (g_list_model_get_n_items (self->offered));
+  passkeys_list_status_show (self->stack, choose_state (self), NULL,
+                             passkeys_paged_list_is_loading (self->permissions) ? NULL : count);
 }
 
 static char *

@@ -14,6 +14,7 @@
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
+#include "passkeys-list-status.h"
 #include "passkeys-new-user-dialog.h"
 #include "passkeys-remembered-words.h"
 #include "passkeys-user-columns.h"
@@ -102,6 +103,16 @@ show_what_can_be_done (PasskeysUsersPage *self,
 }
 
 static void
+show_state (PasskeysUsersPage *self)
+{
+  gboolean is_reading = passkeys_paged_list_is_loading (self->users)
+                        || passkeys_user_search_is_pending (self->found);
+
+  passkeys_list_status_show (self->stack, choose_state (self), self->failure_banner,
+                             is_reading ? NULL : adw_window_title_get_subtitle (self->window_title));
+}
+
+static void
 update (PasskeysUsersPage *self)
 {
   const GError *error;
@@ -121,7 +132,7 @@ update (PasskeysUsersPage *self)
                           n_users > 0 && passkeys_paged_list_is_loading (self->users));
   show_what_can_be_done (self, error);
   show_count (self);
-  gtk_stack_set_visible_child_name (self->stack, choose_state (self));
+  show_state (self);
 }
 
 static void
@@ -198,6 +209,21 @@ reload_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
+
+  passkeys_list_status_repeat (self->stack);
+  passkeys_users_page_reload (self);
+}
+
+/**
+ * passkeys_users_page_reload:
+ * @self: a #PasskeysUsersPage
+ *
+ * Reads everyone again; what is shown stays until the answer is there.
+ */
+void
+passkeys_users_page_reload (PasskeysUsersPage *self)
+{
+  g_return_if_fail (PASSKEYS_IS_USERS_PAGE (self));
 
   /* Not a fiber: libdex 0.10 must not be made to discard one, and leaving the page drops this
    * future. */
@@ -411,18 +437,4 @@ passkeys_users_page_new (PasskeysSession *session)
   update (self);
 
   return ADW_NAVIGATION_PAGE (self);
-}
-
-/**
- * passkeys_users_page_reload:
- * @self: a #PasskeysUsersPage
- *
- * Reads everyone again; what is shown stays until the answer is there.
- */
-void
-passkeys_users_page_reload (PasskeysUsersPage *self)
-{
-  g_return_if_fail (PASSKEYS_IS_USERS_PAGE (self));
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "users.reload", NULL);
 }

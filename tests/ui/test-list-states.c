@@ -42,15 +42,17 @@ typedef struct
   const char         *empty;  /* what is said of an empty list */
   const char         *item;
   const char         *row;    /* what is seen of the item */
+  const char         *count;  /* what is said of the list */
 } Case;
 
 static const Case cases[] = {
   { "credentials", passkeys_credentials_page_new, "/auth/credentials", "credentials.reload",
-    "No Credentials", CREDENTIAL_JSON, "Desk drawer" },
+    "No Credentials", CREDENTIAL_JSON, "Desk drawer", "1 entry" },
   { "users", passkeys_users_page_new, "/auth/users", "users.reload", "No Users", USER_JSON,
-    "omar@example.org" },
+    "omar@example.org", "1 user" },
   { "permissions", passkeys_permissions_page_new, "/permissions", "permissions.reload",
-    "No Permissions", PERMISSION_JSON, "Till readers" },
+    "No Permissions", PERMISSION_JSON, "Till readers",
+    "1 entry" },
 };
 
 enum { WAITS, IS_EMPTY, FAILS, HAS_A_ROW };
@@ -228,6 +230,77 @@ test_states (Fixture       *fixture,
   g_assert_true (ui_fixture_shows (fixture->page, fixture->test->row));
 }
 
+static void
+reload_and_await (Fixture    *fixture,
+                  int         next,
+                  const char *text)
+{
+  ui_fixture_listen ();
+  reload (fixture, next);
+  ui_fixture_await_heard (text);
+}
+
+/* Who does not see the page is told the same, once it has come to rest: the wait if it is long, what there
+ * is, and what went wrong instead or over it. */
+static void
+test_spoken (Fixture       *fixture,
+             gconstpointer  data)
+{
+  ui_fixture_listen ();
+  begin (fixture);
+  ui_fixture_await_heard ("Loading\n");
+  g_atomic_int_set (&fixture->answer, IS_EMPTY);
+  ui_fixture_await_heard (fixture->test->empty);
+
+  reload_and_await (fixture, FAILS, "Not today");
+  g_assert_false (ui_fixture_heard (fixture->test->empty));
+  reload_and_await (fixture, HAS_A_ROW, fixture->test->count);
+  g_assert_false (ui_fixture_heard ("Now: "));
+
+  /* by the banner, and that it is over */
+  reload_and_await (fixture, FAILS, "Not today");
+  reload_and_await (fixture, HAS_A_ROW, fixture->test->count);
+  g_assert_false (ui_fixture_heard ("Not today"));
+
+  /* nothing has changed, but somebody asked */
+  reload_and_await (fixture, HAS_A_ROW, fixture->test->count);
+}
+
+static gboolean
+is_focused (gpointer page)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (page));
+  GtkWidget *stack = ui_fixture_find (page, GTK_TYPE_STACK, NULL);
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, stack);
+}
+
+/* The button that has the focus goes with the page that said what went wrong. */
+static void
+test_focus (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_atomic_int_set (&fixture->answer, FAILS);
+  begin (fixture);
+  passkeys_test_run_until (offers_to_try_again, fixture->page);
+  passkeys_test_run_until (is_at_rest, fixture->page);
+  gtk_widget_grab_focus (find_shown (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON, "_Try Again"));
+
+  try_again (fixture);
+  ui_fixture_await_text (fixture->page, fixture->test->row);
+  passkeys_test_run_until (is_focused, fixture->page);
+}
+
+static void
+add (const char   *name,
+     const Case   *test,
+     void        (*func) (Fixture *fixture, gconstpointer data))
+{
+  g_autofree char *path = g_strdup_printf ("/list-states/%s%s", test->name, name);
+
+  g_test_add (path, Fixture, test, set_up, func, tear_down);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -236,9 +309,9 @@ main (int    argc,
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = g_strconcat ("/list-states/", cases[i].name, NULL);
-
-      g_test_add (path, Fixture, &cases[i], set_up, test_states, tear_down);
+      add ("", &cases[i], test_states);
+      add ("/spoken", &cases[i], test_spoken);
+      add ("/focus", &cases[i], test_focus);
     }
 
   return g_test_run ();

@@ -13,6 +13,7 @@
 #include "passkeys-busy-button.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-status.h"
 #include "passkeys-outbox-dialog.h"
 #include "passkeys-outbox-message-page.h"
 #include "passkeys-preferences-dialog.h"
@@ -221,6 +222,32 @@ test_dialogs (void)
   passkeys_test_finalize (application);
 }
 
+/* What is passed by on the way, as while somebody types, is not spoken, nor is anything twice. */
+static void
+test_list_status (void)
+{
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWindow *window = ui_fixture_show (stack);
+
+  gtk_stack_add_named (GTK_STACK (stack), adw_bin_new (), "list");
+  ui_fixture_listen ();
+  passkeys_list_status_show (GTK_STACK (stack), "list", NULL, "4 of 5");
+  passkeys_list_status_show (GTK_STACK (stack), "list", NULL, NULL);
+  passkeys_list_status_show (GTK_STACK (stack), "list", NULL, "3 of 5");
+  ui_fixture_await_heard ("3 of 5");
+  g_assert_false (ui_fixture_heard ("4 of 5"));
+  g_assert_false (ui_fixture_heard ("Loading"));
+
+  ui_fixture_listen ();
+  passkeys_list_status_show (GTK_STACK (stack), "list", NULL, NULL);
+  passkeys_list_status_show (GTK_STACK (stack), "list", NULL, "3 of 5");
+  passkeys_list_status_show (GTK_STACK (stack), "list", NULL, "5 users");
+  ui_fixture_await_heard ("5 users");
+  g_assert_false (ui_fixture_heard ("3 of 5"));
+
+  ui_fixture_close (window);
+}
+
 static void
 test_welcome (void)
 {
@@ -256,6 +283,7 @@ main (int    argc,
   g_test_add_func ("/small-widgets/accounts", test_accounts);
   g_test_add_func ("/small-widgets/message", test_message);
   g_test_add_func ("/small-widgets/dialogs", test_dialogs);
+  g_test_add_func ("/small-widgets/list-status", test_list_status);
   g_test_add_func ("/small-widgets/welcome", test_welcome);
 
   return g_test_run ();

@@ -351,9 +351,12 @@ ui_fixture_type (gpointer    root,
 static GString *heard;
 
 static void
-on_announcement (const char *text)
+on_announcement (const char                        *text,
+                 GtkAccessibleAnnouncementPriority  priority)
 {
-  g_string_append_printf (heard, "%s\n", text);
+  const char *mark = priority == GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH ? "Now: " : "";
+
+  g_string_append_printf (heard, "%s%s\n", mark, text);
 }
 
 void

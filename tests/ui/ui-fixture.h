@@ -55,7 +55,8 @@ void             ui_fixture_await_bus       (GDBusConnection *from,
 void             ui_fixture_type            (gpointer      root,
                                              const char   *row,
                                              const char   *text);
-/* what is said to assistive technology from now on, until it is called again */
+/* what is said to assistive technology from now on, until it is called again; what interrupts begins with
+ * "Now: " */
 void             ui_fixture_listen          (void);
 gboolean         ui_fixture_heard           (const char   *text);
 void             ui_fixture_await_heard     (const char   *text);

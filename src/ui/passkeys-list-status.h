@@ -1,0 +1,21 @@
+/* passkeys-list-status.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What a page shows in the place of its list: that it is read, what went wrong, that it is empty, or the
+ * list. Whoever does not see it hears of it, and whose keyboard was there does not lose it. */
+void  passkeys_list_status_show   (GtkStack   *stack,
+                                   const char *name,
+                                   AdwBanner  *banner,
+                                   const char *words);
+void  passkeys_list_status_repeat (GtkStack   *stack);
+char *passkeys_list_status_count  (guint       n_entries);
+
+G_END_DECLS
