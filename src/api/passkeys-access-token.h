@@ -14,7 +14,7 @@ typedef enum
 {
   PASSKEYS_ACCESS_TOKEN_KIND_PERSONAL,
   PASSKEYS_ACCESS_TOKEN_KIND_SERVICE_ACCOUNT,
-  PASSKEYS_ACCESS_TOKEN_KIND_OTHER,
+  PASSKEYS_ACCESS_TOKEN_KIND_OTHER, /* a kind this version does not know */
 } PasskeysAccessTokenKind;
 
 #define PASSKEYS_TYPE_ACCESS_TOKEN_KIND (passkeys_access_token_kind_get_type ())

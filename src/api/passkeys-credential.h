@@ -12,11 +12,11 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  PASSKEYS_CREDENTIAL_KIND_FIDO2,
-  PASSKEYS_CREDENTIAL_KIND_KEY,
-  PASSKEYS_CREDENTIAL_KIND_PASSWORD_PROTECTED_KEY,
-  PASSKEYS_CREDENTIAL_KIND_RECOVERY_KEY,
-  PASSKEYS_CREDENTIAL_KIND_OTHER,
+  PASSKEYS_CREDENTIAL_KIND_FIDO2,                  /* a passkey */
+  PASSKEYS_CREDENTIAL_KIND_KEY,                    /* a key pair that a program keeps */
+  PASSKEYS_CREDENTIAL_KIND_PASSWORD_PROTECTED_KEY, /* kept by the organisation, under a password */
+  PASSKEYS_CREDENTIAL_KIND_RECOVERY_KEY,           /* the same, under a recovery code */
+  PASSKEYS_CREDENTIAL_KIND_OTHER,                  /* a kind this version does not know */
 } PasskeysCredentialKind;
 
 #define PASSKEYS_TYPE_CREDENTIAL_KIND (passkeys_credential_kind_get_type ())

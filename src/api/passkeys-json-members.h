@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+/* The most bytes of a text, and items of a list, that are taken from a server: more than any that
+ * means well sends. */
 #define PASSKEYS_JSON_MAX_NAME 4096
 #define PASSKEYS_JSON_MAX_ID 64
 #define PASSKEYS_JSON_MAX_CREDENTIAL_ID 4096
@@ -18,7 +20,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   PASSKEYS_JSON_REQUIRED,
-  PASSKEYS_JSON_OPTIONAL,
+  PASSKEYS_JSON_OPTIONAL, /* may be missing or null, and then is NULL */
 } PasskeysJsonPresence;
 
 /* Reads the members of one object. The first member that is missing or wrong is remembered, further

@@ -16,9 +16,9 @@ G_BEGIN_DECLS
  * check what they are given. */
 typedef struct
 {
-  const char              *path;
-  GType                  (*get_type) (void);
-  PasskeysPagedListParse   parse;
+  const char              *path;              /* from / on, without the id */
+  GType                  (*get_type) (void);  /* of the objects that are read */
+  PasskeysPagedListParse   parse;             /* makes one of JSON */
 } PasskeysTokenHolders;
 
 PasskeysPagedList  *_passkeys_token_holders_list           (const PasskeysTokenHolders *holders,

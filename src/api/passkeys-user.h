@@ -13,16 +13,16 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  PASSKEYS_USER_KIND_EMPLOYEE,
-  PASSKEYS_USER_KIND_END_USER,
+  PASSKEYS_USER_KIND_EMPLOYEE, /* `CustomerEmployee`: who works in the organisation */
+  PASSKEYS_USER_KIND_END_USER, /* `EndUser`: whom it serves */
   PASSKEYS_USER_KIND_OTHER, /* a kind this version does not know */
 } PasskeysUserKind;
 
 typedef enum
 {
-  PASSKEYS_USER_STATUS_INVITED,
+  PASSKEYS_USER_STATUS_INVITED,     /* active, and has not registered yet */
   PASSKEYS_USER_STATUS_ACTIVE,
-  PASSKEYS_USER_STATUS_DEACTIVATED,
+  PASSKEYS_USER_STATUS_DEACTIVATED, /* registered or not */
 } PasskeysUserStatus;
 
 #define PASSKEYS_TYPE_USER_KIND (passkeys_user_kind_get_type ())

@@ -9,12 +9,13 @@
 
 G_BEGIN_DECLS
 
+/* the kinds, as the API calls them */
 #define PASSKEYS_ACCESS_TOKEN_PERSONAL "Pat"
 #define PASSKEYS_ACCESS_TOKEN_SERVICE_ACCOUNT "ServiceAccount"
 
 typedef struct
 {
-  gint64     number;
+  gint64     number; /* in the order in which they were made */
   char      *id;
   char      *organisation_id;
   char      *user_id; /* whose, or the service account itself */

@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gint64   number;
+  gint64   number; /* in the order in which they were made */
   char    *id;
   char    *permission_id;
   char    *permission_name; /* not stored */
-  char    *identity_id;
-  gboolean is_immutable;
+  char    *identity_id;     /* of a user, service account or personal access token */
+  gboolean is_immutable;    /* cannot be taken back */
   gint64   date_created;
 } PasskeysAssignmentRecord;
 

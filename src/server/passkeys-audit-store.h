@@ -36,8 +36,8 @@ typedef struct
   char   *organisation_id;
   char   *user_id; /* nullable: of everybody */
   gint64  date_first;
-  gint64  date_last;
-  gint64  number_last;
+  gint64  date_last;   /* both times are part of it */
+  gint64  number_last; /* none after it: what comes while they are read is left out */
 } PasskeysAuditFilter;
 
 gboolean passkeys_audit_store_add        (PasskeysDatabase           *database,

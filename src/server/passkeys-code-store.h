@@ -13,11 +13,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   char    *user_id;
-  char    *kind;
+  char    *kind; /* one of passkeys-code.h */
   GBytes  *hash;
   GBytes  *selector; /* nullable */
   gint64   date_expires;
-  gint64   wrong_tries;
+  gint64   wrong_tries; /* that were made with it; it dies of PASSKEYS_CODE_WRONG_TRIES */
   gboolean is_used;
 } PasskeysCodeRecord;
 

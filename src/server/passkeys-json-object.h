@@ -18,7 +18,7 @@ typedef enum
   PASSKEYS_MEMBER_ARRAY,      /* JsonArray *, borrowed */
   PASSKEYS_MEMBER_NODE,       /* JsonNode *, borrowed: any type */
   PASSKEYS_MEMBER_NUMBER,     /* gint64: whole and greater than 0 */
-  PASSKEYS_MEMBER_KIND = 0x0f,
+  PASSKEYS_MEMBER_KIND = 0x0f, /* the part of it that is one of the above */
   PASSKEYS_MEMBER_OPTIONAL = 0x10, /* the value stays as it is when absent */
 } PasskeysMemberKind;
 
@@ -26,8 +26,8 @@ typedef enum
 typedef struct
 {
   const char *name;
-  int         kind;
-  gpointer    value;
+  int         kind;  /* a PasskeysMemberKind, perhaps with OPTIONAL */
+  gpointer    value; /* a variable of the type of the kind */
 } PasskeysMember;
 
 JsonObject *passkeys_json_object_parse   (GBytes                *json,

@@ -9,19 +9,20 @@
 
 G_BEGIN_DECLS
 
+/* the permissions that each organisation has from the first day */
 #define PASSKEYS_FULL_ADMIN_ACCESS "ManagedFullAdminAccess"
 #define PASSKEYS_DEFAULT_END_USER_ACCESS "ManagedDefaultEndUserAccess"
 
 typedef struct
 {
-  gint64   number;
+  gint64   number;            /* in the order in which they were added */
   char    *id;
   char    *organisation_id;
   char    *name;
   char   **operations;        /* empty when everything is allowed */
   gboolean allows_everything; /* what exists now and what will exist */
-  gboolean is_immutable;
-  gboolean is_archived;
+  gboolean is_immutable;      /* one of the two above */
+  gboolean is_archived;       /* allows nothing until it is taken out again */
   gint64   date_created;
   gint64   date_updated;
 } PasskeysPermissionRecord;

@@ -21,9 +21,9 @@ typedef struct
 {
   const char       *name;
   const char       *start; /* of the member as JSON, with a comma before it */
-  gsize             start_length;
+  gsize             start_length; /* bytes */
   PasskeysFormType  type;
-  gsize             offset;
+  gsize             offset; /* in the record, of offsetof() */
 } PasskeysFormMember;
 
 #define PASSKEYS_FORM_MEMBER(name, type, offset) \

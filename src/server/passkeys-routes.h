@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   PASSKEYS_AUTHENTICATION_NONE,
-  PASSKEYS_AUTHENTICATION_BEARER,    /* a login token */
-  PASSKEYS_AUTHENTICATION_TEMPORARY, /* the token of a registration under way */
+  PASSKEYS_AUTHENTICATION_BEARER,    /* a login or access token */
+  PASSKEYS_AUTHENTICATION_TEMPORARY, /* of a registration or recovery under way */
 } PasskeysAuthentication;
 
 typedef enum
@@ -32,7 +32,7 @@ typedef struct
   const char            *method;
   const char            *path; /* a segment in braces stands for any */
   PasskeysAuthentication authentication;
-  gboolean               needs_user_action;
+  gboolean               needs_user_action; /* whether the caller must have signed the request */
   const char            *operation; /* nullable: the permission needed */
   guint                  who;       /* of PasskeysWho; 0 without authentication */
   PasskeysHandler        handler;

@@ -9,12 +9,13 @@
 
 G_BEGIN_DECLS
 
+/* the kinds, as the API calls them */
 #define PASSKEYS_USER_EMPLOYEE "CustomerEmployee"
 #define PASSKEYS_USER_END_USER "EndUser"
 
 typedef struct
 {
-  gint64   number;
+  gint64   number;          /* in the order in which they were added */
   char    *id;
   char    *organisation_id;
   char    *username;
@@ -23,10 +24,10 @@ typedef struct
   char    *public_key;      /* nullable */
   char    *credential_uuid; /* of the oldest active one; nullable; the database sees to it */
   gboolean is_active;
-  gboolean is_registered;
-  gboolean is_sso_required;
+  gboolean is_registered;   /* whether the invitation was followed */
+  gboolean is_sso_required; /* kept and shown, no more */
   gboolean is_service_account;
-  gint64   session_generation;
+  gint64   session_generation; /* login tokens of an earlier one are no good any more */
   gint64   date_created;
 } PasskeysUserRecord;
 

@@ -20,7 +20,7 @@ struct _PasskeysRecovery
   PasskeysApiClient         *client;            /* nullable until it is open */
   char                      *org_id;
   char                      *username;
-  char                      *key_id;
+  char                      *key_id;            /* credential id of the recovery key */
   GBytes                    *verification_code; /* nullable, secure */
   PasskeysRecoveryChallenge *challenge;         /* nullable: not verified */
   gint64                     challenge_time;    /* monotonic */

@@ -10,11 +10,12 @@
 
 G_BEGIN_DECLS
 
+/* The algorithms whose signatures can be checked, by their numbers in COSE. */
 typedef enum
 {
-  PASSKEYS_COSE_ALGORITHM_ES256 = -7,
-  PASSKEYS_COSE_ALGORITHM_EDDSA = -8,
-  PASSKEYS_COSE_ALGORITHM_RS256 = -257,
+  PASSKEYS_COSE_ALGORITHM_ES256 = -7,   /* RFC 9053, section 2.1, with P-256 */
+  PASSKEYS_COSE_ALGORITHM_EDDSA = -8,   /* RFC 9053, section 2.2, with Ed25519 */
+  PASSKEYS_COSE_ALGORITHM_RS256 = -257, /* RFC 8812, section 2 */
 } PasskeysCoseAlgorithm;
 
 #define PASSKEYS_TYPE_COSE_KEY (passkeys_cose_key_get_type ())

@@ -14,6 +14,7 @@
 
 G_BEGIN_DECLS
 
+/* WebAuthn Level 3, section 5.4.7: how much a site wants to know of the authenticator itself. */
 typedef enum
 {
   PASSKEYS_ATTESTATION_CONVEYANCE_NONE,

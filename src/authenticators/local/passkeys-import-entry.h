@@ -29,7 +29,7 @@ typedef enum
 
 typedef enum
 {
-  PASSKEYS_IMPORT_STATE_UNUSABLE,
+  PASSKEYS_IMPORT_STATE_UNUSABLE,     /* there is a problem */
   PASSKEYS_IMPORT_STATE_NEW,
   PASSKEYS_IMPORT_STATE_PRESENT,      /* this computer has this very passkey */
   PASSKEYS_IMPORT_STATE_SAME_ACCOUNT, /* this computer has another passkey for this account */

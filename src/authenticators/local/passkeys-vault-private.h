@@ -12,10 +12,11 @@
 
 G_BEGIN_DECLS
 
+/* What a search does where the keyring is locked. */
 typedef enum
 {
-  PASSKEYS_VAULT_FIND_MAY_PROMPT,
-  PASSKEYS_VAULT_FIND_QUIETLY,
+  PASSKEYS_VAULT_FIND_MAY_PROMPT, /* has it unlocked: the Secret Service asks the person */
+  PASSKEYS_VAULT_FIND_QUIETLY,    /* fails: nobody has agreed to anything yet */
 } PasskeysVaultFindFlags;
 
 PasskeysVault        *_passkeys_vault_new_with      (PasskeysKeyring        *keyring,

@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+/* CTAP 2.1, section 6.7.4: what a key says of the finger that was laid on it. */
 typedef enum
 {
   PASSKEYS_FINGERPRINT_SAMPLE_NONE,     /* no sample yet */
@@ -19,7 +20,7 @@ typedef enum
   PASSKEYS_FINGERPRINT_SAMPLE_POOR,
   PASSKEYS_FINGERPRINT_SAMPLE_SKEWED,
   PASSKEYS_FINGERPRINT_SAMPLE_TOO_SHORT,
-  PASSKEYS_FINGERPRINT_SAMPLE_MERGE_FAILED,
+  PASSKEYS_FINGERPRINT_SAMPLE_MERGE_FAILED, /* does not go with those before */
   PASSKEYS_FINGERPRINT_SAMPLE_EXISTS,   /* already known */
   PASSKEYS_FINGERPRINT_SAMPLE_NO_TOUCH, /* nobody touched in time */
 } PasskeysFingerprintSample;

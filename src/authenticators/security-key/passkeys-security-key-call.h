@@ -30,13 +30,13 @@ typedef struct
   PasskeysSecurityKeyJob        job;
   PasskeysSecurityKeyPatience   patience;
   GType                         item_type;    /* of the model it resolves to; NONE for TRUE */
-  gboolean                      changes_key;
-  gboolean                      works_without_pin;
+  gboolean                      changes_key;  /* so that what is known of the key is read again */
+  gboolean                      works_without_pin; /* where the key has none */
   GBytes                       *id;           /* (owned) (nullable) */
   GBytes                       *user_handle;  /* (owned) (nullable) */
   char                         *name;         /* (owned) (nullable) */
   char                         *display_name; /* (owned) (nullable) */
-  guint                         number;
+  guint                         number;       /* as in the contents, likewise those above */
   PasskeysFingerprintEnrolment *enrolment;    /* (owned) (nullable) */
 } PasskeysSecurityKeyCall;
 

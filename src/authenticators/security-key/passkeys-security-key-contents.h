@@ -21,7 +21,7 @@ typedef struct
   GBytes                       *user_handle; /* (owned) (nullable) */
   char                         *name;        /* (owned) (nullable) */
   char                         *display_name; /* (owned) (nullable) */
-  guint                         number;
+  guint                         number;      /* code points of a PIN, or whether something is on */
   int                           free_slots;  /* -1: not told; -2: not asked for */
   GPtrArray                    *answers;     /* (owned) of what is asked for */
   PasskeysFingerprintEnrolment *enrolment;   /* (owned) (nullable) */

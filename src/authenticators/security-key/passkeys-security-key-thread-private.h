@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct _PasskeysSecurityKeyThread PasskeysSecurityKeyThread;
 typedef struct _PasskeysSecurityKeyTask   PasskeysSecurityKeyTask;
 
+/* Of whom nobody reads a member but passkeys-security-key-thread.c and -turn.c. */
 struct _PasskeysSecurityKeyThread
 {
   PasskeysSecurityKeySource *source; /* (owned) */
@@ -29,7 +30,7 @@ struct _PasskeysSecurityKeyThread
   gboolean                   is_running;
   gboolean                   is_closing;
   gboolean                   is_held;    /* the handle stays open while nothing is to be done */
-  gboolean                   has_hung;
+  gboolean                   has_hung;   /* it was given up, and takes no task any more */
 
   /* held while the handle comes or goes, or is told to cancel; taken before lock */
   GMutex                     handle_lock;
@@ -47,7 +48,7 @@ struct _PasskeysSecurityKeyTask
   GMainContext                *context;      /* (owned) where the promise is settled */
   GCancellable                *dropped;      /* (owned) cancelled when nobody waits any more */
   GCancellable                *cancellable;  /* (owned) (nullable) cancelled by who asked */
-  gulong                       dropped_id;
+  gulong                       dropped_id;   /* of the handlers that interrupt the thread */
   gulong                       cancellable_id;
   int                          status;       /* written by the thread, read in context */
   GError                      *error;        /* (owned) (nullable) the same */

@@ -23,7 +23,7 @@ typedef struct
   char          *pin;        /* (owned) (nullable), wiped */
   char          *new_pin;    /* (owned) (nullable), wiped */
   GPtrArray     *found;      /* (owned) (nullable) of GBytes: the ids to go on with */
-  int            tries_left;
+  int            tries_left; /* -1: not known */
 } PasskeysSecurityKeyWork;
 
 PasskeysSecurityKeyWork *passkeys_security_key_work_new      (void);

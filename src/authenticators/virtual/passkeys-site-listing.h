@@ -31,7 +31,7 @@ enum
   PASSKEYS_SITE_LISTING_PROTECTION = 8,
 };
 
-/* authenticatorCredentialManagement */
+/* The subcommands of authenticatorCredentialManagement. */
 typedef enum
 {
   PASSKEYS_SITE_MANAGEMENT_GET_METADATA = 1,
@@ -43,6 +43,7 @@ typedef enum
   PASSKEYS_SITE_MANAGEMENT_UPDATE_USER = 7,
 } PasskeysSiteManagement;
 
+/* in the map that is asked with */
 enum
 {
   PASSKEYS_SITE_MANAGEMENT_SUBCOMMAND = 1,

@@ -24,6 +24,7 @@ typedef enum
   PASSKEYS_U2F_STATUS_CLASS_NOT_SUPPORTED = 0x6e00,
 } PasskeysU2fStatus;
 
+/* U2F raw message formats 1.2, section 3.1.1 */
 typedef enum
 {
   PASSKEYS_U2F_INSTRUCTION_REGISTER = 0x01,
