@@ -26,7 +26,7 @@ typedef struct
 typedef fido_cred_t Cred;
 typedef fido_assert_t Assert;
 
-Fido2Client *fido2_client_new         (const char   *answer_with);
+Fido2Client *fido2_client_new         (void);
 void         fido2_client_free        (Fido2Client  *self);
 /* lets a person follow the script (none, if it is empty) while libfido2 is at work */
 int          fido2_client_run         (Fido2Client  *self,

@@ -7,17 +7,31 @@
 
 #include "service-fixture.h"
 
+#include <fido.h>
 #include <glib/gstdio.h>
 #include <libdex.h>
 #include <string.h>
 
 #define POLL_MILLISECONDS 10
 
+static const char *program;
+
+void
+service_fixture_init (int    argc,
+                      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  fido_init (0);
+  g_assert_cmpint (argc, ==, 2);
+  program = argv[1];
+}
+
 ServiceFixture *
 service_fixture_new (const char *answer_with,
                      guint       timeout_seconds)
 {
-  const char *arguments[] = { answer_with, "--answer-site", NULL };
+  const char *arguments[] = { answer_with != NULL ? answer_with : program, "--answer-site", NULL };
   ServiceFixture *self = g_new0 (ServiceFixture, 1);
 
   self->service = passkeys_browser_service_new (arguments, timeout_seconds);

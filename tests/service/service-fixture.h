@@ -16,6 +16,10 @@ typedef struct
   char                   *folder;
 } ServiceFixture;
 
+/* The one argument of a test is the program with that person. */
+void            service_fixture_init             (int             argc,
+                                                  char          **argv);
+/* answer_with is NULL for that program */
 ServiceFixture *service_fixture_new              (const char     *answer_with,
                                                   guint           timeout_seconds);
 void            service_fixture_free             (ServiceFixture *self);

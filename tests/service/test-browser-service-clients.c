@@ -9,15 +9,13 @@
 
 #include "fido2-client.h"
 
-/* The service as libfido2 sees it. The argument is the program with a person who follows a script. */
-
-static const char *program;
+/* The service as libfido2 sees it. */
 
 /* A site of the first generation, whose name is not known. */
 static DexFuture *
 u2f_fiber (gpointer data)
 {
-  g_autoptr(Fido2Client) client = fido2_client_new (program);
+  g_autoptr(Fido2Client) client = fido2_client_new ();
   g_autoptr(Cred) cred = fido2_client_cred ("ignored");
   g_autoptr(Assert) assert = fido2_client_assert (NULL);
   g_autoptr(Assert) by_ctap2 = NULL;
@@ -61,7 +59,7 @@ u2f_fiber (gpointer data)
 static DexFuture *
 u2f_of_known_site_fiber (gpointer data)
 {
-  g_autoptr(Fido2Client) client = fido2_client_new (program);
+  g_autoptr(Fido2Client) client = fido2_client_new ();
   g_autoptr(Cred) cred = fido2_client_cred ("ada");
   g_autoptr(Cred) second = fido2_client_cred ("ada");
   g_autoptr(Cred) excluded = fido2_client_cred ("ada");
@@ -105,7 +103,7 @@ u2f_of_known_site_fiber (gpointer data)
 static DexFuture *
 u2f_refused_fiber (gpointer data)
 {
-  g_autoptr(Fido2Client) client = fido2_client_new (program);
+  g_autoptr(Fido2Client) client = fido2_client_new ();
   g_autoptr(Cred) cred = fido2_client_cred ("ada");
   g_autoptr(Assert) assert = NULL;
   g_autoptr(Assert) unknown = fido2_client_assert (NULL);
@@ -142,7 +140,7 @@ static DexFuture *
 hmac_secret_fiber (gpointer data)
 {
   static const guint8 salts[64] = "0123456789abcdefghijklmnopqrstuv0123456789ABCDEFGHIJKLMNOPQRSTU";
-  g_autoptr(Fido2Client) client = fido2_client_new (program);
+  g_autoptr(Fido2Client) client = fido2_client_new ();
   g_autoptr(Cred) cred = fido2_client_cred ("ada");
   g_autoptr(Cred) without = fido2_client_cred ("bob");
   g_autoptr(Assert) one = NULL;
@@ -204,7 +202,7 @@ hmac_secret_fiber (gpointer data)
 static DexFuture *
 token_fiber (gpointer data)
 {
-  g_autoptr(Fido2Client) client = fido2_client_new (program);
+  g_autoptr(Fido2Client) client = fido2_client_new ();
   g_autoptr(Cred) cred = fido2_client_cred ("ada");
   g_autoptr(Assert) assert = NULL;
   g_autofree char *made = NULL;
@@ -237,11 +235,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  dex_init ();
-  fido_init (0);
-  g_assert_cmpint (argc, ==, 2);
-  program = argv[1];
+  service_fixture_init (argc, argv);
 
   ADD ("hmac-secret", hmac_secret_fiber);
   ADD ("token", token_fiber);

@@ -10,9 +10,7 @@
 
 #include "fido2-client.h"
 
-/* What libfido2 is shown of the passkeys, and what it may change. The argument is the program with a person who follows a script. */
-
-static const char *program;
+/* What libfido2 is shown of the passkeys, and what it may change. */
 
 typedef struct
 {
@@ -69,7 +67,7 @@ rename_user (fido_dev_t *dev,
 static DexFuture *
 listed_fiber (gpointer data)
 {
-  g_autoptr(Fido2Client) client = fido2_client_new (program);
+  g_autoptr(Fido2Client) client = fido2_client_new ();
   g_autoptr(Cred) ada = fido2_client_cred ("ada");
   g_autoptr(Cred) bob = fido2_client_cred ("bob");
   g_autofree char *question = NULL;
@@ -127,7 +125,7 @@ listed_fiber (gpointer data)
 static DexFuture *
 changes_fiber (gpointer data)
 {
-  g_autoptr(Fido2Client) client = fido2_client_new (program);
+  g_autoptr(Fido2Client) client = fido2_client_new ();
   g_autoptr(Cred) ada = fido2_client_cred ("ada");
   g_autoptr(Cred) renamed = fido_cred_new ();
   g_autoptr(Assert) assert = NULL;
@@ -172,11 +170,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  dex_init ();
-  fido_init (0);
-  g_assert_cmpint (argc, ==, 2);
-  program = argv[1];
+  service_fixture_init (argc, argv);
 
   ADD ("listed", listed_fiber);
   ADD ("changes", changes_fiber);

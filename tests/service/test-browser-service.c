@@ -12,9 +12,7 @@
 #include "service-fixture.h"
 
 /* The service without the kernel's part: what it answers by itself, and what by the processes that it
- * starts. The argument is the program with a person who follows a script. */
-
-static const char *program;
+ * starts. */
 
 static GBytes *
 answer (ServiceFixture *self,
@@ -99,7 +97,7 @@ alone_fiber (gpointer data)
 static DexFuture *
 asked_fiber (gpointer data)
 {
-  g_autoptr(ServiceFixture) fixture = service_fixture_new (program, 60);
+  g_autoptr(ServiceFixture) fixture = service_fixture_new (NULL, 60);
   g_autofree char *log = NULL;
 
   service_fixture_set_script (fixture, "agree\n");
@@ -119,7 +117,7 @@ asked_fiber (gpointer data)
 static DexFuture *
 given_up_fiber (gpointer data)
 {
-  g_autoptr(ServiceFixture) fixture = service_fixture_new (program, 1);
+  g_autoptr(ServiceFixture) fixture = service_fixture_new (NULL, 1);
   g_autoptr(GBytes) payload = g_bytes_new_static ("\x0b", 1);
   g_autofree char *log = NULL;
   DexFuture *future;
@@ -148,10 +146,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  dex_init ();
-  g_assert_cmpint (argc, ==, 2);
-  program = argv[1];
+  service_fixture_init (argc, argv);
 
   ADD ("alone", alone_fiber);
   ADD ("asked", asked_fiber);
