@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "bus-fixture.h"
 #include "keyring-fixture.h"
 #include "keyring-prompter.h"
 #include "passkeys-keyring-error.h"
@@ -402,21 +403,9 @@ swallow_calls_cb (GDBusConnection *connection,
 static GDBusConnection *
 start_silent_owner (int *n_calls)
 {
-  const GDBusConnectionFlags flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                     G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
-  g_autoptr(GVariant) reply = NULL;
-  g_autoptr(GError) error = NULL;
-  GDBusConnection *connection;
+  GDBusConnection *connection = bus_fixture_pretend ("org.freedesktop.secrets");
 
-  connection = g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"), flags,
-                                                       NULL, NULL, &error);
-  g_assert_no_error (error);
   g_dbus_connection_add_filter (connection, swallow_calls_cb, n_calls, NULL);
-  reply = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                       "org.freedesktop.DBus", "RequestName",
-                                       g_variant_new ("(su)", "org.freedesktop.secrets", 4),
-                                       NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
   return connection;
 }
 

@@ -7,6 +7,8 @@
 
 #include "passkeys-service-bus.h"
 
+#include "bus-fixture.h"
+
 /* The argument is the service's program. */
 
 static const char *program;
@@ -48,21 +50,6 @@ run_until_told (Fixture *fixture)
     g_main_context_iteration (NULL, TRUE);
 }
 
-static GDBusConnection *
-connect_as_another (void)
-{
-  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr(GError) error = NULL;
-  GDBusConnection *connection;
-
-  connection = g_dbus_connection_new_for_address_sync (
-    address,
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, &error);
-  g_assert_no_error (error);
-  return connection;
-}
-
 static void
 call (GDBusConnection *connection,
       const char      *name,
@@ -83,7 +70,7 @@ call (GDBusConnection *connection,
 static GDBusConnection *
 take_name (void)
 {
-  GDBusConnection *connection = connect_as_another ();
+  GDBusConnection *connection = bus_fixture_connect ();
 
   call (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
         "org.freedesktop.DBus.RequestName",
@@ -113,7 +100,7 @@ static void
 test_quit (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autoptr(GDBusConnection) other = connect_as_another ();
+  g_autoptr(GDBusConnection) other = bus_fixture_connect ();
   gboolean answered = FALSE;
 
   run_until_told (fixture);

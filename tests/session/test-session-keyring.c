@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "bus-fixture.h"
 #include "fixture-session.h"
 #include "keyring-prompter.h"
 #include "session-fixture.h"
@@ -196,22 +197,11 @@ static void
 test_keyring_silent (FixtureSession       *fixture,
                      gconstpointer  data)
 {
-  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  const GDBusConnectionFlags flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                     | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
-  g_autoptr(GDBusConnection) bus = NULL;
-  g_autoptr(GVariant) owned = NULL;
+  g_autoptr(GDBusConnection) bus = bus_fixture_pretend ("org.freedesktop.secrets");
   g_autoptr(PasskeysSession) session = NULL;
   gint64 start;
 
-  bus = g_dbus_connection_new_for_address_sync (address, flags, NULL, NULL, NULL);
   g_dbus_connection_add_filter (bus, swallow, NULL, NULL);
-  owned = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                       "org.freedesktop.DBus", "RequestName",
-                                       g_variant_new ("(su)", "org.freedesktop.secrets", 4), NULL,
-                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  g_assert_nonnull (owned);
-
   start = g_get_monotonic_time ();
   session = fixture_session_begin_with_user (fixture);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 15 * G_USEC_PER_SEC);

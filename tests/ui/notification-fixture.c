@@ -7,6 +7,7 @@
 
 #include "notification-fixture.h"
 
+#include "bus-fixture.h"
 #include "passkeys-test-await.h"
 #include "ui-fixture.h"
 
@@ -60,14 +61,6 @@ method_call (GDBusConnection       *connection,
 
 static const GDBusInterfaceVTable vtable = { .method_call = method_call };
 
-static void
-name_acquired_cb (GDBusConnection *connection,
-                  const char      *name,
-                  gpointer         user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
-
 static gboolean
 is_set (gpointer flag)
 {
@@ -81,27 +74,12 @@ notification_fixture_init (void)
   g_setenv ("GNOTIFICATION_BACKEND", "freedesktop", TRUE);
 }
 
-/* A connection of its own: the application has to reach it over the bus. */
 void
 notification_fixture_set_up (NotificationFixture *fixture)
 {
-  g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (interface_xml, NULL);
-  g_autoptr(GError) error = NULL;
-  gboolean acquired = FALSE;
-
-  fixture->connection = g_dbus_connection_new_for_address_sync (
-    g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, &error);
-  g_assert_no_error (error);
-  fixture->object_id =
-    g_dbus_connection_register_object (fixture->connection, OBJECT_PATH, node->interfaces[0],
-                                       &vtable, fixture, NULL, &error);
-  g_assert_no_error (error);
-  fixture->name_id =
-    g_bus_own_name_on_connection (fixture->connection, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
-                                  name_acquired_cb, NULL, &acquired, NULL);
-  passkeys_test_run_until (is_set, &acquired);
+  fixture->connection = bus_fixture_pretend (BUS_NAME);
+  fixture->object_id = bus_fixture_serve (fixture->connection, OBJECT_PATH, interface_xml, &vtable,
+                                          fixture);
 }
 
 void
@@ -109,7 +87,6 @@ notification_fixture_tear_down (NotificationFixture *fixture)
 {
   if (fixture->other != NULL)
     ui_fixture_close (fixture->other);
-  g_bus_unown_name (fixture->name_id);
   g_dbus_connection_unregister_object (fixture->connection, fixture->object_id);
   g_dbus_connection_close_sync (fixture->connection, NULL, NULL);
   g_object_unref (fixture->connection);

@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   GDBusConnection *connection;
-  guint            name_id;
   guint            object_id;
   GtkWindow       *other;     /* in front of all others */
 

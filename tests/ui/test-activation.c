@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 
+#include "bus-fixture.h"
 #include "passkeys-test-await.h"
 #include "session-fixture.h"
 
@@ -65,7 +66,6 @@ set_up (Fixture       *fixture,
   g_autoptr(GKeyFile) provider = read_installed (".search-provider.ini");
   g_autofree char *name = g_key_file_get_string (provider, "Shell Search Provider", "BusName", NULL);
   g_autofree char *display = g_strdup (g_getenv ("DISPLAY"));
-  g_autoptr(GError) error = NULL;
 
   g_assert_cmpstr (name, ==, APPLICATION_ID);
   fixture->search_path = g_key_file_get_string (provider, "Shell Search Provider", "ObjectPath",
@@ -77,11 +77,7 @@ set_up (Fixture       *fixture,
   g_test_dbus_add_service_dir (fixture->bus, fixture->services);
   g_test_dbus_up (fixture->bus);
   g_setenv ("DISPLAY", display, TRUE); /* which that has taken away */
-  fixture->connection = g_dbus_connection_new_for_address_sync (
-    g_test_dbus_get_bus_address (fixture->bus),
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, &error);
-  g_assert_no_error (error);
+  fixture->connection = bus_fixture_connect ();
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "window-fixture.h"
 
+#include "bus-fixture.h"
 #include "notification-fixture.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
@@ -130,16 +131,11 @@ test_expiring (WindowFixture *fixture,
 {
   Portal portal = { NULL };
   NotificationFixture desktop = { NULL };
-  g_autoptr(GDBusConnection) connection = window_fixture_pretend (BUS_NAME);
-  g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (interface_xml, NULL);
+  g_autoptr(GDBusConnection) connection = bus_fixture_pretend (BUS_NAME);
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
   g_autoptr(PasskeysSession) session = NULL;
-  g_autoptr(GError) error = NULL;
-  guint object_id;
+  guint object_id = bus_fixture_serve (connection, OBJECT_PATH, interface_xml, &vtable, &portal);
 
-  object_id = g_dbus_connection_register_object (connection, OBJECT_PATH, node->interfaces[0],
-                                                 &vtable, &portal, NULL, &error);
-  g_assert_no_error (error);
   notification_fixture_go_elsewhere (&desktop, GTK_WINDOW (fixture->window));
   g_settings_set_uint (window_fixture_get_settings (), "session-notice-minutes", 120);
   session = window_fixture_sign_in (fixture, server);

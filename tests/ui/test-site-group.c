@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
+#include "bus-fixture.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-site-background.h"
 #include "passkeys-test-await.h"
@@ -337,7 +338,7 @@ test_entry (void)
   g_assert_false (g_file_query_exists (file, NULL));
 }
 
-/* The portal of a desktop, on a connection of its own. */
+/* The portal of a desktop. */
 typedef struct
 {
   gboolean  grants;
@@ -388,40 +389,14 @@ portal_call (GDBusConnection       *connection,
 static const GDBusInterfaceVTable portal_vtable = { .method_call = portal_call };
 
 static void
-name_acquired_cb (GDBusConnection *connection,
-                  const char      *name,
-                  gpointer         user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
-
-static gboolean
-is_set (gpointer flag)
-{
-  return *(gboolean *) flag;
-}
-
-static void
 test_portal (gconstpointer grants)
 {
   static const char * const argv[] = { "passkeys-browser-service", NULL };
-  g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (portal_xml, NULL);
-  g_autoptr(GDBusConnection) desktop = NULL;
+  g_autoptr(GDBusConnection) desktop = bus_fixture_pretend ("org.freedesktop.portal.Desktop");
   g_autoptr(GDBusConnection) own = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   Portal portal = { .grants = GPOINTER_TO_INT (grants) };
-  gboolean acquired = FALSE;
-  guint name_id;
 
-  desktop = g_dbus_connection_new_for_address_sync (
-    g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, NULL);
-  g_dbus_connection_register_object (desktop, "/org/freedesktop/portal/desktop",
-                                     node->interfaces[0], &portal_vtable, &portal, NULL, NULL);
-  name_id = g_bus_own_name_on_connection (desktop, "org.freedesktop.portal.Desktop",
-                                          G_BUS_NAME_OWNER_FLAGS_NONE, name_acquired_cb, NULL,
-                                          &acquired, NULL);
-  passkeys_test_run_until (is_set, &acquired);
+  bus_fixture_serve (desktop, "/org/freedesktop/portal/desktop", portal_xml, &portal_vtable, &portal);
 
   g_assert_cmpint (await_boolean (_passkeys_site_background_ask (own, argv, TRUE)), ==,
                    portal.grants);
@@ -430,7 +405,6 @@ test_portal (gconstpointer grants)
   g_assert_cmpstr (portal.reason, ==, "Offer your passkeys to browsers");
   g_assert_cmpstrv (portal.commandline, argv);
 
-  g_bus_unown_name (name_id);
   g_dbus_connection_close_sync (desktop, NULL, NULL);
   g_free (portal.reason);
   g_strfreev (portal.commandline);

@@ -495,8 +495,7 @@ test_choice_many (void)
   gint64 longest;
 
   passkeys_user_search_set_text (search, "person");
-  while (passkeys_user_search_is_pending (search))
-    g_main_context_iteration (NULL, TRUE);
+  run_until_found (search);
   passkeys_user_choice_add_all (choice, users);
   while (passkeys_user_choice_count (choice) < PASSKEYS_TEST_N_MANY)
     g_main_context_iteration (NULL, TRUE);

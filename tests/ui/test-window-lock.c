@@ -7,6 +7,7 @@
 
 #include "window-fixture.h"
 
+#include "bus-fixture.h"
 #include "passkeys-api-error.h"
 #include "passkeys-new-user-dialog.h"
 #include "passkeys-security-key-list-private.h"
@@ -161,9 +162,9 @@ test_desktop_lock (WindowFixture *fixture,
 {
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
   g_autoptr(PasskeysSession) session = window_fixture_sign_in (fixture, server);
-  g_autoptr(GDBusConnection) screen = window_fixture_pretend ("org.gnome.ScreenSaver");
-  g_autoptr(GDBusConnection) power = window_fixture_pretend ("org.freedesktop.login1");
-  g_autoptr(GDBusConnection) portal = window_fixture_pretend ("org.freedesktop.portal.Desktop");
+  g_autoptr(GDBusConnection) screen = bus_fixture_pretend ("org.gnome.ScreenSaver");
+  g_autoptr(GDBusConnection) power = bus_fixture_pretend ("org.freedesktop.login1");
+  g_autoptr(GDBusConnection) portal = bus_fixture_pretend ("org.freedesktop.portal.Desktop");
   g_autoptr(GError) expired = g_error_new_literal (PASSKEYS_API_ERROR,
                                                    PASSKEYS_API_ERROR_UNAUTHORIZED, "over");
 

@@ -11,6 +11,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "bus-fixture.h"
 #include "passkeys-error-box.h"
 #include "passkeys-list-cache.h"
 #include "session-fixture.h"
@@ -227,7 +228,7 @@ test_search (WindowFixture *fixture,
 {
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
   g_autoptr(PasskeysSession) session = window_fixture_sign_in (fixture, server);
-  g_autoptr(GDBusConnection) shell = window_fixture_pretend ("org.gnome.Shell");
+  g_autoptr(GDBusConnection) shell = bus_fixture_pretend ("org.gnome.Shell");
   g_autoptr(GVariant) metas = NULL;
   g_autoptr(GVariant) none = NULL;
   g_autoptr(GVariant) activated = NULL;
@@ -267,7 +268,7 @@ test_quick_actions (WindowFixture *fixture,
   AdwApplicationWindow *window = ADW_APPLICATION_WINDOW (fixture->window);
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
   g_autoptr(PasskeysSession) session = window_fixture_sign_in (fixture, server);
-  g_autoptr(GDBusConnection) shell = window_fixture_pretend ("org.gnome.Shell");
+  g_autoptr(GDBusConnection) shell = bus_fixture_pretend ("org.gnome.Shell");
   const char *path = g_application_get_dbus_object_path (g_application_get_default ());
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)

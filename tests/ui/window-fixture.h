@@ -55,7 +55,4 @@ JsonArray           *window_fixture_await_rows    (PasskeysSession        *sessi
                                                    const char             *list,
                                                    gboolean              (*condition) (JsonArray *));
 
-/* a connection to the session bus that has a name there */
-GDBusConnection     *window_fixture_pretend       (const char             *name);
-
 G_END_DECLS
