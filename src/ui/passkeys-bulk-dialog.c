@@ -477,6 +477,13 @@ look_up_passkeys (PasskeysBulkDialog *self)
     passkeys_authenticator_group_look_up_to_sign (self->authenticator_group, account);
 }
 
+static void
+show_destructive (PasskeysBulkDialog *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->confirm_button), "suggested-action");
+  gtk_widget_add_css_class (GTK_WIDGET (self->confirm_button), "destructive-action");
+}
+
 /**
  * passkeys_bulk_dialog_new:
  * @session: who signs
@@ -503,6 +510,8 @@ passkeys_bulk_dialog_new (PasskeysSession    *session,
   self->kind = kind;
   self->n_left_out = passkeys_bulk_change_get_n_done (change);
 
+  if (kind == PASSKEYS_BULK_KIND_REMOVE)
+    show_destructive (self);
   adw_dialog_set_title (ADW_DIALOG (self), passkeys_bulk_words_title (kind));
   gtk_label_set_label (self->sentence_label,
                        sentence != NULL ? sentence : passkeys_bulk_words_sentence (kind));

@@ -159,6 +159,14 @@ show_request (PasskeysSigningDialog *self)
   gtk_label_set_label (self->request_label, words);
 }
 
+/* What is gone afterwards is confirmed with a button that looks like it. */
+static void
+show_destructive (PasskeysSigningDialog *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->confirm_button), "suggested-action");
+  gtk_widget_add_css_class (GTK_WIDGET (self->confirm_button), "destructive-action");
+}
+
 static gboolean
 may_renew (PasskeysSigningDialog *self,
            const GError          *error)
@@ -504,6 +512,8 @@ present (GtkWidget                *parent,
 
   gtk_label_set_label (self->summary_label, summary);
   show_request (self);
+  if (g_str_equal (passkeys_api_request_get_method (request), "DELETE"))
+    show_destructive (self);
   look_up_passkeys (self);
   _passkeys_signing_dialog_update (self);
 

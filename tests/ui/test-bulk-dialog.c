@@ -116,6 +116,16 @@ present (Fixture          *fixture,
   return change;
 }
 
+static gboolean
+looks_destructive (Fixture *fixture)
+{
+  GtkWidget *button = ui_fixture_find (fixture->dialog, PASSKEYS_TYPE_BUSY_BUTTON, "_Start");
+
+  g_assert_cmpint (gtk_widget_has_css_class (button, "destructive-action"), !=,
+                   gtk_widget_has_css_class (button, "suggested-action"));
+  return gtk_widget_has_css_class (button, "destructive-action");
+}
+
 /* Who is left out, and why, is said before anything is done. */
 static void
 test_guards (Fixture       *fixture,
@@ -131,6 +141,7 @@ test_guards (Fixture       *fixture,
 
   g_assert_cmpstr (adw_dialog_get_title (fixture->dialog), ==, "Remove Users");
   g_assert_true (ui_fixture_shows (fixture->dialog, "This cannot be undone"));
+  g_assert_true (looks_destructive (fixture));
   g_assert_true (ui_fixture_shows (fixture->dialog, "1 user, 2 left out"));
   g_assert_true (ui_fixture_shows (fixture->dialog, "Left out: this is you"));
   g_assert_true (ui_fixture_shows (fixture->dialog,
@@ -148,6 +159,7 @@ test_nobody_left (Fixture       *fixture,
   change = present (fixture, PASSKEYS_BULK_KIND_INVITE_AGAIN, users);
 
   g_assert_true (ui_fixture_shows (fixture->dialog, "0 users, 1 left out"));
+  g_assert_false (looks_destructive (fixture));
   g_assert_true (ui_fixture_shows (fixture->dialog, "Left out: it is so already"));
   g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (fixture->dialog,
                                                             PASSKEYS_TYPE_BUSY_BUTTON, "_Start")));

@@ -35,6 +35,12 @@ get_dialog (Fixture *fixture)
   return PASSKEYS_SIGNING_DIALOG (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
 }
 
+static GtkWidget *
+get_confirm_button (Fixture *fixture)
+{
+  return ui_fixture_find (get_dialog (fixture), PASSKEYS_TYPE_BUSY_BUTTON, "C_onfirm");
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -91,6 +97,25 @@ test_words (Fixture       *fixture,
   cancel (fixture);
 }
 
+/* What cannot be undone is confirmed with a button that says so by its colour. */
+static void
+test_destructive (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(PasskeysApiRequest) request = passkeys_users_api_delete_request ("us-1");
+
+  g_assert_true (gtk_widget_has_css_class (get_confirm_button (fixture), "suggested-action"));
+  cancel (fixture);
+  dex_clear (&fixture->outcome);
+
+  fixture->outcome = passkeys_signing_dialog_sign (GTK_WIDGET (fixture->window), fixture->session,
+                                                   request, "Remove User", SUMMARY);
+  ui_fixture_settle ();
+  g_assert_true (gtk_widget_has_css_class (get_confirm_button (fixture), "destructive-action"));
+  g_assert_false (gtk_widget_has_css_class (get_confirm_button (fixture), "suggested-action"));
+  cancel (fixture);
+}
+
 static void
 test_cancel (Fixture       *fixture,
              gconstpointer  data)
@@ -139,12 +164,6 @@ choose (Fixture    *fixture,
 
   gtk_widget_activate (row);
   ui_fixture_settle ();
-}
-
-static GtkWidget *
-get_confirm_button (Fixture *fixture)
-{
-  return ui_fixture_find (get_dialog (fixture), PASSKEYS_TYPE_BUSY_BUTTON, "C_onfirm");
 }
 
 static gboolean
@@ -365,6 +384,7 @@ main (int    argc,
   ui_fixture_init (&argc, &argv);
 
   add ("words", test_words);
+  add ("destructive", test_destructive);
   add ("cancel", test_cancel);
   add ("dropped", test_dropped);
   add ("no-passkey", test_no_passkey);
