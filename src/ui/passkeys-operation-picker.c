@@ -242,13 +242,29 @@ compare_groups (gconstpointer a,
          - (int) passkeys_operation_get_group_index ((gpointer) b);
 }
 
-/* GtkListView starts below the header of its first section. */
+static gboolean
+show_first_header (GtkWidget     *widget,
+                   GdkFrameClock *clock,
+                   gpointer       unused)
+{
+  PasskeysOperationPicker *self = PASSKEYS_OPERATION_PICKER (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+
+  if (gtk_adjustment_get_value (adjustment) < HEADER_HEIGHT)
+    gtk_adjustment_set_value (adjustment, 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* GtkListView starts below the header of its first section, and is deaf while it tells so. */
 static void
 on_adjustment_changed (PasskeysOperationPicker *self,
                        GtkAdjustment           *adjustment)
 {
-  if (gtk_adjustment_get_value (adjustment) < HEADER_HEIGHT)
-    gtk_adjustment_set_value (adjustment, 0);
+  double value = gtk_adjustment_get_value (adjustment);
+
+  if (value > 0 && value < HEADER_HEIGHT)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), show_first_header, NULL, NULL);
 }
 
 static void

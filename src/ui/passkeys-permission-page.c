@@ -207,11 +207,11 @@ passkeys_permission_page_dispose (GObject *object)
   G_OBJECT_CLASS (passkeys_permission_page_parent_class)->dispose (object);
 }
 
-/* Not what the API calls it, where the cursor would blink. */
+/* Not what the API calls it, where the cursor would blink. A switcher does not take the focus itself. */
 static void
 passkeys_permission_page_shown (AdwNavigationPage *page)
 {
-  gtk_widget_grab_focus (PASSKEYS_PERMISSION_PAGE (page)->switcher);
+  gtk_widget_child_focus (PASSKEYS_PERMISSION_PAGE (page)->switcher, GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "passkeys-application.h"
+#include "passkeys-permission-dialog.h"
 #include "passkeys-permission-page.h"
 #include "passkeys-permissions-page.h"
 #include "passkeys-scripted-server.h"
@@ -97,6 +98,17 @@ count_by_tooltip (GtkWidget  *widget,
   return n;
 }
 
+/* A card ends with its last row. */
+static void
+assert_no_gap (GtkWidget *list)
+{
+  int natural;
+
+  gtk_widget_measure (list, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (list), NULL, &natural,
+                      NULL, NULL);
+  g_assert_cmpint (gtk_widget_get_height (list), ==, natural);
+}
+
 #define CHANGE "Change This Permission"
 #define DANGER "Gives power over others, or cannot be undone"
 
@@ -113,6 +125,7 @@ test_allows (Fixture       *fixture,
   g_assert_true (ui_fixture_shows (fixture->page, "Permissions"));
   g_assert_true (ui_fixture_shows (fixture->page, "See permissions"));
   g_assert_cmpuint (count_by_tooltip (fixture->page, DANGER), ==, 1);
+  assert_no_gap (ui_fixture_find (fixture->page, GTK_TYPE_LIST_VIEW, NULL));
   g_assert_cmpuint (count_by_tooltip (fixture->page, CHANGE), ==, 1);
   leave (fixture);
 }
@@ -125,6 +138,63 @@ test_immutable (Fixture       *fixture,
   g_assert_true (ui_fixture_shows (fixture->page, "Full Administrator"));
   g_assert_true (ui_fixture_shows (fixture->page, "This permission cannot be changed."));
   g_assert_cmpuint (count_by_tooltip (fixture->page, CHANGE), ==, 0);
+  leave (fixture);
+}
+
+static gboolean
+is_in_switcher (gpointer window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, ADW_TYPE_INLINE_VIEW_SWITCHER) != NULL;
+}
+
+/* What the API calls it can be selected, but is not where one begins. */
+static void
+test_focus (Fixture       *fixture,
+            gconstpointer  data)
+{
+  passkeys_scripted_server_answer (fixture->server, 200, "{\"items\":["
+                                   PERMISSION ("ManagedFullAdminAccess", "true", "false", "") "]}");
+  show (fixture, passkeys_permissions_page_new (fixture->session));
+  ui_fixture_await_text (fixture->page, "Full Administrator");
+  gtk_widget_activate (ui_fixture_find (fixture->page, ADW_TYPE_ACTION_ROW, "Full Administrator"));
+  ui_fixture_await_text (fixture->page, "ManagedFullAdminAccess");
+  passkeys_test_run_until (is_in_switcher, fixture->window);
+  leave (fixture);
+}
+
+static gboolean
+is_narrow (gpointer window)
+{
+  return gtk_widget_get_width (window) < 400;
+}
+
+static gboolean
+begins_with_header (gpointer dialog)
+{
+  GtkWidget *list = ui_fixture_find (dialog, GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *header = ui_fixture_find (list, GTK_TYPE_LABEL, "Users");
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (header, gtk_widget_get_parent (list), &bounds) &&
+         bounds.origin.y >= 0;
+}
+
+/* What can be allowed begins with the name of its first section, in a dialog that is a sheet as well. */
+static void
+test_first_header (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  AdwDialog *dialog = passkeys_permission_dialog_new (fixture->session, NULL);
+
+  show (fixture, adw_navigation_page_new (gtk_label_new (""), "Permissions"));
+  gtk_window_set_default_size (fixture->window, 360, 640);
+  passkeys_test_run_until (is_narrow, fixture->window);
+  adw_dialog_present (dialog, GTK_WIDGET (fixture->window));
+  ui_fixture_await_text (dialog, "See users");
+  passkeys_test_run_until (begins_with_header, dialog);
+  adw_dialog_force_close (dialog);
   leave (fixture);
 }
 
@@ -218,6 +288,7 @@ test_holders (Fixture       *fixture,
   g_assert_cmpstr (get_pending (fixture, "bea@example.org"), ==, "Revocation waits for approval");
   g_assert_cmpstr (get_pending (fixture, "cid@example.org"), ==, "Waits for approval");
   g_assert_false (ui_fixture_shows (fixture->page, "dee@example.org"));
+  assert_no_gap (ui_fixture_find (fixture->page, GTK_TYPE_LIST_VIEW, NULL));
   leave (fixture);
 }
 
@@ -231,6 +302,8 @@ main (int    argc,
 
   ADD ("/permission-page/allows", test_allows);
   ADD ("/permission-page/immutable", test_immutable);
+  ADD ("/permission-page/focus", test_focus);
+  ADD ("/permission-page/first-header", test_first_header);
   ADD ("/permission-page/pending", test_pending);
   ADD ("/permission-page/holders", test_holders);
 
