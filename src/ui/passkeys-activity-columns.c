@@ -59,6 +59,7 @@ on_setup_action (GtkSignalListItemFactory *factory,
   GtkWidget *action = create_label (FALSE);
   GtkWidget *person = create_label (TRUE);
 
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_label_set_wrap (GTK_LABEL (action), TRUE);
   gtk_label_set_lines (GTK_LABEL (action), 2);
   gtk_widget_add_css_class (person, "caption");

@@ -138,6 +138,34 @@ test_list (Fixture       *fixture,
   g_assert_true (is_enabled (fixture, "activity.export"));
 }
 
+#define LONG_ACTION "Come in by the back door, with the large key and a basket"
+#define LONG_LOG \
+  HEADER \
+  "2026-11-20T09:50:00.000Z,uj-3,us-1,ann@example.org,cr-33333-cccccccccc,/auth/login,\"" LONG_ACTION "\"\n"
+
+static gboolean
+is_in_two_lines (gpointer page)
+{
+  GtkWidget *label = ui_fixture_find (page, GTK_TYPE_LABEL, LONG_ACTION);
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (label));
+  GtkWidget *cell = gtk_widget_get_parent (gtk_widget_get_parent (label));
+
+  return pango_layout_get_line_count (layout) == 2 &&
+         gtk_widget_get_width (label) <= gtk_widget_get_width (cell);
+}
+
+/* Where there is no room for more columns, what was done has two lines and is not cut off at the next column. */
+static void
+test_narrow (Fixture       *fixture,
+             gconstpointer  data)
+{
+  answer_csv (fixture, LONG_LOG);
+  show (fixture);
+  ui_fixture_await_text (fixture->page, LONG_ACTION);
+  gtk_window_set_default_size (fixture->window, 360, 600);
+  passkeys_test_run_until (is_in_two_lines, fixture->page);
+}
+
 static void
 test_filters (Fixture       *fixture,
               gconstpointer  data)
@@ -502,6 +530,7 @@ main (int   argc,
 
 #define ADD(name, func) g_test_add ("/activity-page/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("list", test_list);
+  ADD ("narrow", test_narrow);
   ADD ("filters", test_filters);
   ADD ("empty", test_empty);
   ADD ("failed", test_failed);
