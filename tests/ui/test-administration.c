@@ -409,6 +409,7 @@ test_waits_for_approval (Fixture       *fixture,
 
   /* Once it is held it waits no more. */
   add_permission (fixture, page);
+  ui_fixture_await_text (page, "Front desk");
   passkeys_test_run_until (waits_no_more, page);
   g_assert_true (ui_fixture_shows (page, "Front desk"));
 
