@@ -510,10 +510,11 @@ def set_window_size(width, height):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, 'keyfile'), 'w', encoding='utf-8') as file:
         file.write(f'[org/example/Passkeys]\nwindow-width={width}\nwindow-height={height}\n')
-    # The face that a desktop would have set. Nothing moves, so that a click meets what it was aimed at.
+    # The face and the buttons that a desktop would have set. Nothing moves, so that a click meets what it was aimed at.
     os.makedirs(os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0'), exist_ok=True)
     with open(os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0/settings.ini'), 'w', encoding='utf-8') as file:
-        file.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\n')
+        file.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-decoration-layout=appmenu:close\n'
+                   'gtk-enable-animations=0\n')
 
 
 def fresh_folder(path):
