@@ -114,6 +114,21 @@ test_wide (Fixture       *fixture,
   g_assert_true (has_focus_within (fixture, fixture->list));
 }
 
+/* Tab goes on from the page that is selected: it would show each of them on its way. */
+static void
+test_tab (Fixture       *fixture,
+          gconstpointer  data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (fixture->list)));
+  for (guint i = 0; i < 30; i++)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (fixture->window),
+                              i < 15 ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
+      g_assert_cmpint (get_selected (fixture), ==, 0);
+      g_assert_cmpstr (get_shown (fixture), ==, "profile");
+    }
+}
+
 /* Where there is room for one of both only, arrow keys stay among the pages. */
 static void
 test_narrow (Fixture       *fixture,
@@ -208,6 +223,7 @@ main (int    argc,
 
 #define ADD(name, func) g_test_add ("/main-page/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("wide", test_wide);
+  ADD ("tab", test_tab);
   ADD ("narrow", test_narrow);
   ADD ("widened", test_widened);
   ADD ("forward", test_forward);
