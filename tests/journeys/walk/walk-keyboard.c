@@ -17,7 +17,7 @@ typedef struct
   GtkWidget  *scope;
   GtkWidget  *window;
   GPtrArray  *complaints;
-  GHashTable *reached;
+  GHashTable *reached; /* (owned) each: moving the focus scrolls lists, which let go of rows */
   GQueue      ahead;
 } Walk;
 
@@ -37,8 +37,11 @@ step (Walk             *walk,
   gtk_widget_child_focus (GTK_IS_POPOVER (walk->scope) ? walk->scope : walk->window, direction);
   focus = get_focus (walk);
   if (focus != NULL && gtk_widget_is_ancestor (focus, walk->scope)
-      && g_hash_table_add (walk->reached, focus))
-    g_queue_push_tail (&walk->ahead, focus);
+      && !g_hash_table_contains (walk->reached, focus))
+    {
+      g_hash_table_add (walk->reached, g_object_ref (focus));
+      g_queue_push_tail (&walk->ahead, focus);
+    }
 
   return focus;
 }
@@ -81,11 +84,42 @@ go_around (Walk *walk)
     complain (walk, focus, "Tab does not lead on from here");
 }
 
+/* Where the arrows choose the row that they come to, as that of the page to be shown. NULL: they do not */
+static GtkListBoxRow *
+find_chosen_row (GtkWidget *widget)
+{
+  GtkWidget *list = GTK_IS_LIST_BOX_ROW (widget) ? gtk_widget_get_parent (widget) : NULL;
+
+  if (list == NULL || gtk_list_box_get_selection_mode (GTK_LIST_BOX (list)) != GTK_SELECTION_BROWSE)
+    return NULL;
+
+  return gtk_list_box_get_selected_row (GTK_LIST_BOX (list));
+}
+
 /* They move a cursor, or choose another one of several. */
 static gboolean
 keeps_arrows (GtkWidget *widget)
 {
-  return GTK_IS_TEXT (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_TOGGLE_BUTTON (widget);
+  return GTK_IS_TEXT (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_TOGGLE_BUTTON (widget)
+         || find_chosen_row (widget) != NULL;
+}
+
+static void
+note_choosing_list (GtkWidget *widget,
+                    gpointer   lists)
+{
+  if (GTK_IS_LIST_BOX (widget) && gtk_widget_get_can_focus (widget)
+      && gtk_list_box_get_selection_mode (GTK_LIST_BOX (widget)) == GTK_SELECTION_BROWSE)
+    g_ptr_array_add (lists, widget);
+}
+
+/* By arrows one comes into such a list, too, and chooses what nobody asked for: another page. */
+static void
+open_lists (GPtrArray *lists,
+            gboolean   open)
+{
+  for (guint i = 0; i < lists->len; i++)
+    gtk_widget_set_can_focus (lists->pdata[i], open);
 }
 
 static void
@@ -94,16 +128,22 @@ look_around (Walk *walk)
   static const GtkDirectionType directions[] = {
     GTK_DIR_DOWN, GTK_DIR_UP, GTK_DIR_RIGHT, GTK_DIR_LEFT, GTK_DIR_TAB_FORWARD, GTK_DIR_TAB_BACKWARD,
   };
+  g_autoptr(GPtrArray) lists = g_ptr_array_new ();
   GtkWidget *widget;
   guint n_steps = 0;
 
+  walk_visit (walk->scope, note_choosing_list, lists);
   while ((widget = g_queue_pop_head (&walk->ahead)) != NULL && n_steps++ < MAX_STEPS)
     for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
       {
-        if (keeps_arrows (widget) && directions[i] > GTK_DIR_TAB_BACKWARD)
+        gboolean is_arrow = directions[i] > GTK_DIR_TAB_BACKWARD;
+
+        if (is_arrow && keeps_arrows (widget))
           continue;
         gtk_widget_grab_focus (widget);
+        open_lists (lists, !is_arrow);
         step (walk, directions[i]);
+        open_lists (lists, TRUE);
       }
 }
 
@@ -133,7 +173,10 @@ is_alternative (Walk      *walk,
                 GtkWidget *widget)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
+  GtkListBoxRow *chosen = find_chosen_row (widget);
 
+  if (chosen != NULL)
+    return g_hash_table_contains (walk->reached, chosen);
   if (!GTK_IS_TOGGLE_BUTTON (widget))
     return FALSE;
   for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
@@ -212,7 +255,7 @@ walk_keyboard (GtkWidget *scope,
                GPtrArray *complaints)
 {
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (scope));
-  g_autoptr(GHashTable) reached = g_hash_table_new (NULL, NULL);
+  g_autoptr(GHashTable) reached = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   Walk walk = { scope, window, complaints, reached, G_QUEUE_INIT };
   GtkWidget *before = NULL;
   gboolean visible = gtk_window_get_focus_visible (GTK_WINDOW (window));
