@@ -103,12 +103,6 @@ tear_down (Fixture       *fixture,
   passkeys_scripted_server_free (fixture->server);
 }
 
-static gboolean
-is_blinking (gpointer key)
-{
-  return passkeys_virtual_key_is_blinking (key);
-}
-
 /* Until the key waits for a touch. */
 static void
 create (Fixture *fixture)
@@ -119,13 +113,7 @@ create (Fixture *fixture)
   ui_fixture_settle ();
   g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
   ui_fixture_await_text (fixture->window, "Touch Your Security Key");
-  passkeys_test_run_until (is_blinking, fixture->key);
-}
-
-static gboolean
-is_dark (gpointer key)
-{
-  return !passkeys_virtual_key_is_blinking (key);
+  passkeys_test_run_until (passkeys_virtual_key_is_blinking, fixture->key);
 }
 
 static void
@@ -133,7 +121,7 @@ assert_dark (Fixture *fixture)
 {
   gint64 start = g_get_monotonic_time ();
 
-  passkeys_test_run_until (is_dark, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_dark, fixture->key);
   g_assert_cmpint (g_get_monotonic_time () - start, <,
                    SECURITY_KEY_FIXTURE_PATIENCE * G_USEC_PER_SEC);
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 0);

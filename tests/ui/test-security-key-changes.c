@@ -109,17 +109,11 @@ choose_pin (Fixture    *fixture,
   go_on (fixture);
 }
 
-static gboolean
-is_blinking (gpointer key)
-{
-  return passkeys_virtual_key_is_blinking (key);
-}
-
 /* The dialog speaks of a touch before the key can feel one: what is touched too early is not. */
 static void
 touch (Fixture *fixture)
 {
-  passkeys_test_run_until (is_blinking, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_blinking, fixture->key);
   passkeys_virtual_key_touch (fixture->key);
 }
 

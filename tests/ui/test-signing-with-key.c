@@ -146,18 +146,6 @@ assert_signed (Fixture *fixture)
   ui_fixture_await_no_dialog (fixture->window);
 }
 
-static gboolean
-is_blinking (gpointer key)
-{
-  return passkeys_virtual_key_is_blinking (key);
-}
-
-static gboolean
-is_dark (gpointer key)
-{
-  return !passkeys_virtual_key_is_blinking (key);
-}
-
 /* With what the account is to begin the next time. */
 static gboolean
 is_remembered (Fixture *fixture)
@@ -224,7 +212,7 @@ test_sign (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
   g_assert_cmpuint (passkeys_virtual_key_get_wrong_pins (fixture->key), ==, 1);
 
-  passkeys_test_run_until (is_blinking, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_blinking, fixture->key);
   ui_fixture_await_heard ("Touch Your Security Key. ");
   g_assert_false (is_remembered (fixture));
   passkeys_virtual_key_touch (fixture->key);
@@ -364,9 +352,9 @@ test_another (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
-  passkeys_test_run_until (is_blinking, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_blinking, fixture->key);
   use_another (fixture);
-  passkeys_test_run_until (is_dark, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_dark, fixture->key);
 
   passkeys_virtual_key_set_touch (fixture->key, 0);
   confirm (fixture);
@@ -498,7 +486,7 @@ cancel (Fixture *fixture)
   ui_fixture_await_no_dialog (fixture->window);
   g_assert_cmpint (g_get_monotonic_time () - start, <,
                    SECURITY_KEY_FIXTURE_PATIENCE * 200 * G_TIME_SPAN_MILLISECOND);
-  passkeys_test_run_until (is_dark, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_dark, fixture->key);
   g_assert_cmpint (g_get_monotonic_time () - start, <, SECOND);
 }
 
@@ -522,7 +510,7 @@ test_cancel_touch (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
-  passkeys_test_run_until (is_blinking, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_blinking, fixture->key);
   cancel (fixture);
 }
 
@@ -537,11 +525,11 @@ test_close_window (Fixture       *fixture,
   ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_await_text (fixture->dialog, "Touch Your Security Key");
-  passkeys_test_run_until (is_blinking, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_blinking, fixture->key);
 
   gtk_window_destroy (fixture->window);
   ui_fixture_assert_cancelled (g_steal_pointer (&fixture->outcome), 200);
-  passkeys_test_run_until (is_dark, fixture->key);
+  passkeys_test_run_until (passkeys_virtual_key_is_dark, fixture->key);
   fixture->window = GTK_WINDOW (g_object_ref_sink (adw_window_new ()));
 }
 

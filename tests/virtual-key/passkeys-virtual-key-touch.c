@@ -132,10 +132,18 @@ passkeys_virtual_key_touch (PasskeysVirtualKey *self)
 }
 
 gboolean
-passkeys_virtual_key_is_blinking (PasskeysVirtualKey *self)
+passkeys_virtual_key_is_blinking (gpointer key)
 {
+  PasskeysVirtualKey *self = key;
+
   return self->touch != NULL &&
          (self->u2f_waits || passkeys_ctap_device_is_busy (self->device));
+}
+
+gboolean
+passkeys_virtual_key_is_dark (gpointer key)
+{
+  return !passkeys_virtual_key_is_blinking (key);
 }
 
 guint

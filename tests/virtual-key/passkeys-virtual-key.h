@@ -135,7 +135,9 @@ void                passkeys_virtual_key_set_touch            (PasskeysVirtualKe
                                                                int                      milliseconds);
 /* a touch now; without effect while nothing waits for one */
 void                passkeys_virtual_key_touch                (PasskeysVirtualKey      *self);
-gboolean            passkeys_virtual_key_is_blinking          (PasskeysVirtualKey      *self);
+/* whether it waits for one, or not; for who runs a main loop until then, too */
+gboolean            passkeys_virtual_key_is_blinking          (gpointer                 key);
+gboolean            passkeys_virtual_key_is_dark              (gpointer                 key);
 /* how many times it began to wait for a touch, and was touched while it did */
 guint               passkeys_virtual_key_get_n_blinks         (PasskeysVirtualKey      *self);
 guint               passkeys_virtual_key_get_n_touches        (PasskeysVirtualKey      *self);
