@@ -17,6 +17,7 @@
 #include "passkeys-access-token-secret-dialog.h"
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
 #include "passkeys-remembered-words.h"
 #include "passkeys-signing-dialog.h"
@@ -346,7 +347,7 @@ create (PasskeysSession                 *session,
     self->cache = passkeys_list_cache_new (passkeys_session_get_account (session),
                                            family->cache_name, self->tokens);
   g_signal_connect_object (self->tokens, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->tokens), create_row, self, NULL);
+  passkeys_list_focus_bind_model (self->list, G_LIST_MODEL (self->tokens), create_row, self);
   set_words (self);
   update (self);
 

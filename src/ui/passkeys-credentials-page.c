@@ -19,6 +19,7 @@
 #include "passkeys-credentials-api.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-list-cache.h"
+#include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
 #include "passkeys-new-credential-dialog.h"
 #include "passkeys-remembered-words.h"
@@ -335,7 +336,7 @@ bind_list (PasskeysCredentialsPage *self,
 
   model = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->credentials)),
                                      GTK_FILTER (filter));
-  gtk_list_box_bind_model (list, G_LIST_MODEL (model), create_row, self, NULL);
+  passkeys_list_focus_bind_model (list, G_LIST_MODEL (model), create_row, self);
 }
 
 /* The keyring may answer after the organisation; then the rows learn late where their passkeys live. */

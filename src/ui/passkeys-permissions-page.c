@@ -15,6 +15,7 @@
 #include "passkeys-decoration.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-list-cache.h"
+#include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
 #include "passkeys-permission-dialog.h"
 #include "passkeys-permission-page.h"
@@ -171,7 +172,7 @@ bind_list (PasskeysPermissionsPage *self,
   g_autoptr(GtkFilterListModel) model = NULL;
 
   model = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->permissions)), filter);
-  gtk_list_box_bind_model (list, G_LIST_MODEL (model), create_row, self, NULL);
+  passkeys_list_focus_bind_model (list, G_LIST_MODEL (model), create_row, self);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-error-box.h"
+#include "passkeys-list-focus.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-words.h"
 #include "passkeys-stored-passkey-dialogs.h"
@@ -244,7 +245,7 @@ show_passkeys (PasskeysSecurityKeyPasskeysGroup *self)
   sorted = gtk_sort_list_model_new (g_object_ref (self->passkeys),
                                     GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL)));
   found = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
-  gtk_list_box_bind_model (self->passkeys_list, G_LIST_MODEL (found), create_row, self, NULL);
+  passkeys_list_focus_bind_model (self->passkeys_list, G_LIST_MODEL (found), create_row, self);
 }
 
 /* The organisation answered: the rows learn late which of them are its. */

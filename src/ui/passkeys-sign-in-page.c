@@ -20,6 +20,7 @@
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-last-authenticator.h"
+#include "passkeys-list-focus.h"
 #include "passkeys-sign-in.h"
 #include "passkeys-widget-work.h"
 
@@ -285,7 +286,7 @@ passkeys_sign_in_page_new (PasskeysAccountStore *accounts)
 
   self = g_object_new (PASSKEYS_TYPE_SIGN_IN_PAGE, NULL);
   self->accounts = g_object_ref (accounts);
-  gtk_list_box_bind_model (self->account_list, G_LIST_MODEL (accounts), create_row, self, NULL);
+  passkeys_list_focus_bind_model (self->account_list, G_LIST_MODEL (accounts), create_row, self);
 
   return ADW_NAVIGATION_PAGE (self);
 }

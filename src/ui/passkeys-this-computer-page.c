@@ -13,6 +13,7 @@
 
 #include "passkeys-application.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
 #include "passkeys-local-passkey-dialogs.h"
 #include "passkeys-local-passkey-removal.h"
@@ -417,7 +418,7 @@ passkeys_this_computer_page_new_for_vault (PasskeysSession *session,
   self->removal = passkeys_local_passkey_removal_new (vault, self->toast_overlay);
   found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (vault)),
                                      g_object_ref (self->filter));
-  gtk_list_box_bind_model (self->passkeys_list, G_LIST_MODEL (found), create_row, self, NULL);
+  passkeys_list_focus_bind_model (self->passkeys_list, G_LIST_MODEL (found), create_row, self);
   g_signal_connect_object (vault, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-list-focus.h"
 #include "passkeys-pending-changes.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-user-guard.h"
@@ -113,8 +114,8 @@ show_permissions (PasskeysUserPage *self)
   g_list_store_append (parts, passkeys_user_get_permission_assignments (self->user));
   g_list_store_append (parts, self->granted);
   model = gtk_flatten_list_model_new (G_LIST_MODEL (parts));
-  gtk_list_box_bind_model (self->permissions_list, G_LIST_MODEL (model), create_permission_row,
-                           self, NULL);
+  passkeys_list_focus_bind_model (self->permissions_list, G_LIST_MODEL (model), create_permission_row,
+                           self);
 }
 
 /* What was approved meanwhile waits no more. */

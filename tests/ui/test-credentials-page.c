@@ -138,6 +138,58 @@ test_one_of_two (Fixture       *fixture,
   assert_nothing_changed (fixture);
 }
 
+static void
+read_again (Fixture    *fixture,
+            const char *list)
+{
+  passkeys_scripted_server_set_handler (fixture->server, answer, (gpointer) list);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "credentials.reload", NULL);
+}
+
+static GtkWidget *
+get_focus (Fixture *fixture)
+{
+  return gtk_window_get_focus (fixture->window);
+}
+
+/* The name of the passkey in whose row the focus is. */
+static const char *
+get_focused_name (Fixture *fixture)
+{
+  GtkWidget *focus = get_focus (fixture);
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, ADW_TYPE_ACTION_ROW) : NULL;
+
+  return row != NULL ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)) : NULL;
+}
+
+/* A row that is made anew, as after a change, or goes, keeps the keyboard where it was. */
+static void
+test_focus (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkSwitch *active = ui_fixture_find (fixture->page, GTK_TYPE_SWITCH, NULL);
+
+  gtk_widget_grab_focus (GTK_WIDGET (active));
+  g_object_add_weak_pointer (G_OBJECT (active), (gpointer *) &active);
+  read_again (fixture, LIST (CREDENTIAL ("Fido2", "Laptop", "false") ","
+                             CREDENTIAL ("Fido2", "Drawer", "true")));
+  ui_fixture_await_text (fixture->page, "This Is Your Only Passkey");
+  g_assert_null (active);
+  g_assert_true (GTK_IS_SWITCH (get_focus (fixture)));
+  g_assert_cmpstr (get_focused_name (fixture), ==, "Laptop");
+
+  read_again (fixture, LIST (CREDENTIAL ("Fido2", "Drawer", "true")));
+  ui_fixture_await_gone (fixture->page, "Laptop");
+  g_assert_true (GTK_IS_SWITCH (get_focus (fixture)));
+  g_assert_cmpstr (get_focused_name (fixture), ==, "Drawer");
+
+  read_again (fixture, LIST (CREDENTIAL ("RecoveryKey", "Paper", "true")));
+  ui_fixture_await_gone (fixture->page, "Drawer");
+  g_assert_nonnull (get_focus (fixture));
+  g_assert_true (gtk_widget_get_mapped (get_focus (fixture)));
+  g_assert_true (gtk_widget_is_ancestor (get_focus (fixture), GTK_WIDGET (fixture->page)));
+}
+
 #define ADD(path, function, list) \
   g_test_add ("/credentials-page/" path, Fixture, list, set_up, function, tear_down)
 
@@ -176,6 +228,8 @@ main (int    argc,
              CREDENTIAL ("Fido2", "Drawer", "false") ","
              CREDENTIAL ("RecoveryKey", "Paper", "true")));
   ADD ("one-of-two", test_one_of_two,
+       LIST (CREDENTIAL ("Fido2", "Laptop", "true") "," CREDENTIAL ("Fido2", "Drawer", "true")));
+  ADD ("focus", test_focus,
        LIST (CREDENTIAL ("Fido2", "Laptop", "true") "," CREDENTIAL ("Fido2", "Drawer", "true")));
   g_test_add_func ("/credentials-page/names", test_names);
 
