@@ -17,6 +17,7 @@
 #include "passkeys-activity-entry-page.h"
 #include "passkeys-activity-export.h"
 #include "passkeys-activity-filter.h"
+#include "passkeys-announcement.h"
 #include "passkeys-api-error.h"
 #include "passkeys-credential-names.h"
 #include "passkeys-date-button.h"
@@ -561,6 +562,7 @@ static void
 passkeys_activity_page_init (PasskeysActivityPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_announce_banner (self->truncated_banner);
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
   fill_drop_downs (self);
   fill_days (self);

@@ -11,6 +11,7 @@
 
 #define PENDING "passkeys-announcement"
 #define PRIORITY "passkeys-announcement-priority"
+#define SAID "passkeys-announcement-said"
 
 static PasskeysAnnouncementFunc listener;
 
@@ -103,6 +104,63 @@ passkeys_announce_now (GtkWidget  *widget,
   g_return_if_fail (text != NULL);
 
   announce (widget, text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+/**
+ * passkeys_dup_banner_text:
+ * @banner: a banner
+ *
+ * Returns: (transfer full): what it says, without markup
+ */
+char *
+passkeys_dup_banner_text (AdwBanner *banner)
+{
+  const char *title;
+  char *text = NULL;
+
+  g_return_val_if_fail (ADW_IS_BANNER (banner), NULL);
+
+  title = adw_banner_get_title (banner);
+  if (!adw_banner_get_use_markup (banner)
+      || !pango_parse_markup (title, -1, 0, NULL, &text, NULL, NULL))
+    return g_strdup (title);
+
+  return text;
+}
+
+static void
+on_banner_changed (AdwBanner *banner)
+{
+  g_autofree char *text = passkeys_dup_banner_text (banner);
+  const char *said = g_object_get_data (G_OBJECT (banner), SAID);
+
+  if (!adw_banner_get_revealed (banner))
+    {
+      g_object_set_data (G_OBJECT (banner), SAID, NULL);
+      return;
+    }
+
+  if (g_strcmp0 (text, said) == 0)
+    return;
+
+  passkeys_announce (GTK_WIDGET (banner), text);
+  g_object_set_data_full (G_OBJECT (banner), SAID, g_steal_pointer (&text), g_free);
+}
+
+/**
+ * passkeys_announce_banner:
+ * @banner: a banner
+ *
+ * Says what the banner says, from now on whenever it comes or changes. Those over a list are said together with
+ * the state of the list.
+ */
+void
+passkeys_announce_banner (AdwBanner *banner)
+{
+  g_return_if_fail (ADW_IS_BANNER (banner));
+
+  g_signal_connect (banner, "notify::revealed", G_CALLBACK (on_banner_changed), NULL);
+  g_signal_connect (banner, "notify::title", G_CALLBACK (on_banner_changed), NULL);
 }
 
 void

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,10 @@ void passkeys_announce     (GtkWidget  *widget,
                             const char *text);
 void passkeys_announce_now (GtkWidget  *widget,
                             const char *text);
+
+/* a banner, whenever it comes, or says something else */
+void  passkeys_announce_banner    (AdwBanner *banner);
+char *passkeys_dup_banner_text    (AdwBanner *banner);
 
 /* for tests: who hears it instead, as GTK's own accessibility for tests cannot */
 typedef void (*PasskeysAnnouncementFunc) (const char                        *text,

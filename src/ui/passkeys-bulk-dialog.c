@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-group.h"
 #include "passkeys-bulk-list.h"
@@ -158,6 +159,7 @@ on_running (PasskeysBulkDialog *self)
       passkeys_question_view_cancel (self->question_view);
       gtk_widget_set_visible (GTK_WIDGET (self->question_view), FALSE);
       show_counts (self);
+      passkeys_announce (GTK_WIDGET (self), gtk_label_get_label (self->count_label));
       gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.retry",
                                      passkeys_bulk_change_count (self->change,
                                                                  PASSKEYS_BULK_STATE_FAILED) > 0);

@@ -77,14 +77,6 @@ describe_page (AdwStatusPage *page)
   return g_strdup_printf (_("%s. %s"), title, description);
 }
 
-static char *
-describe_banner (AdwBanner *banner)
-{
-  const char *title = adw_banner_get_title (banner);
-
-  return adw_banner_get_use_markup (banner) ? strip_markup (title) : g_strdup (title);
-}
-
 /* %NULL while it is waited for. */
 static char *
 describe (GtkStack   *stack,
@@ -100,7 +92,7 @@ describe (GtkStack   *stack,
   if (ADW_IS_SPINNER (child) || words == NULL)
     return NULL;
   if (banner != NULL && adw_banner_get_revealed (banner))
-    return describe_banner (banner);
+    return passkeys_dup_banner_text (banner);
 
   return g_strdup (words);
 }

@@ -14,6 +14,7 @@
 #include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-authenticator-words.h"
+#include "passkeys-entry-error.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-secure-bytes.h"
 
@@ -74,12 +75,12 @@ show_message (PasskeysPinGroup *self,
 
   if (message == NULL)
     {
-      gtk_widget_remove_css_class (self->pin_row, "error");
+      passkeys_entry_error_set (GTK_EDITABLE (self->pin_row), NULL);
       gtk_widget_remove_css_class (GTK_WIDGET (self->message_label), "error");
       return;
     }
 
-  gtk_widget_add_css_class (self->pin_row, "error");
+  passkeys_entry_error_set (GTK_EDITABLE (self->pin_row), self->message_label);
   gtk_widget_add_css_class (GTK_WIDGET (self->message_label), "error");
   if (announce)
     passkeys_announce_now (GTK_WIDGET (self), message);

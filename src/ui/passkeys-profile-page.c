@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-announcement.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-credentials-api.h"
 #include "passkeys-credential.h"
@@ -427,6 +428,7 @@ static void
 passkeys_profile_page_init (PasskeysProfilePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_announce_banner (self->failure_banner);
 }
 
 /**

@@ -13,6 +13,7 @@
 
 #include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-entry-error.h"
 #include "passkeys-local-passkey-words.h"
 #include "passkeys-time-words.h"
 #include "passkeys-untrusted-text.h"
@@ -85,13 +86,7 @@ show_message (PasskeysSiteEntryGroup *self,
 
   gtk_label_set_label (self->message_label, wrong ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), wrong);
-  if (wrong)
-    gtk_widget_add_css_class (self->name_row, "error");
-  else
-    gtk_widget_remove_css_class (self->name_row, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->name_row), GTK_ACCESSIBLE_STATE_INVALID,
-                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  passkeys_entry_error_set (GTK_EDITABLE (self->name_row), wrong ? self->message_label : NULL);
   if (wrong)
     passkeys_announce (GTK_WIDGET (self), message);
 }

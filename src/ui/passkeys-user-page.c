@@ -114,8 +114,8 @@ show_permissions (PasskeysUserPage *self)
   g_list_store_append (parts, passkeys_user_get_permission_assignments (self->user));
   g_list_store_append (parts, self->granted);
   model = gtk_flatten_list_model_new (G_LIST_MODEL (parts));
-  passkeys_list_focus_bind_model (self->permissions_list, G_LIST_MODEL (model), create_permission_row,
-                           self);
+  passkeys_list_focus_bind_model (self->permissions_list, G_LIST_MODEL (model),
+                                  create_permission_row, self);
 }
 
 /* What was approved meanwhile waits no more. */

@@ -186,8 +186,10 @@ test_failed_row (Fixture       *fixture,
   change = present (fixture, PASSKEYS_BULK_KIND_INVITE_AGAIN, users);
   g_assert_true (ui_fixture_shows (fixture->dialog, "Nothing is signed for that"));
 
+  ui_fixture_listen ();
   gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "bulk.confirm", NULL);
   ui_fixture_await_text (fixture->dialog, "2 done, 1 failed");
+  ui_fixture_await_heard ("2 done, 1 failed");
   g_assert_true (ui_fixture_shows (fixture->dialog, "The desk is closed"));
   g_assert_cmpuint (passkeys_scripted_server_get_n_requests (fixture->server), ==, n_before + 3);
   await_changed (fixture, 1);

@@ -11,6 +11,7 @@
 #include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-entry-error.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-list-status.h"
@@ -248,6 +249,34 @@ test_list_status (void)
   ui_fixture_close (window);
 }
 
+/* Where the focus is, and not only around it. */
+static void
+test_entry_error (void)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *message = gtk_label_new ("There is no such name");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkAccessible *field = GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+  GtkWindow *window;
+
+  gtk_box_append (GTK_BOX (box), row);
+  gtk_box_append (GTK_BOX (box), message);
+  window = ui_fixture_show (box);
+
+  passkeys_entry_error_set (GTK_EDITABLE (row), GTK_LABEL (message));
+  g_assert_true (gtk_widget_has_css_class (row, "error"));
+  gtk_test_accessible_assert_state (field, GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_TRUE);
+  gtk_test_accessible_assert_relation (field, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, message, NULL);
+
+  passkeys_entry_error_set (GTK_EDITABLE (row), NULL);
+  g_assert_false (gtk_widget_has_css_class (row, "error"));
+  g_assert_false (gtk_test_accessible_has_state (field, GTK_ACCESSIBLE_STATE_INVALID));
+  g_assert_false (gtk_test_accessible_has_relation (field, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE));
+
+  ui_fixture_close (window);
+}
+
 static void
 test_welcome (void)
 {
@@ -284,6 +313,7 @@ main (int    argc,
   g_test_add_func ("/small-widgets/message", test_message);
   g_test_add_func ("/small-widgets/dialogs", test_dialogs);
   g_test_add_func ("/small-widgets/list-status", test_list_status);
+  g_test_add_func ("/small-widgets/entry-error", test_entry_error);
   g_test_add_func ("/small-widgets/welcome", test_welcome);
 
   return g_test_run ();

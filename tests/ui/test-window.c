@@ -92,13 +92,20 @@ test_clock (WindowFixture *fixture,
 
   g_set_object (&fixture->window->session, session);
   read_user (session, server, 3);
+  ui_fixture_listen ();
   _passkeys_window_update_clock (fixture->window);
   ui_fixture_await_text (fixture->window, "The clock of this computer is off by 3 hours.");
+  ui_fixture_await_heard ("The clock of this computer is off by 3 hours.");
   g_assert_true (adw_banner_get_revealed (fixture->window->clock_banner));
 
   read_user (session, server, -26);
+  ui_fixture_listen ();
   _passkeys_window_update_clock (fixture->window);
   ui_fixture_await_text (fixture->window, "The clock of this computer is off by 25 hours.");
+  ui_fixture_await_heard ("off by 25 hours.");
+  ui_fixture_listen ();
+  _passkeys_window_update_clock (fixture->window);
+  g_assert_false (ui_fixture_heard ("hours"));
 
   read_user (session, server, 0);
   _passkeys_window_update_clock (fixture->window);
