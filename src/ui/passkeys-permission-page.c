@@ -207,11 +207,13 @@ passkeys_permission_page_dispose (GObject *object)
   G_OBJECT_CLASS (passkeys_permission_page_parent_class)->dispose (object);
 }
 
-/* Not what the API calls it, where the cursor would blink. A switcher does not take the focus itself. */
+/* Not what the API calls it, where the cursor would blink. A switcher does not take the focus itself. It is said of
+ * a page that has left meanwhile, too. */
 static void
 passkeys_permission_page_shown (AdwNavigationPage *page)
 {
-  gtk_widget_child_focus (PASSKEYS_PERMISSION_PAGE (page)->switcher, GTK_DIR_TAB_FORWARD);
+  if (gtk_widget_get_root (GTK_WIDGET (page)) != NULL)
+    gtk_widget_child_focus (PASSKEYS_PERMISSION_PAGE (page)->switcher, GTK_DIR_TAB_FORWARD);
 }
 
 static void
