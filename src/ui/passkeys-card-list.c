@@ -9,11 +9,8 @@
 
 #include "passkeys-card-list.h"
 
-#include <adwaita.h>
-
 #include "passkeys-gradual-list.h"
 
-/* what remains of a long list in a low window */
 #define MINIMUM_HEIGHT 140
 
 /**
@@ -22,16 +19,13 @@
  * @selection: what is shown
  * @label: what the rows are, for assistive technology
  *
- * Makes a card that ends with its last row, and scrolls where there are more than fit.
- *
- * Returns: (transfer floating): the room that the card has
+ * Returns: (transfer floating): the card
  */
 GtkWidget *
 passkeys_card_list_new (GtkListItemFactory *factory,
                         GtkNoSelection     *selection,
                         const char         *label)
 {
-  GtkWidget *room = adw_bin_new ();
   GtkWidget *window = gtk_scrolled_window_new ();
   GtkWidget *view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (selection)), factory);
 
@@ -42,14 +36,10 @@ passkeys_card_list_new (GtkListItemFactory *factory,
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (window), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (window), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (window), MINIMUM_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (window), view);
   gtk_widget_add_css_class (window, "card");
-  gtk_widget_set_valign (window, GTK_ALIGN_START);
-
-  gtk_widget_set_size_request (room, -1, MINIMUM_HEIGHT);
-  adw_bin_set_child (ADW_BIN (room), window);
-  return room;
+  return window;
 }
 
 /**
