@@ -156,6 +156,8 @@ show_child (Status     *status,
   /* What cannot be seen is left before something else gets what was meant for it. */
   if (had_focus)
     gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (stack)), NULL);
+  /* GTK 4.18 remembers where a row was that went with the focus, and Tab would lead nowhere from there. */
+  gtk_widget_set_focus_child (GTK_WIDGET (stack), NULL);
   gtk_stack_set_visible_child_name (stack, name);
   if (had_focus || (status->wants_focus && is_nowhere (stack)))
     status->wants_focus = !gtk_widget_child_focus (gtk_stack_get_visible_child (stack),

@@ -300,6 +300,32 @@ test_welcome (void)
   passkeys_test_finalize (page);
 }
 
+/* The last row went with the focus while something lay over it: Tab leads on from what is shown instead. */
+static void
+test_list_status_focus (void)
+{
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWindow *window = ui_fixture_show (stack);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *instead = gtk_button_new ();
+
+  gtk_list_box_append (GTK_LIST_BOX (list), button);
+  gtk_stack_add_named (GTK_STACK (stack), list, "list");
+  gtk_stack_add_named (GTK_STACK (stack), instead, "empty");
+  gtk_widget_grab_focus (button);
+  g_assert_true (gtk_window_get_focus (window) == button);
+
+  gtk_list_box_remove_all (GTK_LIST_BOX (list));
+  gtk_window_set_focus (window, NULL);
+  passkeys_list_status_show (GTK_STACK (stack), "empty", NULL, NULL);
+  ui_fixture_settle ();
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_window_get_focus (window) == instead);
+
+  ui_fixture_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -313,6 +339,7 @@ main (int    argc,
   g_test_add_func ("/small-widgets/message", test_message);
   g_test_add_func ("/small-widgets/dialogs", test_dialogs);
   g_test_add_func ("/small-widgets/list-status", test_list_status);
+  g_test_add_func ("/small-widgets/list-status-focus", test_list_status_focus);
   g_test_add_func ("/small-widgets/entry-error", test_entry_error);
   g_test_add_func ("/small-widgets/welcome", test_welcome);
 
