@@ -151,4 +151,4 @@ def play(app, step):
     start_with_less(app, step)
 
 
-sandboxed.run(play)
+sandboxed.run(play, *sys.argv[1:3])

@@ -42,9 +42,11 @@ class SandboxedApplication(journey.Application):
         self.wait(lambda: self.root() is not None, 'the application on the accessibility bus', 60)
         self.screen = Screen(self.root().get_process_id())
 
-    def activate(self, action):
-        path = '/' + self.name.replace('.', '/')
-        subprocess.run(['gdbus', 'call', '--session', '--dest', self.name, '--object-path', path,
+    def activate(self, action, part=None):
+        """An action of the application, or of a part of it with a name of its own."""
+        name = f'{self.name}.{part}' if part else self.name
+        path = '/' + name.replace('.', '/')
+        subprocess.run(['gdbus', 'call', '--session', '--dest', name, '--object-path', path,
                         '--method', 'org.gtk.Actions.Activate', action, '[]', '{}'], env=self.environment, check=True,
                        stdout=subprocess.DEVNULL)
 
@@ -99,11 +101,11 @@ class SandboxedApplication(journey.Application):
         self.close_dialog()
 
 
-def run(play):
-    """Plays a journey as a test. Arguments: APPLICATION PICTURES"""
-    name, pictures = sys.argv[1:3]
+def run(play, name, pictures=None):
+    """Plays a journey as a test."""
     launcher = journey.in_own_desktop()
-    journey.fresh_folder(pictures)
+    if pictures:
+        journey.fresh_folder(pictures)
     app = SandboxedApplication(name, pictures)
     os.environ['XDG_CONFIG_HOME'] = app.folders['config']
     journey.set_window_size(1100, 800)

@@ -28,6 +28,9 @@ import walk  # noqa: E402
 # Waits end as soon as they can; this is for slow machines and sanitizers only.
 PATIENCE = 3
 
+# Without it libatspi waits 0.8 s for each answer, and on a busy computer gives None in its place, without an error.
+ANSWER_MILLISECONDS = 60000
+
 # What a picture may be as large as, the usual one last.
 SIZES = ((360, 720), (720, 720), (1100, 800))
 OTHER_SCHEME = {'light': 'dark', 'dark': 'light'}
@@ -496,6 +499,7 @@ def start_accessibility():
 def in_own_desktop(size='1100x800'):
     """Runs this program again on a display, bus and keyring of its own; returns in the inner one only."""
     if os.environ.get('PASSKEYS_JOURNEY') == 'inner':
+        Atspi.set_timeout(ANSWER_MILLISECONDS, ANSWER_MILLISECONDS)
         return start_accessibility()
     here = os.path.dirname(os.path.abspath(__file__))
     environment = dict(os.environ, PASSKEYS_JOURNEY='inner', PASSKEYS_DISPLAY_SIZE=size)
