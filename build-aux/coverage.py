@@ -20,7 +20,7 @@ import subprocess
 import sys
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
-FOLDERS = ('webauthn', 'keyring', 'authenticators', 'service', 'api', 'session', 'server')
+FOLDERS = ('webauthn', 'fibers', 'keyring', 'authenticators', 'service', 'api', 'session', 'server')
 LEAST = 85.0  # percent
 
 # What makes GCC count, with threads beside each other, in those folders only.

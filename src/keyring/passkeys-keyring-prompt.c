@@ -9,6 +9,7 @@
 
 #include "passkeys-keyring-prompt.h"
 
+#include "passkeys-fiber.h"
 #include "passkeys-keyring-error.h"
 
 #define PROMPT_INTERFACE "org.freedesktop.Secret.Prompt"
@@ -152,5 +153,5 @@ passkeys_keyring_prompt_perform (GDBusConnection *connection,
   prompt->owner = g_strdup (owner);
   prompt->path = g_strdup (path);
   prompt->completed = dex_promise_new ();
-  return dex_scheduler_spawn (NULL, 0, perform_fiber, prompt, prompt_free);
+  return passkeys_fiber_spawn (0, perform_fiber, prompt, prompt_free);
 }

@@ -9,6 +9,7 @@
 
 #include "passkeys-keyring-service.h"
 
+#include "passkeys-fiber.h"
 #include "passkeys-keyring-error-private.h"
 #include "passkeys-keyring-error.h"
 #include "passkeys-keyring-prompt.h"
@@ -186,7 +187,7 @@ passkeys_keyring_service_watch (PasskeysKeyringService *self,
   watch = g_new0 (Watch, 1);
   watch->service = g_object_ref (self);
   watch->patience = timeout_seconds * G_TIME_SPAN_SECOND;
-  return dex_scheduler_spawn (NULL, 0, watch_fiber, watch, watch_free);
+  return passkeys_fiber_spawn (0, watch_fiber, watch, watch_free);
 }
 
 /* From here on each call of libsecret is bridged once: start it with the promise's cancellable, let

@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "passkeys-fiber.h"
 #include "passkeys-keyring-error.h"
 
 /* The queue is the bus's own: a well-known name has one owner, others wait in line for it, and who
@@ -154,8 +155,8 @@ passkeys_keyring_turn_take (const char *name,
   g_return_val_if_fail (g_dbus_is_name (name), NULL);
   g_return_val_if_fail (timeout_seconds > 0, NULL);
 
-  return dex_future_catch (dex_future_first (dex_scheduler_spawn (NULL, 0, take_fiber,
-                                                                  g_strdup (name), g_free),
+  return dex_future_catch (dex_future_first (passkeys_fiber_spawn (0, take_fiber,
+                                                                   g_strdup (name), g_free),
                                              dex_timeout_new_seconds (timeout_seconds),
                                              NULL),
                            on_not_taken_cb, NULL, NULL);

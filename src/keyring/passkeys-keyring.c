@@ -9,6 +9,7 @@
 
 #include "passkeys-keyring.h"
 
+#include "passkeys-fiber.h"
 #include "passkeys-keyring-error.h"
 #include "passkeys-keyring-service.h"
 #include "passkeys-secure-bytes.h"
@@ -90,7 +91,7 @@ run (PasskeysKeyring *self,
 {
   DexFuture *silence = passkeys_keyring_service_watch (operation->service, self->timeout_seconds);
 
-  return dex_future_first (dex_scheduler_spawn (NULL, STACK_SIZE, fiber, operation, operation_free),
+  return dex_future_first (passkeys_fiber_spawn (STACK_SIZE, fiber, operation, operation_free),
                            silence,
                            NULL);
 }

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "passkeys-fiber.h"
 #include "passkeys-site-ceremony.h"
 
 #define STACK_SIZE (256 * 1024)
@@ -152,5 +153,5 @@ passkeys_answer_process_run (const char * const     *arguments,
   call->arguments = g_strdupv ((char **) arguments);
   call->command = command;
   call->payload = g_bytes_ref (payload);
-  return dex_scheduler_spawn (NULL, STACK_SIZE, run_fiber, call, call_free);
+  return passkeys_fiber_spawn (STACK_SIZE, run_fiber, call, call_free);
 }

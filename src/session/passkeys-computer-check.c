@@ -10,6 +10,7 @@
 #include "passkeys-computer-check-private.h"
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-keyring-error.h"
 #include "passkeys-keyring.h"
 #include "passkeys-udev-rule-private.h"
@@ -447,8 +448,8 @@ passkeys_computer_check_run (PasskeysComputerCheck *self)
 
   set_running (self, TRUE);
 
-  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, run_fiber, g_object_ref (self),
-                              g_object_unref);
+  return passkeys_fiber_spawn (FIBER_STACK_SIZE, run_fiber, g_object_ref (self),
+                               g_object_unref);
 }
 
 /**

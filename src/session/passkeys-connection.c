@@ -12,6 +12,7 @@
 #include <gio/gio.h>
 
 #include "passkeys-api-client.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-relying-party.h"
 #include "passkeys-session-error.h"
@@ -386,5 +387,5 @@ passkeys_connection_open (PasskeysConnection *self)
 {
   dex_return_error_if_fail (PASSKEYS_IS_CONNECTION (self));
 
-  return dex_scheduler_spawn (NULL, 0, open_fiber, g_object_ref (self), g_object_unref);
+  return passkeys_fiber_spawn (0, open_fiber, g_object_ref (self), g_object_unref);
 }

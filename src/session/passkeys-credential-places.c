@@ -16,6 +16,7 @@
 
 #include "passkeys-authenticator-model.h"
 #include "passkeys-credential-place-private.h"
+#include "passkeys-fiber.h"
 
 /* More than any person has; the file stays small. */
 #define MAXIMUM_PLACES 1000
@@ -139,7 +140,7 @@ change (PasskeysCredentialPlaces *self)
 {
   self->changed = TRUE;
   if (self->write == NULL)
-    self->write = dex_scheduler_spawn (NULL, 0, write_fiber, g_object_ref (self), g_object_unref);
+    self->write = passkeys_fiber_spawn (0, write_fiber, g_object_ref (self), g_object_unref);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -238,7 +239,7 @@ passkeys_credential_places_new (GFile *file)
                  ? g_object_ref (file)
                  : g_file_new_build_filename (g_get_user_config_dir (), "passkeys", "places.json",
                                               NULL);
-  self->read = dex_scheduler_spawn (NULL, 0, read_fiber, g_object_ref (self), g_object_unref);
+  self->read = passkeys_fiber_spawn (0, read_fiber, g_object_ref (self), g_object_unref);
 
   return self;
 }

@@ -15,6 +15,7 @@
 
 #include "passkeys-api-response.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-harmless-json-private.h"
 #include "passkeys-worker-private.h"
 
@@ -186,7 +187,7 @@ static DexFuture *
 spawn (PasskeysListCache *self,
        DexFiberFunc       fiber)
 {
-  return dex_scheduler_spawn (NULL, STACK_SIZE, fiber, g_object_ref (self), g_object_unref);
+  return passkeys_fiber_spawn (STACK_SIZE, fiber, g_object_ref (self), g_object_unref);
 }
 
 static void

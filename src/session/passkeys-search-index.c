@@ -13,6 +13,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "passkeys-fiber.h"
 #include "passkeys-list-cache.h"
 
 #define STACK_SIZE (256 * 1024)
@@ -137,7 +138,7 @@ passkeys_search_index_load (PasskeysAccount *account)
 {
   dex_return_error_if_fail (PASSKEYS_IS_ACCOUNT (account));
 
-  return dex_scheduler_spawn (NULL, STACK_SIZE, load_fiber, g_object_ref (account), g_object_unref);
+  return passkeys_fiber_spawn (STACK_SIZE, load_fiber, g_object_ref (account), g_object_unref);
 }
 
 static gboolean

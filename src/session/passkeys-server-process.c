@@ -16,6 +16,7 @@
 
 #include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-session-error.h"
 
 #define COULD_NOT_START "The organisation on this computer could not be started: "
@@ -148,7 +149,7 @@ spawn_reading (PasskeysServerProcess *self,
   reading->stream = g_object_ref (stream);
   reading->is_output = is_output;
 
-  return dex_scheduler_spawn (NULL, 0, read_fiber, reading, reading_free);
+  return passkeys_fiber_spawn (0, read_fiber, reading, reading_free);
 }
 
 /* Waits for the end of the server and of what it said, then tells whoever waits for its start or

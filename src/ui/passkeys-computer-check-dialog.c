@@ -15,6 +15,7 @@
 #include "passkeys-computer-check-report.h"
 #include "passkeys-computer-check-row.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 
 #define FIBER_STACK_SIZE (256 * 1024)
 
@@ -160,7 +161,7 @@ _passkeys_computer_check_dialog_save (PasskeysComputerCheckDialog *self,
   save->dialog = g_object_ref (self);
   save->file = g_object_ref (file);
   save->report = g_bytes_new_take (report, strlen (report));
-  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, save_fiber, save, save_free);
+  return passkeys_fiber_spawn (FIBER_STACK_SIZE, save_fiber, save, save_free);
 }
 
 static void

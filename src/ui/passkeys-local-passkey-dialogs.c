@@ -15,6 +15,7 @@
 #include "passkeys-alert.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-words.h"
 
 #define STACK_SIZE (256 * 1024)
@@ -199,7 +200,7 @@ passkeys_local_passkey_dialogs_describe (GtkWidget            *parent,
   description->passkey = g_object_ref (passkey);
   description->name = g_strdup (passkeys_local_passkey_get_name (passkey));
   description->note = g_strdup (passkeys_local_passkey_get_note (passkey));
-  return dex_scheduler_spawn (NULL, STACK_SIZE, describe_fiber, description, description_free);
+  return passkeys_fiber_spawn (STACK_SIZE, describe_fiber, description, description_free);
 }
 
 static AdwAlertDialog *

@@ -13,6 +13,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 
 #define STACK_SIZE (256 * 1024)
 #define UNDO_SECONDS 10
@@ -56,7 +57,7 @@ spawn (PasskeysLocalPasskeyRemoval *self,
 
   call->self = g_object_ref (self);
   call->passkey = g_object_ref (passkey);
-  return dex_scheduler_spawn (NULL, STACK_SIZE, fiber, call, call_free);
+  return passkeys_fiber_spawn (STACK_SIZE, fiber, call, call_free);
 }
 
 static void

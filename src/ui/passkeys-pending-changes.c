@@ -10,6 +10,7 @@
 #include "passkeys-pending-changes.h"
 
 #include "passkeys-assignment.h"
+#include "passkeys-fiber.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-permissions-api.h"
 
@@ -229,6 +230,6 @@ passkeys_pending_changes_recall (PasskeysSession *session,
   dex_return_error_if_fail (PASSKEYS_IS_SESSION (session));
   dex_return_error_if_fail (user_id != NULL);
 
-  return dex_scheduler_spawn (NULL, STACK_SIZE, recall_fiber, work_new (session, user_id),
-                              work_free);
+  return passkeys_fiber_spawn (STACK_SIZE, recall_fiber, work_new (session, user_id),
+                               work_free);
 }

@@ -9,6 +9,8 @@
 
 #include "passkeys-site-background.h"
 
+#include "passkeys-fiber.h"
+
 #include <glib/gi18n.h>
 
 #define FIBER_STACK_SIZE (256 * 1024)
@@ -218,7 +220,7 @@ _passkeys_site_background_ask (GDBusConnection    *connection,
   request->argv = g_strdupv ((GStrv) argv);
   request->autostart = autostart;
 
-  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, ask_fiber, request, request_free);
+  return passkeys_fiber_spawn (FIBER_STACK_SIZE, ask_fiber, request, request_free);
 }
 
 static DexFuture *
@@ -261,7 +263,7 @@ passkeys_site_background_set (const char * const *argv,
       request = g_new0 (Request, 1);
       request->argv = g_strdupv ((GStrv) argv);
       request->autostart = autostart;
-      return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, portal_fiber, request, request_free);
+      return passkeys_fiber_spawn (FIBER_STACK_SIZE, portal_fiber, request, request_free);
     }
 
   file = g_file_new_build_filename (g_get_user_config_dir (), "autostart", FILE_NAME, NULL);

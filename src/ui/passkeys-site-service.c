@@ -16,6 +16,7 @@
 #include <glib/gstdio.h>
 
 #include "passkeys-computer-check.h"
+#include "passkeys-fiber.h"
 #include "passkeys-site-background.h"
 
 #define PROGRAM "passkeys-browser-service"
@@ -451,8 +452,8 @@ passkeys_site_service_start (PasskeysSiteService *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_SITE_SERVICE (self), NULL);
 
-  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, start_fiber, g_object_ref (self),
-                              g_object_unref);
+  return passkeys_fiber_spawn (FIBER_STACK_SIZE, start_fiber, g_object_ref (self),
+                               g_object_unref);
 }
 
 /**
@@ -468,8 +469,8 @@ passkeys_site_service_stop (PasskeysSiteService *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_SITE_SERVICE (self), NULL);
 
-  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, stop_fiber, g_object_ref (self),
-                              g_object_unref);
+  return passkeys_fiber_spawn (FIBER_STACK_SIZE, stop_fiber, g_object_ref (self),
+                               g_object_unref);
 }
 
 /**
@@ -486,8 +487,8 @@ passkeys_site_service_apply (PasskeysSiteService *self)
 {
   g_return_val_if_fail (PASSKEYS_IS_SITE_SERVICE (self), NULL);
 
-  return dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, apply_fiber, g_object_ref (self),
-                              g_object_unref);
+  return passkeys_fiber_spawn (FIBER_STACK_SIZE, apply_fiber, g_object_ref (self),
+                               g_object_unref);
 }
 
 void

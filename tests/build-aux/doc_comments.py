@@ -10,7 +10,7 @@ the GError. What a comment refers to is there.
 
 import re
 
-FLOORS = ('webauthn', 'keyring', 'authenticators', 'api', 'session', 'service', 'server')
+FLOORS = ('webauthn', 'fibers', 'keyring', 'authenticators', 'api', 'session', 'service', 'server')
 
 NOISE = re.compile(r'/\*.*?\*/|^[ \t]*#(?:[^\n\\]|\\.)*$', re.DOTALL | re.MULTILINE)
 PROTOTYPE = re.compile(r'^(?P<type>(?:const |struct |unsigned )?\w+[\s*]+)(?P<name>\w+)\s*\((?P<parameters>[^;{}]*?)\)'

@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-candidate.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 
 #define STACK_SIZE (256 * 1024)
@@ -543,7 +544,7 @@ passkeys_authenticator_core_make_credential (PasskeysAuthenticatorCore     *self
 
   ceremony = ceremony_new (self, prompt);
   ceremony->make_credential = request;
-  return dex_scheduler_spawn (NULL, STACK_SIZE, make_credential_fiber, ceremony, ceremony_free);
+  return passkeys_fiber_spawn (STACK_SIZE, make_credential_fiber, ceremony, ceremony_free);
 }
 
 /**
@@ -571,7 +572,7 @@ passkeys_authenticator_core_get_assertion (PasskeysAuthenticatorCore   *self,
 
   ceremony = ceremony_new (self, prompt);
   ceremony->get_assertion = request;
-  return dex_scheduler_spawn (NULL, STACK_SIZE, get_assertion_fiber, ceremony, ceremony_free);
+  return passkeys_fiber_spawn (STACK_SIZE, get_assertion_fiber, ceremony, ceremony_free);
 }
 
 /**
@@ -591,6 +592,6 @@ passkeys_authenticator_core_select (PasskeysAuthenticatorCore *self,
   g_return_val_if_fail (PASSKEYS_IS_AUTHENTICATOR_CORE (self), NULL);
   g_return_val_if_fail (PASSKEYS_IS_PROMPT (prompt), NULL);
 
-  return dex_scheduler_spawn (NULL, STACK_SIZE, select_fiber, ceremony_new (self, prompt),
-                              ceremony_free);
+  return passkeys_fiber_spawn (STACK_SIZE, select_fiber, ceremony_new (self, prompt),
+                               ceremony_free);
 }

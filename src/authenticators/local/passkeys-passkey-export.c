@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-cxf-document.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-private-key.h"
 #include "passkeys-sealed-file.h"
@@ -206,7 +207,7 @@ passkeys_passkey_export_run (PasskeysPasskeyExport *self,
   call->self = g_object_ref (self);
   call->password = g_bytes_ref (password);
   call->prompt = g_object_ref (prompt);
-  return dex_scheduler_spawn (NULL, STACK_SIZE, run_fiber, call, call_free);
+  return passkeys_fiber_spawn (STACK_SIZE, run_fiber, call, call_free);
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "passkeys-passkey-import.h"
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-import-entry.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-vault-private.h"
@@ -52,7 +53,7 @@ spawn (PasskeysPasskeyImport *self,
 
   call->self = g_object_ref (self);
   g_set_object (&call->prompt, prompt);
-  return dex_scheduler_spawn (NULL, STACK_SIZE, fiber, call, call_free);
+  return passkeys_fiber_spawn (STACK_SIZE, fiber, call, call_free);
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-base64url.h"
+#include "passkeys-fiber.h"
 #include "passkeys-key-wrap.h"
 #include "passkeys-pin-state.h"
 #include "passkeys-vault-storage.h"
@@ -78,7 +79,7 @@ static DexFuture *
 run_to_the_end (DexFiberFunc fiber,
                 Call        *call) /* (transfer full) */
 {
-  DexFuture *future = dex_scheduler_spawn (NULL, STACK_SIZE, fiber, call, call_free);
+  DexFuture *future = passkeys_fiber_spawn (STACK_SIZE, fiber, call, call_free);
 
   dex_future_disown (dex_ref (future));
   return future;
@@ -464,8 +465,8 @@ reset_fiber (gpointer data)
 static DexFuture *
 passkeys_pin_protector_load (PasskeysKeyProtector *protector)
 {
-  return dex_scheduler_spawn (NULL, STACK_SIZE, load_fiber,
-                              call_new (protector, NULL, NULL), call_free);
+  return passkeys_fiber_spawn (STACK_SIZE, load_fiber,
+                               call_new (protector, NULL, NULL), call_free);
 }
 
 static gboolean

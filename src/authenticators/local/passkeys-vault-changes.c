@@ -10,6 +10,7 @@
 #include "passkeys-vault-private.h"
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-u2f-application.h"
 #include "passkeys-vault-storage.h"
@@ -65,7 +66,7 @@ static DexFuture *
 run (DexFiberFunc  fiber,
      Call         *call) /* (transfer full) */
 {
-  return dex_scheduler_spawn (NULL, STACK_SIZE, fiber, call, call_free);
+  return passkeys_fiber_spawn (STACK_SIZE, fiber, call, call_free);
 }
 
 /* A change that was begun is finished, whoever waits for it or not. */

@@ -10,6 +10,7 @@
 #include "passkeys-vault-private.h"
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-vault-storage.h"
 
@@ -76,7 +77,7 @@ static DexFuture *
 run_to_the_end (DexFiberFunc  fiber,
                 Edit         *edit) /* (transfer full) */
 {
-  DexFuture *future = dex_scheduler_spawn (NULL, STACK_SIZE, fiber, edit, edit_free);
+  DexFuture *future = passkeys_fiber_spawn (STACK_SIZE, fiber, edit, edit_free);
 
   dex_future_disown (dex_ref (future));
   return future;

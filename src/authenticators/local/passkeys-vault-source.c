@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-core.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 
 /* The vault as the source of an authenticator's passkeys. */
@@ -118,7 +119,7 @@ vault_authorise (PasskeysCredentialSource *source,
   question->vault = g_object_ref (PASSKEYS_VAULT (source));
   question->prompt = g_object_ref (prompt);
   question->name = g_strdup (name);
-  return dex_scheduler_spawn (NULL, STACK_SIZE, authorise_fiber, question, question_free);
+  return passkeys_fiber_spawn (STACK_SIZE, authorise_fiber, question, question_free);
 }
 
 static DexFuture *

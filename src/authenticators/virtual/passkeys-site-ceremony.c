@@ -13,6 +13,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-ctap2-authenticator.h"
 #include "passkeys-ctap2-requests.h"
+#include "passkeys-fiber.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-site-info.h"
 #include "passkeys-site-probe.h"
@@ -443,7 +444,7 @@ passkeys_site_ceremony_run (PasskeysVault          *vault,
   ceremony->command = command;
   split_secret (ceremony, payload);
   /* libdex only notices that a fiber is not waited for when a future that did so goes */
-  return dex_future_first (dex_scheduler_spawn (NULL, STACK_SIZE, ceremony_fiber, ceremony,
-                                                ceremony_free),
+  return dex_future_first (passkeys_fiber_spawn (STACK_SIZE, ceremony_fiber, ceremony,
+                                                 ceremony_free),
                            NULL);
 }

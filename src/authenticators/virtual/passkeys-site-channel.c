@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "passkeys-fiber.h"
 #include "passkeys-site-ceremony.h"
 
 /* the byte of the command, that of the length of a secret, a secret, and the longest payload */
@@ -214,7 +215,7 @@ passkeys_site_channel_receive (PasskeysSiteChannel *self)
   g_return_val_if_fail (PASSKEYS_IS_SITE_CHANNEL (self), NULL);
   g_return_val_if_fail (self->connection != NULL, NULL);
 
-  return dex_scheduler_spawn (NULL, 0, receive_fiber, g_object_ref (self), g_object_unref);
+  return passkeys_fiber_spawn (0, receive_fiber, g_object_ref (self), g_object_unref);
 }
 
 /**
@@ -254,7 +255,7 @@ passkeys_site_channel_reply (PasskeysSiteChannel *self,
   reply->channel = g_object_ref (self);
   reply->payload = g_bytes_ref (payload);
 
-  return dex_scheduler_spawn (NULL, 0, reply_fiber, reply, reply_free);
+  return passkeys_fiber_spawn (0, reply_fiber, reply, reply_free);
 }
 
 /**

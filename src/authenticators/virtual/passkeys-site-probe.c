@@ -13,6 +13,7 @@
 #include "passkeys-ctap2-error.h"
 #include "passkeys-ctap2-requests.h"
 #include "passkeys-ctap2-writer.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-private-key.h"
 #include "passkeys-vault-private.h"
@@ -156,5 +157,5 @@ passkeys_site_probe_run (PasskeysVault               *vault,
   probe = g_new0 (Probe, 1);
   probe->vault = g_object_ref (vault);
   probe->request = request;
-  return dex_scheduler_spawn (NULL, STACK_SIZE, probe_fiber, probe, probe_free);
+  return passkeys_fiber_spawn (STACK_SIZE, probe_fiber, probe, probe_free);
 }

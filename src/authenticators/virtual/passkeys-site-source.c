@@ -10,6 +10,7 @@
 #include "passkeys-site-source.h"
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-vault-private.h"
 
@@ -207,7 +208,7 @@ site_source_add (PasskeysCredentialSource *source,
 
   addition->self = g_object_ref (PASSKEYS_SITE_SOURCE (source));
   addition->passkey = g_object_ref (passkey);
-  return dex_scheduler_spawn (NULL, STACK_SIZE, add_fiber, addition, addition_free);
+  return passkeys_fiber_spawn (STACK_SIZE, add_fiber, addition, addition_free);
 }
 
 static DexFuture *

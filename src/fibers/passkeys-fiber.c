@@ -1,0 +1,115 @@
+/* passkeys-fiber.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "passkeys-fiber"
+
+#include "config.h"
+
+#include "passkeys-fiber.h"
+
+/*
+ * libdex 0.10 wakes a fiber that nobody waits for any more without marking that it did. When what the
+ * fiber waits for completes before it has had its turn, it is put into the queue once more, which breaks
+ * the queue: no fiber of the program ever runs again.
+ *
+ * So the fiber is let go of in an iteration of the main loop in which nothing else happens. In the next
+ * one it comes first, as the scheduler is the oldest source there.
+ */
+
+/* Lives until the fiber has ended, or has been let go of. */
+typedef struct
+{
+  DexFuture  *watch;      /* (owned) (nullable): what waits for the fiber */
+  DexPromise *promise;    /* (owned) (nullable): what others wait for */
+  guint       letting_go;
+} Fiber;
+
+static void
+fiber_clear (gpointer data)
+{
+  Fiber *self = data;
+
+  g_clear_handle_id (&self->letting_go, g_source_remove);
+  dex_clear (&self->watch);
+  dex_clear (&self->promise);
+}
+
+static void
+fiber_unref (gpointer data)
+{
+  g_rc_box_release_full (data, fiber_clear);
+}
+
+static DexFuture *
+settle_cb (DexFuture *completed,
+           gpointer   user_data)
+{
+  Fiber *self = user_data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (completed, &error);
+
+  /* it may have been let go of since it ended */
+  if (self->promise == NULL)
+    return NULL;
+
+  g_clear_handle_id (&self->letting_go, g_source_remove);
+  if (value != NULL)
+    dex_promise_resolve (self->promise, value);
+  else
+    dex_promise_reject (self->promise, g_steal_pointer (&error));
+  dex_clear (&self->promise);
+
+  return NULL;
+}
+
+static gboolean
+let_go_cb (gpointer user_data)
+{
+  Fiber *self = user_data;
+
+  self->letting_go = 0;
+  dex_clear (&self->promise);
+  dex_clear (&self->watch);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_cancelled (GCancellable *cancellable,
+              Fiber        *self)
+{
+  if (self->promise != NULL && self->letting_go == 0)
+    self->letting_go = g_idle_add_full (G_PRIORITY_HIGH, let_go_cb, g_rc_box_acquire (self),
+                                        fiber_unref);
+}
+
+/**
+ * passkeys_fiber_spawn:
+ * @stack_size: of the fiber, in bytes; zero for what is usual
+ * @func: the fiber
+ * @data: (transfer full): its data
+ * @data_destroy: (nullable): frees @data
+ *
+ * Runs a fiber on the main thread, as [method@Dex.Scheduler.spawn] does. What waits for it may go at any
+ * time: the next thing that the fiber awaits is then cancelled.
+ *
+ * Returns: (transfer full): a future of what the future of the fiber gives
+ */
+DexFuture *
+passkeys_fiber_spawn (gsize          stack_size,
+                      DexFiberFunc   func,
+                      gpointer       data,
+                      GDestroyNotify data_destroy)
+{
+  Fiber *self = g_rc_box_new0 (Fiber);
+  DexPromise *promise = dex_promise_new_cancellable ();
+  DexFuture *fiber = dex_scheduler_spawn (NULL, stack_size, func, data, data_destroy);
+
+  self->promise = dex_ref (promise);
+  g_cancellable_connect (dex_promise_get_cancellable (promise), G_CALLBACK (on_cancelled),
+                         g_rc_box_acquire (self), fiber_unref);
+  self->watch = dex_future_finally (fiber, settle_cb, self, fiber_unref);
+
+  return DEX_FUTURE (promise);
+}

@@ -1,0 +1,249 @@
+/* test-fiber.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "passkeys-fiber.h"
+
+#define STACK_SIZE (64 * 1024)
+
+typedef struct
+{
+  DexPromise *awaited;
+  DexFuture  *waiting; /* what waits for the fiber */
+  guint       n_freed;
+  guint       n_cancelled;
+  guint       n_ended;
+} Fixture;
+
+static void
+iterate (void)
+{
+  for (guint i = 0; i < 20; i++)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static DexFuture *
+await_fiber (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (dex_ref (fixture->awaited), &error))
+    {
+      fixture->n_cancelled++;
+      g_assert_error (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  fixture->n_ended++;
+  return dex_future_new_for_int (42);
+}
+
+static void
+count_freed (gpointer data)
+{
+  ((Fixture *) data)->n_freed++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  DexFuture *fiber;
+
+  fixture->awaited = dex_promise_new ();
+  fiber = passkeys_fiber_spawn (STACK_SIZE, await_fiber, fixture, count_freed);
+  fixture->waiting = dex_future_first (fiber, NULL);
+  iterate ();
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  dex_clear (&fixture->waiting);
+  iterate ();
+  dex_clear (&fixture->awaited);
+  g_assert_cmpuint (fixture->n_freed, ==, 1);
+}
+
+static DexFuture *
+count_fiber (gpointer data)
+{
+  ++*(guint *) data;
+  return dex_future_new_true ();
+}
+
+/* Whatever happened before, the next fiber runs. */
+static void
+assert_others_run (void)
+{
+  guint n_run = 0;
+
+  dex_future_disown (passkeys_fiber_spawn (0, count_fiber, &n_run, NULL));
+  iterate ();
+  g_assert_cmpuint (n_run, ==, 1);
+}
+
+static void
+test_value (Fixture       *fixture,
+            gconstpointer  data)
+{
+  dex_promise_resolve_boolean (fixture->awaited, TRUE);
+  iterate ();
+  g_assert_cmpint (g_value_get_int (dex_future_get_value (fixture->waiting, NULL)), ==, 42);
+  g_assert_cmpuint (fixture->n_ended, ==, 1);
+}
+
+static DexFuture *
+fail_fiber (gpointer data)
+{
+  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_BUSY, "Busy");
+}
+
+static void
+test_error (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(DexFuture) future = passkeys_fiber_spawn (0, fail_fiber, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  iterate ();
+  g_assert_null (dex_future_get_value (future, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+}
+
+static void
+test_dropped (Fixture       *fixture,
+              gconstpointer  data)
+{
+  dex_clear (&fixture->waiting);
+  iterate ();
+  g_assert_cmpuint (fixture->n_cancelled, ==, 1);
+  g_assert_cmpuint (fixture->n_freed, ==, 1);
+  assert_others_run ();
+}
+
+/* What it waits for completes after it was dropped, and before it had its turn. */
+static void
+test_dropped_and_completed (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  dex_clear (&fixture->waiting);
+  dex_promise_resolve_boolean (fixture->awaited, TRUE);
+  iterate ();
+  g_assert_cmpuint (fixture->n_cancelled + fixture->n_ended, ==, 1);
+  g_assert_cmpuint (fixture->n_freed, ==, 1);
+  assert_others_run ();
+}
+
+static gboolean
+resolve_cb (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  dex_promise_resolve_boolean (fixture->awaited, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+drop_cb (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  dex_clear (&fixture->waiting);
+  return G_SOURCE_REMOVE;
+}
+
+/* The same as it happens: one answers in the iteration of the main loop in which the other goes. */
+static void
+test_same_iteration (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, fixture, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, resolve_cb, fixture, NULL);
+  iterate ();
+  g_assert_cmpuint (fixture->n_freed, ==, 1);
+  assert_others_run ();
+}
+
+/* And in the next one. */
+static gboolean
+resolve_next_cb (gpointer user_data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, resolve_cb, user_data, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_next_iteration (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, fixture, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, resolve_next_cb, fixture, NULL);
+  iterate ();
+  g_assert_cmpuint (fixture->n_cancelled, ==, 1);
+  g_assert_cmpuint (fixture->n_freed, ==, 1);
+  assert_others_run ();
+}
+
+/* Who only lets go of the future without having waited does not stop the work. */
+static void
+test_not_waited (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  guint n_run = 0;
+
+  dex_unref (passkeys_fiber_spawn (0, count_fiber, &n_run, NULL));
+  iterate ();
+  g_assert_cmpuint (n_run, ==, 1);
+}
+
+static DexFuture *
+outer_fiber (gpointer data)
+{
+  Fixture *fixture = data;
+  DexFuture *inner = passkeys_fiber_spawn (STACK_SIZE, await_fiber, fixture, NULL);
+
+  return dex_await (inner, NULL) ? dex_future_new_true () : dex_future_new_false ();
+}
+
+/* Dropping one lets go of what it waits for. */
+static void
+test_nested (Fixture       *fixture,
+             gconstpointer  data)
+{
+  DexFuture *outer = dex_future_first (passkeys_fiber_spawn (STACK_SIZE, outer_fiber, fixture, NULL),
+                                       NULL);
+
+  iterate ();
+  dex_unref (outer);
+  iterate ();
+  g_assert_cmpuint (fixture->n_cancelled, ==, 1);
+  assert_others_run ();
+}
+
+#define ADD(path, test) \
+  g_test_add ("/fiber/" path, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("value", test_value);
+  ADD ("error", test_error);
+  ADD ("dropped", test_dropped);
+  ADD ("dropped-and-completed", test_dropped_and_completed);
+  ADD ("same-iteration", test_same_iteration);
+  ADD ("next-iteration", test_next_iteration);
+  ADD ("not-waited", test_not_waited);
+  ADD ("nested", test_nested);
+
+  return g_test_run ();
+}
