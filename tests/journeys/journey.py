@@ -35,6 +35,9 @@ ANSWER_MILLISECONDS = 60000
 SIZES = ((360, 720), (720, 720), (1100, 800))
 OTHER_SCHEME = {'light': 'dark', 'dark': 'light'}
 
+# GTK presses what it was asked to press a quarter of a second later, unless it is laid out anew meanwhile.
+PRESS_SECONDS = 0.5
+
 # at a glance; to walk over everything takes its time, and is more work than all else that a journey does
 LOOKS_BEFORE_WALK = 8
 
@@ -418,6 +421,7 @@ class Application:
         self.counter += 1
         if not self.in_all_looks:
             return self.take_picture(f'{self.counter:02d}-{name}')
+        time.sleep(PRESS_SECONDS)
         self.take_looks(name)
         self.scheme = OTHER_SCHEME[self.scheme]
         for app in (self, *self.beside):
