@@ -155,17 +155,12 @@ char *
 passkeys_activity_words_dup_exact_date (PasskeysActionLog *entry)
 {
   GDateTime *date;
-  g_autoptr(GDateTime) local = NULL;
 
   g_return_val_if_fail (PASSKEYS_IS_ACTION_LOG (entry), NULL);
 
   date = passkeys_action_log_get_date (entry);
-  local = date != NULL ? g_date_time_to_local (date) : NULL;
-  if (local == NULL)
-    return g_strdup (C_("activity", "Unknown"));
-
-  /* Translators: a date, a time of day and a time zone, for g_date_time_format() */
-  return g_date_time_format (local, C_("activity", "%x, %X %Z"));
+  return date != NULL ? passkeys_time_words_dup_exact_moment (date)
+                      : g_strdup (C_("activity", "Unknown"));
 }
 
 /**

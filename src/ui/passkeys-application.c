@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-clock-format.h"
 #include "passkeys-closing-dialog.h"
 #include "passkeys-computer-check-dialog.h"
 #include "passkeys-help-dialog.h"
@@ -252,9 +253,13 @@ offer_cb (gpointer user_data)
 static void
 passkeys_application_startup (GApplication *application)
 {
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
+
   G_APPLICATION_CLASS (passkeys_application_parent_class)->startup (application);
 
   passkeys_closing_dialog_keep ();
+  if (connection != NULL)
+    passkeys_clock_format_follow (connection);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)

@@ -10,22 +10,14 @@
 #include "passkeys-time-words.h"
 
 #include <glib/gi18n.h>
-#include <langinfo.h>
-#include <string.h>
 
-/* Days and times as people write them where they are: by the clock on the wall, and by the locale. */
+#include "passkeys-clock-format.h"
+
+/* Days and times as people write them where they are: by the clock on the wall, by the locale, and by
+ * what they have chosen for the desktop. */
 
 /* Of a time that nobody told, or that no calendar has. */
 #define NEVER "—"
-
-/* The locale says so only by how it would write a whole time. */
-static gboolean
-counts_hours_to_twelve (void)
-{
-  const char *format = nl_langinfo (T_FMT);
-
-  return strstr (format, "%r") != NULL || strstr (format, "%p") != NULL;
-}
 
 static char *
 format_local (GDateTime  *time, /* (nullable) */
@@ -58,7 +50,7 @@ passkeys_time_words_dup_day (GDateTime *time)
 char *
 passkeys_time_words_dup_time_of_day (GDateTime *time)
 {
-  if (counts_hours_to_twelve ())
+  if (passkeys_clock_format_counts_to_twelve ())
     /* Translators: an hour from 1 to 12, and a minute, for g_date_time_format() */
     return format_local (time, C_("time of day", "%-I:%M %p"));
 
@@ -74,10 +66,27 @@ passkeys_time_words_dup_time_of_day (GDateTime *time)
 char *
 passkeys_time_words_dup_moment (GDateTime *time)
 {
-  if (counts_hours_to_twelve ())
+  if (passkeys_clock_format_counts_to_twelve ())
     /* Translators: a day, an hour from 1 to 12, and a minute, for g_date_time_format() */
     return format_local (time, C_("moment", "%x, %-I:%M %p"));
 
   /* Translators: a day and a time of day, for g_date_time_format() */
   return format_local (time, C_("moment", "%x, %R"));
+}
+
+/**
+ * passkeys_time_words_dup_exact_moment:
+ * @time: (nullable): a time
+ *
+ * Returns: (transfer full): day and time here, to the second, and the time zone
+ */
+char *
+passkeys_time_words_dup_exact_moment (GDateTime *time)
+{
+  if (passkeys_clock_format_counts_to_twelve ())
+    /* Translators: a day, an hour from 1 to 12, minute, second, and a time zone, for g_date_time_format() */
+    return format_local (time, C_("moment", "%x, %-I:%M:%S %p %Z"));
+
+  /* Translators: a day, a time of day to the second, and a time zone, for g_date_time_format() */
+  return format_local (time, C_("moment", "%x, %T %Z"));
 }

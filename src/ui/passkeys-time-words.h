@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-char *passkeys_time_words_dup_day         (GDateTime *time);
-char *passkeys_time_words_dup_time_of_day (GDateTime *time);
-char *passkeys_time_words_dup_moment      (GDateTime *time);
+char *passkeys_time_words_dup_day          (GDateTime *time);
+char *passkeys_time_words_dup_time_of_day  (GDateTime *time);
+char *passkeys_time_words_dup_moment       (GDateTime *time);
+char *passkeys_time_words_dup_exact_moment (GDateTime *time);
 
 G_END_DECLS

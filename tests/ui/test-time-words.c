@@ -42,19 +42,24 @@ typedef struct
   const char *day;
   const char *time_of_day;
   const char *moment;
+  const char *exact_moment;
   const char *permissions;
   const char *count;
 } Case;
 
 static const Case cases[] = {
   { "de_DE.UTF-8", "de", ",", ".", "%d.%m.%Y", "%T", "", "",
-    "22.11.2026", "14:05", "22.11.2026, 14:05", "Administrator mit Vollzugriff, Front desk", "1.234 Benutzer" },
+    "22.11.2026", "14:05", "22.11.2026, 14:05", "22.11.2026, 14:05:09 UTC",
+    "Administrator mit Vollzugriff, Front desk", "1.234 Benutzer" },
   { "ja_JP.UTF-8", "ja", ".", ",", "%Y<U5E74>%m<U6708>%d<U65E5>", "%H:%M:%S", "<U5348><U524D>", "<U5348><U5F8C>",
-    "2026年11月22日", "14:05", "2026年11月22日 14:05", "全権管理者、Front desk", "ユーザー 1,234 人" },
+    "2026年11月22日", "14:05", "2026年11月22日 14:05", "2026年11月22日 14:05:09 UTC",
+    "全権管理者、Front desk", "ユーザー 1,234 人" },
   { "en_US.UTF-8", "en", ".", ",", "%m//%d//%Y", "%r", "AM", "PM",
-    "11/22/2026", "2:05 PM", "11/22/2026, 2:05 PM", "Full Administrator, Front desk", "1,234 users" },
+    "11/22/2026", "2:05 PM", "11/22/2026, 2:05 PM", "11/22/2026, 2:05:09 PM UTC",
+    "Full Administrator, Front desk", "1,234 users" },
   { "en_IN.UTF-8", "ja", ".", ",", "%m//%d//%Y", "%p %I:%M:%S", "<U5348><U524D>", "<U5348><U5F8C>",
-    "11/22/2026", "午後2:05", "11/22/2026 午後2:05", "全権管理者、Front desk", "ユーザー 1,234 人" },
+    "11/22/2026", "午後2:05", "11/22/2026 午後2:05", "11/22/2026 午後2:05:09 UTC",
+    "全権管理者、Front desk", "ユーザー 1,234 人" },
 };
 
 static char *
@@ -126,6 +131,7 @@ assert_words (const Case *wanted)
   g_autofree char *day = passkeys_time_words_dup_day (time);
   g_autofree char *time_of_day = passkeys_time_words_dup_time_of_day (time);
   g_autofree char *moment = passkeys_time_words_dup_moment (time);
+  g_autofree char *exact_moment = passkeys_time_words_dup_exact_moment (time);
   g_autofree char *permissions =
     passkeys_permission_words_translate ("ManagedFullAdminAccess, Front desk");
   g_autofree char *count =
@@ -134,6 +140,7 @@ assert_words (const Case *wanted)
   g_assert_cmpstr (day, ==, wanted->day);
   g_assert_cmpstr (time_of_day, ==, wanted->time_of_day);
   g_assert_cmpstr (moment, ==, wanted->moment);
+  g_assert_cmpstr (exact_moment, ==, wanted->exact_moment);
   g_assert_cmpstr (permissions, ==, wanted->permissions);
   g_assert_cmpstr (count, ==, wanted->count);
 }
