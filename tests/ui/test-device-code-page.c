@@ -154,7 +154,7 @@ go_on (Fixture *fixture)
 static void
 show_code (Fixture *fixture)
 {
-  ui_fixture_type (fixture->page, "_Code from the Other Device", "abc def ghj");
+  ui_fixture_type (fixture->page, "Code _from the Other Device", "abc def ghj");
   go_on (fixture);
   ui_fixture_await_text (fixture->page, "Go on only if that is you.");
   ui_fixture_type (fixture->page, "Passkey _Name", "Desk");

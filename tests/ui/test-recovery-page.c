@@ -29,7 +29,7 @@
 #define RECOVERY_CODE_ROW "Recover_y Code"
 #define KEY_ID_ROW "Recovery _Key ID"
 #define CODE_ROW "_Verification Code"
-#define DEVICE_CODE_ROW "_Code from the Other Device"
+#define DEVICE_CODE_ROW "Code _from the Other Device"
 
 typedef struct
 {
