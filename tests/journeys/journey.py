@@ -125,6 +125,7 @@ class Application:
         self.beside = [] # others on the same screen
         self.scheme = 'light'
         self.language = None
+        self.walker = walk.Walk(self)
 
     # life
 
@@ -134,6 +135,9 @@ class Application:
                                         env=self.environment, stdout=log, stderr=log)
         self.wait(lambda: self.root() is not None, 'the application on the accessibility bus', 30)
         self.screen = Screen(self.process.pid)
+
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
 
     def quit(self):
         """Ends the application as its own Quit does, and checks that it ended well."""
@@ -551,11 +555,10 @@ def run(play):
     app.narrow = '--narrow' in sys.argv
     app.in_all_looks = '--all-looks' in sys.argv
     set_language(app)
-    walker = None
-    if '--walk' in sys.argv:
+    walks = '--walk' in sys.argv
+    if walks:
         app.environment['GIO_EXTRA_MODULES'] = walk.folder(app.build)
-        walker = walk.Walk(app)
-    play_as_test(app, play, launcher, walker)
+    play_as_test(app, play, launcher, walks)
 
 
 def set_language(app):
@@ -564,7 +567,7 @@ def set_language(app):
         app.environment.update(app.language.environment(os.environ['HOME']))
 
 
-def play_as_test(app, play, launcher, walker=None):
+def play_as_test(app, play, launcher, walks=False):
     """Prints TAP, and leaves nothing running."""
     count = 0
     failed = False
@@ -572,8 +575,8 @@ def play_as_test(app, play, launcher, walker=None):
     def step(sentence, picture=None):
         nonlocal count, failed
         count += 1
-        runs = app.process is not None and app.process.poll() is None
-        complaints = walker.check() if walker is not None and runs else []
+        running = [each for each in (app, *app.beside) if walks and each.is_running()]
+        complaints = [complaint for each in running for complaint in each.walker.check()]
         path = app.picture(picture) if picture else None
         print(f'{"not ok" if complaints else "ok"} {count} - {sentence}'
               + (f' ({os.path.basename(path)})' if path else ''), flush=True)

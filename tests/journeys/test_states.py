@@ -53,7 +53,7 @@ def main():
     build = os.path.abspath(sys.argv[1])
     app = States(build, environment={'GSETTINGS_BACKEND': 'memory', 'GIO_EXTRA_MODULES': walk.folder(build)})
     journey.set_language(app)
-    journey.play_as_test(app, play, launcher, walk.Walk(app))
+    journey.play_as_test(app, play, launcher, walks=True)
 
 
 if __name__ == '__main__':

@@ -4,6 +4,7 @@
 """Every screen that a journey tells of is looked through: over AT-SPI for names, and by a part of tests/journeys/walk
 within the application for what AT-SPI does not tell: mnemonics, and where the keyboard leads."""
 
+import functools
 import os
 import time
 
@@ -86,7 +87,14 @@ class Walk:
 
     def __init__(self, app):
         self.app = app
-        self.bus = None
+
+    @functools.cached_property
+    def bus(self):
+        """That of its session: another device has one of its own."""
+        flags = Gio.DBusConnectionFlags
+        return Gio.DBusConnection.new_for_address_sync(self.app.environment['DBUS_SESSION_BUS_ADDRESS'],
+                                                       flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION,
+                                                       None, None)
 
     def ask(self, name, path, interface, method, arguments=None):
         return self.bus.call_sync(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, -1,
@@ -105,7 +113,6 @@ class Walk:
         return [name for name in names if name.startswith(':') and self.is_application(name)]
 
     def find_unreachable(self):
-        self.bus = self.bus or Gio.bus_get_sync(Gio.BusType.SESSION)
         for name in self.find_names():
             try:
                 return self.ask(name, PATH, INTERFACE, 'Check')[0]
