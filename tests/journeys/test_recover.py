@@ -77,6 +77,8 @@ def read_device_code(app):
 
 
 def add_device(app, other, step):
+    prepare_device(app, other, step)
+    to_front(app)
     app.press('Register a Device', 'row')
     app.type('PIN of', first_day.PIN)
     step('Registering a device is signed', 'device-signing')
@@ -84,10 +86,12 @@ def add_device(app, other, step):
     code = read_device_code(app)
     app.wait(lambda: 50 <= app.numbers('Good for')[0] < 60, 'the code to be good for a minute')
     step('A code for the other device, good for a minute', 'device-code')
+    to_front(other)
     type_on_device(app, other, code, step)
 
 
-def type_on_device(app, other, code, step):
+def prepare_device(app, other, step):
+    """Before there is a code, which is good for a minute."""
     other.start()
     other.sees('No Passwords Here')
     app.picture('other-welcome')
@@ -98,6 +102,8 @@ def type_on_device(app, other, code, step):
     other.sees('The Code Was Refused')
     step('A mistyped code is refused, with the next step', 'device-wrong-code')
 
+
+def type_on_device(app, other, code, step):
     other.type('Code from the Other Device', code.lower().replace('-', ' '))
     other.press('Continue')
     other.sees('Create a Passkey Here')
