@@ -82,18 +82,18 @@ build_body (Removal  *removal,
 {
   g_autofree char *name = passkeys_account_words_dup_full_name (removal->account);
   /* Translators: %s is user and organisation */
-  g_autofree char *body = g_strdup_printf (_("This computer signs out and forgets %s, with what "
-                                             "it remembered of its lists. Your organisation is "
-                                             "not touched: the account and its permissions stay, "
-                                             "and you can sign in again from here or elsewhere."),
+  g_autofree char *body = g_strdup_printf (_("This computer signs out and forgets %s. The account "
+                                             "itself stays: you can sign in again, from here or "
+                                             "elsewhere."),
                                            name);
-  const char *passkeys = is_readable ? _("Its passkeys on this computer stay too, unless you "
-                                         "choose otherwise; one of them may be the only one that "
-                                         "opens the account.")
-                                     : _("The keyring of this computer cannot be read now, so "
-                                         "its passkeys stay too.");
 
-  return g_strconcat (body, " ", passkeys, NULL);
+  if (is_readable)
+    return g_steal_pointer (&body);
+
+  return g_strconcat (body, " ",
+                      _("The keyring of this computer cannot be read now, so its passkeys stay "
+                        "too."),
+                      NULL);
 }
 
 static AdwDialog *
@@ -139,6 +139,7 @@ await_consent (Removal      *removal,
   DexFuture *choice;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Delete Its Passkeys Here Too"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("One of them may be your only way in"));
   if (is_readable && passkeys->len > 0)
     adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (question), create_list (row));
 

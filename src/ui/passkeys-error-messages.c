@@ -16,12 +16,15 @@
 #include "passkeys-api-failure.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-table.h"
+#include "passkeys-operation-table.h"
 #include "passkeys-server-words.h"
 #include "passkeys-session-error.h"
 #include "passkeys-untrusted-text.h"
 
 /* Longer words of a server would push everything else off the screen. */
 #define MAXIMUM_QUOTE 300
+
+#define REFUSAL "is not authorized to perform operation ("
 
 static char *
 clean (const char *text)
@@ -37,20 +40,27 @@ append_quote (GString      *sentence,
               const GError *error)
 {
   const char *server_message = passkeys_api_failure_get_server_message (error);
+  const char *known;
+  g_autofree char *cleaned = NULL;
+
+  if (server_message == NULL || *server_message == '\0')
+    return;
+
+  known = passkeys_server_words_find (server_message);
+  cleaned = clean (server_message);
+  if (known != NULL)
+    /* Translators: %s is a sentence that says why the server refused */
+    g_string_append_printf (sentence, C_("server", " %s"), known);
+  else
+    /* Translators: %s is what the server of the organisation said, in its own words */
+    g_string_append_printf (sentence, _(" The server said: “%s”"), cleaned);
+}
+
+static void
+append_reference (GString      *sentence,
+                  const GError *error)
+{
   const char *error_id = passkeys_api_failure_get_error_id (error);
-
-  if (server_message != NULL && *server_message != '\0')
-    {
-      const char *known = passkeys_server_words_find (server_message);
-      g_autofree char *cleaned = clean (server_message);
-
-      if (known != NULL)
-        /* Translators: %s is a sentence that says why the server refused */
-        g_string_append_printf (sentence, C_("server", " %s"), known);
-      else
-        /* Translators: %s is what the server of the organisation said, in its own words */
-        g_string_append_printf (sentence, _(" The server said: “%s”"), cleaned);
-    }
 
   if (error_id != NULL && *error_id != '\0')
     {
@@ -72,19 +82,59 @@ append_details (GString      *sentence,
     g_string_append_printf (sentence, " (%s)", cleaned);
 }
 
-/* Which permission it is, so that the person knows what to ask an administrator for. */
-static void
-append_operation (GString      *sentence,
-                  const GError *error)
+/* What a server refuses to whoever asks only to see something is known from its words. */
+static char *
+dup_operation (const GError *error)
 {
   const char *operation = passkeys_session_error_get_operation (error);
+  const char *start = NULL;
+  const char *end;
+
+  if (operation != NULL)
+    return g_strdup (operation);
+
+  if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN)
+      && passkeys_api_failure_get_server_message (error) != NULL)
+    start = strstr (passkeys_api_failure_get_server_message (error), REFUSAL);
+  if (start == NULL)
+    return NULL;
+
+  start += strlen (REFUSAL);
+  end = strchr (start, ')');
+  return end != NULL && end > start ? g_strndup (start, end - start) : NULL;
+}
+
+/* So that the person knows what to ask an administrator for: in the words of the pages on which one gives
+ * it. */
+static void
+append_operation (GString    *sentence,
+                  const char *operation)
+{
+  const PasskeysOperationEntry *entry = passkeys_operation_table_find (operation);
+  g_autofree char *cleaned = clean (operation);
+
+  /* Translators: %s is what a permission allows, such as “See users” */
+  g_string_append_printf (sentence, _(" What is missing: “%s”."),
+                          entry != NULL ? _(entry->title) : cleaned);
+}
+
+/* Of a missing permission a server says who lacks it, by an ID, and nothing has gone wrong that support would
+ * look for. */
+static void
+append_server_words (GString                  *sentence,
+                     const PasskeysErrorEntry *message,
+                     const GError             *error)
+{
+  g_autofree char *operation = dup_operation (error);
 
   if (operation != NULL)
     {
-      g_autofree char *cleaned = clean (operation);
-
-      /* Translators: %s is the name of a permission, such as Auth:Users:Create */
-      g_string_append_printf (sentence, _(" What is missing: %s."), cleaned);
+      append_operation (sentence, operation);
+    }
+  else if (message->quotes_server)
+    {
+      append_quote (sentence, error);
+      append_reference (sentence, error);
     }
 }
 
@@ -143,12 +193,9 @@ passkeys_error_messages_describe (const GError  *error,
       g_string_append (words, cleaned);
     }
 
-  if (g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_PERMISSION_MISSING))
-    append_operation (words, error);
   if (message->has_details)
     append_details (words, error);
-  if (message->quotes_server)
-    append_quote (words, error);
+  append_server_words (words, message, error);
 
   if (title != NULL)
     *title = g_strdup (_(message->title));

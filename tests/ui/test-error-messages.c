@@ -145,6 +145,37 @@ test_known_server_words (void)
   g_assert_null (strstr (sentence, "said"));
 }
 
+/* What the server says of it is for programs. */
+static void
+test_missing_permission (void)
+{
+  static const struct
+  {
+    const char *said;
+    const char *shown;
+  } cases[] = {
+    { "CustomerEmployee us-1 is not authorized to perform operation (Auth:Users:Read)",
+      " What is missing: “See users”." },
+    { "CustomerEmployee us-1 is not authorized to perform operation (New:Thing)",
+      " What is missing: “New:Thing”." },
+    { "You is not authorized to perform operation ()",
+      " The server said: “You is not authorized to perform operation ()” (reference ref-7)" },
+    { "is not authorized to perform operation (",
+      " The server said: “is not authorized to perform operation (” (reference ref-7)" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = passkeys_api_failure_new (PASSKEYS_API_ERROR_FORBIDDEN, 403,
+                                                          cases[i].said, "ref-7", 0);
+      g_autofree char *sentence = NULL;
+
+      passkeys_error_messages_describe (error, NULL, &sentence);
+      g_assert_true (g_str_has_suffix (sentence, cases[i].shown));
+      g_assert_true (strstr (sentence, "us-1") == NULL);
+    }
+}
+
 static void
 test_long_server_words (void)
 {
@@ -194,6 +225,7 @@ main (int    argc,
   g_test_add_func ("/error-messages/details", test_details);
   g_test_add_func ("/error-messages/server-words", test_server_words);
   g_test_add_func ("/error-messages/known-server-words", test_known_server_words);
+  g_test_add_func ("/error-messages/missing-permission", test_missing_permission);
   g_test_add_func ("/error-messages/long-server-words", test_long_server_words);
   g_test_add_func ("/error-messages/rate-limit", test_rate_limit);
   g_test_add_func ("/error-messages/silent", test_silent);
