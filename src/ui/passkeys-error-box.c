@@ -21,6 +21,7 @@ struct _PasskeysErrorBox
 
   PasskeysErrorAction  action;
   char                *fix; /* (owned) (nullable): to be copied */
+  guint                n_frames; /* since it was shown */
 
   GtkLabel            *title_label;
   GtkLabel            *sentence_label;
@@ -114,13 +115,31 @@ can_act (PasskeysErrorBox *self)
   return g_signal_has_handler_pending (self, signals[ACTION], 0, FALSE);
 }
 
+/* In a small window the form is longer than what is seen of it. What was just shown has its place once a frame
+ * was laid out. */
+static gboolean
+scroll_into_view (GtkWidget     *widget,
+                  GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  PasskeysErrorBox *self = PASSKEYS_ERROR_BOX (widget);
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+
+  if (self->n_frames++ == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (viewport != NULL && gtk_widget_get_mapped (widget))
+    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), widget, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * passkeys_error_box_set_error:
  * @self: a box
  * @error: (nullable): what to show
  *
- * Shows an error and announces it to assistive technology, or hides the box when there is none to
- * show. The button of the next step appears only where somebody listens to
+ * Shows an error, where it can be seen, and announces it to assistive technology, or hides the box when
+ * there is none to show. The button of the next step appears only where somebody listens to
  * [signal@ErrorBox::action], or where the box can take the step itself.
  */
 void
@@ -153,6 +172,8 @@ passkeys_error_box_set_error (PasskeysErrorBox *self,
     gtk_button_set_label (self->action_button, label);
 
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  self->n_frames = 0;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_into_view, NULL, NULL);
 
   /* Translators: first the title, then the explanation of an error, to be spoken */
   spoken = g_strdup_printf (_("%s. %s"), title, sentence);

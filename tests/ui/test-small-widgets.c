@@ -99,6 +99,46 @@ test_error_box (void)
   passkeys_test_finalize (box);
 }
 
+static gboolean
+has_scrolled_to_the_end (gpointer data)
+{
+  GtkAdjustment *adjustment = data;
+
+  return gtk_adjustment_get_value (adjustment) > 0
+         && gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
+            >= gtk_adjustment_get_upper (adjustment);
+}
+
+/* What was refused stands at the end of a form, which may be out of sight. */
+static void
+test_error_out_of_sight (void)
+{
+  GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *entries = gtk_entry_new ();
+  GtkWidget *box = passkeys_error_box_new ();
+  GtkWidget *scrolled_window = gtk_scrolled_window_new ();
+  g_autoptr(GError) error = g_error_new_literal (PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_OFFLINE, "");
+  GtkWindow *window;
+
+  gtk_widget_set_size_request (entries, -1, 2000);
+  gtk_box_append (GTK_BOX (form), entries);
+  gtk_box_append (GTK_BOX (form), box);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled_window), form);
+  window = ui_fixture_show (scrolled_window);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkAdjustment *adjustment =
+        gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled_window));
+
+      passkeys_error_box_set_error (PASSKEYS_ERROR_BOX (box), error);
+      passkeys_test_run_until (has_scrolled_to_the_end, adjustment);
+      gtk_adjustment_set_value (adjustment, 0);
+    }
+
+  ui_fixture_close (window);
+}
+
 static PasskeysAccount *
 make_account (const char *username,
               const char *organisation)
@@ -335,6 +375,7 @@ main (int    argc,
 
   g_test_add_func ("/small-widgets/busy-button", test_busy_button);
   g_test_add_func ("/small-widgets/error-box", test_error_box);
+  g_test_add_func ("/small-widgets/error-out-of-sight", test_error_out_of_sight);
   g_test_add_func ("/small-widgets/accounts", test_accounts);
   g_test_add_func ("/small-widgets/message", test_message);
   g_test_add_func ("/small-widgets/dialogs", test_dialogs);
