@@ -423,9 +423,9 @@ class Application:
         if self.pictures is None:
             return None
         self.counter += 1
+        time.sleep(PRESS_SECONDS)
         if not self.in_all_looks:
             return self.take_picture(f'{self.counter:02d}-{name}')
-        time.sleep(PRESS_SECONDS)
         self.take_looks(name)
         self.scheme = OTHER_SCHEME[self.scheme]
         for app in (self, *self.beside):
@@ -535,7 +535,7 @@ def fresh_folder(path):
     return path
 
 
-def run(play):
+def run(play, size=SIZES[-1]):
     """Plays a journey as a test: prints TAP, takes pictures where it is told to, and leaves nothing running.
 
     With --walk each step is walked through: see walk.py.
@@ -544,7 +544,7 @@ def run(play):
     widths, each light and dark
     """
     arguments = [argument for argument in sys.argv[1:] if not argument.startswith('--')]
-    width, height = SIZES[0] if '--narrow' in sys.argv else SIZES[-1]
+    width, height = SIZES[0] if '--narrow' in sys.argv else size
     pictures = os.path.abspath(arguments[1]) if len(arguments) > 1 else None
     launcher = in_own_desktop(f'{width}x{height}')
     if pictures:
