@@ -11,6 +11,8 @@
 
 #include <libdex.h>
 
+#include "passkeys-cancellable-fiber.h"
+
 /* A slice ends after this time, so that input and frames go first. */
 #define SLICE_USEC 4000
 #define SLICE_STEP 32
@@ -69,7 +71,7 @@ await_turn (PasskeysModelWalk *self,
   DexFuture *pause = dex_timeout_new_msec (PAUSE_MILLISECONDS);
 
   if (cancellable != NULL)
-    pause = dex_future_first (pause, dex_cancellable_new_from_cancellable (cancellable), NULL);
+    pause = passkeys_unless_cancelled (pause, cancellable);
   dex_await (pause, NULL);
   self->end = g_get_monotonic_time () + SLICE_USEC;
 }

@@ -9,6 +9,7 @@
 
 #include "passkeys-keyring-service.h"
 
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-fiber.h"
 #include "passkeys-keyring-error-private.h"
 #include "passkeys-keyring-error.h"
@@ -74,7 +75,7 @@ passkeys_keyring_service_prompt_async (SecretService       *service,
                                             owner != NULL ? owner : g_dbus_proxy_get_name (proxy),
                                             g_dbus_proxy_get_object_path (proxy));
   if (cancellable != NULL)
-    future = dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
+    future = passkeys_unless_cancelled (future, cancellable);
   dex_future_disown (dex_future_finally (future, on_prompt_performed_cb, task, g_object_unref));
 }
 

@@ -11,7 +11,6 @@
 
 #include "passkeys-action-signer.h"
 #include "passkeys-authenticator-error.h"
-#include "passkeys-await-private.h"
 #include "passkeys-bulk-row-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-model-walk.h"
@@ -99,11 +98,11 @@ await_change (Run              *run,
       future = passkeys_registration_api_resend_code (passkeys_session_get_client (session),
                                                       passkeys_account_get_org_id (account),
                                                       passkeys_bulk_row_get_title (row));
-      return dex_await (_passkeys_unless_cancelled (future, cancellable), error);
+      return dex_await (passkeys_unless_cancelled (future, cancellable), error);
     }
 
   future = passkeys_action_signer_sign (session, request, run->authenticator, run->prompt);
-  response = dex_await_object (_passkeys_unless_cancelled (future, cancellable), error);
+  response = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
 
   return response != NULL;
 }
@@ -116,7 +115,7 @@ await_patience (const GError *error,
   guint seconds = passkeys_api_failure_get_retry_after (error);
   DexFuture *timeout = dex_timeout_new_seconds (seconds > 0 ? seconds : DEFAULT_WAIT_SECONDS);
 
-  dex_await (_passkeys_unless_cancelled (timeout, cancellable), NULL);
+  dex_await (passkeys_unless_cancelled (timeout, cancellable), NULL);
 
   return !g_cancellable_is_cancelled (cancellable);
 }

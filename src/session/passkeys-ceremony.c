@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 
 #include "passkeys-authenticator-error.h"
-#include "passkeys-await-private.h"
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-candidate.h"
 #include "passkeys-credential-places.h"
 #include "passkeys-local-authenticator.h"
@@ -62,7 +62,7 @@ _passkeys_ceremony_await_prepared (const PasskeysCeremony  *self,
   DexFuture *future = passkeys_authenticator_prepare (self->authenticator, self->prompt);
   g_autoptr(GError) local_error = NULL;
 
-  if (dex_await (_passkeys_unless_cancelled (future, self->cancellable), &local_error))
+  if (dex_await (passkeys_unless_cancelled (future, self->cancellable), &local_error))
     return TRUE;
 
   g_propagate_error (error,
@@ -85,7 +85,7 @@ await_candidates (const PasskeysCeremony  *self,
 {
   DexFuture *search = passkeys_authenticator_find_credentials (self->authenticator, options);
 
-  return dex_await_object (_passkeys_unless_cancelled (search, self->cancellable), error);
+  return dex_await_object (passkeys_unless_cancelled (search, self->cancellable), error);
 }
 
 /* Asks nothing of the person. An empty allow list means any passkey only where nobody was named. */
@@ -157,7 +157,7 @@ _passkeys_ceremony_await_assertion (const PasskeysCeremony    *self,
     passkeys_connection_get_origin (self->connection));
   future = passkeys_authenticator_get_assertion (self->authenticator, options, client_data,
                                                  self->prompt);
-  assertion = dex_await_object (_passkeys_unless_cancelled (future, self->cancellable),
+  assertion = dex_await_object (passkeys_unless_cancelled (future, self->cancellable),
                                 &local_error);
   if (assertion == NULL)
     g_propagate_error (error, _passkeys_session_error_map_authenticator (
@@ -344,7 +344,7 @@ _passkeys_ceremony_await_attestation (const PasskeysCeremony         *self,
     passkeys_connection_get_origin (self->connection));
   future = passkeys_authenticator_make_credential (self->authenticator, options, client_data,
                                                    self->prompt);
-  attestation = dex_await_object (_passkeys_unless_cancelled (future, self->cancellable),
+  attestation = dex_await_object (passkeys_unless_cancelled (future, self->cancellable),
                                   &local_error);
   if (attestation == NULL)
     g_propagate_error (error, _passkeys_session_error_map_authenticator (

@@ -10,7 +10,6 @@
 #include "passkeys-device-code.h"
 
 #include "passkeys-action-signer.h"
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-ceremony-private.h"
 #include "passkeys-credential.h"
@@ -94,7 +93,7 @@ issue_fiber (gpointer      data,
   request = passkeys_device_code_build_request (issue->session);
   future = passkeys_action_signer_sign (issue->session, request, issue->authenticator,
                                         issue->prompt);
-  response = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &error);
+  response = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (response != NULL)
     self = passkeys_device_code_new_from_response (issue->session, response, &error);
   if (self == NULL)
@@ -113,7 +112,7 @@ await_credentials (PasskeysDeviceCode  *self,
 
   list = passkeys_credentials_api_list (passkeys_session_get_client (self->session));
   loading = passkeys_paged_list_load_all (list);
-  if (!dex_await (_passkeys_unless_cancelled (loading, cancellable), error))
+  if (!dex_await (passkeys_unless_cancelled (loading, cancellable), error))
     return NULL;
 
   return g_steal_pointer (&list);
@@ -208,7 +207,7 @@ wait_fiber (gpointer      data,
         return dex_future_new_reject (PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_CODE_EXPIRED,
                                       "No device registered with the code");
 
-      if (!dex_await (_passkeys_unless_cancelled (dex_timeout_new_msec (delay), cancellable), NULL)
+      if (!dex_await (passkeys_unless_cancelled (dex_timeout_new_msec (delay), cancellable), NULL)
           && g_cancellable_is_cancelled (cancellable))
         return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody waits any more");
     }

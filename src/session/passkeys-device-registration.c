@@ -11,7 +11,6 @@
 
 #include <openssl/crypto.h>
 
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-credential.h"
 #include "passkeys-device-codes-api.h"
@@ -89,12 +88,12 @@ begin_fiber (gpointer      data,
   DexFuture *future;
 
   future = passkeys_connection_open (self->connection);
-  self->client = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &error);
+  self->client = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (self->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_device_codes_api_init (self->client, self->code);
-  self->challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &error);
+  self->challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (self->challenge == NULL)
     return dex_future_new_for_error (
       _passkeys_session_error_map_device_code (g_steal_pointer (&error)));
@@ -175,7 +174,7 @@ await_registered (Step          *step,
   future = passkeys_device_codes_api_verify (
     self->client, step->text, passkeys_registration_challenge_get_identifier (self->challenge),
     self->passkey.attestation);
-  credential = dex_await_object (_passkeys_unless_cancelled (future, cancellable), error);
+  credential = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
 
   return credential != NULL;
 }
@@ -220,7 +219,7 @@ sign_in_fiber (gpointer      data,
                              passkeys_device_registration_get_username (self),
                              passkeys_device_registration_get_organisation_name (self),
                              step->authenticator, step->prompt);
-  session = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &error);
+  session = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (session == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

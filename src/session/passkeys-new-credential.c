@@ -9,7 +9,6 @@
 
 #include "passkeys-new-credential.h"
 
-#include "passkeys-await-private.h"
 #include "passkeys-base64url.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-ceremony-private.h"
@@ -50,7 +49,7 @@ await_challenge (Work          *work,
   PasskeysRegistrationChallenge *challenge;
   g_autoptr(GError) local_error = NULL;
 
-  challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &local_error);
+  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
   if (challenge == NULL)
     {
       passkeys_session_report_failure (work->session, local_error);

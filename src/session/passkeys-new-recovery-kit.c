@@ -9,7 +9,6 @@
 
 #include "passkeys-new-recovery-kit.h"
 
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-credential.h"
 #include "passkeys-credentials-api.h"
@@ -55,7 +54,7 @@ await_key (PasskeysNewRecoveryKit  *self,
     passkeys_account_get_username (passkeys_session_get_account (self->session));
   DexFuture *generating = _passkeys_worker_run (generate_key, g_strdup (username), g_free);
 
-  return dex_await_object (_passkeys_unless_cancelled (generating, cancellable), error);
+  return dex_await_object (passkeys_unless_cancelled (generating, cancellable), error);
 }
 
 static gboolean
@@ -99,7 +98,7 @@ make_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_credentials_api_init_recovery_key (passkeys_session_get_client (self->session));
-  challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &error);
+  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (challenge == NULL)
     return dex_future_new_for_error (report (self, g_steal_pointer (&error)));
 
@@ -131,7 +130,7 @@ find_others_fiber (gpointer      data,
 
   list = passkeys_credentials_api_list (passkeys_session_get_client (self->session));
   loading = passkeys_paged_list_load_all (list);
-  if (!dex_await (_passkeys_unless_cancelled (loading, cancellable), &error))
+  if (!dex_await (passkeys_unless_cancelled (loading, cancellable), &error))
     return dex_future_new_for_error (report (self, g_steal_pointer (&error)));
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)

@@ -11,7 +11,6 @@
 
 #include "passkeys-recovery-private.h"
 
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-json-text.h"
 #include "passkeys-recovery-api.h"
@@ -117,7 +116,7 @@ await_recovered (PasskeysRecoveryStep  *step,
   future = passkeys_recovery_api_complete (
     self->client, passkeys_registration_challenge_get_temporary_token (challenge), recovery,
     new_credentials);
-  return dex_await (_passkeys_unless_cancelled (future, cancellable), error);
+  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 typedef enum
@@ -219,7 +218,7 @@ find_dead_fiber (gpointer      data,
   g_autoptr(GListStore) dead = g_list_store_new (PASSKEYS_TYPE_LOCAL_PASSKEY);
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (_passkeys_unless_cancelled (passkeys_vault_load (step->vault), cancellable),
+  if (!dex_await (passkeys_unless_cancelled (passkeys_vault_load (step->vault), cancellable),
                   &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

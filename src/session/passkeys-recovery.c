@@ -9,7 +9,6 @@
 
 #include "passkeys-recovery-private.h"
 
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-recovery-api.h"
 #include "passkeys-session-error-private.h"
@@ -63,7 +62,7 @@ await_client (PasskeysRecovery  *self,
     return TRUE;
 
   opening = passkeys_connection_open (self->connection);
-  self->client = dex_await_object (_passkeys_unless_cancelled (opening, cancellable), error);
+  self->client = dex_await_object (passkeys_unless_cancelled (opening, cancellable), error);
 
   return self->client != NULL;
 }
@@ -81,7 +80,7 @@ send_code_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_recovery_api_send_code (self->client, self->org_id, self->username);
-  if (!dex_await (_passkeys_unless_cancelled (future, cancellable), &error))
+  if (!dex_await (passkeys_unless_cancelled (future, cancellable), &error))
     return dex_future_new_for_error (
       _passkeys_session_error_map_recovery (g_steal_pointer (&error)));
 
@@ -115,7 +114,7 @@ _passkeys_recovery_await_challenge (PasskeysRecovery  *self,
 
   future = passkeys_recovery_api_init (self->client, self->org_id, self->username, code,
                                        self->key_id);
-  challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &local_error);
+  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
   if (challenge == NULL)
     {
       g_propagate_error (error, _passkeys_session_error_map_recovery (local_error));
@@ -186,7 +185,7 @@ unlock_fiber (gpointer      data,
   work->code = g_bytes_ref (step->code);
   work->encrypted_key = g_strdup (encrypted_key);
   opening = _passkeys_worker_run (open_key, work, _passkeys_recovery_step_free);
-  key = dex_await_object (_passkeys_unless_cancelled (opening, cancellable), &error);
+  key = dex_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
   if (key == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

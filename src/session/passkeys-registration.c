@@ -9,7 +9,6 @@
 
 #include "passkeys-registration.h"
 
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-made-passkey-private.h"
 #include "passkeys-recovery-key.h"
@@ -77,7 +76,7 @@ await_challenge (PasskeysRegistration  *self,
   DexFuture *future;
 
   future = passkeys_registration_api_init (self->client, self->org_id, self->username, self->code);
-  challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &local_error);
+  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
   if (challenge == NULL)
     {
       g_propagate_error (error, _passkeys_session_error_map_registration (local_error));
@@ -101,7 +100,7 @@ begin_fiber (gpointer      data,
   DexFuture *opening = passkeys_connection_open (self->connection);
   g_autoptr(GError) error = NULL;
 
-  self->client = dex_await_object (_passkeys_unless_cancelled (opening, cancellable), &error);
+  self->client = dex_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
   if (self->client == NULL || !await_challenge (self, cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -183,7 +182,7 @@ await_registered (Completion    *completion,
   future = passkeys_registration_api_complete (self->client, temporary_token,
                                                self->passkey.attestation,
                                                completion->credential_name, recovery_credential);
-  return dex_await (_passkeys_unless_cancelled (future, cancellable), error);
+  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 typedef enum

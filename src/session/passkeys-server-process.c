@@ -14,7 +14,6 @@
 
 #include <gio/gio.h>
 
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-fiber.h"
 #include "passkeys-session-error.h"
@@ -255,7 +254,7 @@ start_fiber (gpointer      data,
   future = dex_future_first (dex_ref (self->listening),
                              dex_timeout_new_seconds (START_SECONDS),
                              NULL);
-  if (dex_await (_passkeys_unless_cancelled (future, cancellable), &error))
+  if (dex_await (passkeys_unless_cancelled (future, cancellable), &error))
     return dex_future_new_take_object (g_steal_pointer (&self));
 
   dex_future_disown (passkeys_server_process_stop (self));

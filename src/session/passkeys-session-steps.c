@@ -12,7 +12,6 @@
 #include "passkeys-session-private.h"
 
 #include "passkeys-account-private.h"
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-login-api.h"
 #include "passkeys-session-error-private.h"
@@ -96,8 +95,8 @@ await_user (PasskeysSession  *self,
   PasskeysApiClient *client = passkeys_session_get_client (self);
   const char *user_id = passkeys_account_get_user_id (passkeys_session_get_account (self));
 
-  user = dex_await_object (_passkeys_unless_cancelled (passkeys_users_api_get (client, user_id),
-                                                       cancellable),
+  user = dex_await_object (passkeys_unless_cancelled (passkeys_users_api_get (client, user_id),
+                                                      cancellable),
                            &local_error);
   _passkeys_session_watch_expiry (self);
   if (user != NULL && !g_str_equal (passkeys_user_get_user_id (user), user_id))
@@ -155,7 +154,7 @@ new_from_token_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   opening = passkeys_connection_open (work->connection);
-  work->client = dex_await_object (_passkeys_unless_cancelled (opening, cancellable), &error);
+  work->client = dex_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
   if (work->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -205,7 +204,7 @@ restore_fiber (gpointer      data,
   DexFuture *future;
 
   future = _passkeys_token_storage_load (work->account);
-  work->token_text = dex_await_boxed (_passkeys_unless_cancelled (future, cancellable), &error);
+  work->token_text = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), &error);
   if (work->token_text == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -214,7 +213,7 @@ restore_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_connection_open (connection);
-  work->client = dex_await_object (_passkeys_unless_cancelled (future, cancellable), &error);
+  work->client = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (work->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

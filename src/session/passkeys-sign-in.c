@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#include "passkeys-await-private.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-ceremony-private.h"
 #include "passkeys-login-api.h"
@@ -64,7 +63,7 @@ await_token_once (SignIn             *self,
     return NULL;
 
   future = passkeys_login_api_init (self->client, self->org_id, self->username);
-  challenge = dex_await_object (_passkeys_unless_cancelled (future, cancellable), error);
+  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (challenge == NULL)
     return NULL;
 
@@ -77,7 +76,7 @@ await_token_once (SignIn             *self,
   future = passkeys_login_api_complete (self->client,
                                         passkeys_signing_challenge_get_identifier (challenge),
                                         *assertion);
-  return dex_await_boxed (_passkeys_unless_cancelled (future, cancellable), error);
+  return dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 /* The token must be for the organisation that was asked for, and for the user whose passkey
@@ -145,7 +144,7 @@ sign_in_fiber (gpointer      data,
   DexFuture *opening;
 
   opening = passkeys_connection_open (self->connection);
-  self->client = dex_await_object (_passkeys_unless_cancelled (opening, cancellable), &error);
+  self->client = dex_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
   if (self->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

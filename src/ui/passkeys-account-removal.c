@@ -144,7 +144,7 @@ await_consent (Removal      *removal,
     adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (question), create_list (row));
 
   choice = passkeys_alert_choose (ADW_ALERT_DIALOG (question), removal->parent);
-  response = dex_await_string (passkeys_widget_work_unless_cancelled (choice, cancellable), NULL);
+  response = dex_await_string (passkeys_unless_cancelled (choice, cancellable), NULL);
   *delete_passkeys = adw_switch_row_get_active (ADW_SWITCH_ROW (row));
   return g_strcmp0 (response, "remove") == 0;
 }

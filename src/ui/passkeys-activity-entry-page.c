@@ -80,7 +80,7 @@ load_fiber (gpointer      user_data,
   DexFuture *future = passkeys_action_logs_api_get (client,
                                                     passkeys_action_log_get_id (self->entry));
 
-  entry = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+  entry = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

@@ -255,8 +255,7 @@ await_names (PasskeysActivityPage *self,
   GListModel *entries = passkeys_action_logs_get_entries (self->logs);
   DexFuture *future = passkeys_credential_names_look_up (self->names, entries);
 
-  if (future == NULL
-      || !dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), NULL)
+  if (future == NULL || !dex_await (passkeys_unless_cancelled (future, cancellable), NULL)
       || g_cancellable_is_cancelled (cancellable))
     return;
 
@@ -283,7 +282,7 @@ await_remembered (PasskeysActivityPage *self,
   g_autoptr(JsonArray) rows = NULL;
   g_autoptr(PasskeysActionLogs) logs = NULL;
 
-  rows = dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  rows = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
   if (rows == NULL || json_array_get_length (rows) == 0 || g_cancellable_is_cancelled (cancellable))
     return;
 
@@ -315,8 +314,7 @@ load_fiber (gpointer      user_data,
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
-  logs = dex_await_object (passkeys_widget_work_unless_cancelled (read_logs (self), cancellable),
-                           &error);
+  logs = dex_await_object (passkeys_unless_cancelled (read_logs (self), cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

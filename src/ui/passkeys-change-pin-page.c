@@ -98,7 +98,7 @@ change_fiber (gpointer      user_data,
   gboolean changed;
 
   future = passkeys_vault_change_pin (self->vault, old_pin, new_pin);
-  changed = dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+  changed = dex_await (passkeys_unless_cancelled (future, cancellable), &error);
   set_busy (self, FALSE);
 
   if (!changed)

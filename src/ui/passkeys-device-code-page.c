@@ -194,8 +194,8 @@ begin_fiber (gpointer      user_data,
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
   if (connection != NULL)
     registration = dex_await_object (
-      passkeys_widget_work_unless_cancelled (passkeys_device_registration_begin (connection, code),
-                                             cancellable),
+      passkeys_unless_cancelled (passkeys_device_registration_begin (connection, code),
+                                 cancellable),
       &error);
 
   finish_busy (self, error);
@@ -223,7 +223,7 @@ await_registered (PasskeysDeviceCodePage  *self,
   ceremony = passkeys_device_registration_complete (self->registration, name, authenticator,
                                                     PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  if (!dex_await (passkeys_widget_work_unless_cancelled (ceremony, cancellable), error))
+  if (!dex_await (passkeys_unless_cancelled (ceremony, cancellable), error))
     return FALSE;
 
   g_set_object (&self->holder, authenticator);
@@ -244,7 +244,7 @@ await_session (PasskeysDeviceCodePage  *self,
                                                    *org_id != '\0' ? org_id : NULL,
                                                    self->holder, PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  return dex_await_object (passkeys_widget_work_unless_cancelled (ceremony, cancellable), error);
+  return dex_await_object (passkeys_unless_cancelled (ceremony, cancellable), error);
 }
 
 /* The passkey is made, and signs in with the same PIN. */

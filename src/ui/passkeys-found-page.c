@@ -115,12 +115,12 @@ await_founded (PasskeysFoundPage   *self,
   DexFuture *future;
 
   future = passkeys_connection_open (connection);
-  client = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  client = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (client == NULL)
     return NULL;
 
   future = passkeys_registration_api_found_organisation (client, name, email);
-  return dex_await_string (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  return dex_await_string (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 /* NULL where the message goes by e-mail, or is late. */
@@ -133,9 +133,9 @@ await_message (PasskeysConnection *connection,
   if (!passkeys_connection_is_this_computer (connection))
     return NULL;
 
-  return dex_await_object (
-    passkeys_widget_work_unless_cancelled (passkeys_outbox_wait_for (email, org_id), cancellable),
-    NULL);
+  return dex_await_object (passkeys_unless_cancelled (passkeys_outbox_wait_for (email, org_id),
+                                                      cancellable),
+                           NULL);
 }
 
 static DexFuture *

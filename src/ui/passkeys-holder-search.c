@@ -87,7 +87,7 @@ look_up_fiber (gpointer      user_data,
   DexFuture *future;
 
   future = passkeys_authenticator_find_credentials (look_up->authenticator, look_up->options);
-  candidates = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  candidates = dex_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
   if (candidates != NULL && !g_cancellable_is_cancelled (cancellable))
     tell (look_up, candidates);
 

@@ -152,7 +152,7 @@ await_everyone (PasskeysImportDialog  *self,
     return TRUE;
 
   future = passkeys_paged_list_load_all (self->everyone);
-  return dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 static GBytes *
@@ -165,7 +165,7 @@ await_contents (PasskeysImportDialog  *self,
 
   future = dex_file_query_info (self->file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
                                 G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT);
-  info = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  info = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (info == NULL)
     return NULL;
 
@@ -177,7 +177,7 @@ await_contents (PasskeysImportDialog  *self,
     }
 
   future = dex_file_load_contents_bytes (self->file);
-  return dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  return dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 static DexFuture *
@@ -195,8 +195,7 @@ read_fiber (gpointer      user_data,
   if (csv != NULL)
     {
       future = passkeys_user_import_read (csv, G_LIST_MODEL (self->everyone));
-      self->import = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable),
-                                       &error);
+      self->import = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
     }
 
   if (self->import != NULL)

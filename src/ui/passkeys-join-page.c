@@ -149,8 +149,8 @@ continue_fiber (gpointer      user_data,
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
   if (connection != NULL)
     registration = dex_await_object (
-      passkeys_widget_work_unless_cancelled (
-        passkeys_registration_begin (connection, org_id, email, code), cancellable),
+      passkeys_unless_cancelled (passkeys_registration_begin (connection, org_id, email, code),
+                                 cancellable),
       &error);
 
   finish_busy (self, error);
@@ -189,12 +189,12 @@ await_sent (PasskeysConnection  *connection,
   DexFuture *future = passkeys_connection_open (connection);
   g_autoptr(PasskeysApiClient) client = NULL;
 
-  client = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  client = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (client == NULL)
     return FALSE;
 
   future = passkeys_registration_api_resend_code (client, org_id, email);
-  return dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 static DexFuture *

@@ -154,9 +154,8 @@ discard_fiber (gpointer      user_data,
   g_autoptr(PasskeysPagedList) known = NULL;
 
   known = passkeys_credentials_api_list (passkeys_session_get_client (discarded->session));
-  if (!dex_await (passkeys_widget_work_unless_cancelled (passkeys_paged_list_reload (known),
-                                                         cancellable), NULL) ||
-      g_list_model_get_n_items (G_LIST_MODEL (known)) > discarded->n_known)
+  if (!dex_await (passkeys_unless_cancelled (passkeys_paged_list_reload (known), cancellable), NULL)
+      || g_list_model_get_n_items (G_LIST_MODEL (known)) > discarded->n_known)
     return dex_future_new_true ();
 
   return passkeys_new_credential_discard (discarded->made, discarded->authenticator);
@@ -207,7 +206,7 @@ await_renewed (PasskeysNewCredentialDialog  *self,
 
   future = passkeys_session_renewal_run (self->session, model, PASSKEYS_PROMPT (prompt));
   future = passkeys_dialog_prompt_run (prompt, future);
-  return dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 /* The request depends on the name: a passkey that was made under another name is made into a
@@ -228,8 +227,7 @@ await_made (PasskeysNewCredentialDialog  *self,
 
   prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), _("Create a passkey"));
   future = passkeys_dialog_prompt_run (prompt, begin_to_make (self, PASSKEYS_PROMPT (prompt)));
-  self->made = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable),
-                                 &local_error);
+  self->made = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
 
   if (g_error_matches (local_error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED))
     {
@@ -238,8 +236,7 @@ await_made (PasskeysNewCredentialDialog  *self,
 
       g_clear_error (&local_error);
       future = passkeys_dialog_prompt_run (prompt, begin_to_make (self, PASSKEYS_PROMPT (prompt)));
-      self->made = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable),
-                                     &local_error);
+      self->made = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
     }
 
   if (local_error != NULL)

@@ -102,7 +102,7 @@ create_fiber (gpointer      user_data,
                                        _("Create a passkey and sign in with it"));
   ceremony = klass->complete (self, name, authenticator, PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  kit = dex_await_object (passkeys_widget_work_unless_cancelled (ceremony, cancellable), &error);
+  kit = dex_await_object (passkeys_unless_cancelled (ceremony, cancellable), &error);
   set_busy (self, FALSE);
   passkeys_error_box_set_error (private->error_box, error);
   if (kit == NULL)

@@ -136,8 +136,7 @@ run (PasskeysPasskeyExportDialog *self,
   password = passkeys_secure_bytes_new_text (gtk_editable_get_text (self->first_row));
   prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), _("Export passkeys with their private keys"));
   future = passkeys_passkey_export_run (export, password, PASSKEYS_PROMPT (prompt));
-  return passkeys_widget_work_unless_cancelled (passkeys_dialog_prompt_run (prompt, future),
-                                                cancellable);
+  return passkeys_unless_cancelled (passkeys_dialog_prompt_run (prompt, future), cancellable);
 }
 
 /* What the file does not hold is said before it is kept. */

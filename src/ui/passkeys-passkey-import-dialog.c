@@ -140,7 +140,7 @@ await_contents (PasskeysPasskeyImportDialog  *self,
 
   future = dex_file_query_info (self->file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
                                 G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT);
-  info = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  info = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (info == NULL)
     return NULL;
 
@@ -152,7 +152,7 @@ await_contents (PasskeysPasskeyImportDialog  *self,
     }
 
   future = dex_file_load_contents_bytes (self->file);
-  contents = dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  contents = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
   if (contents == NULL)
     return NULL;
 
@@ -174,8 +174,7 @@ check (PasskeysPasskeyImportDialog  *self,
     return FALSE;
 
   import = passkeys_passkey_import_new (self->vault, entries);
-  if (!dex_await (passkeys_widget_work_unless_cancelled (passkeys_passkey_import_check (import),
-                                                         cancellable),
+  if (!dex_await (passkeys_unless_cancelled (passkeys_passkey_import_check (import), cancellable),
                   error))
     return FALSE;
 
@@ -227,7 +226,7 @@ unseal (PasskeysPasskeyImportDialog  *self,
 
   password = passkeys_secure_bytes_new_text (gtk_editable_get_text (self->password_row));
   future = passkeys_sealed_file_open (self->contents, password);
-  contents = dex_await_boxed (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  contents = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
   if (contents == NULL)
     return FALSE;
   if (check (self, contents, cancellable, &reason))
@@ -271,8 +270,7 @@ run (PasskeysPasskeyImportDialog *self,
                                          "Save %u passkeys on this computer", n_chosen), n_chosen);
   prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), reason);
   future = passkeys_passkey_import_run (self->import, PASSKEYS_PROMPT (prompt));
-  return passkeys_widget_work_unless_cancelled (passkeys_dialog_prompt_run (prompt, future),
-                                                cancellable);
+  return passkeys_unless_cancelled (passkeys_dialog_prompt_run (prompt, future), cancellable);
 }
 
 static DexFuture *

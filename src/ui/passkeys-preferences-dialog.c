@@ -91,8 +91,8 @@ load_fiber (gpointer      user_data,
   g_autofree char *sentence = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (dex_await (passkeys_widget_work_unless_cancelled (passkeys_vault_load (self->vault),
-                                                        cancellable), &error))
+  if (dex_await (passkeys_unless_cancelled (passkeys_vault_load (self->vault), cancellable),
+                 &error))
     {
       show_vault (self);
       return dex_future_new_true ();

@@ -78,8 +78,8 @@ await_signed (Renewal       *renewal,
   g_autoptr(PasskeysApiResponse) response = NULL;
   DexFuture *future;
 
-  request = dex_await_object (
-    passkeys_widget_work_unless_cancelled (make_cb (NULL, renewal), cancellable), error);
+  request = dex_await_object (passkeys_unless_cancelled (make_cb (NULL, renewal), cancellable),
+                              error);
   if (request == NULL)
     return FALSE;
 
@@ -88,7 +88,7 @@ await_signed (Renewal       *renewal,
     _("The organisation learns the recovery key of a new kit, which is shown next. The former kit "
       "goes on working until you switch it off."),
     make_cb, g_rc_box_acquire (renewal), renewal_release);
-  response = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  response = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
 
   return response != NULL;
 }
@@ -180,8 +180,7 @@ await_kept (Renewal      *renewal,
   dialog = g_object_ref_sink (create_dialog (passkeys_new_recovery_kit_get_kit (renewal->made),
                                              promise));
   adw_dialog_present (dialog, renewal->parent);
-  kept = dex_await_boolean (
-    passkeys_widget_work_unless_cancelled (dex_ref (promise), cancellable), NULL);
+  kept = dex_await_boolean (passkeys_unless_cancelled (dex_ref (promise), cancellable), NULL);
   adw_dialog_force_close (dialog);
 
   return kept;
@@ -230,7 +229,7 @@ await_switched_off (Renewal             *renewal,
                              passkeys_credential_names_get (former));
   future = passkeys_signing_dialog_sign (renewal->parent, renewal->session, request,
                                          _("Switch Off Recovery Kit"), summary);
-  response = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  response = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
 
   return response != NULL;
 }
@@ -244,14 +243,14 @@ await_former (Renewal       *renewal,
   g_autofree char *response = NULL;
   DexFuture *future = passkeys_new_recovery_kit_find_others (renewal->made);
 
-  former = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  former = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (former == NULL)
     return FALSE;
   if (g_list_model_get_n_items (former) == 0)
     return TRUE;
 
   future = ask_about_former (renewal, g_list_model_get_n_items (former));
-  response = dex_await_string (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  response = dex_await_string (passkeys_unless_cancelled (future, cancellable), NULL);
   if (g_strcmp0 (response, "off") != 0)
     return TRUE;
 

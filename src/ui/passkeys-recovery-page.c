@@ -201,9 +201,9 @@ send_fiber (gpointer      user_data,
   if (recovery_code != NULL)
     {
       recovery = create_recovery (self, connection);
-      sent = dex_await (
-        passkeys_widget_work_unless_cancelled (passkeys_recovery_send_code (recovery), cancellable),
-        &error);
+      sent = dex_await (passkeys_unless_cancelled (passkeys_recovery_send_code (recovery),
+                                                   cancellable),
+                        &error);
     }
 
   finish_busy (self, error);
@@ -223,9 +223,9 @@ await_unlocked (PasskeysRecoveryPage  *self,
   g_autoptr(GBytes) recovery_code = parse_recovery_code (self, error);
 
   return recovery_code != NULL
-         && dex_await (passkeys_widget_work_unless_cancelled (
-                         passkeys_recovery_verify (recovery, code), cancellable), error)
-         && dex_await (passkeys_widget_work_unless_cancelled (
+         && dex_await (passkeys_unless_cancelled (passkeys_recovery_verify (recovery, code),
+                                                  cancellable), error)
+         && dex_await (passkeys_unless_cancelled (
                          passkeys_recovery_unlock (recovery, recovery_code), cancellable), error);
 }
 
@@ -416,7 +416,7 @@ open_fiber (gpointer      user_data,
   g_autoptr(GError) error = NULL;
   DexFuture *future = passkeys_recovery_kit_file_read (self->file);
 
-  kit = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+  kit = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (kit != NULL)
     fill (self, kit);
   else

@@ -185,7 +185,7 @@ await_renewed (PasskeysSigningDialog  *self,
 
   self->n_renewals++;
   future = self->renew (PASSKEYS_PROMPT (self), self->renew_data);
-  request = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), error);
+  request = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (request == NULL)
     return FALSE;
 
@@ -212,8 +212,7 @@ await_response (PasskeysSigningDialog  *self,
 
       future = passkeys_action_signer_sign (self->session, self->request, authenticator,
                                             PASSKEYS_PROMPT (self));
-      response = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable),
-                                   &local_error);
+      response = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
       if (response != NULL)
         return response;
 

@@ -102,8 +102,7 @@ load_fiber (gpointer      user_data,
   PasskeysThisComputerPage *self = user_data;
   g_autoptr(GError) error = NULL;
 
-  dex_await (passkeys_widget_work_unless_cancelled (passkeys_vault_load (self->vault), cancellable),
-             &error);
+  dex_await (passkeys_unless_cancelled (passkeys_vault_load (self->vault), cancellable), &error);
   if (error != NULL && passkeys_error_messages_is_silent (error))
     return dex_future_new_true ();
 

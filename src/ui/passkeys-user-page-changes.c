@@ -235,7 +235,7 @@ resend_fiber (gpointer      user_data,
   future = passkeys_registration_api_resend_code (passkeys_session_get_client (self->session),
                                                   passkeys_user_get_org_id (self->user),
                                                   passkeys_user_get_username (self->user));
-  sent = dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+  sent = dex_await (passkeys_unless_cancelled (future, cancellable), &error);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.resend", TRUE);
 
   if (!sent)

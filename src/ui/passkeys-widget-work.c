@@ -41,7 +41,7 @@ on_unrealize (GtkWidget *widget)
  * Runs a fiber until it ends, until [func@widget_work_cancel], or until the widget leaves its
  * window: because a page was left, or a dialog or the window was closed. What the widget waited for
  * before is cancelled. The fiber holds the widget, so it may touch it after every wait; what it
- * awaits has to be wrapped by passkeys_widget_work_unless_cancelled().
+ * awaits has to be wrapped by [func@unless_cancelled].
  */
 void
 passkeys_widget_work_begin (GtkWidget                    *widget,

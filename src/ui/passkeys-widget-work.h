@@ -22,13 +22,4 @@ DexFuture *passkeys_widget_work_finally (DexFuture *future,
                                          GtkWidget *widget,
                                          void     (*func) (gpointer widget));
 
-/* What such a fiber awaits: the future, or that nobody waits for the fiber any more. Then the
- * future is dropped, which cancels what it stands for. */
-static inline DexFuture *
-passkeys_widget_work_unless_cancelled (DexFuture    *future,
-                                       GCancellable *cancellable)
-{
-  return dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
-}
-
 G_END_DECLS

@@ -87,9 +87,9 @@ arrive_fiber (gpointer      user_data,
   g_autoptr(PasskeysSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
-  session = dex_await_object (
-    passkeys_widget_work_unless_cancelled (g_steal_pointer (&arrival->sign_in), cancellable),
-    &error);
+  session = dex_await_object (passkeys_unless_cancelled (g_steal_pointer (&arrival->sign_in),
+                                                         cancellable),
+                              &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

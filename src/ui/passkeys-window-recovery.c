@@ -132,12 +132,12 @@ await_tidy (Return       *way,
   DexFuture *future;
 
   future = passkeys_recovery_find_dead_passkeys (way->recovery, vault);
-  dead = dex_await_object (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+  dead = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (dead == NULL || g_list_model_get_n_items (dead) == 0)
     return;
 
   future = ask_about_dead (way->window, dead);
-  response = dex_await_string (passkeys_widget_work_unless_cancelled (future, cancellable), NULL);
+  response = dex_await_string (passkeys_unless_cancelled (future, cancellable), NULL);
   if (g_strcmp0 (response, "remove") != 0)
     return;
 
@@ -146,7 +146,7 @@ await_tidy (Return       *way,
       g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (dead, i);
 
       future = passkeys_vault_remove (vault, passkey);
-      dex_await (passkeys_widget_work_unless_cancelled (future, cancellable), &error);
+      dex_await (passkeys_unless_cancelled (future, cancellable), &error);
     }
   if (error != NULL && !g_cancellable_is_cancelled (cancellable))
     _passkeys_window_report (way->window, error);
@@ -202,8 +202,9 @@ return_fiber (gpointer      user_data,
 
   if (way->sign_in == NULL)
     way->sign_in = begin_sign_in (way);
-  session = dex_await_object (
-    passkeys_widget_work_unless_cancelled (g_steal_pointer (&way->sign_in), cancellable), &error);
+  session = dex_await_object (passkeys_unless_cancelled (g_steal_pointer (&way->sign_in),
+                                                         cancellable),
+                              &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

@@ -12,8 +12,8 @@
 #include <fido.h>
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-security-key-dialogue.h"
-#include "passkeys-security-key-fiber.h"
 #include "passkeys-security-key-info-private.h"
 #include "passkeys-security-key-status.h"
 
@@ -220,8 +220,8 @@ wait_for_turn (PasskeysSecurityKeyCall  *call,
   PasskeysSecurityKeyInfo *info;
 
   if (call->previous != NULL
-      && !dex_await (passkeys_security_key_fiber_unless (dex_ref (DEX_FUTURE (call->previous)),
-                                                         call->cancellable),
+      && !dex_await (passkeys_unless_cancelled (dex_ref (DEX_FUTURE (call->previous)),
+                                                call->cancellable),
                      error))
     return FALSE;
 
@@ -365,7 +365,7 @@ passkeys_security_key_call_new (PasskeysSecurityKeySession  *session,
 DexFuture *
 passkeys_security_key_call_start (PasskeysSecurityKeyCall *call)
 {
-  return passkeys_security_key_fiber_spawn (call_fiber, call, call_free);
+  return passkeys_cancellable_fiber_spawn (call_fiber, call, call_free);
 }
 
 /*< private >
@@ -377,5 +377,5 @@ passkeys_security_key_call_start (PasskeysSecurityKeyCall *call)
 DexFuture *
 passkeys_security_key_call_start_set_pin (PasskeysSecurityKeyCall *call)
 {
-  return passkeys_security_key_fiber_spawn (set_pin_fiber, call, call_free);
+  return passkeys_cancellable_fiber_spawn (set_pin_fiber, call, call_free);
 }

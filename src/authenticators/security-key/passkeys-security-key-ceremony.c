@@ -10,8 +10,8 @@
 #include "passkeys-security-key-ceremony.h"
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-candidate.h"
-#include "passkeys-security-key-fiber.h"
 #include "passkeys-security-key-outcome.h"
 #include "passkeys-security-key-performance.h"
 #include "passkeys-security-key-private.h"
@@ -68,7 +68,7 @@ await (Ceremony   *self,
        DexFuture  *future, /* (transfer full) */
        GError    **error)
 {
-  return dex_await (passkeys_security_key_fiber_unless (future, self->cancellable), error);
+  return dex_await (passkeys_unless_cancelled (future, self->cancellable), error);
 }
 
 /* Asks for another key than those that refused, and waits for it. */
@@ -410,8 +410,8 @@ choose (Ceremony                 *self,
 
   candidates = passkeys_security_key_outcome_to_candidates (work, self->request);
   chosen = dex_await_object (
-    passkeys_security_key_fiber_unless (passkeys_prompt_choose (self->prompt, candidates),
-                                        self->cancellable),
+    passkeys_unless_cancelled (passkeys_prompt_choose (self->prompt, candidates),
+                               self->cancellable),
     error);
 
   for (guint i = 0; chosen != NULL && i < g_list_model_get_n_items (candidates); i++)
@@ -457,8 +457,8 @@ DexFuture *
 passkeys_security_key_ceremony_prepare (PasskeysSecurityKeyList *keys,
                                         PasskeysPrompt          *prompt)
 {
-  return passkeys_security_key_fiber_spawn (prepare_fiber, ceremony_new (keys, NULL, prompt),
-                                            ceremony_free);
+  return passkeys_cancellable_fiber_spawn (prepare_fiber, ceremony_new (keys, NULL, prompt),
+                                           ceremony_free);
 }
 
 /*< private >
@@ -479,7 +479,7 @@ passkeys_security_key_ceremony_make (PasskeysSecurityKeyList *keys,
   Ceremony *self = ceremony_new (keys, client_data, prompt);
 
   self->creation = g_object_ref (options);
-  return passkeys_security_key_fiber_spawn (make_fiber, self, ceremony_free);
+  return passkeys_cancellable_fiber_spawn (make_fiber, self, ceremony_free);
 }
 
 /*< private >
@@ -500,5 +500,5 @@ passkeys_security_key_ceremony_sign (PasskeysSecurityKeyList *keys,
   Ceremony *self = ceremony_new (keys, client_data, prompt);
 
   self->request = g_object_ref (options);
-  return passkeys_security_key_fiber_spawn (sign_fiber, self, ceremony_free);
+  return passkeys_cancellable_fiber_spawn (sign_fiber, self, ceremony_free);
 }

@@ -10,7 +10,7 @@
 #include "passkeys-security-key-refusals.h"
 
 #include "passkeys-authenticator-error.h"
-#include "passkeys-security-key-fiber.h"
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-security-key-wait.h"
 
 /*< private >
@@ -203,7 +203,7 @@ passkeys_security_key_refusals_await (PasskeysSecurityKeyRefusals  *self,
       another = passkeys_security_key_wait_for_another (keys, self->keys);
       either = dex_future_first (dex_ref (another), dex_ref (broken),
                                  passkeys_prompt_ask_insert (prompt, self->reason), NULL);
-      if (!dex_await (passkeys_security_key_fiber_unless (either, cancellable), error))
+      if (!dex_await (passkeys_unless_cancelled (either, cancellable), error))
         return FALSE;
 
       if (dex_future_is_pending (broken) || !dex_future_is_pending (another))

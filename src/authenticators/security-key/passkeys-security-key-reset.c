@@ -12,7 +12,7 @@
 #include <fido.h>
 
 #include "passkeys-authenticator-error.h"
-#include "passkeys-security-key-fiber.h"
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-security-key-info-private.h"
 #include "passkeys-security-key-private.h"
 #include "passkeys-security-key-status.h"
@@ -95,8 +95,8 @@ await_person (Run        *run,
   DexFuture *timeout;
 
   timeout = dex_future_catch (dex_timeout_new_seconds (PATIENCE), on_late_cb, NULL, NULL);
-  return dex_await (passkeys_security_key_fiber_unless (dex_future_first (future, timeout, NULL),
-                                                        run->cancellable),
+  return dex_await (passkeys_unless_cancelled (dex_future_first (future, timeout, NULL),
+                                               run->cancellable),
                     error);
 }
 
@@ -142,8 +142,9 @@ static gboolean
 check_alone (Run     *run,
              GError **error)
 {
-  if (!dex_await (passkeys_security_key_fiber_unless (
-                    passkeys_security_key_list_load (run->reset->keys), run->cancellable), error))
+  if (!dex_await (passkeys_unless_cancelled (passkeys_security_key_list_load (run->reset->keys),
+                                             run->cancellable),
+                  error))
     return FALSE;
 
   return count_keys (run) <= 1 || refuse_several (error);
@@ -246,9 +247,10 @@ await_reset (Run     *run,
                                              PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH, NULL,
                                              reset_job, NULL, NULL);
   status = dex_await_int (
-    passkeys_security_key_fiber_unless (
-      dex_future_first (future, _passkeys_security_key_wait_removed (self->key), NULL),
-      run->cancellable),
+    passkeys_unless_cancelled (dex_future_first (future,
+                                                 _passkeys_security_key_wait_removed (self->key),
+                                                 NULL),
+                               run->cancellable),
     &local);
 
   if (local != NULL)
@@ -281,8 +283,8 @@ run_fiber (gpointer      data,
       || !await_reset (run, &error))
     return dex_future_new_for_error (error);
 
-  dex_await (passkeys_security_key_fiber_unless (passkeys_security_key_refresh (self->key),
-                                                 cancellable), NULL);
+  dex_await (passkeys_unless_cancelled (passkeys_security_key_refresh (self->key), cancellable),
+             NULL);
   set_step (self, PASSKEYS_SECURITY_KEY_RESET_DONE);
   return dex_future_new_true ();
 }
@@ -396,5 +398,5 @@ passkeys_security_key_reset_run (PasskeysSecurityKeyReset *self)
   passkeys_security_key_list_watch (self->keys);
   run = g_new0 (Run, 1);
   run->reset = g_object_ref (self);
-  return passkeys_security_key_fiber_spawn (run_fiber, run, run_free);
+  return passkeys_cancellable_fiber_spawn (run_fiber, run, run_free);
 }

@@ -43,10 +43,7 @@ waiting_fiber (gpointer      data,
   Counts *counts = data;
   g_autoptr(GError) error = NULL;
 
-  dex_await (dex_future_first (dex_timeout_new_seconds (60),
-                               dex_cancellable_new_from_cancellable (cancellable),
-                               NULL),
-             &error);
+  dex_await (passkeys_unless_cancelled (dex_timeout_new_seconds (60), cancellable), &error);
   counts->n_ended++;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     counts->n_cancelled++;
@@ -120,6 +117,54 @@ test_shared (void)
   g_assert_cmpuint (counts.n_cancelled, ==, 1);
 }
 
+static DexFuture *
+answer_fiber (gpointer      data,
+              GCancellable *cancellable)
+{
+  DexFuture *answer = dex_ref (data);
+
+  return dex_future_new_for_int (
+    dex_await_int (passkeys_unless_cancelled (answer, cancellable), NULL));
+}
+
+/* What it awaits is given on. */
+static void
+test_awaited (void)
+{
+  g_autoptr(DexPromise) answer = dex_promise_new ();
+  g_autoptr(DexFuture) future = passkeys_cancellable_fiber_spawn (answer_fiber, answer, NULL);
+  const GValue *value;
+
+  passkeys_test_run (10);
+  g_assert_true (dex_future_is_pending (future));
+
+  dex_promise_resolve_int (answer, 42);
+  g_assert_true (passkeys_test_await (dex_ref (future), NULL));
+  value = dex_future_get_value (future, NULL);
+  g_assert_cmpint (g_value_get_int (value), ==, 42);
+}
+
+static gboolean
+is_cancelled (gpointer data)
+{
+  return g_cancellable_is_cancelled (data);
+}
+
+/* What it awaits is cancelled with it. */
+static void
+test_awaited_cancelled (void)
+{
+  DexPromise *answer = dex_promise_new_cancellable ();
+  g_autoptr(GCancellable) cancellable = g_object_ref (dex_promise_get_cancellable (answer));
+  DexFuture *future = passkeys_cancellable_fiber_spawn (answer_fiber, answer, dex_unref);
+
+  passkeys_test_run (10);
+  g_assert_false (g_cancellable_is_cancelled (cancellable));
+
+  dex_unref (future);
+  passkeys_test_run_until (is_cancelled, cancellable);
+}
+
 /* What a person's impatience does: thousands of futures dropped while others complete. */
 static void
 test_many_dropped (void)
@@ -151,11 +196,13 @@ main (int   argc,
   dex_init ();
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/api/cancellable-fiber/result", test_result);
-  g_test_add_func ("/api/cancellable-fiber/dropped", test_dropped);
-  g_test_add_func ("/api/cancellable-fiber/dropped-before-start", test_dropped_before_start);
-  g_test_add_func ("/api/cancellable-fiber/shared", test_shared);
-  g_test_add_func ("/api/cancellable-fiber/many-dropped", test_many_dropped);
+  g_test_add_func ("/cancellable-fiber/result", test_result);
+  g_test_add_func ("/cancellable-fiber/dropped", test_dropped);
+  g_test_add_func ("/cancellable-fiber/dropped-before-start", test_dropped_before_start);
+  g_test_add_func ("/cancellable-fiber/shared", test_shared);
+  g_test_add_func ("/cancellable-fiber/awaited", test_awaited);
+  g_test_add_func ("/cancellable-fiber/awaited-cancelled", test_awaited_cancelled);
+  g_test_add_func ("/cancellable-fiber/many-dropped", test_many_dropped);
 
   return g_test_run ();
 }

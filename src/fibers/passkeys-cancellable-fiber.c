@@ -52,14 +52,14 @@ fulfil_cb (DexFuture *completed,
   return NULL;
 }
 
-/*< private >
+/**
  * passkeys_cancellable_fiber_spawn:
  * @func: the fiber
  * @data: (transfer full): its data
  * @data_destroy: (nullable): frees @data
  *
  * Runs a fiber on this thread and gives out a future that cancels when its last reference is
- * dropped.
+ * dropped. What the fiber awaits is to be wrapped by [func@unless_cancelled].
  *
  * A bare fiber does not: libdex only notices when a future that waits for it goes. And when it
  * does, libdex 0.10 puts the fiber into its run queue in a way that breaks the queue if what the
@@ -88,4 +88,22 @@ passkeys_cancellable_fiber_spawn (PasskeysCancellableFiberFunc  func,
 
   /* The promise is referenced by the line above; this one notices when nobody else waits. */
   return dex_future_first (DEX_FUTURE (promise), NULL);
+}
+
+/**
+ * passkeys_unless_cancelled:
+ * @future: (transfer full): what to wait for
+ * @cancellable: that of the fiber
+ *
+ * What such a fiber awaits. When nobody waits for the fiber any more, @future is dropped, which cancels
+ * what it stands for.
+ *
+ * Returns: (transfer full): a future of what @future gives, or that is rejected once @cancellable is
+ *   cancelled
+ */
+DexFuture *
+passkeys_unless_cancelled (DexFuture    *future,
+                           GCancellable *cancellable)
+{
+  return dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
 }
