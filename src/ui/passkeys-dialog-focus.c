@@ -27,15 +27,16 @@ focus_free (gpointer data)
   g_free (focus);
 }
 
-/* A sheet that opens gives the focus to some button, which would take Enter for Cancel, or to that of
- * a field. Whoever has moved on to something else meanwhile stays there. */
+/* A sheet that opens gives the focus to some button, which would take Enter for Cancel, to that of a
+ * field, or to a text that can be selected, which shows a cursor then. Whoever has moved on to something
+ * else meanwhile stays there. */
 static gboolean
 is_lost (GtkWidget *dialog)
 {
   GtkRoot *root = gtk_widget_get_root (dialog);
   GtkWidget *focused = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focused == NULL || GTK_IS_BUTTON (focused);
+  return focused == NULL || GTK_IS_BUTTON (focused) || GTK_IS_LABEL (focused);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 
 #include "passkeys-application.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-dialog-focus.h"
 #include "passkeys-qr-code.h"
 #include "passkeys-scripted-server.h"
 #include "passkeys-signing-dialog.h"
@@ -162,6 +163,31 @@ test_shown (Fixture       *fixture,
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (picture)));
 }
 
+static GtkWidget *
+get_copy_button (Fixture *fixture)
+{
+  return gtk_widget_get_ancestor (ui_fixture_find (fixture->dialog, ADW_TYPE_BUTTON_CONTENT, NULL),
+                                  GTK_TYPE_BUTTON);
+}
+
+static gboolean
+is_copy_focused (gpointer fixture)
+{
+  return gtk_widget_is_focus (get_copy_button (fixture));
+}
+
+/* Not the code, although a sheet that opens begins with it. */
+static void
+test_focus (Fixture       *fixture,
+            gconstpointer  data)
+{
+  show (fixture, 60);
+  passkeys_dialog_focus (fixture->dialog, get_copy_button (fixture));
+  gtk_widget_grab_focus (ui_fixture_find (fixture->dialog, GTK_TYPE_LABEL, CODE));
+  g_assert_false (is_copy_focused (fixture));
+  passkeys_test_run_until (is_copy_focused, fixture);
+}
+
 static GdkContentProvider *
 get_copied (Fixture *fixture)
 {
@@ -266,6 +292,7 @@ main (int    argc,
   ui_fixture_init (&argc, &argv);
 
   add ("shown", test_shown);
+  add ("focus", test_focus);
   add ("over", test_over);
   add ("renewed", test_renewed);
   add ("registered", test_registered);
