@@ -214,6 +214,22 @@ test_other_vault (Fixture       *fixture,
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED);
 }
 
+static void
+test_other_key (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GBytes) other_key = g_bytes_new_static ("A private key", 13);
+  g_autoptr(GError) error = NULL;
+
+  _passkeys_local_passkey_check_key (fixture->passkey, fixture->vault_key, fixture->private_key,
+                                     &error);
+  g_assert_no_error (error);
+
+  g_assert_false (_passkeys_local_passkey_check_key (fixture->passkey, fixture->vault_key, other_key,
+                                                     &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_STORAGE);
+}
+
 /* What was decided when the passkey was made cannot be changed later, not even with a right digest:
  * the private key does not open any more. */
 static void
@@ -284,6 +300,7 @@ main (int    argc,
   g_test_add ("/local-passkey/others", Fixture, NULL, set_up, test_others, tear_down);
   g_test_add ("/local-passkey/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/local-passkey/other-vault", Fixture, NULL, set_up, test_other_vault, tear_down);
+  g_test_add ("/local-passkey/other-key", Fixture, NULL, set_up, test_other_key, tear_down);
   g_test_add ("/local-passkey/immutable", Fixture, NULL, set_up, test_immutable, tear_down);
   g_test_add ("/local-passkey/contradictory", Fixture, NULL, set_up, test_contradictory, tear_down);
 

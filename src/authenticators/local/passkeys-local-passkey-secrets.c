@@ -18,6 +18,7 @@
 #include "passkeys-hmac-secret.h"
 #include "passkeys-key-wrap.h"
 #include "passkeys-secure-bytes.h"
+#include "passkeys-vault-storage.h"
 
 /* What a passkey keeps under the key of its vault: its private key and, if it has it, what the
  * extension hmac-secret derives from. */
@@ -122,17 +123,8 @@ _passkeys_local_passkey_check_key (PasskeysLocalPasskey  *self,
 {
   g_autoptr(GBytes) kept = _passkeys_local_passkey_unwrap_key (self, vault_key, error);
 
-  if (kept == NULL)
-    return FALSE;
-
-  if (!g_bytes_equal (kept, private_key))
-    {
-      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
-                           "The keyring did not keep what was written");
-      return FALSE;
-    }
-  return TRUE;
+  return kept != NULL
+         && passkeys_vault_storage_check_kept (g_bytes_equal (kept, private_key), error);
 }
 
 /* It belongs to the passkey and is not its key. */

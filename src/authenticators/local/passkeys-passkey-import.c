@@ -150,23 +150,14 @@ save (PasskeysPasskeyImport  *self,
   GBytes *private_key = passkeys_import_entry_get_private_key (entry);
   g_autoptr(PasskeysLocalPasskey) passkey = NULL;
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
-  g_autoptr(GBytes) kept_key = NULL;
   GBytes *random = passkeys_import_entry_get_random (entry);
 
   passkey = build_passkey (entry, passkeys_credential_source_get_vault_id (source));
-  if (!_passkeys_local_passkey_wrap_key (passkey, vault_key, private_key, error) ||
-      (random != NULL && !_passkeys_local_passkey_wrap_random (passkey, vault_key, random, error)) ||
-      !(kept = dex_await_object (_passkeys_vault_add_new (self->vault, passkey), error)) ||
-      !(kept_key = _passkeys_local_passkey_unwrap_key (kept, vault_key, error)))
+  if (!_passkeys_local_passkey_wrap_key (passkey, vault_key, private_key, error)
+      || (random != NULL && !_passkeys_local_passkey_wrap_random (passkey, vault_key, random, error))
+      || !(kept = dex_await_object (_passkeys_vault_add_new (self->vault, passkey), error))
+      || !_passkeys_local_passkey_check_key (kept, vault_key, private_key, error))
     return FALSE;
-
-  if (!g_bytes_equal (kept_key, private_key))
-    {
-      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
-                           "The keyring did not keep what was written");
-      return FALSE;
-    }
 
   passkeys_import_entry_set_state (entry, PASSKEYS_IMPORT_STATE_SAVED);
   return TRUE;

@@ -193,15 +193,8 @@ write_new_state (PasskeysPinProtector  *self,
 
   if (read_back != NULL)
     kept = passkeys_pin_state_build_record (read_back);
-  if (kept == NULL || !g_bytes_equal (written, kept))
-    {
-      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
-                           "The keyring did not keep what was written");
-      return FALSE;
-    }
 
-  return TRUE;
+  return passkeys_vault_storage_check_kept (kept != NULL && g_bytes_equal (written, kept), error);
 }
 
 static GBytes *

@@ -322,16 +322,9 @@ read_back (PasskeysKeyring       *keyring,
 
   if (!(kept = passkeys_vault_storage_read_one (keyring,
                                                 passkeys_local_passkey_get_credential_id (passkey),
-                                                error)))
+                                                error))
+      || !passkeys_vault_storage_check_kept (_passkeys_local_passkey_equal (passkey, kept), error))
     return NULL;
-
-  if (!_passkeys_local_passkey_equal (passkey, kept))
-    {
-      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
-                           PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
-                           "The keyring did not keep what was written");
-      return NULL;
-    }
 
   return g_steal_pointer (&kept);
 }
@@ -456,6 +449,26 @@ passkeys_vault_storage_contains (GPtrArray *credential_ids,
 {
   return g_ptr_array_find_with_equal_func (credential_ids, credential_id,
                                            (GEqualFunc) g_bytes_equal, NULL);
+}
+
+/**
+ * passkeys_vault_storage_check_kept:
+ * @kept: whether what was read back is what was written
+ * @error: return location
+ *
+ * What is not kept for certain is not relied on.
+ *
+ * Returns: @kept; %PASSKEYS_AUTHENTICATOR_ERROR_STORAGE where it is %FALSE
+ */
+gboolean
+passkeys_vault_storage_check_kept (gboolean   kept,
+                                   GError   **error)
+{
+  if (!kept)
+    g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_STORAGE,
+                         "The keyring did not keep what was written");
+
+  return kept;
 }
 
 /**

@@ -53,6 +53,8 @@ gboolean              passkeys_vault_storage_remove_all (PasskeysKeyring       *
                                                          GError               **error);
 gboolean              passkeys_vault_storage_contains   (GPtrArray             *credential_ids,
                                                          GBytes                *credential_id);
+gboolean              passkeys_vault_storage_check_kept (gboolean               kept,
+                                                         GError               **error);
 GError               *passkeys_vault_storage_translate  (GError                *error);
 DexFuture            *passkeys_vault_storage_reject     (GError                *error);
 
