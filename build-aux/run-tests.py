@@ -9,7 +9,7 @@ Three builds, each with logs of its own in build/test/logs: the plain one runs e
 address and undefined-behaviour sanitizers runs them again, and counts which lines ran; one made by clang runs
 each fuzz entry for a while. All are made before the first test runs, beside the tests of the set-up: those wait
 more than they compute, and tests that measure time find the computer quiet. Results are read from what the
-tests printed (TAP), not from what a runner thought of it. Beside them is built what is installed.
+tests printed (TAP), not from what a runner thought of it. Beside them is built what is installed, and the Flatpak.
 
 Of hundreds of programs that compete for the processor, one may fail that would not alone. When no more than two
 fail, each is run a second time, alone, and the report says what came of that: whoever mends it knows whether to
@@ -36,6 +36,8 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 BASE = PROJECT / 'build' / 'test'
 LOGS = BASE / 'logs'
 
+TRY_FLATPAK = ['timeout', '1800', PROJECT / 'build-aux' / 'flatpak-try']
+SKIPPED = 77
 FUZZ_SECONDS = 20
 RANDOM_SEED = 0  # libFuzzer's word for it
 SECOND_TRIES = 2
@@ -317,6 +319,21 @@ def try_install():
                         stderr=log, stdin=subprocess.DEVNULL, env={**os.environ, 'CC_LD': 'mold'})
 
 
+def build_flatpak():
+    """What is wrong with it is told by the journey, which wants the same again."""
+    with timed('flatpak', 'built'):
+        logged('flatpak-build.log', [*TRY_FLATPAK, '--build'])
+
+
+def try_flatpak():
+    tap = LOGS / 'flatpak.tap'
+    with timed('flatpak', 'tested'), open(tap, 'w') as output, open(LOGS / 'flatpak.log', 'w') as log:
+        status = subprocess.call([*TRY_FLATPAK, LOGS / 'flatpak'], stdout=output, stderr=log, stdin=subprocess.DEVNULL)
+    if status not in (0, SKIPPED) and not re.search('(?m)^not ok', tap.read_text()):
+        with open(tap, 'a') as output:
+            print(f'Bail out! exit status {status}', file=output)
+
+
 def quick_unwinder(build):
     """What finds the frames that the sanitizer asks for, in a fraction of the time; not needed."""
     library = build / 'tests' / 'sanitizers' / 'passkeys-unwinder.so'
@@ -450,6 +467,7 @@ def make_builds(results, steps):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--quick', action='store_true')
+    parser.add_argument('--with-flatpak', action='store_true')
     parser.add_argument('suites', nargs='*')
     options = parser.parse_args()
     suites = [suite for suite in options.suites if suite not in ('fuzz', 'set-up', 'flatpak', 'install')]
@@ -459,6 +477,7 @@ def main():
     results = Results()
     with_vm = everything or 'vm' in suites
     with_static = everything or 'static' in suites
+    with_flatpak = options.with_flatpak or 'flatpak' in options.suites
     suites = [suite for suite in suites if suite not in ('vm', 'static')]
     with_fuzz = 'fuzz' in options.suites or (everything and not options.quick)
     # All of the tests are to say the same of the same sources; who asks for fuzzing goes looking.
@@ -473,9 +492,16 @@ def main():
         steps.append(('fuzz', build_fuzz))
     if 'install' in options.suites or (everything and not options.quick):
         steps.append(('install', try_install))
+    if with_flatpak:
+        steps.append(('flatpak', build_flatpak))
     ready = make_builds(results, steps)
-    if 'plain' in ready and with_static:
-        run_static_tests(results)  # computes, while the tests of the set-up wait
+    # Neither measures time: one computes, while the other and the tests of the set-up wait.
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        journey = pool.submit(try_flatpak) if with_flatpak else None
+        if 'plain' in ready and with_static:
+            run_static_tests(results)
+        if journey:
+            journey.result()
     set_up_results(results)
     add_results_from_outside(results, 'flatpak')
     add_results_from_outside(results, 'install')
