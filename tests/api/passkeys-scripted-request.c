@@ -54,3 +54,15 @@ passkeys_scripted_request_get_header (const PasskeysScriptedRequest *self,
 
   return g_hash_table_lookup (self->headers, lower);
 }
+
+const char *
+passkeys_scripted_request_choose_type (const PasskeysScriptedRequest *self,
+                                       guint                          status)
+{
+  const char *accept = passkeys_scripted_request_get_header (self, "accept");
+
+  if (status == SOUP_STATUS_OK && accept != NULL && g_str_has_prefix (accept, "text/csv"))
+    return "text/csv";
+
+  return "application/json";
+}

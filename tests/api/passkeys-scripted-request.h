@@ -24,5 +24,9 @@ PasskeysScriptedRequest *passkeys_scripted_request_new        (SoupServerMessage
 void                     passkeys_scripted_request_free       (PasskeysScriptedRequest       *self);
 const char              *passkeys_scripted_request_get_header (const PasskeysScriptedRequest *self,
                                                                const char                    *name);
+/* of an answer: JSON or CSV; what goes wrong is told in JSON, whatever was asked for */
+const char              *passkeys_scripted_request_choose_type
+                                                              (const PasskeysScriptedRequest *self,
+                                                               guint                          status);
 
 G_END_DECLS

@@ -291,20 +291,20 @@ ask_handler (PasskeysScriptedServer        *self,
              const PasskeysScriptedRequest *request)
 {
   g_autoptr(GBytes) body = NULL;
-  char *json = NULL;
+  char *text = NULL;
   guint status = SOUP_STATUS_OK;
 
   if (self->handler != NULL)
-    json = self->handler (request, &status, self->user_data);
-  if (json == NULL)
+    text = self->handler (request, &status, self->user_data);
+  if (text == NULL)
     {
       status = SOUP_STATUS_INTERNAL_SERVER_ERROR;
-      json = g_strdup ("{\"error\":{\"message\":\"The script is at its end\"}}");
+      text = g_strdup ("{\"error\":{\"message\":\"The script is at its end\"}}");
     }
 
-  body = g_bytes_new_take (json, strlen (json));
-
-  return answer_new (ANSWER_WHOLE, status, "application/json", body);
+  body = g_bytes_new_take (text, strlen (text));
+  return answer_new (ANSWER_WHOLE, status, passkeys_scripted_request_choose_type (request, status),
+                     body);
 }
 
 static void

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * script is at its end it asks the handler, and without one answers 500. */
 typedef struct _PasskeysScriptedServer PasskeysScriptedServer;
 
-/* Called in the server's thread. Returns: (transfer full): JSON, sent with *status. */
+/* Called in the server's thread. Returns: (transfer full): JSON, or CSV if that was asked for and *status is
+ * 200; sent with *status. */
 typedef char *(*PasskeysScriptedHandler) (const PasskeysScriptedRequest *request,
                                           guint                         *status,
                                           gpointer                       user_data);

@@ -19,6 +19,7 @@
 #include "show-picture.h"
 #include "ui-fixture.h"
 
+#define LONG_USER "maximiliane.von.hohenstein-wallersberg@harbour-bakery.example.org"
 #define CREDENTIAL(kind, id, name, active) \
   "{\"kind\":\"" kind "\",\"credentialId\":\"" id "\",\"credentialUuid\":\"cr-" id "\"," \
   "\"dateCreated\":\"2026-04-14T20:41:28.715Z\",\"isActive\":" active ",\"name\":\"" name "\"," \
@@ -39,6 +40,26 @@
   "\"orgId\":\"" FIXTURE_ORG_ID "\",\"permissionAssignments\":[],\"publicKey\":\"x\"," \
   "\"tokenId\":\"to-" number "\"}"
 
+#define LOG_HEADER \
+  "Date Performed,Audit Log ID,User ID,Username,Primary Credential ID,Action Path,Summary\n"
+#define LOG_ENTRY(number, time, user, username, credential, path, summary) \
+  "2026-04-" time ":28.000Z,uj-" number "," user "," username ",cr-" credential "," path ",\"" summary "\"\n"
+#define OWN_ENTRY(number, time, credential, path, summary) \
+  LOG_ENTRY (number, time, FIXTURE_USER_ID, FIXTURE_USERNAME, credential, path, summary)
+
+#define LOG \
+  OWN_ENTRY ("1", "14T09:30", "AAAA", "/auth/login", "Sign in") \
+  OWN_ENTRY ("2", "14T09:41", "AAAA", "/auth/users", "Invite user " LONG_USER " (us-3)") \
+  LOG_ENTRY ("3", "14T11:02", "us-2", "grace@example.org", "FFFF", "/auth/registration", \
+             "Register with credential cr-FFFF") \
+  OWN_ENTRY ("4", "15T08:15", "BBBB", "/permissions", "Create permission Till readers (pm-2)") \
+  OWN_ENTRY ("5", "15T08:16", "BBBB", "/permissions/pm-2/assignments", \
+             "Assign permission pm-2 to us-2") \
+  LOG_ENTRY ("6", "15T17:55", "us-3", LONG_USER, "GGGG", "/auth/login", "Sign in") \
+  OWN_ENTRY ("7", "16T07:59", "AAAA", "/auth/users/us-5/deactivate", \
+             "Deactivate user ruth@example.org (us-5)") \
+  LOG_ENTRY ("8", "16T08:00", "us-7", "Deploy", "HHHH", "/wallets", "Create a wallet")
+
 /* What the organisation says to who asks for a list, when there is much. */
 static const struct
 {
@@ -54,7 +75,7 @@ static const struct
   { "/auth/users",
     EMPLOYEE ("1", "ada@example.org", "true", "true") ","
     EMPLOYEE ("2", "grace@example.org", "true", "true") ","
-    EMPLOYEE ("3", "maximiliane.von.hohenstein-wallersberg@harbour-bakery.example.org", "true", "false") ","
+    EMPLOYEE ("3", LONG_USER, "true", "false") ","
     EMPLOYEE ("4", "omar@example.org", "true", "false") ","
     EMPLOYEE ("5", "ruth@example.org", "false", "true") ","
     EMPLOYEE ("6", "zoë@example.org", "true", "true") },
@@ -72,17 +93,25 @@ static const struct
     TOKEN ("4", "Deploy", "true") "]}" },
 };
 
-/* Activity is no JSON, and has something in the journey of that name. */
 static const struct
 {
   const char *name;
   gboolean    is_list; /* has something to say when it is empty */
 } pages[] = {
   { "credentials", TRUE }, { "access-tokens", TRUE }, { "users", TRUE }, { "service-accounts", TRUE },
-  { "permissions", TRUE }, { "profile", FALSE }, { "activity", FALSE },
+  { "permissions", TRUE }, { "profile", FALSE }, { "activity", TRUE },
 };
 
 typedef enum { EMPTY, FULL, FAILED } State;
+
+static gboolean
+is_path (const PasskeysScriptedRequest *request,
+         const char                    *path)
+{
+  gsize length = strcspn (request->path, "?");
+
+  return strlen (path) == length && strncmp (request->path, path, length) == 0;
+}
 
 static char *
 answer (const PasskeysScriptedRequest *request,
@@ -90,14 +119,15 @@ answer (const PasskeysScriptedRequest *request,
         gpointer                       user_data)
 {
   State state = GPOINTER_TO_INT (user_data);
-  gsize length = strcspn (request->path, "?");
 
   *status = state == FAILED ? 400 : 200;
   if (state == FAILED)
     return g_strdup ("{\"error\":{\"message\":\"The organisation moves to another place today\"}}");
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
-    if (strlen (lists[i].path) == length && strncmp (request->path, lists[i].path, length) == 0)
+    if (is_path (request, lists[i].path))
       return g_strdup_printf ("{\"items\":[%s]}", state == FULL ? lists[i].items : "");
+  if (is_path (request, "/auth/action/logs"))
+    return g_strconcat (LOG_HEADER, state == FULL ? LOG : NULL, NULL);
 
   return fixture_make_user_json (FIXTURE_USER_ID);
 }

@@ -42,6 +42,7 @@ static const struct
 static gsize n_schemes = G_N_ELEMENTS (schemes);
 
 static const char *folder; /* NULL: nothing is drawn, somebody looks for themselves */
+static const char *pattern; /* NULL: all of them are drawn */
 static gboolean is_large;
 static GLogFunc print_log;
 static char *too_large; /* what libadwaita said of it since the last state */
@@ -134,6 +135,18 @@ resize (GtkWindow *window,
   gtk_window_set_default_size (window, sizes[index].width + BORDER, sizes[index].height);
   while (gtk_widget_get_width (GTK_WIDGET (window)) == before && g_get_monotonic_time () < end)
     passkeys_test_run (10);
+}
+
+void
+show_picture_set_pattern (const char *of_names)
+{
+  pattern = of_names;
+}
+
+static gboolean
+is_wanted (const char *name)
+{
+  return pattern == NULL || g_pattern_match_simple (pattern, name);
 }
 
 static gboolean
@@ -250,7 +263,7 @@ show_picture (GtkWindow  *window,
 
   n_pictures++;
   passkeys_test_run (SETTLING_MS);
-  for (gsize i = 0; i < n_sizes; i++)
+  for (gsize i = 0; i < n_sizes && is_wanted (name); i++)
     {
       resize (window, i);
       for (gsize j = 0; j < n_schemes; j++)

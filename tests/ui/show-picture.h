@@ -16,6 +16,8 @@ void       show_picture_begin      (const char *to_folder);
 /* With text of twice the size, 360 × 640 pixels: one picture of each, and a line of TAP whether all of it fits; without
  * a folder only the line. */
 void       show_picture_begin_large (const char *to_folder);
+/* only those whose names match are drawn */
+void       show_picture_set_pattern (const char *of_names);
 int        show_picture_end        (void);
 /* as wide as it is most of the time */
 GtkWindow *show_picture_window     (GtkWidget  *content);

@@ -33,9 +33,9 @@
 #include "ui-fixture.h"
 
 /* Makes a picture of each state that a person seldom sees, to be looked at; without a folder each state waits on the
- * screen for test_states.py to look at it.
+ * screen for test_states.py to look at it. PATTERN, such as "users-*", is of the names of those that are wanted.
  *
- *   show-states [FOLDER] */
+ *   show-states [--large] [FOLDER [PATTERN]] */
 
 #define KEY "YubiKey 5 NFC"
 #define PIN "314159"
@@ -569,6 +569,8 @@ main (int    argc,
 
   is_large = argc > 1 && g_str_equal (argv[1], "--large");
   folder = argv[is_large ? 2 : 1];
+  if (folder != NULL)
+    show_picture_set_pattern (argv[is_large ? 3 : 2]);
   if (is_large)
     show_picture_begin_large (folder);
   else
