@@ -176,6 +176,32 @@ is_remark (PasskeysCsvReader *reader)
 }
 
 static gboolean
+begins_with_oldest (GPtrArray *entries)
+{
+  GDateTime *first, *last;
+
+  if (entries->len == 0)
+    return FALSE;
+
+  first = passkeys_action_log_get_date (entries->pdata[0]);
+  last = passkeys_action_log_get_date (entries->pdata[entries->len - 1]);
+
+  return first != NULL && last != NULL && g_date_time_compare (first, last) < 0;
+}
+
+static void
+reverse (GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len / 2; i++)
+    {
+      gpointer entry = entries->pdata[i];
+
+      entries->pdata[i] = entries->pdata[entries->len - 1 - i];
+      entries->pdata[entries->len - 1 - i] = entry;
+    }
+}
+
+static gboolean
 read_entries (PasskeysActionLogs  *self,
               PasskeysCsvReader   *reader,
               const guint          columns[N_COLUMNS],
@@ -204,6 +230,8 @@ read_entries (PasskeysActionLogs  *self,
     return fail (error, passkeys_csv_reader_get_line (reader),
                  passkeys_csv_reader_get_problem (reader));
 
+  if (begins_with_oldest (entries))
+    reverse (entries);
   g_list_store_splice (self->entries, 0, 0, entries->pdata, entries->len);
   return TRUE;
 }
@@ -251,7 +279,8 @@ passkeys_action_logs_parse (GBytes    *csv,
  * passkeys_action_logs_get_entries:
  * @self: a log
  *
- * Gets what the log says, in the server's order.
+ * Gets what the log says, beginning with the newest if the server's order is one by time. Whoever shows it so
+ * has nothing left to sort, which would move rows that are seen already.
  *
  * Returns: (transfer none): a model of [class@ActionLog]
  */
@@ -364,19 +393,6 @@ build_row (PasskeysActionLog *entry)
   return row;
 }
 
-static gboolean
-begins_with_oldest (GListModel *entries)
-{
-  guint n = g_list_model_get_n_items (entries);
-  g_autoptr(PasskeysActionLog) first = g_list_model_get_item (entries, 0);
-  g_autoptr(PasskeysActionLog) last = n > 0 ? g_list_model_get_item (entries, n - 1) : NULL;
-  GDateTime *first_date = first != NULL ? passkeys_action_log_get_date (first) : NULL;
-  GDateTime *last_date = last != NULL ? passkeys_action_log_get_date (last) : NULL;
-
-  return first_date != NULL && last_date != NULL
-         && g_date_time_compare (first_date, last_date) < 0;
-}
-
 /**
  * passkeys_action_logs_dup_rows:
  * @self: a log
@@ -392,18 +408,14 @@ passkeys_action_logs_dup_rows (PasskeysActionLogs *self,
 {
   GListModel *entries;
   JsonArray *rows;
-  guint n_entries;
   guint n_rows;
-  guint start;
 
   g_return_val_if_fail (PASSKEYS_IS_ACTION_LOGS (self), NULL);
 
   entries = G_LIST_MODEL (self->entries);
-  n_entries = g_list_model_get_n_items (entries);
-  n_rows = MIN (n_entries, max_rows);
-  start = begins_with_oldest (entries) ? n_entries - n_rows : 0;
+  n_rows = MIN (g_list_model_get_n_items (entries), max_rows);
   rows = json_array_sized_new (n_rows);
-  for (guint i = start; i < start + n_rows; i++)
+  for (guint i = 0; i < n_rows; i++)
     {
       g_autoptr(PasskeysActionLog) entry = g_list_model_get_item (entries, i);
 
