@@ -11,7 +11,30 @@
 
 #include "passkeys-activity-words.h"
 
+#include "passkeys-time-words.h"
+
+/* of a cell, on both sides together, and some room for other digits */
+#define DATE_PADDING 24
+
 typedef char *(*DupText) (PasskeysActionLog *entry);
+
+/* What is not always shown */
+typedef struct
+{
+  GtkColumnViewColumn *person_column; /* (owned) */
+  GtkColumnViewColumn *date_column;   /* (owned) */
+} Captions;
+
+static void
+captions_free (gpointer  data,
+               GClosure *closure)
+{
+  Captions *captions = data;
+
+  g_object_unref (captions->person_column);
+  g_object_unref (captions->date_column);
+  g_free (captions);
+}
 
 static char *
 dup_person (PasskeysActionLog *entry)
@@ -50,38 +73,50 @@ on_bind (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 
+/* Tells what a column would, if there were room for it. */
+static GtkWidget *
+create_caption (GtkColumnViewColumn *column)
+{
+  GtkWidget *label = create_label (TRUE);
+
+  gtk_widget_add_css_class (label, "caption");
+  g_object_bind_property (column, "visible", label, "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+
+  return label;
+}
+
 static void
 on_setup_action (GtkSignalListItemFactory *factory,
                  GtkListItem              *item,
-                 GtkColumnViewColumn      *person_column)
+                 Captions                 *captions)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *action = create_label (FALSE);
-  GtkWidget *person = create_label (TRUE);
 
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_label_set_wrap (GTK_LABEL (action), TRUE);
   gtk_label_set_lines (GTK_LABEL (action), 2);
-  gtk_widget_add_css_class (person, "caption");
-  g_object_bind_property (person_column, "visible", person, "visible",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   gtk_box_append (GTK_BOX (box), action);
-  gtk_box_append (GTK_BOX (box), person);
+  gtk_box_append (GTK_BOX (box), create_caption (captions->person_column));
+  gtk_box_append (GTK_BOX (box), create_caption (captions->date_column));
   gtk_list_item_set_child (item, box);
 }
 
 static void
 on_bind_action (GtkSignalListItemFactory *factory,
                 GtkListItem              *item,
-                GtkColumnViewColumn      *person_column)
+                gpointer                  unused)
 {
   PasskeysActionLog *entry = gtk_list_item_get_item (item);
   GtkWidget *action = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *person = gtk_widget_get_next_sibling (action);
   g_autofree char *text = passkeys_activity_words_dup_action (entry);
+  g_autofree char *date = passkeys_activity_words_dup_date (entry);
 
   gtk_label_set_label (GTK_LABEL (action), text);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (action)),
-                       passkeys_activity_words_get_person (entry));
+  gtk_label_set_label (GTK_LABEL (person), passkeys_activity_words_get_person (entry));
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (person)), date);
 }
 
 static void
@@ -178,23 +213,52 @@ passkeys_activity_columns_set_up_date (GtkColumnViewColumn *column)
 }
 
 /**
+ * passkeys_activity_columns_fit_date:
+ * @column: the column that says when
+ *
+ * Makes it as wide as dates are in this language and size of text. It does not change while somebody scrolls.
+ */
+void
+passkeys_activity_columns_fit_date (GtkColumnViewColumn *column)
+{
+  GtkColumnView *view;
+  g_autoptr(GDateTime) date = g_date_time_new_local (2028, 12, 28, 22, 58, 0);
+  g_autofree char *text = passkeys_time_words_dup_moment (date);
+  g_autoptr(PangoLayout) layout = NULL;
+  int width;
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
+
+  view = gtk_column_view_column_get_column_view (column);
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), text);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_column_view_column_set_fixed_width (column, width + DATE_PADDING);
+}
+
+/**
  * passkeys_activity_columns_set_up_action:
  * @column: the column that says what was done
  * @person_column: the column that says who did it, where there is room
+ * @date_column: the column that says when, where there is room
  */
 void
 passkeys_activity_columns_set_up_action (GtkColumnViewColumn *column,
-                                         GtkColumnViewColumn *person_column)
+                                         GtkColumnViewColumn *person_column,
+                                         GtkColumnViewColumn *date_column)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  Captions *captions;
 
   g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
   g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (person_column));
+  g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (date_column));
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_action), person_column,
-                           G_CONNECT_DEFAULT);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_action), person_column,
-                           G_CONNECT_DEFAULT);
+  captions = g_new0 (Captions, 1);
+  captions->person_column = g_object_ref (person_column);
+  captions->date_column = g_object_ref (date_column);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup_action), captions, captions_free,
+                         G_CONNECT_DEFAULT);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_action), NULL);
   gtk_column_view_column_set_factory (column, factory);
   set_text_sorter (column, passkeys_activity_words_dup_action);
 }

@@ -13,9 +13,12 @@ G_BEGIN_DECLS
 
 /* Give the columns of the table of activity their cells and their order. */
 void passkeys_activity_columns_set_up_date       (GtkColumnViewColumn *column);
-/* as long as the column of persons is not shown, these cells tell the person too */
+/* as wide as dates are here */
+void passkeys_activity_columns_fit_date          (GtkColumnViewColumn *column);
+/* as long as one of the other two is not shown, these cells tell that, too */
 void passkeys_activity_columns_set_up_action     (GtkColumnViewColumn *column,
-                                                  GtkColumnViewColumn *person_column);
+                                                  GtkColumnViewColumn *person_column,
+                                                  GtkColumnViewColumn *date_column);
 void passkeys_activity_columns_set_up_person     (GtkColumnViewColumn *column);
 void passkeys_activity_columns_set_up_credential (GtkColumnViewColumn     *column,
                                                   PasskeysCredentialNames *names);

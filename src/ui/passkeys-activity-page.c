@@ -457,7 +457,8 @@ build_models (PasskeysActivityPage *self)
                            G_CONNECT_SWAPPED);
 
   passkeys_activity_columns_set_up_date (self->date_column);
-  passkeys_activity_columns_set_up_action (self->action_column, self->person_column);
+  passkeys_activity_columns_set_up_action (self->action_column, self->person_column,
+                                           self->date_column);
   passkeys_activity_columns_set_up_person (self->person_column);
   passkeys_activity_columns_set_up_credential (self->credential_column, self->names);
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
@@ -475,6 +476,7 @@ passkeys_activity_page_map (GtkWidget *widget)
 {
   PasskeysActivityPage *self = PASSKEYS_ACTIVITY_PAGE (widget);
 
+  passkeys_activity_columns_fit_date (self->date_column);
   GTK_WIDGET_CLASS (passkeys_activity_page_parent_class)->map (widget);
 
   /* What was read before is shown until there is news. */
