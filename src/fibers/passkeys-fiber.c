@@ -113,3 +113,27 @@ passkeys_fiber_spawn (gsize          stack_size,
 
   return DEX_FUTURE (promise);
 }
+
+/**
+ * passkeys_fiber_spawn_to_the_end:
+ * @stack_size: of the fiber, in bytes; zero for what is usual
+ * @func: the fiber
+ * @data: (transfer full): its data
+ * @data_destroy: (nullable): frees @data
+ *
+ * As passkeys_fiber_spawn(), for a change that is finished once it was begun, whoever waits for it or
+ * not.
+ *
+ * Returns: (transfer full): a future of what the future of the fiber gives
+ */
+DexFuture *
+passkeys_fiber_spawn_to_the_end (gsize          stack_size,
+                                 DexFiberFunc   func,
+                                 gpointer       data,
+                                 GDestroyNotify data_destroy)
+{
+  DexFuture *future = passkeys_fiber_spawn (stack_size, func, data, data_destroy);
+
+  dex_future_disown (dex_ref (future));
+  return future;
+}

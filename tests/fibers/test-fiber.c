@@ -206,6 +206,28 @@ test_not_waited (Fixture       *fixture,
   g_assert_cmpuint (n_run, ==, 1);
 }
 
+/* What is to be finished is not stopped by who waited and went, either. */
+static void
+test_to_the_end (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(DexPromise) awaited = dex_promise_new ();
+  Fixture change = { .awaited = awaited };
+
+  change.waiting = dex_future_first (passkeys_fiber_spawn_to_the_end (STACK_SIZE, await_fiber,
+                                                                      &change, count_freed),
+                                     NULL);
+  iterate ();
+  dex_clear (&change.waiting);
+  iterate ();
+  g_assert_cmpuint (change.n_cancelled, ==, 0);
+
+  dex_promise_resolve_boolean (awaited, TRUE);
+  iterate ();
+  g_assert_cmpuint (change.n_ended, ==, 1);
+  g_assert_cmpuint (change.n_freed, ==, 1);
+}
+
 static DexFuture *
 outer_fiber (gpointer data)
 {
@@ -247,6 +269,7 @@ main (int    argc,
   ADD ("same-iteration", test_same_iteration);
   ADD ("next-iteration", test_next_iteration);
   ADD ("not-waited", test_not_waited);
+  ADD ("to-the-end", test_to_the_end);
   ADD ("nested", test_nested);
 
   return g_test_run ();

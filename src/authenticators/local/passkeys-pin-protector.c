@@ -79,10 +79,7 @@ static DexFuture *
 run_to_the_end (DexFiberFunc fiber,
                 Call        *call) /* (transfer full) */
 {
-  DexFuture *future = passkeys_fiber_spawn (STACK_SIZE, fiber, call, call_free);
-
-  dex_future_disown (dex_ref (future));
-  return future;
+  return passkeys_fiber_spawn_to_the_end (STACK_SIZE, fiber, call, call_free);
 }
 
 static gint64

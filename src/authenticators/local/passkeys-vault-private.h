@@ -53,7 +53,10 @@ GPtrArray            *_passkeys_vault_get_undoable  (PasskeysVault          *sel
 /* in passkeys-vault-source.c */
 void                  _passkeys_vault_credential_source_init (PasskeysCredentialSourceInterface *iface);
 
-/* for passkeys-vault-changes.c and -edits.c, which tell the list what they saw in the keyring */
+/* in passkeys-vault-pin.c: passkeys whose vault is not there */
+DexFuture            *_passkeys_vault_reject_foreign (void);
+
+/* for -reading.c, -changes.c, -edits.c and -pin.c, which tell the list what they saw in the keyring */
 void                  _passkeys_vault_show_passkeys (PasskeysVault          *self,
                                                      GPtrArray              *passkeys);
 void                  _passkeys_vault_show_passkey  (PasskeysVault          *self,

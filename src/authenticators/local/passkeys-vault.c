@@ -15,8 +15,8 @@
 #include "passkeys-vault-storage.h"
 
 /* Each passkey is an item of its own in the keyring, and the keyring is the truth: this list is
- * what was last seen of it. What reads and changes the keyring is in passkeys-vault-changes.c and
- * passkeys-vault-edits.c. */
+ * what was last seen of it. What reads and changes the keyring is in passkeys-vault-reading.c,
+ * passkeys-vault-changes.c, passkeys-vault-edits.c and passkeys-vault-pin.c. */
 struct _PasskeysVault
 {
   GObject parent_instance;
