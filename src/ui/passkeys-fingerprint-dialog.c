@@ -113,6 +113,14 @@ is_closed (PasskeysFingerprintDialog *self)
   return !dex_future_is_pending (DEX_FUTURE (self->closed));
 }
 
+/* Whoever hears it reads the key again, and is switched off meanwhile: the focus has to be back there first. */
+static void
+tell (PasskeysFingerprintDialog *self)
+{
+  if (self->fingerprint != NULL)
+    g_signal_emit (self, signals[ADDED], 0);
+}
+
 /* The person who closes the dialog, or the PIN question above it, wants nothing added. */
 static DexFuture *
 enrol_fiber (gpointer user_data)
@@ -127,11 +135,11 @@ enrol_fiber (gpointer user_data)
                            DEX_FUTURE (dex_ref (self->closed)),
                            NULL);
   self->fingerprint = dex_await_object (passkeys_security_key_visit_run (self->visit, work), &error);
-  if (self->fingerprint != NULL)
-    g_signal_emit (self, signals[ADDED], 0);
-
   if (is_closed (self))
-    return dex_future_new_true ();
+    {
+      tell (self);
+      return dex_future_new_true ();
+    }
 
   if (self->fingerprint != NULL)
     show_name (self);
@@ -157,6 +165,17 @@ start (PasskeysFingerprintDialog *self)
                                           g_object_ref (self), g_object_unref));
 }
 
+static void
+show_saved (PasskeysFingerprintDialog *self,
+            const GError              *error)
+{
+  passkeys_busy_button_set_busy (self->save_button, FALSE);
+  if (error == NULL)
+    adw_dialog_close (ADW_DIALOG (self));
+  else
+    passkeys_error_box_set_error (self->error_box, error);
+}
+
 static DexFuture *
 save_fiber (gpointer user_data)
 {
@@ -170,16 +189,10 @@ save_fiber (gpointer user_data)
                self->visit,
                passkeys_security_key_manager_rename_fingerprint (manager, self->fingerprint, name)),
              &error);
-  if (error == NULL)
-    g_signal_emit (self, signals[ADDED], 0);
   if (is_closed (self))
-    return dex_future_new_true ();
-
-  passkeys_busy_button_set_busy (self->save_button, FALSE);
-  if (error == NULL)
-    adw_dialog_close (ADW_DIALOG (self));
+    tell (self);
   else
-    passkeys_error_box_set_error (self->error_box, error);
+    show_saved (self, error);
 
   return dex_future_new_true ();
 }
@@ -204,6 +217,7 @@ passkeys_fingerprint_dialog_closed (AdwDialog *dialog)
                         g_error_new_literal (PASSKEYS_AUTHENTICATOR_ERROR,
                                              PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED,
                                              "The dialog was closed"));
+  tell (self);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "passkeys-error-box.h"
 #include "passkeys-fingerprint-dialog.h"
 #include "passkeys-fingerprint-row.h"
+#include "passkeys-list-focus.h"
 
 #define FIBER_STACK_SIZE (256 * 1024)
 
@@ -152,8 +153,10 @@ create_row (gpointer item,
 static void
 show_fingerprints (PasskeysFingerprintGroup *self)
 {
-  gtk_list_box_bind_model (self->fingerprints_list, self->fingerprints,
-                           self->fingerprints != NULL ? create_row : NULL, self, NULL);
+  if (self->fingerprints != NULL)
+    passkeys_list_focus_bind_model (self->fingerprints_list, self->fingerprints, create_row, self);
+  else
+    gtk_list_box_bind_model (self->fingerprints_list, NULL, NULL, NULL, NULL);
 }
 
 static DexFuture *

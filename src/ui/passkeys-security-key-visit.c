@@ -11,6 +11,7 @@
 
 #include "passkeys-alert.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-busy-focus.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-messages.h"
 
@@ -314,7 +315,7 @@ on_busy_changed (PasskeysSecurityKeyVisit *self,
                  GParamSpec               *pspec,
                  GtkWidget                *group)
 {
-  gtk_widget_set_sensitive (group, !passkeys_security_key_visit_is_busy (self));
+  passkeys_busy_focus_set_sensitive (group, !passkeys_security_key_visit_is_busy (self));
 }
 
 /**
