@@ -9,6 +9,8 @@
 
 #include "passkeys-alert.h"
 
+#include "passkeys-dialog-focus.h"
+
 static void
 chosen_cb (GObject      *object,
            GAsyncResult *result,
@@ -21,12 +23,22 @@ chosen_cb (GObject      *object,
                                                                         result)));
 }
 
+/* Without a default response the last one has the focus, which is the one that changes something. */
+static void
+default_to_harmless (AdwAlertDialog *dialog)
+{
+  if (adw_alert_dialog_get_default_response (dialog) == NULL
+      && adw_alert_dialog_get_extra_child (dialog) == NULL)
+    adw_alert_dialog_set_default_response (dialog, adw_alert_dialog_get_close_response (dialog));
+}
+
 /**
  * passkeys_alert_choose:
  * @dialog: a question with responses
  * @parent: what the question is about
  *
- * Asks, and waits for the answer. Dropping the future takes the question back.
+ * Asks, and waits for the answer. Enter is the same as Escape, unless the question has a default response or
+ * something to fill in. Dropping the future takes the question back.
  *
  * Returns: (transfer full): a future that resolves to the id of the response, a string
  */
@@ -34,14 +46,19 @@ DexFuture *
 passkeys_alert_choose (AdwAlertDialog *dialog,
                        GtkWidget      *parent)
 {
+  GtkWidget *extra_child;
   DexPromise *promise;
 
   g_return_val_if_fail (ADW_IS_ALERT_DIALOG (dialog), NULL);
   g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
 
+  extra_child = adw_alert_dialog_get_extra_child (dialog);
+  default_to_harmless (dialog);
   promise = dex_promise_new_cancellable ();
   adw_alert_dialog_choose (dialog, parent, dex_promise_get_cancellable (promise),
                            chosen_cb, dex_ref (promise));
+  if (extra_child != NULL) /* a list, whose rows are filled in */
+    passkeys_dialog_focus (ADW_DIALOG (dialog), gtk_widget_get_first_child (extra_child));
 
   return DEX_FUTURE (promise);
 }

@@ -30,9 +30,14 @@ show_topic (PasskeysHelpDialog *self,
             const char         *name)
 {
   const PasskeysHelpTopic *topic = passkeys_help_topics_find (name);
+  AdwNavigationPage *page;
 
-  if (topic != NULL)
-    adw_navigation_view_push (self->navigation_view, passkeys_help_page_new (topic));
+  if (topic == NULL)
+    return;
+
+  page = passkeys_help_page_new (topic);
+  adw_navigation_view_push (self->navigation_view, page);
+  adw_dialog_set_focus (ADW_DIALOG (self), passkeys_help_page_get_text (PASSKEYS_HELP_PAGE (page)));
 }
 
 static void

@@ -98,3 +98,17 @@ passkeys_help_page_new (const PasskeysHelpTopic *topic)
 
   return ADW_NAVIGATION_PAGE (self);
 }
+
+/**
+ * passkeys_help_page_get_text:
+ * @self: a page
+ *
+ * Returns: (transfer none): what is read there, which takes the focus
+ */
+GtkWidget *
+passkeys_help_page_get_text (PasskeysHelpPage *self)
+{
+  g_return_val_if_fail (PASSKEYS_IS_HELP_PAGE (self), NULL);
+
+  return GTK_WIDGET (self->text_box);
+}

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PasskeysHelpPage, passkeys_help_page, PASSKEYS, HELP_PAGE, AdwNavigationPage)
 
-AdwNavigationPage *passkeys_help_page_new (const PasskeysHelpTopic *topic);
+AdwNavigationPage *passkeys_help_page_new      (const PasskeysHelpTopic *topic);
+GtkWidget         *passkeys_help_page_get_text (PasskeysHelpPage        *self);
 
 G_END_DECLS

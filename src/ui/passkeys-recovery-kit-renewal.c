@@ -132,6 +132,7 @@ on_close_attempt (AdwDialog *dialog)
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "leave",
                                             ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (question), "stay");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (question), "stay");
   g_signal_connect_object (question, "response", G_CALLBACK (on_response), dialog,
                            G_CONNECT_DEFAULT);
