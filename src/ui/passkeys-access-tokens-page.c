@@ -16,10 +16,8 @@
 #include "passkeys-access-token-row.h"
 #include "passkeys-access-token-secret-dialog.h"
 #include "passkeys-api-error.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
-#include "passkeys-remembered-words.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-widget-work.h"
 
@@ -61,24 +59,6 @@ choose_state (PasskeysAccessTokensPage *self)
 }
 
 static void
-show_failure (PasskeysAccessTokensPage *self,
-              const GError             *error)
-{
-  gboolean forbidden = g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN);
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *escaped = NULL;
-
-  passkeys_error_messages_describe (error, &title, &sentence);
-  escaped = g_markup_escape_text (sentence, -1);
-  adw_status_page_set_icon_name (self->failed_page,
-                                 forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
-  adw_status_page_set_title (self->failed_page, title);
-  adw_status_page_set_description (self->failed_page, escaped);
-  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
-}
-
-static void
 show_state (PasskeysAccessTokensPage *self)
 {
   guint n_tokens = g_list_model_get_n_items (G_LIST_MODEL (self->tokens));
@@ -97,7 +77,7 @@ update (PasskeysAccessTokensPage *self)
   if (error != NULL)
     {
       passkeys_session_report_failure (self->session, error);
-      show_failure (self, error);
+      passkeys_list_status_fail (self->failed_page, self->failure_banner, error, self->cache);
     }
 
   adw_banner_set_revealed (self->failure_banner, error != NULL && has_rows);

@@ -18,13 +18,10 @@
 #include "passkeys-activity-export.h"
 #include "passkeys-activity-filter.h"
 #include "passkeys-announcement.h"
-#include "passkeys-api-error.h"
 #include "passkeys-credential-names.h"
 #include "passkeys-date-button.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
 #include "passkeys-list-status.h"
-#include "passkeys-remembered-words.h"
 #include "passkeys-user-file.h"
 #include "passkeys-widget-work.h"
 
@@ -103,24 +100,6 @@ choose_state (PasskeysActivityPage *self)
 }
 
 static void
-show_failure (PasskeysActivityPage *self)
-{
-  gboolean forbidden = g_error_matches (self->error, PASSKEYS_API_ERROR,
-                                        PASSKEYS_API_ERROR_FORBIDDEN);
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *escaped = NULL;
-
-  passkeys_error_messages_describe (self->error, &title, &sentence);
-  escaped = g_markup_escape_text (sentence, -1);
-  adw_status_page_set_icon_name (self->failed_page,
-                                 forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
-  adw_status_page_set_title (self->failed_page, title);
-  adw_status_page_set_description (self->failed_page, escaped);
-  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
-}
-
-static void
 show_state (PasskeysActivityPage *self,
             const char           *state)
 {
@@ -137,7 +116,7 @@ update (PasskeysActivityPage *self)
   const char *state = choose_state (self);
 
   if (self->error != NULL)
-    show_failure (self);
+    passkeys_list_status_fail (self->failed_page, self->failure_banner, self->error, self->cache);
 
   adw_banner_set_revealed (self->failure_banner, self->error != NULL && self->logs != NULL);
   adw_banner_set_revealed (self->truncated_banner,

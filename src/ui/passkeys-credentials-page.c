@@ -17,12 +17,10 @@
 #include "passkeys-credential-names.h"
 #include "passkeys-credential-row.h"
 #include "passkeys-credentials-api.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
 #include "passkeys-new-credential-dialog.h"
-#include "passkeys-remembered-words.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-list.h"
 #include "passkeys-signing-dialog.h"
@@ -131,21 +129,6 @@ choose_state (PasskeysCredentialsPage *self)
 }
 
 static void
-show_failure (PasskeysCredentialsPage *self,
-              const GError            *error)
-{
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *escaped = NULL;
-
-  passkeys_error_messages_describe (error, &title, &sentence);
-  escaped = g_markup_escape_text (sentence, -1);
-  adw_status_page_set_title (self->failed_page, title);
-  adw_status_page_set_description (self->failed_page, escaped);
-  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
-}
-
-static void
 show_state (PasskeysCredentialsPage *self)
 {
   guint n_credentials = g_list_model_get_n_items (G_LIST_MODEL (self->credentials));
@@ -164,7 +147,7 @@ update (PasskeysCredentialsPage *self)
   if (error != NULL)
     {
       passkeys_session_report_failure (self->session, error);
-      show_failure (self, error);
+      passkeys_list_status_fail (self->failed_page, self->failure_banner, error, self->cache);
     }
 
   adw_banner_set_revealed (self->failure_banner, error != NULL && has_rows);

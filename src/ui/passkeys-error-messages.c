@@ -153,27 +153,14 @@ describe_rate_limit (const GError *error)
                           seconds);
 }
 
-/**
- * passkeys_error_messages_describe:
- * @error: an error of any domain
- * @title: (out) (optional): what happened, in a few words
- * @sentence: (out) (optional): why, and what to do next
- *
- * Puts an error into words a person can act on. Both are plain text: never give them to a widget
- * as markup, because they may quote a server.
- */
-void
-passkeys_error_messages_describe (const GError  *error,
-                                  char         **title,
-                                  char         **sentence)
+static void
+describe (const PasskeysErrorEntry  *message,
+          const GError              *error,
+          char                     **title,
+          char                     **sentence)
 {
   g_autofree char *limited = NULL;
   g_autoptr(GString) words = g_string_new (NULL);
-  const PasskeysErrorEntry *message;
-
-  g_return_if_fail (error != NULL);
-
-  message = passkeys_error_table_find (error);
 
   /* What a server said stays out of the log: it may repeat what was sent to it. */
   g_debug ("%s, code %d: %s", g_quark_to_string (error->domain), error->code,
@@ -201,6 +188,43 @@ passkeys_error_messages_describe (const GError  *error,
     *title = g_strdup (_(message->title));
   if (sentence != NULL)
     *sentence = g_string_free_and_steal (g_steal_pointer (&words));
+}
+
+/**
+ * passkeys_error_messages_describe:
+ * @error: an error of any domain
+ * @title: (out) (optional): what happened, in a few words
+ * @sentence: (out) (optional): why, and what to do next
+ *
+ * Puts an error into words a person can act on. Both are plain text: never give them to a widget
+ * as markup, because they may quote a server.
+ */
+void
+passkeys_error_messages_describe (const GError  *error,
+                                  char         **title,
+                                  char         **sentence)
+{
+  g_return_if_fail (error != NULL);
+
+  describe (passkeys_error_table_find (error), error, title, sentence);
+}
+
+/**
+ * passkeys_error_messages_describe_unreadable:
+ * @error: an error of any domain
+ * @title: (out) (optional): what happened, in a few words
+ * @sentence: (out) (optional): why, and what to do next
+ *
+ * Does the same for what was only to be read, such as a list: there is nothing to correct.
+ */
+void
+passkeys_error_messages_describe_unreadable (const GError  *error,
+                                             char         **title,
+                                             char         **sentence)
+{
+  g_return_if_fail (error != NULL);
+
+  describe (passkeys_error_table_find_unreadable (error), error, title, sentence);
 }
 
 /**

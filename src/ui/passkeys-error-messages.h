@@ -30,6 +30,11 @@ typedef enum
 void                passkeys_error_messages_describe   (const GError  *error,
                                                         char         **title,
                                                         char         **sentence);
+/* of what was only to be read, so that nobody entered anything */
+void                passkeys_error_messages_describe_unreadable
+                                                       (const GError  *error,
+                                                        char         **title,
+                                                        char         **sentence);
 PasskeysErrorAction passkeys_error_messages_get_action (const GError  *error);
 /* label of a button that does the action, with mnemonic; NULL when there is nothing to press */
 const char         *passkeys_error_messages_get_label  (const GError  *error);

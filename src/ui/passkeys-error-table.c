@@ -21,6 +21,14 @@ static const PasskeysErrorEntry unknown_message = {
   N_("Something Went Wrong"), NULL, PASSKEYS_ERROR_ACTION_TRY_AGAIN, FALSE
 };
 
+/* Of what was only to be read nobody has entered anything. */
+static const PasskeysErrorEntry unreadable_message = {
+  N_("This Could Not Be Read"),
+  N_("The server did not accept the request. Try again in a moment; if it goes on, tell the "
+     "organisation’s administrators."),
+  PASSKEYS_ERROR_ACTION_TRY_AGAIN, TRUE
+};
+
 static const PasskeysErrorEntry api_messages[] = {
   [PASSKEYS_API_ERROR_OFFLINE] = {
     N_("The Organisation Cannot Be Reached"),
@@ -495,4 +503,23 @@ passkeys_error_table_find (const GError *error)
     return find_in (webauthn_messages, G_N_ELEMENTS (webauthn_messages), error->code);
 
   return &unknown_message;
+}
+
+/**
+ * passkeys_error_table_find_unreadable:
+ * @error: an error of any domain
+ *
+ * Looks up the words for an error of what was only to be read.
+ *
+ * Returns: (transfer none): an entry, never %NULL
+ */
+const PasskeysErrorEntry *
+passkeys_error_table_find_unreadable (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, &unknown_message);
+
+  if (g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_BAD_REQUEST))
+    return &unreadable_message;
+
+  return passkeys_error_table_find (error);
 }

@@ -19,6 +19,7 @@ typedef struct
   gboolean             has_details;   /* what the error's own message names helps here */
 } PasskeysErrorEntry;
 
-const PasskeysErrorEntry *passkeys_error_table_find (const GError *error);
+const PasskeysErrorEntry *passkeys_error_table_find            (const GError *error);
+const PasskeysErrorEntry *passkeys_error_table_find_unreadable (const GError *error);
 
 G_END_DECLS

@@ -12,6 +12,9 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-announcement.h"
+#include "passkeys-api-error.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-remembered-words.h"
 
 #define KEY "passkeys-list-status"
 
@@ -193,6 +196,42 @@ passkeys_list_status_show (GtkStack   *stack,
   show_child (status, name);
   text = describe (stack, banner, words);
   speak_later (status, text);
+}
+
+/**
+ * passkeys_list_status_fail:
+ * @page: (nullable): what is shown in the place of the list
+ * @banner: (nullable): where it is said over the list
+ * @error: why the list could not be read
+ * @cache: (nullable): what remembers the list
+ *
+ * Has both say what went wrong and what to do.
+ */
+void
+passkeys_list_status_fail (AdwStatusPage     *page,
+                           AdwBanner         *banner,
+                           const GError      *error,
+                           PasskeysListCache *cache)
+{
+  gboolean forbidden = g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN);
+  g_autofree char *title = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (page == NULL || ADW_IS_STATUS_PAGE (page));
+  g_return_if_fail (error != NULL);
+
+  passkeys_error_messages_describe_unreadable (error, &title, &sentence);
+  escaped = g_markup_escape_text (sentence, -1);
+  if (page != NULL)
+    {
+      adw_status_page_set_icon_name (page, forbidden ? "changes-prevent-symbolic"
+                                                     : "network-error-symbolic");
+      adw_status_page_set_title (page, title);
+      adw_status_page_set_description (page, escaped);
+    }
+  if (banner != NULL)
+    passkeys_remembered_words_set_banner (banner, sentence, cache);
 }
 
 /**

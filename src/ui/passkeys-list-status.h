@@ -7,6 +7,8 @@
 
 #include <adwaita.h>
 
+#include "passkeys-list-cache.h"
+
 G_BEGIN_DECLS
 
 /* What a page shows in the place of its list: that it is read, what went wrong, that it is empty, or the
@@ -15,6 +17,11 @@ void  passkeys_list_status_show   (GtkStack   *stack,
                                    const char *name,
                                    AdwBanner  *banner,
                                    const char *words);
+/* what the page says instead of the list, and the banner over it */
+void  passkeys_list_status_fail   (AdwStatusPage     *page,
+                                   AdwBanner         *banner,
+                                   const GError      *error,
+                                   PasskeysListCache *cache);
 void  passkeys_list_status_repeat (GtkStack   *stack);
 char *passkeys_list_status_count  (guint       n_entries);
 

@@ -12,7 +12,6 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-assignment.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
 #include "passkeys-list-status.h"
 #include "passkeys-permission-assignment.h"
@@ -84,16 +83,7 @@ update (PasskeysPermissionHolders *self)
   g_autofree char *count = NULL;
 
   if (error != NULL)
-    {
-      g_autofree char *title = NULL;
-      g_autofree char *sentence = NULL;
-      g_autofree char *escaped = NULL;
-
-      passkeys_error_messages_describe (error, &title, &sentence);
-      escaped = g_markup_escape_text (sentence, -1);
-      adw_status_page_set_title (self->failed_page, title);
-      adw_status_page_set_description (self->failed_page, escaped);
-    }
+    passkeys_list_status_fail (self->failed_page, NULL, error, NULL);
 
   count = passkeys_list_status_count (g_list_model_get_n_items (self->holders));
   passkeys_list_status_show (self->stack, choose_state (self), NULL,

@@ -13,7 +13,6 @@
 
 #include "passkeys-api-error.h"
 #include "passkeys-decoration.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
@@ -21,7 +20,6 @@
 #include "passkeys-permission-page.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
-#include "passkeys-remembered-words.h"
 #include "passkeys-widget-work.h"
 
 struct _PasskeysPermissionsPage
@@ -72,24 +70,6 @@ choose_state (PasskeysPermissionsPage *self)
 }
 
 static void
-show_failure (PasskeysPermissionsPage *self,
-              const GError            *error)
-{
-  gboolean forbidden = g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN);
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *escaped = NULL;
-
-  passkeys_error_messages_describe (error, &title, &sentence);
-  escaped = g_markup_escape_text (sentence, -1);
-  adw_status_page_set_icon_name (self->failed_page,
-                                 forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
-  adw_status_page_set_title (self->failed_page, title);
-  adw_status_page_set_description (self->failed_page, escaped);
-  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
-}
-
-static void
 show_state (PasskeysPermissionsPage *self)
 {
   guint n_permissions = g_list_model_get_n_items (G_LIST_MODEL (self->permissions));
@@ -106,7 +86,7 @@ update (PasskeysPermissionsPage *self)
   gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->permissions)) > 0;
 
   if (error != NULL)
-    show_failure (self, error);
+    passkeys_list_status_fail (self->failed_page, self->failure_banner, error, self->cache);
 
   adw_banner_set_revealed (self->failure_banner, error != NULL && has_rows);
   gtk_widget_set_visible (self->loading_spinner,

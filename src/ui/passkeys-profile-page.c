@@ -17,10 +17,10 @@
 #include "passkeys-credential.h"
 #include "passkeys-device-code-dialog.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-list-status.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-recovery-kit-renewal.h"
-#include "passkeys-remembered-words.h"
 #include "passkeys-time-words.h"
 #include "passkeys-users-api.h"
 #include "passkeys-widget-work.h"
@@ -141,14 +141,9 @@ static void
 show_failure (PasskeysProfilePage *self)
 {
   const GError *error = passkeys_paged_list_get_error (self->credentials);
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
 
   if (error != NULL)
-    {
-      passkeys_error_messages_describe (error, &title, &sentence);
-      passkeys_remembered_words_set_banner (self->failure_banner, sentence, NULL);
-    }
+    passkeys_list_status_fail (NULL, self->failure_banner, error, NULL);
   adw_banner_set_revealed (self->failure_banner, error != NULL);
 }
 

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "passkeys-decoration.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-list-status.h"
 #include "passkeys-operation-picker.h"
 #include "passkeys-permission-words.h"
@@ -104,16 +103,7 @@ update (PasskeysUserPermissionDialog *self)
 
   error = passkeys_paged_list_get_error (self->permissions);
   if (error != NULL)
-    {
-      g_autofree char *title = NULL;
-      g_autofree char *sentence = NULL;
-      g_autofree char *escaped = NULL;
-
-      passkeys_error_messages_describe (error, &title, &sentence);
-      escaped = g_markup_escape_text (sentence, -1);
-      adw_status_page_set_title (self->failed_page, title);
-      adw_status_page_set_description (self->failed_page, escaped);
-    }
+    passkeys_list_status_fail (self->failed_page, NULL, error, NULL);
 
   count = passkeys_list_status_count (g_list_model_get_n_items (self->offered));
   passkeys_list_status_show (self->stack, choose_state (self), NULL,

@@ -12,11 +12,9 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-api-error.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-gradual-list.h"
 #include "passkeys-list-status.h"
 #include "passkeys-new-user-dialog.h"
-#include "passkeys-remembered-words.h"
 #include "passkeys-user-columns.h"
 #include "passkeys-user-page.h"
 #include "passkeys-users-api.h"
@@ -43,26 +41,6 @@ choose_state (PasskeysUsersPage *self)
     return "nothing";
 
   return "list";
-}
-
-static void
-show_failure (PasskeysUsersPage *self,
-              const GError      *error)
-{
-  g_autofree char *title = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *escaped = NULL;
-  gboolean forbidden;
-
-  passkeys_error_messages_describe (error, &title, &sentence);
-  escaped = g_markup_escape_text (sentence, -1);
-
-  forbidden = g_error_matches (error, PASSKEYS_API_ERROR, PASSKEYS_API_ERROR_FORBIDDEN);
-  adw_status_page_set_icon_name (self->failed_page,
-                                 forbidden ? "changes-prevent-symbolic" : "network-error-symbolic");
-  adw_status_page_set_title (self->failed_page, title);
-  adw_status_page_set_description (self->failed_page, escaped);
-  passkeys_remembered_words_set_banner (self->failure_banner, sentence, self->cache);
 }
 
 /* How many there are, and how many of them are found. */
@@ -123,7 +101,7 @@ update (PasskeysUsersPage *self)
 
   error = passkeys_paged_list_get_error (self->users);
   if (error != NULL)
-    show_failure (self, error);
+    passkeys_list_status_fail (self->failed_page, self->failure_banner, error, self->cache);
 
   n_users = g_list_model_get_n_items (G_LIST_MODEL (self->users));
   adw_banner_set_revealed (self->failure_banner, error != NULL && n_users > 0);

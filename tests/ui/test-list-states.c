@@ -55,7 +55,7 @@ static const Case cases[] = {
     "1 entry" },
 };
 
-enum { WAITS, IS_EMPTY, FAILS, HAS_A_ROW };
+enum { WAITS, IS_EMPTY, FAILS, IS_REFUSED, HAS_A_ROW };
 
 typedef struct
 {
@@ -88,6 +88,10 @@ answer (const PasskeysScriptedRequest *request,
     {
     case IS_EMPTY:
       return g_strdup ("{\"items\":[]}");
+
+    case IS_REFUSED:
+      *status = 400;
+      return g_strdup ("{\"error\":{\"message\":\"Not so\"}}");
 
     case HAS_A_ROW:
       return g_strdup_printf ("{\"items\":[%s]}", fixture->test->item);
@@ -266,6 +270,27 @@ test_spoken (Fixture       *fixture,
   reload_and_await (fixture, HAS_A_ROW, fixture->test->count);
 }
 
+/* Nobody has entered anything that could be corrected. */
+static void
+test_refused (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_atomic_int_set (&fixture->answer, IS_REFUSED);
+  begin (fixture);
+  ui_fixture_await_text (fixture->page, "This Could Not Be Read");
+  g_assert_true (offers_to_try_again (fixture->page));
+  g_assert_true (ui_fixture_shows (fixture->page, "Not so"));
+  g_assert_false (ui_fixture_shows (fixture->page, "entered"));
+
+  /* over what is there, too */
+  reload (fixture, HAS_A_ROW);
+  ui_fixture_await_text (fixture->page, fixture->test->row);
+  passkeys_test_run_until (is_at_rest, fixture->page);
+  reload (fixture, IS_REFUSED);
+  ui_fixture_await_text (fixture->page, "tell the organisation’s administrators");
+  g_assert_false (ui_fixture_shows (fixture->page, "entered"));
+}
+
 static gboolean
 is_focused (gpointer page)
 {
@@ -311,6 +336,7 @@ main (int    argc,
     {
       add ("", &cases[i], test_states);
       add ("/spoken", &cases[i], test_spoken);
+      add ("/refused", &cases[i], test_refused);
       add ("/focus", &cases[i], test_focus);
     }
 
