@@ -9,6 +9,8 @@
 
 #include "passkeys-cancellable-fiber.h"
 
+#include "passkeys-fiber-private.h"
+
 #define STACK_SIZE (256 * 1024)
 
 typedef struct
@@ -40,14 +42,7 @@ static DexFuture *
 fulfil_cb (DexFuture *completed,
            gpointer   user_data)
 {
-  DexPromise *promise = user_data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (completed, &error);
-
-  if (value != NULL)
-    dex_promise_resolve (promise, value);
-  else
-    dex_promise_reject (promise, g_steal_pointer (&error));
+  _passkeys_fiber_settle (user_data, completed);
 
   return NULL;
 }

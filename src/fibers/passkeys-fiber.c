@@ -9,14 +9,21 @@
 
 #include "passkeys-fiber.h"
 
+#include "passkeys-fiber-private.h"
+
 /*
  * libdex 0.10 wakes a fiber that nobody waits for any more without marking that it did. When what the
  * fiber waits for completes before it has had its turn, it is put into the queue once more, which breaks
  * the queue: no fiber of the program ever runs again.
  *
  * So the fiber is let go of in an iteration of the main loop in which nothing else happens. In the next
- * one it comes first, as the scheduler is the oldest source there.
+ * one the scheduler comes first, as it is the oldest source there. Others may have been woken before, though,
+ * and what the fiber waits for may be the end of one of them: that is told to nobody before all had their
+ * turn.
  */
+
+/* until those that were let go of have had their turn; zero: there are none */
+static guint turn;
 
 /* Lives until the fiber has ended, or has been let go of. */
 typedef struct
@@ -42,26 +49,84 @@ fiber_unref (gpointer data)
   g_rc_box_release_full (data, fiber_clear);
 }
 
+typedef struct
+{
+  DexPromise *promise;   /* (owned) */
+  DexFuture  *completed; /* (owned) */
+} Settling;
+
+static void
+settling_free (gpointer data)
+{
+  Settling *settling = data;
+
+  dex_unref (settling->promise);
+  dex_unref (settling->completed);
+  g_free (settling);
+}
+
+static gboolean
+settle_now_cb (gpointer data)
+{
+  Settling *settling = data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (settling->completed, &error);
+
+  if (value != NULL)
+    dex_promise_resolve (settling->promise, value);
+  else
+    dex_promise_reject (settling->promise, g_steal_pointer (&error));
+  return G_SOURCE_REMOVE;
+}
+
+/*< private >
+ * _passkeys_fiber_settle:
+ * @promise: what others wait for
+ * @completed: what a fiber gave
+ *
+ * Resolves or rejects a promise as a fiber ended. Where one that waits was let go of, and has not had its
+ * turn, that is done afterwards.
+ */
+void
+_passkeys_fiber_settle (DexPromise *promise,
+                        DexFuture  *completed)
+{
+  Settling *settling = g_new0 (Settling, 1);
+
+  settling->promise = dex_ref (promise);
+  settling->completed = dex_ref (completed);
+  if (turn != 0)
+    {
+      g_idle_add_full (G_PRIORITY_DEFAULT, settle_now_cb, settling, settling_free);
+      return;
+    }
+
+  settle_now_cb (settling);
+  settling_free (settling);
+}
+
 static DexFuture *
 settle_cb (DexFuture *completed,
            gpointer   user_data)
 {
   Fiber *self = user_data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (completed, &error);
 
   /* it may have been let go of since it ended */
   if (self->promise == NULL)
     return NULL;
 
   g_clear_handle_id (&self->letting_go, g_source_remove);
-  if (value != NULL)
-    dex_promise_resolve (self->promise, value);
-  else
-    dex_promise_reject (self->promise, g_steal_pointer (&error));
+  _passkeys_fiber_settle (self->promise, completed);
   dex_clear (&self->promise);
 
   return NULL;
+}
+
+static gboolean
+end_turn_cb (gpointer user_data)
+{
+  turn = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -70,6 +135,8 @@ let_go_cb (gpointer user_data)
   Fiber *self = user_data;
 
   self->letting_go = 0;
+  if (turn == 0)
+    turn = g_idle_add_full (G_PRIORITY_DEFAULT, end_turn_cb, NULL, NULL);
   dex_clear (&self->promise);
   dex_clear (&self->watch);
   return G_SOURCE_REMOVE;

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "passkeys-cancellable-fiber.h"
 #include "passkeys-fiber.h"
 
 #define STACK_SIZE (64 * 1024)
@@ -252,6 +253,50 @@ test_nested (Fixture       *fixture,
   assert_others_run ();
 }
 
+static void
+drop_before_end (Fixture      *fixture,
+                 DexFiberFunc  func)
+{
+  DexFuture *outer = dex_future_first (passkeys_fiber_spawn (STACK_SIZE, func, fixture, NULL), NULL);
+
+  iterate ();
+  dex_promise_resolve_boolean (fixture->awaited, TRUE);
+  dex_unref (outer);
+  iterate ();
+  assert_others_run ();
+}
+
+/* What it waits for is another fiber, which has been woken and ends in its next turn. */
+static void
+test_before_end (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  drop_before_end (fixture, outer_fiber);
+}
+
+static DexFuture *
+await_cancellable_fiber (gpointer      data,
+                         GCancellable *cancellable)
+{
+  return await_fiber (data);
+}
+
+static DexFuture *
+outer_cancellable_fiber (gpointer data)
+{
+  DexFuture *inner = passkeys_cancellable_fiber_spawn (await_cancellable_fiber, data, NULL);
+
+  return dex_await (inner, NULL) ? dex_future_new_true () : dex_future_new_false ();
+}
+
+/* One that ends by itself ends no sooner for whoever is let go of. */
+static void
+test_before_end_of_cancellable (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  drop_before_end (fixture, outer_cancellable_fiber);
+}
+
 #define ADD(path, test) \
   g_test_add ("/fiber/" path, Fixture, NULL, set_up, test, tear_down)
 
@@ -271,6 +316,8 @@ main (int    argc,
   ADD ("not-waited", test_not_waited);
   ADD ("to-the-end", test_to_the_end);
   ADD ("nested", test_nested);
+  ADD ("before-end", test_before_end);
+  ADD ("before-end-of-cancellable", test_before_end_of_cancellable);
 
   return g_test_run ();
 }
