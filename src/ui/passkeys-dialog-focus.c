@@ -28,15 +28,16 @@ focus_free (gpointer data)
 }
 
 /* A sheet that opens gives the focus to some button, which would take Enter for Cancel, to that of a
- * field, or to a text that can be selected, which shows a cursor then. Whoever has moved on to something
- * else meanwhile stays there. */
+ * field, to a text that can be selected, which shows a cursor then, or to a number, for which a phone would
+ * show its keyboard. Whoever has moved on to something else meanwhile stays there. */
 static gboolean
 is_lost (GtkWidget *dialog)
 {
   GtkRoot *root = gtk_widget_get_root (dialog);
   GtkWidget *focused = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focused == NULL || GTK_IS_BUTTON (focused) || GTK_IS_LABEL (focused);
+  return focused == NULL || GTK_IS_BUTTON (focused) || GTK_IS_LABEL (focused)
+         || gtk_widget_get_ancestor (focused, GTK_TYPE_SPIN_BUTTON) != NULL;
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 #include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-dialog-focus.h"
 #include "passkeys-entry-error.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
@@ -263,6 +264,39 @@ test_dialogs (void)
   passkeys_test_finalize (application);
 }
 
+static gboolean
+is_focused (gpointer widget)
+{
+  return gtk_widget_is_focus (widget);
+}
+
+/* Not the number, although a sheet that opens begins with it. */
+static void
+test_preferences_focus (void)
+{
+  PasskeysApplication *application = passkeys_application_new ();
+  AdwDialog *dialog = g_object_ref_sink (passkeys_preferences_dialog_new (application));
+  GtkWidget *content = gtk_label_new ("Content");
+  GtkWindow *window = ui_fixture_show (content);
+  GtkWidget *row;
+
+  adw_dialog_present (dialog, content);
+  ui_fixture_await_text (dialog, "No PIN yet");
+  row = ui_fixture_find (dialog, ADW_TYPE_ACTION_ROW, "C_hange PIN");
+  passkeys_test_run_until (is_focused, row);
+
+  passkeys_dialog_focus (dialog, row);
+  gtk_widget_grab_focus (ui_fixture_find (dialog, ADW_TYPE_SPIN_ROW, NULL));
+  g_assert_false (is_focused (row));
+  passkeys_test_run_until (is_focused, row);
+
+  adw_dialog_force_close (dialog);
+  ui_fixture_settle ();
+  ui_fixture_close (window);
+  passkeys_test_finalize (dialog);
+  passkeys_test_finalize (application);
+}
+
 /* What is passed by on the way, as while somebody types, is not spoken, nor is anything twice. */
 static void
 test_list_status (void)
@@ -379,6 +413,7 @@ main (int    argc,
   g_test_add_func ("/small-widgets/accounts", test_accounts);
   g_test_add_func ("/small-widgets/message", test_message);
   g_test_add_func ("/small-widgets/dialogs", test_dialogs);
+  g_test_add_func ("/small-widgets/preferences-focus", test_preferences_focus);
   g_test_add_func ("/small-widgets/list-status", test_list_status);
   g_test_add_func ("/small-widgets/list-status-focus", test_list_status_focus);
   g_test_add_func ("/small-widgets/entry-error", test_entry_error);
