@@ -36,6 +36,7 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 BASE = PROJECT / 'build' / 'test'
 LOGS = BASE / 'logs'
 
+STACK_SYMBOLS = '-g1'  # A stack needs names and lines, no more.
 TRY_FLATPAK = ['timeout', '1800', PROJECT / 'build-aux' / 'flatpak-try']
 SKIPPED = 77
 FUZZ_SECONDS = 20
@@ -287,7 +288,8 @@ def run_meson_tests(results, build, run, suites, environment=None, patience=1):
 
 def build_plain():
     build = BASE / 'plain'
-    configure(build, 'plain-build.log', ['-Ddevelopment=true', '-Dwerror=true', '-Db_ndebug=false'])
+    configure(build, 'plain-build.log',
+              ['-Ddevelopment=true', '-Dwerror=true', '-Db_ndebug=false', f'-Dc_args={STACK_SYMBOLS}'])
     compile_build(build, 'plain-build.log', ['all', 'meson-test-prereq'])
 
 
@@ -295,8 +297,8 @@ def build_sanitized():
     build = BASE / 'sanitized'
     configure(build, 'sanitized-build.log',
               ['-Ddevelopment=true', '-Db_sanitize=address,undefined', '-Db_ndebug=false',
-               # A stack needs names and lines, no more. Nothing here measures time, so this is where to count, too.
-               f"-Dc_args={' '.join(['-g1', *coverage.COMPILE])}", f"-Dc_link_args={' '.join(coverage.LINK)}"])
+               # Nothing here measures time, so this is where to count, too.
+               f"-Dc_args={' '.join([STACK_SYMBOLS, *coverage.COMPILE])}", f"-Dc_link_args={' '.join(coverage.LINK)}"])
     compile_build(build, 'sanitized-build.log', ['all', 'meson-test-prereq'])
 
 
@@ -307,7 +309,7 @@ def build_fuzz():
                # Here each file is held to include what it needs.
                '-Db_pch=false',
                # GLib calls functions through casts by design; only clang objects.
-               '-Dc_args=-g1 -fno-sanitize=function'],
+               f'-Dc_args={STACK_SYMBOLS} -fno-sanitize=function'],
               {'CC': 'clang'})
     compile_build(build, 'fuzz-build.log', [program.relative_to(build) for program in fuzz_targets(build)])
 
