@@ -266,7 +266,8 @@ create_rename_question (const char *name,
   AdwDialog *dialog = adw_alert_dialog_new (_("Rename Fingerprint"), NULL);
   GtkWidget *list = gtk_list_box_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (name_row), C_("fingerprint", "Name"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (name_row), C_("fingerprint", "N_ame"));
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (name_row), TRUE);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (name_row), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (name_row), name);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);

@@ -53,6 +53,7 @@ add_entry (GtkWidget  *list,
   GtkWidget *row = adw_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), TRUE);
   adw_entry_row_set_max_length (ADW_ENTRY_ROW (row), max_length);
   gtk_editable_set_text (GTK_EDITABLE (row), text);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
@@ -111,8 +112,8 @@ create_description (Description   *description,
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  *ret_name = add_entry (list, C_("passkey", "Name"), description->name, LONGEST_NAME);
-  *ret_note = add_entry (list, C_("passkey", "Note"), description->note, LONGEST_NOTE);
+  *ret_name = add_entry (list, C_("passkey", "_Name"), description->name, LONGEST_NAME);
+  *ret_note = add_entry (list, C_("passkey", "N_ote"), description->note, LONGEST_NOTE);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
                                   "cancel", C_("button", "_Cancel"),

@@ -177,7 +177,8 @@ create_length_dialog (guint       length,
                                                "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
                                                "adjustment", lengths,
                                                NULL));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (*spin_row), C_("shortest PIN", "Characters"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (*spin_row), C_("shortest PIN", "C_haracters"));
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (*spin_row), TRUE);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), *spin_row);

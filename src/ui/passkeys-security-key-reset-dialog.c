@@ -367,7 +367,7 @@ passkeys_security_key_reset_dialog_new (PasskeysSecurityKeyList         *keys,
   self->key = g_object_ref (key);
   gtk_label_set_label (self->name_label, passkeys_security_key_get_name (key));
   /* Translators: %s is the word that is to be typed */
-  title = g_strdup_printf (_("Type “%s” to Confirm"), C_("confirmation", "reset"));
+  title = g_strdup_printf (_("T_ype “%s” to Confirm"), C_("confirmation", "reset"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->word_row), title);
   show_losses (self, passkeys);
   if (organisation != NULL)

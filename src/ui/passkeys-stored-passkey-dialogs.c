@@ -65,6 +65,7 @@ add_entry (GtkWidget  *list,
   GtkWidget *row = adw_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (row), text != NULL ? text : "");
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
@@ -105,8 +106,8 @@ passkeys_stored_passkey_dialogs_new_rename (PasskeysStoredPasskey  *passkey,
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  *user_name = add_entry (list, _("User Name"), passkeys_stored_passkey_get_user_name (passkey));
-  *display_name = add_entry (list, _("Full Name"),
+  *user_name = add_entry (list, _("_User Name"), passkeys_stored_passkey_get_user_name (passkey));
+  *display_name = add_entry (list, _("_Full Name"),
                              passkeys_stored_passkey_get_display_name (passkey));
 
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);

@@ -200,7 +200,7 @@ save_and_answer (Fixture    *fixture,
 static const char *
 get_name (AdwDialog *dialog)
 {
-  return gtk_editable_get_text (ui_fixture_find (dialog, ADW_TYPE_ENTRY_ROW, "Name"));
+  return gtk_editable_get_text (ui_fixture_find (dialog, ADW_TYPE_ENTRY_ROW, "_Name"));
 }
 
 static gboolean
@@ -217,7 +217,7 @@ test_edited_by_two (Fixture       *fixture,
   g_autoptr(PasskeysPermission) permission = make_permission (fixture);
   AdwDialog *dialog = edit (fixture, permission);
 
-  ui_fixture_type (dialog, "Name", "Reception");
+  ui_fixture_type (dialog, "_Name", "Reception");
   change_permission (fixture, permission, "Front desk", inviters);
   save_and_answer (fixture, dialog, "It now also allows: Invite users.", "_Go Back");
   g_assert_true (get_dialog (fixture) == dialog);
@@ -229,7 +229,7 @@ test_edited_by_two (Fixture       *fixture,
   g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (dialog, PASSKEYS_TYPE_BUSY_BUTTON,
                                                             "_Save")));
 
-  ui_fixture_type (dialog, "Name", "Reception");
+  ui_fixture_type (dialog, "_Name", "Reception");
   change_permission (fixture, permission, "Lobby", readers);
   save_and_answer (fixture, dialog, "It is called “Lobby” now.\nIt no longer allows: Invite users.",
                    "_Replace Theirs");
@@ -248,7 +248,7 @@ test_edited_alone (Fixture       *fixture,
                                       NULL);
   AdwDialog *dialog = edit (fixture, permission);
 
-  ui_fixture_type (dialog, "Name", "Reception");
+  ui_fixture_type (dialog, "_Name", "Reception");
   fixture_gateway_fail (fixture->member.gateway, get, 1, FIXTURE_FAULT_BEFORE, 404,
                         FIXTURE_ERROR (404, "gone"));
   save (fixture, dialog);
@@ -454,10 +454,10 @@ test_new_user (Fixture       *fixture,
   fixture->window = ui_fixture_show (gtk_label_new (""));
   adw_dialog_present (dialog, GTK_WIDGET (fixture->window));
   ui_fixture_settle ();
-  ui_fixture_type (dialog, "E-Mail Address", " eve@example.org ");
-  ui_fixture_type (dialog, "External ID (Optional)", " 7, rue Haute ");
+  ui_fixture_type (dialog, "_E-Mail Address", " eve@example.org ");
+  ui_fixture_type (dialog, "E_xternal ID (Optional)", " 7, rue Haute ");
   adw_switch_row_set_active (ui_fixture_find (dialog, ADW_TYPE_SWITCH_ROW,
-                                              "Single Sign-On Required"), TRUE);
+                                              "Single Sign-_On Required"), TRUE);
   gtk_window_set_focus (fixture->window, NULL);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "new-user.invite", NULL));
   sign (fixture);

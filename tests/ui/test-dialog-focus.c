@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "passkeys-busy-button.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-keys-page.h"
@@ -21,7 +23,8 @@
 #define NEW_PIN "271828-b"
 #define SLOWLY 200 /* ms, for each answer of a key */
 
-/* Where the keyboard is in each dialog as it opens, and that it is back where it was when the dialog has closed. */
+/* Where the keyboard is in each dialog as it opens, and that it is back where it was when the dialog has closed. On the
+ * way, that every field there has a mnemonic. */
 
 #define CREDENTIAL(kind, id, name) \
   "{\"kind\":\"" kind "\",\"credentialId\":\"" id "\",\"credentialUuid\":\"cr-" id "\"," \
@@ -74,30 +77,30 @@ static const Case cases[] = {
   { "sign-out-everywhere", "profile", NULL, "win.sign-out-everywhere", "_Cancel" },
   { "remove-account", "profile", NULL, "win.forget-account", "_Cancel" },
   { "register-device", "profile", NULL, "profile.register-device", "C_onfirm" },
-  { "new-credential", "credentials", NULL, "credentials.create", "Name" },
+  { "new-credential", "credentials", NULL, "credentials.create", "_Name" },
   { "remove-credential", "credentials", "Laptop", "Remove…", "C_onfirm" },
-  { "new-token", "access-tokens", NULL, "tokens.new", "Name" },
+  { "new-token", "access-tokens", NULL, "tokens.new", "_Name" },
   { "remove-token", "access-tokens", "Nightly backup", "Remove…", "C_onfirm" },
-  { "new-service-account", "service-accounts", NULL, "tokens.new", "Name" },
-  { "new-user", "users", NULL, "users.new", "E-Mail Address" },
+  { "new-service-account", "service-accounts", NULL, "tokens.new", "_Name" },
+  { "new-user", "users", NULL, "users.new", "_E-Mail Address" },
   { "add-permission", "user", NULL, "user.add-permission", "Search permissions" },
   { "remove-user", "user", NULL, "user.remove", "C_onfirm" },
-  { "new-permission", "permissions", NULL, "permissions.new", "Name" },
-  { "edit-permission", "permission", NULL, "Edit…", "Name" },
+  { "new-permission", "permissions", NULL, "permissions.new", "_Name" },
+  { "edit-permission", "permission", NULL, "Edit…", "_Name" },
   { "archive-permission", "permission", NULL, "Archive…", "C_onfirm" },
   { "export-passkeys", "this-computer", NULL, "Export Passkeys…", "_New Password" },
-  { "describe-passkey", "this-computer", "example.org", "Name and Note…", "Name" },
+  { "describe-passkey", "this-computer", "example.org", "Name and Note…", "_Name" },
   { "remove-passkey", "this-computer", "example.org", "Remove…", "_Cancel" },
 };
 
 /* On the page of a key that is unlocked. */
 static const Case key_cases[] = {
   { "change-pin", NULL, NULL, "_Change PIN…", "_New PIN" },
-  { "minimum-length", NULL, NULL, "_Minimum Length", "Characters" },
-  { "rename-user", NULL, "example.org", "Rename User…", "User Name" },
+  { "minimum-length", NULL, NULL, "_Minimum Length", "C_haracters" },
+  { "rename-user", NULL, "example.org", "Rename User…", "_User Name" },
   { "remove-stored-passkey", NULL, "example.org", "Remove…", "_Cancel" },
-  { "add-fingerprint", NULL, NULL, "Add Fi_ngerprint…", "Name" },
-  { "rename-fingerprint", NULL, "Right thumb", "Rename…", "Name" },
+  { "add-fingerprint", NULL, NULL, "Add Fi_ngerprint…", "N_ame" },
+  { "rename-fingerprint", NULL, "Right thumb", "Rename…", "N_ame" },
   { "remove-fingerprint", NULL, "Right thumb", "Remove…", "_Cancel" },
   { "factory-reset", NULL, NULL, "_Factory Reset…", "All Passkeys" },
 };
@@ -274,6 +277,24 @@ is_back (gpointer data)
   return gtk_window_get_focus (sight->window) == sight->widget;
 }
 
+/* What is filled in can be had by a key of its own. */
+static void
+assert_mnemonics (GtkWidget *widget)
+{
+  gboolean is_field = ADW_IS_ENTRY_ROW (widget) || ADW_IS_COMBO_ROW (widget)
+                      || ADW_IS_SPIN_ROW (widget) || ADW_IS_SWITCH_ROW (widget);
+
+  if (!gtk_widget_get_visible (widget))
+    return;
+  if (is_field && (!adw_preferences_row_get_use_underline (ADW_PREFERENCES_ROW (widget))
+                   || strchr (get_words (widget), '_') == NULL))
+    g_error ("%s has no mnemonic", get_words (widget));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_mnemonics (child);
+}
+
 /* Opens it by the keyboard, and closes it as Escape does. */
 static void
 check_dialog (gpointer    window,
@@ -289,6 +310,7 @@ check_dialog (gpointer    window,
   passkeys_test_run_until (is_in_dialog, &sight);
   ui_fixture_settle ();
   g_assert_cmpstr (describe_focus (window), ==, wanted->focus);
+  assert_mnemonics (GTK_WIDGET (dialog));
 
   adw_dialog_close (dialog);
   ui_fixture_await_no_dialog (window);
@@ -470,7 +492,7 @@ test_done (KeyFixture    *fixture,
 
   open_here (fixture, "Right thumb", "Rename…");
   ui_fixture_await_text (fixture->window, "Rename Fingerprint");
-  ui_fixture_type (ui_fixture_await_dialog (fixture->window), "Name", "Right index");
+  ui_fixture_type (ui_fixture_await_dialog (fixture->window), "N_ame", "Right index");
   respond (fixture, "rename");
   ui_fixture_await_text (fixture->page, "Right index");
   await_focus (fixture, "Right index");
@@ -482,7 +504,7 @@ test_done (KeyFixture    *fixture,
 
   open_here (fixture, NULL, "Add Fi_ngerprint…");
   ui_fixture_await_text (fixture->window, "Fingerprint Added");
-  ui_fixture_type (fixture->window, "Name", "Big toe");
+  ui_fixture_type (fixture->window, "N_ame", "Big toe");
   g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "_Save"), "clicked");
   ui_fixture_await_text (fixture->page, "Big toe");
   await_focus (fixture, "Add Fi_ngerprint…");

@@ -227,7 +227,7 @@ type_pin (Fixture    *fixture,
 static void
 create (Fixture *fixture)
 {
-  ui_fixture_type (fixture->dialog, "Name", "Desk");
+  ui_fixture_type (fixture->dialog, "_Name", "Desk");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "new-credential.create",
                                              NULL));
 }

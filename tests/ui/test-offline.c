@@ -216,7 +216,7 @@ test_users (Fixture       *fixture,
             gconstpointer  data)
 {
   open_and_reload (fixture, passkeys_users_page_new (fixture->session), "users.reload");
-  assert_form_says (fixture, "users.new", "E-Mail Address", "new-user.invite");
+  assert_form_says (fixture, "users.new", "_E-Mail Address", "new-user.invite");
   close_page (fixture);
 }
 
@@ -295,7 +295,7 @@ test_permission (Fixture       *fixture,
   assert_signed_action_says (fixture, "permission.archive");
   press (fixture, "permission.edit");
   dialog = get_dialog (fixture);
-  ui_fixture_type (dialog, "Name", "Reception");
+  ui_fixture_type (dialog, "_Name", "Reception");
   gtk_window_set_focus (fixture->window, NULL);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "permission.save", NULL));
   ui_fixture_await_text (dialog, UNREACHABLE);
@@ -316,7 +316,7 @@ test_tokens (Fixture       *fixture,
 {
   open_page (fixture, passkeys_access_tokens_page_new_personal (fixture->session));
   ui_fixture_await_text (fixture->page, UNREACHABLE);
-  assert_form_says (fixture, "tokens.new", "Name", "token.create");
+  assert_form_says (fixture, "tokens.new", "_Name", "token.create");
   close_page (fixture);
 
   open_page (fixture, passkeys_access_tokens_page_new_service (fixture->session));
@@ -404,10 +404,10 @@ press_create_passkey (Fixture *fixture)
 
   press (fixture, "credentials.create");
   dialog = get_dialog (fixture);
-  ui_fixture_type (dialog, "Name", "Desk drawer");
+  ui_fixture_type (dialog, "_Name", "Desk drawer");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "new-credential.create", NULL));
   ui_fixture_await_text (dialog, UNREACHABLE);
-  assert_typed (dialog, "Name", "Desk drawer");
+  assert_typed (dialog, "_Name", "Desk drawer");
   adw_dialog_force_close (dialog);
   ui_fixture_settle ();
 }
@@ -422,7 +422,7 @@ press_token (Fixture *fixture)
 static void
 press_service_account (Fixture *fixture)
 {
-  assert_form_says (fixture, "tokens.new", "Name", "token.create");
+  assert_form_says (fixture, "tokens.new", "_Name", "token.create");
 }
 
 static void
@@ -435,11 +435,11 @@ press_new_permission (Fixture *fixture)
   dialog = get_dialog (fixture);
   passkeys_operation_picker_set_operations (
     ui_fixture_find (dialog, PASSKEYS_TYPE_OPERATION_PICKER, NULL), operations);
-  ui_fixture_type (dialog, "Name", "Reception");
+  ui_fixture_type (dialog, "_Name", "Reception");
   gtk_window_set_focus (fixture->window, NULL);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "permission.save", NULL));
   assert_signing_says (fixture);
-  assert_typed (dialog, "Name", "Reception");
+  assert_typed (dialog, "_Name", "Reception");
   g_assert_cmpuint (passkeys_operation_picker_count (
                       ui_fixture_find (dialog, PASSKEYS_TYPE_OPERATION_PICKER, NULL)), ==, 1);
   adw_dialog_force_close (dialog);

@@ -182,7 +182,7 @@ test_minimum_length (Fixture       *fixture,
   plug (fixture, PIN);
   activate_row (fixture, "_Minimum Length");
   ui_fixture_await_text (fixture->window, "never lowered");
-  row = ui_fixture_find (get_dialog (fixture), ADW_TYPE_SPIN_ROW, "Characters");
+  row = ui_fixture_find (get_dialog (fixture), ADW_TYPE_SPIN_ROW, "C_haracters");
   g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (get_dialog (fixture)),
                                                          "raise"));
   adw_spin_row_set_value (row, 2);
@@ -257,8 +257,8 @@ test_rename (Fixture       *fixture,
   gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_STORED_PASSKEY_ROW,
                                                "example.org"), "passkey.rename", NULL);
   ui_fixture_await_text (fixture->window, "Rename User");
-  ui_fixture_type (fixture->window, "User Name", "ann.baker");
-  ui_fixture_type (fixture->window, "Full Name", "Ann Baker");
+  ui_fixture_type (fixture->window, "_User Name", "ann.baker");
+  ui_fixture_type (fixture->window, "_Full Name", "Ann Baker");
   respond (fixture, "rename");
   ui_fixture_await_text (fixture->page, "Ann Baker (ann.baker)");
   g_assert_true (offers_rename (fixture));
@@ -285,7 +285,7 @@ add_finger (Fixture    *fixture,
 {
   activate_row (fixture, "Add Fi_ngerprint…");
   ui_fixture_await_text (fixture->window, "Fingerprint Added");
-  ui_fixture_type (get_dialog (fixture), "Name", name);
+  ui_fixture_type (get_dialog (fixture), "N_ame", name);
   g_signal_emit_by_name (ui_fixture_find (get_dialog (fixture), GTK_TYPE_BUTTON, "_Save"),
                          "clicked");
   ui_fixture_await_text (fixture->page, name);
@@ -314,7 +314,7 @@ test_fingerprints (Fixture       *fixture,
   row = ui_fixture_find (fixture->page, PASSKEYS_TYPE_FINGERPRINT_ROW, "Right thumb");
   gtk_widget_activate_action (row, "fingerprint.rename", NULL);
   ui_fixture_await_text (fixture->window, "Rename Fingerprint");
-  ui_fixture_type (get_dialog (fixture), "Name", "Left thumb");
+  ui_fixture_type (get_dialog (fixture), "N_ame", "Left thumb");
   respond (fixture, "rename");
   ui_fixture_await_text (fixture->page, "Left thumb");
 
@@ -430,9 +430,9 @@ test_reset (Fixture       *fixture,
   plug (fixture, PIN);
   begin_reset (fixture);
   g_assert_false (gtk_widget_get_sensitive (get_start_button (fixture)));
-  ui_fixture_type (get_dialog (fixture), "Type “reset” to Confirm", "rese");
+  ui_fixture_type (get_dialog (fixture), "T_ype “reset” to Confirm", "rese");
   g_assert_false (gtk_widget_get_sensitive (get_start_button (fixture)));
-  ui_fixture_type (get_dialog (fixture), "Type “reset” to Confirm", "Reset ");
+  ui_fixture_type (get_dialog (fixture), "T_ype “reset” to Confirm", "Reset ");
   g_assert_true (gtk_widget_get_sensitive (get_start_button (fixture)));
   ui_fixture_listen ();
   g_signal_emit_by_name (get_start_button (fixture), "clicked");
@@ -466,7 +466,7 @@ test_reset_late (Fixture       *fixture,
 {
   plug (fixture, PIN);
   begin_reset (fixture);
-  ui_fixture_type (get_dialog (fixture), "Type “reset” to Confirm", "reset");
+  ui_fixture_type (get_dialog (fixture), "T_ype “reset” to Confirm", "reset");
   passkeys_virtual_key_set_touch (fixture->key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
   g_signal_emit_by_name (get_start_button (fixture), "clicked");
   ui_fixture_await_text (fixture->window, "Unplug the Key");
@@ -500,7 +500,7 @@ test_reset_refused (Fixture       *fixture,
 
   plug (fixture, PIN);
   begin_reset (fixture);
-  ui_fixture_type (get_dialog (fixture), "Type “reset” to Confirm", "reset");
+  ui_fixture_type (get_dialog (fixture), "T_ype “reset” to Confirm", "reset");
   ui_fixture_listen ();
   passkeys_virtual_key_plug (other);
   ui_fixture_await_text (fixture->window, "Unplug the Other Security Keys");

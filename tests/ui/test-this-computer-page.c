@@ -306,8 +306,8 @@ test_describe (Fixture       *fixture,
   row = ui_fixture_find (fixture->page, ADW_TYPE_ACTION_ROW, "example.org");
   g_assert_true (gtk_widget_activate_action (row, "passkey.describe", NULL));
   ui_fixture_await_text (fixture->window, "the site is not told");
-  ui_fixture_type (fixture->window, "Name", "  Work ");
-  ui_fixture_type (fixture->window, "Note", "for <b>the</b> auditors");
+  ui_fixture_type (fixture->window, "_Name", "  Work ");
+  ui_fixture_type (fixture->window, "N_ote", "for <b>the</b> auditors");
   answer (fixture, "save");
   ui_fixture_await_text (fixture->page, "ada · Work");
   g_assert_true (ui_fixture_shows (fixture->page, "for <b>the</b> auditors"));
@@ -319,12 +319,12 @@ test_describe (Fixture       *fixture,
   row = ui_fixture_find (fixture->page, ADW_TYPE_ACTION_ROW, "example.org");
   g_assert_true (gtk_widget_activate_action (row, "passkey.describe", NULL));
   ui_fixture_await_text (fixture->window, "the site is not told");
-  ui_fixture_type (fixture->window, "Name", "Home");
+  ui_fixture_type (fixture->window, "_Name", "Home");
   passkeys_test_await (passkeys_vault_remove (fixture->vault, passkey), NULL);
   answer (fixture, "save");
   ui_fixture_await_text (fixture->window, "removed meanwhile");
   g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (fixture->window, ADW_TYPE_ENTRY_ROW,
-                                                           "Name")), ==, "Home");
+                                                           "_Name")), ==, "Home");
   answer (fixture, "cancel");
 }
 

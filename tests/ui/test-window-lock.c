@@ -256,7 +256,7 @@ test_dialogs (WindowFixture *fixture,
   passkeys_window_show_page (fixture->window, "users.new", NULL);
   form = get_dialog (fixture);
   g_assert_true (PASSKEYS_IS_NEW_USER_DIALOG (form));
-  ui_fixture_type (form, "E-Mail Address", "grace@example.org");
+  ui_fixture_type (form, "_E-Mail Address", "grace@example.org");
   request = passkeys_users_api_delete_request (FIXTURE_USER_ID);
   signing = passkeys_signing_dialog_sign (GTK_WIDGET (form), session, request, "Remove", "Ada");
   ui_fixture_settle ();
@@ -281,7 +281,7 @@ test_dialogs (WindowFixture *fixture,
   window_fixture_unlock (fixture, session);
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (form)));
   g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (form, ADW_TYPE_ENTRY_ROW,
-                                                           "E-Mail Address")), ==,
+                                                           "_E-Mail Address")), ==,
                    "grace@example.org");
   ui_fixture_settle ();
   g_assert_true (is_in (window, GTK_WIDGET (form)));
