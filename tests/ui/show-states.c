@@ -16,17 +16,14 @@
 #include "passkeys-pin-dialog.h"
 #include "passkeys-prompt.h"
 #include "passkeys-recovery-kit-document.h"
-#include "passkeys-security-key-list-private.h"
-#include "passkeys-security-keys-page.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-this-computer-page.h"
 #include "passkeys-users-api.h"
 #include "passkeys-vault-filling.h"
 #include "passkeys-vault-private.h"
-#include "passkeys-virtual-key.h"
-#include "passkeys-virtual-source.h"
 #include "passkeys-window-private.h"
 #include "session-fixture.h"
+#include "show-key-states.h"
 #include "show-page-states.h"
 #include "show-picture.h"
 #include "show-site-states.h"
@@ -244,178 +241,6 @@ show_signing (void)
 }
 
 static void
-unplug (GtkWindow          *window,
-        PasskeysVirtualKey *key)
-{
-  passkeys_virtual_key_unplug (key);
-  ui_fixture_await_text (window, "Plug In a Security Key");
-}
-
-static void
-unlock (GtkWindow *window)
-{
-  ui_fixture_await_text (window, "Locked");
-  show_picture (window, "key-locked");
-  gtk_widget_activate (ui_fixture_find (window, ADW_TYPE_PREFERENCES_ROW, "_Unlock…"));
-  ui_fixture_await_text (window, "Enter PIN");
-  ui_fixture_type (window, "_PIN of " KEY, PIN);
-  ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
-}
-
-static void
-add_passkeys (PasskeysVirtualKey *key,
-              guint               n_passkeys)
-{
-  for (guint i = 0; i < n_passkeys; i++)
-    {
-      g_autofree char *site = g_strdup_printf ("%s%u.example.org", i % 2 == 0 ? "mail" : "shop", i);
-      g_autofree char *user = g_strdup_printf ("jane%u@example.org", i);
-      g_autoptr(GBytes) handle = g_bytes_new (user, strlen (user));
-      g_autoptr(GBytes) id = passkeys_virtual_key_add_passkey (key, site, user, handle);
-    }
-}
-
-/* What is scrolled: the first that has more than it can show. */
-static GtkAdjustment *
-find_adjustment (GtkWidget *widget)
-{
-  GtkAdjustment *found = NULL;
-
-  if (GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_get_mapped (widget))
-    {
-      GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
-
-      if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
-        return adjustment;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_adjustment (child);
-
-  return found;
-}
-
-/* What is opened by a row of the page of a key. */
-static void
-show_key_dialog (GtkWindow  *window,
-                 const char *row,
-                 const char *text,
-                 const char *name)
-{
-  gtk_widget_activate (ui_fixture_find (window, ADW_TYPE_PREFERENCES_ROW, row));
-  ui_fixture_await_text (window, text);
-  show_picture (window, name);
-  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
-  ui_fixture_settle ();
-}
-
-static void
-show_whole_key (GtkWindow *window)
-{
-  g_autoptr(PasskeysVirtualKey) key = passkeys_virtual_key_new (KEY);
-  GtkAdjustment *adjustment;
-
-  passkeys_virtual_key_add_fingerprint_reader (key);
-  passkeys_virtual_key_add_finger (key, "Right thumb");
-  passkeys_virtual_key_set_pin (key, PIN);
-  add_passkeys (key, 5);
-  passkeys_virtual_key_set_remaining_slots (key, 0);
-  passkeys_virtual_key_plug (key);
-  unlock (window);
-  ui_fixture_await_text (window, "mail0.example.org");
-  show_picture (window, "key-full");
-  adjustment = find_adjustment (GTK_WIDGET (window));
-  for (guint i = 0; i < 2; i++)
-    {
-      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) +
-                                            gtk_adjustment_get_page_size (adjustment) * 0.9);
-      show_picture (window, "key-full-below");
-    }
-  show_key_dialog (window, "Add Fi_ngerprint…", "Fingerprint Added", "key-fingerprint-added");
-  passkeys_virtual_key_set_touch (key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
-  show_key_dialog (window, "Add Fi_ngerprint…", "Touch the Sensor", "key-fingerprint");
-  show_key_dialog (window, "_Factory Reset…", "What Is Lost", "key-reset");
-  unplug (window, key);
-}
-
-static void
-show_kinds (GtkWindow *window)
-{
-  g_autoptr(PasskeysVirtualKey) empty = passkeys_virtual_key_new (KEY);
-  g_autoptr(PasskeysVirtualKey) u2f = passkeys_virtual_key_new ("Old Key");
-  g_autoptr(PasskeysVirtualKey) silent = passkeys_virtual_key_new ("Security Key by Yubico");
-  g_autoptr(PasskeysVirtualKey) broken = passkeys_virtual_key_new ("Broken Key");
-
-  passkeys_virtual_key_plug (empty);
-  ui_fixture_await_text (window, "_Set PIN…");
-  show_picture (window, "key-without-pin");
-  unplug (window, empty);
-
-  passkeys_virtual_key_set_u2f_only (u2f, TRUE);
-  passkeys_virtual_key_plug (u2f);
-  ui_fixture_await_text (window, "An Older Kind of Key");
-  show_picture (window, "key-u2f-only");
-  unplug (window, u2f);
-
-  passkeys_virtual_key_remove_option (silent, "credMgmt");
-  passkeys_virtual_key_remove_option (silent, "credentialMgmtPreview");
-  passkeys_virtual_key_set_pin (silent, PIN);
-  passkeys_virtual_key_plug (silent);
-  ui_fixture_await_text (window, "This Key Does Not Tell What It Holds");
-  show_picture (window, "key-old-firmware");
-  unplug (window, silent);
-
-  passkeys_virtual_key_set_delay (broken, 3000);
-  passkeys_virtual_key_plug (broken);
-  ui_fixture_await_text (window, "Broken Key");
-  show_picture (window, "key-being-read");
-  unplug (window, broken);
-}
-
-static gboolean
-has_three_keys (gpointer keys)
-{
-  return g_list_model_get_n_items (keys) == 3;
-}
-
-static void
-show_several (GtkWindow               *window,
-              PasskeysSecurityKeyList *keys)
-{
-  g_autoptr(PasskeysVirtualKey) first = passkeys_virtual_key_new (KEY);
-  g_autoptr(PasskeysVirtualKey) second = passkeys_virtual_key_new (KEY);
-  g_autoptr(PasskeysVirtualKey) third = passkeys_virtual_key_new ("Solo 2");
-  AdwNavigationView *view;
-
-  passkeys_virtual_key_plug (first);
-  passkeys_virtual_key_plug (second);
-  passkeys_virtual_key_plug (third);
-  passkeys_test_run_until (has_three_keys, keys);
-  view = ui_fixture_find (window, ADW_TYPE_NAVIGATION_VIEW, NULL);
-  while (adw_navigation_view_pop (view))
-    ui_fixture_settle ();
-  show_picture (window, "several-keys");
-  passkeys_virtual_key_unplug (first);
-  passkeys_virtual_key_unplug (second);
-  unplug (window, third);
-}
-
-static void
-show_keys (void)
-{
-  g_autoptr(PasskeysSecurityKeySource) source = passkeys_virtual_source_new ();
-  g_autoptr(PasskeysSecurityKeyList) keys = _passkeys_security_key_list_new_with (source);
-  GtkWindow *window = show_picture_window (GTK_WIDGET (passkeys_security_keys_page_new_for_keys (keys, NULL)));
-
-  show_picture (window, "no-key");
-  show_whole_key (window);
-  show_kinds (window);
-  show_several (window, keys);
-  ui_fixture_close (window);
-}
-
-static void
 show_import (GtkWindow     *window,
              PasskeysVault *vault,
              const char    *name,
@@ -528,6 +353,7 @@ show_application (PasskeysApplication *application)
   g_autofree char *path = g_build_filename (g_get_user_config_dir (), "passkeys", NULL);
   g_autofree char *file = g_build_filename (path, "accounts.json", NULL);
   PasskeysWindow *window;
+  GtkWidget *row;
 
   g_mkdir_with_parents (path, 0700);
   g_file_set_contents (file, "{", -1, NULL);
@@ -540,6 +366,11 @@ show_application (PasskeysApplication *application)
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
   show_picture (GTK_WINDOW (window), "preferences");
   show_site_switch (GTK_WINDOW (window));
+  row = ui_fixture_find (window, ADW_TYPE_ACTION_ROW, "C_hange PIN");
+  ui_fixture_await_property (row, "activatable", TRUE);
+  gtk_widget_activate (row);
+  ui_fixture_await_text (window, "Present PIN");
+  show_picture (GTK_WINDOW (window), "preferences-change-pin");
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
   g_action_group_activate_action (G_ACTION_GROUP (application), "shortcuts", NULL);
   show_picture (GTK_WINDOW (window), "shortcuts");
@@ -581,7 +412,7 @@ main (int    argc,
     save_kit (folder);
   show_questions ();
   show_signing ();
-  show_keys ();
+  show_key_states ();
   show_this_computer ();
   show_application (application);
   show_page_states ();
