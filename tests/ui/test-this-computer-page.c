@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "local-fixture.h"
+#include "passkeys-local-passkey-row.h"
 #include "passkeys-passkey-export-dialog.h"
 #include "passkeys-passkey-import-dialog.h"
 #include "passkeys-pin-dialog.h"
@@ -384,6 +385,33 @@ test_export (Fixture       *fixture,
   g_assert_true (ui_fixture_shows (fixture->dialog, "example.org"));
 }
 
+static gboolean
+is_laid_out (gpointer label)
+{
+  return gtk_widget_get_width (label) > 0;
+}
+
+/* Where there is room, the name of the organisation stays in one line. */
+static void
+test_organisation (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWindow *window;
+  gpointer label;
+
+  import (fixture, "Zmlyc3Q", "example.org", "ada");
+  passkey = g_list_model_get_item (G_LIST_MODEL (fixture->vault), 0);
+  gtk_list_box_append (GTK_LIST_BOX (list),
+                       passkeys_local_passkey_row_new (passkey, "Harbour Bakery"));
+  window = ui_fixture_show (list);
+  label = ui_fixture_find (list, GTK_TYPE_LABEL, "Harbour Bakery");
+  passkeys_test_run_until (is_laid_out, label);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (label)), ==, 1);
+  ui_fixture_close (window);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -398,6 +426,7 @@ main (int    argc,
   ADD ("/this-computer-page/search-and-remove", test_search_and_remove);
   ADD ("/this-computer-page/undo-all", test_undo_all);
   ADD ("/this-computer-page/describe", test_describe);
+  ADD ("/this-computer-page/organisation", test_organisation);
   ADD ("/this-computer-page/export", test_export);
 
   return g_test_run ();
