@@ -50,6 +50,7 @@ def keep_secrets(app, step, picture=None):
         step('Token and private key, shown once', picture)
         app.press('Done')
         app.sees('Neither the token nor the private key')
+        step('Whoever closes without them is asked', 'access-token-unkept')
         app.press('Go Back')
     app.press('Copy Token')
     app.press('Copy Private Key')
