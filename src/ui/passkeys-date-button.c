@@ -11,6 +11,8 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-time-words.h"
+
 struct _PasskeysDateButton
 {
   AdwBin         parent_instance;
@@ -37,7 +39,7 @@ G_DEFINE_FINAL_TYPE (PasskeysDateButton, passkeys_date_button, ADW_TYPE_BIN)
 static void
 show_date (PasskeysDateButton *self)
 {
-  g_autofree char *day = g_date_time_format (self->date, "%x");
+  g_autofree char *day = passkeys_time_words_dup_day (self->date);
   /* Translators: what a day is, such as "From", and the day */
   g_autofree char *text = g_strdup_printf (C_("day", "%s %s"),
                                            self->title != NULL ? self->title : "", day);
