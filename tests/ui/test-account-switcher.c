@@ -309,7 +309,7 @@ remove_account (PasskeysAccountStore *accounts,
 
   dialog = ui_fixture_await_dialog (window);
   g_assert_nonnull (strstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)),
-                            "organisation is not touched"));
+                            "The account itself stays"));
   g_assert_null (adw_alert_dialog_get_extra_child (ADW_ALERT_DIALOG (dialog)));
   g_signal_emit_by_name (dialog, "response", response);
   adw_dialog_force_close (dialog);
