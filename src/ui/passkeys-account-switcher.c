@@ -14,6 +14,7 @@
 #include "passkeys-account-news.h"
 #include "passkeys-account-words.h"
 #include "passkeys-decoration.h"
+#include "passkeys-list-focus.h"
 
 struct _PasskeysAccountSwitcher
 {
@@ -345,7 +346,7 @@ passkeys_account_switcher_set_accounts (PasskeysAccountSwitcher *self,
   g_clear_object (&self->filter);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_found, self, NULL));
   found = gtk_filter_list_model_new (g_object_ref (accounts), g_object_ref (self->filter));
-  gtk_list_box_bind_model (self->account_list, G_LIST_MODEL (found), create_row, self, NULL);
+  passkeys_list_focus_bind_model (self->account_list, G_LIST_MODEL (found), create_row, self);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self,
                            G_CONNECT_SWAPPED);
   on_accounts_changed (self);

@@ -116,6 +116,36 @@ test_search (void)
   passkeys_test_finalize (switcher);
 }
 
+/* An account goes, such as one that was removed in another window, while its row has the focus. */
+static void
+test_focus (void)
+{
+  g_autoptr(GListStore) accounts = g_list_store_new (PASSKEYS_TYPE_ACCOUNT);
+  GtkWindow *window;
+  GtkWidget *switcher;
+  GtkListBox *list;
+
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autoptr(PasskeysAccount) account = make_account (i);
+
+      g_list_store_append (accounts, account);
+    }
+  switcher = show (G_LIST_MODEL (accounts), &window);
+  list = ui_fixture_find (switcher, GTK_TYPE_LIST_BOX, NULL);
+  gtk_popover_popup (ui_fixture_find (switcher, GTK_TYPE_POPOVER, NULL));
+  ui_fixture_settle ();
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1))));
+
+  g_list_store_remove (accounts, 1);
+  g_assert_true (gtk_window_get_focus (window) == GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1)));
+  g_list_store_remove (accounts, 1);
+  g_assert_true (gtk_window_get_focus (window) == GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0)));
+
+  ui_fixture_close (window);
+  passkeys_test_finalize (switcher);
+}
+
 static GtkWidget *
 find_news_image (GtkWidget *widget)
 {
@@ -350,6 +380,7 @@ main (int   argc,
   ui_fixture_init (&argc, &argv);
 
   g_test_add_func ("/account-switcher/search", test_search);
+  g_test_add_func ("/account-switcher/focus", test_focus);
   g_test_add_func ("/account-switcher/state", test_state);
   g_test_add_func ("/account-switcher/at-risk", test_at_risk);
   g_test_add_func ("/account-switcher/ends-soon", test_ends_soon);
