@@ -41,9 +41,7 @@ test_read (FixtureMember *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (passkeys_action_logs_get_entries (logs)), >, 0);
   g_assert_false (passkeys_action_logs_is_truncated (logs));
 
-  row = g_list_model_get_item (passkeys_action_logs_get_entries (logs),
-                               g_list_model_get_n_items (passkeys_action_logs_get_entries (logs))
-                               - 1);
+  row = g_list_model_get_item (passkeys_action_logs_get_entries (logs), 0);
   g_assert_cmpstr (passkeys_action_log_get_username (row), ==, FIXTURE_FOUNDER);
   g_assert_nonnull (passkeys_action_log_get_date (row));
   g_assert_nonnull (passkeys_action_log_get_path (row));
