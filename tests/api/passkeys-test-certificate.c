@@ -9,9 +9,12 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "passkeys-test-certificate.h"
+
+static GPtrArray *files; /* (element-type filename) (nullable): what was trusted */
 
 static void
 add_extension (X509       *certificate,
@@ -82,6 +85,25 @@ remove_file (gpointer data)
   g_free (data);
 }
 
+static void
+remove_files (void)
+{
+  g_clear_pointer (&files, g_ptr_array_unref);
+}
+
+/* A database reads its file again with each connection, and one that was dropped while it was being made may
+ * hold it until the program ends. */
+static void
+remove_at_the_end (char *path) /* (transfer full) */
+{
+  if (files == NULL)
+    {
+      files = g_ptr_array_new_with_free_func (remove_file);
+      g_assert_cmpint (atexit (remove_files), ==, 0);
+    }
+  g_ptr_array_add (files, path);
+}
+
 GTlsDatabase *
 passkeys_test_certificate_trust (GTlsCertificate *certificate)
 {
@@ -99,7 +121,7 @@ passkeys_test_certificate_trust (GTlsCertificate *certificate)
   g_assert_no_error (error);
   database = g_tls_file_database_new (path, &error);
   g_assert_no_error (error);
-  g_object_set_data_full (G_OBJECT (database), "path", g_steal_pointer (&path), remove_file);
+  remove_at_the_end (g_steal_pointer (&path));
 
   return database;
 }

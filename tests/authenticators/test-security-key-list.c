@@ -16,6 +16,7 @@
 #include "passkeys-hid-source.h"
 #include "passkeys-security-key-poller.h"
 #include "passkeys-security-key-worker.h"
+#include "passkeys-test-folder.h"
 #include "passkeys-uhid-device.h"
 #include "security-key-fixture.h"
 
@@ -367,6 +368,7 @@ test_withheld (void)
   g_assert_cmpstr (device->maker, ==, "Yubico");
   g_assert_cmpuint (device->vendor_id, ==, 0x1050);
   g_assert_cmpuint (device->product_id, ==, 0x0407);
+  passkeys_test_folder_remove (root);
 }
 
 /* What is offered to browsers looks like a key that is plugged in, and is none here. */
@@ -394,6 +396,7 @@ test_this_computer (void)
   without = list_unusable (root);
   g_assert_cmpuint (without->len, ==, 0);
   g_assert_null (iface->identify (source, node));
+  passkeys_test_folder_remove (root);
 }
 
 /* Root may open everything, unless it gives up what lets it. */
@@ -447,6 +450,7 @@ test_denied (void)
   g_assert_cmpuint (devices->len, ==, 1);
   device = g_ptr_array_index (devices, 0);
   g_assert_cmpint (device->access, ==, PASSKEYS_SECURITY_KEY_ACCESS_DENIED);
+  passkeys_test_folder_remove (root);
 }
 
 static void

@@ -9,11 +9,12 @@
 
 #include "passkeys-load-server.h"
 
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "passkeys-test-folder.h"
 
 /**
  * passkeys_load_server_new:
@@ -118,22 +119,6 @@ passkeys_load_server_get_memory (PasskeysLoadServer *self)
   return line ? atol (line + strlen ("\nPss:")) / 1024.0 : 0;
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder && (name = g_dir_read_name (folder)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_folder (child);
-      g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 /**
  * passkeys_load_server_free:
  * @self: (transfer full): the server; what it kept goes, too
@@ -142,7 +127,7 @@ void
 passkeys_load_server_free (PasskeysLoadServer *self)
 {
   passkeys_load_server_stop (self);
-  remove_folder (self->data);
+  passkeys_test_folder_remove (self->data);
   g_free (self->data);
   g_free (self->outbox);
   g_free (self);

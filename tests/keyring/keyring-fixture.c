@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "passkeys-test-folder.h"
+
 #define BUS_NAME "org.freedesktop.secrets"
 #define PATIENCE_SECONDS 60
 
@@ -232,24 +234,6 @@ keyring_fixture_build_path (void)
   return g_build_filename (get_data_folder (), "keyrings", "login.keyring", NULL);
 }
 
-static void
-remove_folder (GFile *folder)
-{
-  g_autoptr(GFileEnumerator) children = NULL;
-
-  children = g_file_enumerate_children (folder, "standard::name",
-                                        G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  while (children != NULL)
-    {
-      GFile *child = NULL;
-
-      if (!g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) || child == NULL)
-        break;
-      remove_folder (child);
-    }
-  g_file_delete (folder, NULL, NULL);
-}
-
 /**
  * keyring_fixture_forget:
  *
@@ -258,7 +242,5 @@ remove_folder (GFile *folder)
 void
 keyring_fixture_forget (void)
 {
-  g_autoptr(GFile) folder = g_file_new_for_path (get_data_folder ());
-
-  remove_folder (folder);
+  passkeys_test_folder_remove (get_data_folder ());
 }

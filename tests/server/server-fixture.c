@@ -7,12 +7,12 @@
 
 #include "server-fixture.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "passkeys-dispatch.h"
 #include "passkeys-http.h"
 #include "passkeys-json-object.h"
+#include "passkeys-test-folder.h"
 
 static void
 start (ServerFixture *self)
@@ -281,7 +281,7 @@ server_fixture_free (ServerFixture *self)
   g_clear_object (&self->folder);
   g_clear_object (&self->session);
   if (self->path)
-    remove_folder (self->path);
+    passkeys_test_folder_remove (self->path);
   g_free (self->path);
   g_free (self->url);
   g_free (self->outbox);
@@ -330,21 +330,4 @@ json_text (const char *format,
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   return g_strdelimit (text, "'", '"');
-}
-
-void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder && (name = g_dir_read_name (folder)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      /* First, so that what a link leads to stays. */
-      if (g_unlink (child) != 0)
-        remove_folder (child);
-    }
-  g_rmdir (path);
 }

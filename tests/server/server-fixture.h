@@ -60,7 +60,6 @@ void           server_answer_free        (ServerAnswer *self);
 /* JSON with ' for ", which C would need a backslash for. */
 char          *json_text                 (const char   *format,
                                           ...) G_GNUC_PRINTF (1, 2);
-void           remove_folder             (const char   *path);
 
 #define assert_answered(answer) g_assert_cmpuint ((answer)->status, ==, 200)
 #define assert_refused(answer, expected_status, expected_message) \

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "passkeys-test-folder.h"
 #include "server-fixture.h"
 
 ServerProgram *
@@ -155,7 +156,7 @@ server_program_free (ServerProgram *self)
     g_subprocess_force_exit (self->process);
   g_clear_object (&self->process);
   g_clear_object (&self->launcher);
-  remove_folder (self->path);
+  passkeys_test_folder_remove (self->path);
   g_free (self->path);
   g_free (self->data);
   g_free (self->outbox);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "passkeys-data-folder.h"
+#include "passkeys-test-folder.h"
 #include "server-fixture.h"
 
 static void
@@ -45,7 +46,7 @@ test_is_private (void)
   was_open = passkeys_data_folder_open (open_path, &error);
   g_assert_no_error (error);
   assert_mode (open_path, 0700);
-  remove_folder (parent);
+  passkeys_test_folder_remove (parent);
 }
 
 static void
@@ -63,7 +64,7 @@ test_belongs_to_one (void)
   g_object_unref (first);
   third = passkeys_data_folder_open (path, NULL);
   g_assert_nonnull (third);
-  remove_folder (path);
+  passkeys_test_folder_remove (path);
 }
 
 static void
@@ -83,7 +84,7 @@ test_keys_last (void)
   g_assert_true (g_file_set_contents (damaged, "short", -1, NULL));
   g_assert_null (passkeys_data_folder_get_key (folder, "damaged.key", &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-  remove_folder (path);
+  passkeys_test_folder_remove (path);
 }
 
 static void
@@ -98,7 +99,7 @@ test_below_a_file (void)
   g_assert_null (passkeys_data_folder_open (path, &error));
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, path));
-  remove_folder (parent);
+  passkeys_test_folder_remove (parent);
 }
 
 int

@@ -11,6 +11,7 @@
 #include "passkeys-audit-chain.h"
 #include "passkeys-database.h"
 #include "passkeys-schema.h"
+#include "passkeys-test-folder.h"
 #include "server-fixture.h"
 
 typedef struct
@@ -39,7 +40,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_clear_object (&fixture->database);
-  remove_folder (fixture->folder);
+  passkeys_test_folder_remove (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->path);
 }

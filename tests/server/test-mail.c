@@ -11,6 +11,7 @@
 
 #include "passkeys-mail-text.h"
 #include "passkeys-mailer.h"
+#include "passkeys-test-folder.h"
 #include "server-fixture.h"
 
 typedef struct
@@ -29,7 +30,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  remove_folder (fixture->folder);
+  passkeys_test_folder_remove (fixture->folder);
   g_free (fixture->folder);
 }
 

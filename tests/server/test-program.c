@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "passkeys-test-folder.h"
 #include "server-fixture.h"
 #include "server-member.h"
 
@@ -84,7 +85,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_clear_object (&fixture->program);
-  remove_folder (fixture->path);
+  passkeys_test_folder_remove (fixture->path);
   g_free (fixture->path);
   g_free (fixture->data);
   g_free (fixture->outbox);

@@ -11,6 +11,7 @@
 #include "passkeys-http.h"
 #include "passkeys-json-object.h"
 #include "passkeys-server.h"
+#include "passkeys-test-folder.h"
 #include "server-fixture.h"
 
 /* The server behind its socket, and the clients, in one main loop. */
@@ -68,7 +69,7 @@ tear_down (Fixture       *fixture,
   g_clear_object (&fixture->session);
   g_clear_object (&fixture->server);
   g_clear_object (&fixture->folder);
-  remove_folder (fixture->path);
+  passkeys_test_folder_remove (fixture->path);
   g_free (fixture->path);
   g_free (fixture->outbox);
   g_free (fixture->url);

@@ -12,10 +12,10 @@
 #include <string.h>
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
 #include "passkeys-base64url.h"
 #include "passkeys-secure-bytes.h"
+#include "passkeys-test-folder.h"
 
 char *
 fixture_make_folder (void)
@@ -27,31 +27,10 @@ fixture_make_folder (void)
   return folder;
 }
 
-static void
-remove_path (const char *path)
-{
-  g_autoptr(GDir) folder = NULL;
-  const char *name;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) && g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_chmod (path, 0700);
-      folder = g_dir_open (path, 0, NULL);
-      while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-        {
-          g_autofree char *child = g_build_filename (path, name, NULL);
-
-          remove_path (child);
-        }
-    }
-
-  g_remove (path);
-}
-
 void
 fixture_remove_folder (char *folder)
 {
-  remove_path (folder);
+  passkeys_test_folder_remove (folder);
   g_free (folder);
 }
 

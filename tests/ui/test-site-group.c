@@ -14,6 +14,7 @@
 #include "passkeys-busy-button.h"
 #include "passkeys-site-background.h"
 #include "passkeys-test-await.h"
+#include "passkeys-test-folder.h"
 #include "ui-fixture.h"
 
 #define SWITCH "_Offer Passkeys to Browsers"
@@ -283,8 +284,7 @@ test_withheld (Fixture       *fixture,
                          "clicked");
   ui_fixture_await_text (fixture->group, "/dev/uhid Is Missing");
 
-  g_assert_no_errno (g_unlink (info));
-  g_assert_no_errno (g_rmdir (root));
+  passkeys_test_folder_remove (root);
 }
 
 static void
@@ -336,6 +336,7 @@ test_entry (void)
   g_assert_true (_passkeys_site_background_write (file, argv, FALSE, &error));
   g_assert_no_error (error);
   g_assert_false (g_file_query_exists (file, NULL));
+  passkeys_test_folder_remove (folder);
 }
 
 /* The portal of a desktop. */

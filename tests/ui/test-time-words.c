@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "passkeys-permission-words.h"
+#include "passkeys-test-folder.h"
 #include "passkeys-time-words.h"
 
 #include <glib/gi18n.h>
@@ -99,21 +100,6 @@ make_locale (const char *folder,
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-
-      remove_folder (inner);
-    }
-  g_remove (path);
-}
-
-static void
 set_locale (const char *folder,
             const Case *wanted)
 {
@@ -163,7 +149,7 @@ test_locale (gconstpointer data)
   set_locale (folder, data);
   assert_words (data);
   setlocale (LC_ALL, "C.UTF-8");
-  remove_folder (folder);
+  passkeys_test_folder_remove (folder);
 }
 
 /* A server may leave a date out, or tell of one that no calendar has. */
