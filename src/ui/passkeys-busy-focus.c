@@ -11,6 +11,8 @@
 
 #include <adwaita.h>
 
+#include "passkeys-focus.h"
+
 #define KEY "passkeys-busy-focus"
 
 static void
@@ -29,11 +31,10 @@ forget (GtkWidget *widget)
 static void
 remember (GtkWidget *widget)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *focus = passkeys_focus_find_within (widget);
   GWeakRef *weak;
 
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, widget))
+  if (focus == NULL)
     return;
 
   weak = g_new0 (GWeakRef, 1);

@@ -11,6 +11,8 @@
 
 #include <adwaita.h>
 
+#include "passkeys-focus.h"
+
 #define KEY "passkeys-list-focus"
 
 /* Where the focus was in a row that goes. */
@@ -40,21 +42,12 @@ get_number (GtkWidget *widget)
   return number;
 }
 
-static GtkWidget *
-get_focus (GtkListBox *list)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (list));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (list)) ? focus : NULL;
-}
-
 static void
 remember (GtkListBox *list,
           guint       position,
           guint       n_removed)
 {
-  GtkWidget *focus = get_focus (list);
+  GtkWidget *focus = passkeys_focus_find_within (GTK_WIDGET (list));
   GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
   int index = row != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) : -1;
   Place *place;

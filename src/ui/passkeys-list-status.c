@@ -14,6 +14,7 @@
 #include "passkeys-announcement.h"
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-focus.h"
 #include "passkeys-remembered-words.h"
 
 #define KEY "passkeys-list-status"
@@ -128,15 +129,6 @@ speak_later (Status     *status,
                                 status);
 }
 
-static gboolean
-has_focus (GtkStack *stack)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (stack));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (stack));
-}
-
 /* Whoever has moved on while nothing could be focused stays there. */
 static gboolean
 is_nowhere (GtkStack *stack)
@@ -151,7 +143,7 @@ show_child (Status     *status,
             const char *name)
 {
   GtkStack *stack = status->stack;
-  gboolean had_focus = has_focus (stack);
+  gboolean had_focus = passkeys_focus_find_within (GTK_WIDGET (stack)) != NULL;
 
   if (g_strcmp0 (gtk_stack_get_visible_child_name (stack), name) == 0)
     return;

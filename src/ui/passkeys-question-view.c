@@ -16,6 +16,7 @@
 #include "passkeys-authenticator-words.h"
 #include "passkeys-candidate-row.h"
 #include "passkeys-dialog-focus.h"
+#include "passkeys-focus.h"
 #include "passkeys-key-request.h"
 #include "passkeys-new-pin-group.h"
 #include "passkeys-pin-group.h"
@@ -76,11 +77,8 @@ set_title (PasskeysQuestionView *self,
 static void
 leave_focus (PasskeysQuestionView *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focused = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focused != NULL && gtk_widget_is_ancestor (focused, GTK_WIDGET (self->stack)))
-    gtk_root_set_focus (root, NULL);
+  if (passkeys_focus_find_within (GTK_WIDGET (self->stack)) != NULL)
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
 }
 
 /* What the person sees between an answer and the next question. What was typed stays in sight, so

@@ -14,6 +14,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-dialog-focus.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-focus.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-request-words.h"
@@ -74,15 +75,6 @@ focus_first (PasskeysSigningDialog *self)
                          ? GTK_WIDGET (self->pin_group) : GTK_WIDGET (self->confirm_button));
 }
 
-static gboolean
-has_focus (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focused = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focused != NULL && gtk_widget_is_ancestor (focused, widget);
-}
-
 /* While a security key asks, nothing else is in the way of its question. */
 void
 _passkeys_signing_dialog_update (PasskeysSigningDialog *self)
@@ -105,7 +97,7 @@ _passkeys_signing_dialog_update (PasskeysSigningDialog *self)
 
   /* Who walks through the choice by keyboard stays there. */
   if (had_pin && !questions && !_passkeys_signing_dialog_needs_pin (self)
-      && !has_focus (GTK_WIDGET (self->authenticator_group)))
+      && passkeys_focus_find_within (GTK_WIDGET (self->authenticator_group)) == NULL)
     focus_first (self);
 }
 
