@@ -160,13 +160,8 @@ ask_fiber (gpointer user_data)
                                               describe_loss (self));
   g_autofree char *response = NULL;
 
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
-                                  "back", _("_Go Back"),
-                                  "close", _("_Close Anyway"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "close",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (question), "back");
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (question), "back", _("_Go Back"),
+                                  "close", _("_Close Anyway"));
 
   response = dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
                                                       GTK_WIDGET (self)), NULL);

@@ -103,13 +103,8 @@ create_question (Removal  *removal,
   g_autofree char *body = build_body (removal, is_readable);
   AdwDialog *dialog = adw_alert_dialog_new (_("Remove Account?"), body);
 
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", C_("button", "_Cancel"),
-                                  "remove", C_("account on this computer", "_Remove"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (dialog), "cancel", C_("button", "_Cancel"),
+                                  "remove", C_("account on this computer", "_Remove"));
 
   return dialog;
 }

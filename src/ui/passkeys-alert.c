@@ -11,6 +11,30 @@
 
 #include "passkeys-dialog-focus.h"
 
+/**
+ * passkeys_alert_add_destructive:
+ * @dialog: a question
+ * @way_back: the id of the response that changes nothing, which Escape gives as well
+ * @way_back_label: what its button says
+ * @response: the id of the response that cannot be taken back, or only with effort
+ * @response_label: what its button says
+ *
+ * Gives a question the two responses that those have that ask before something is lost.
+ */
+void
+passkeys_alert_add_destructive (AdwAlertDialog *dialog,
+                                const char     *way_back,
+                                const char     *way_back_label,
+                                const char     *response,
+                                const char     *response_label)
+{
+  g_return_if_fail (ADW_IS_ALERT_DIALOG (dialog));
+
+  adw_alert_dialog_add_responses (dialog, way_back, way_back_label, response, response_label, NULL);
+  adw_alert_dialog_set_response_appearance (dialog, response, ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (dialog, way_back);
+}
+
 static void
 chosen_cb (GObject      *object,
            GAsyncResult *result,

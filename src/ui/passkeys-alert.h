@@ -10,7 +10,12 @@
 
 G_BEGIN_DECLS
 
-DexFuture *passkeys_alert_choose (AdwAlertDialog *dialog,
-                                  GtkWidget      *parent);
+void       passkeys_alert_add_destructive (AdwAlertDialog *dialog,
+                                           const char     *way_back,
+                                           const char     *way_back_label,
+                                           const char     *response,
+                                           const char     *response_label);
+DexFuture *passkeys_alert_choose          (AdwAlertDialog *dialog,
+                                           GtkWidget      *parent);
 
 G_END_DECLS

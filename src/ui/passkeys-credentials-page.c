@@ -188,13 +188,8 @@ ask_about_last (PasskeysCredentialsPage *self)
                                               "or sign any change, not even to switch it on again. Only the recovery "
                                               "kit or an administrator can bring you back."));
 
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Keep It Active"),
-                                  "go-on", _("_Go On Anyway"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "go-on",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (dialog), "cancel", _("_Keep It Active"),
+                                  "go-on", _("_Go On Anyway"));
 
   return passkeys_alert_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self));
 }

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-alert.h"
 #include "passkeys-error-box.h"
 #include "passkeys-fingerprint-dialog.h"
 #include "passkeys-fingerprint-row.h"
@@ -207,13 +208,8 @@ create_remove_question (const char *name)
                                 /* Translators: %s is the name of a fingerprint */
                                 _("The key no longer recognises “%s”. The PIN and the passkeys "
                                   "stay."), name);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", C_("button", "_Cancel"),
-                                  "remove", C_("button", "_Remove"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (dialog), "cancel", C_("button", "_Cancel"),
+                                  "remove", C_("button", "_Remove"));
 
   return ADW_ALERT_DIALOG (dialog);
 }

@@ -226,13 +226,8 @@ create_remove (PasskeysLocalPasskey *passkey,
                               "another way in."), user, site);
 
   adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", C_("button", "_Cancel"),
-                                  "remove", C_("button", "_Remove"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (dialog), "cancel", C_("button", "_Cancel"),
+                                  "remove", C_("button", "_Remove"));
 
   return ADW_ALERT_DIALOG (dialog);
 }

@@ -126,14 +126,9 @@ on_close_attempt (AdwDialog *dialog)
   question = adw_alert_dialog_new (_("Leave Without the New Kit?"),
                                    _("It is not shown again. The former kit goes on working, and you "
                                      "can have another new kit made."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
-                                  "stay", C_("page", "_Stay"),
-                                  "leave", C_("page", "_Leave"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "leave",
-                                            ADW_RESPONSE_DESTRUCTIVE);
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (question), "stay", C_("page", "_Stay"),
+                                  "leave", C_("page", "_Leave"));
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (question), "stay");
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (question), "stay");
   g_signal_connect_object (question, "response", G_CALLBACK (on_response), dialog,
                            G_CONNECT_DEFAULT);
   adw_dialog_present (question, GTK_WIDGET (dialog));

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-alert.h"
 #include "passkeys-security-key-words.h"
 
 #define FIBER_STACK_SIZE (256 * 1024)
@@ -183,14 +184,9 @@ create_length_dialog (guint       length,
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), *spin_row);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", C_("button", "_Cancel"),
-                                  "raise", C_("shortest PIN", "_Raise"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "raise",
-                                            ADW_RESPONSE_DESTRUCTIVE);
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (dialog), "cancel", C_("button", "_Cancel"),
+                                  "raise", C_("shortest PIN", "_Raise"));
   adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), "raise", FALSE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   g_signal_connect_object (*spin_row, "notify::value", G_CALLBACK (on_length_changed), dialog,
                            G_CONNECT_SWAPPED);
 

@@ -62,13 +62,8 @@ sign_out_fiber (gpointer user_data)
   question = adw_alert_dialog_new (_("Sign Out Everywhere?"),
                                    _("You are signed out of this account here, on your other "
                                      "devices and in every browser. Access tokens go on working."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
-                                  "cancel", C_("button", "_Cancel"),
-                                  "sign-out", _("Sign _Out Everywhere"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "sign-out",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (question), "cancel");
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (question), "cancel", C_("button", "_Cancel"),
+                                  "sign-out", _("Sign _Out Everywhere"));
 
   response = dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
                                                       GTK_WIDGET (self)), NULL);

@@ -109,13 +109,8 @@ ask_about_dead (PasskeysWindow *self,
                                        "the keyring. Nothing else is touched.", n_dead), names);
   dialog = adw_alert_dialog_new (g_dngettext (GETTEXT_PACKAGE, "Remove the Former Passkey?",
                                               "Remove the Former Passkeys?", n_dead), body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "keep", C_("passkeys", "_Keep"),
-                                  "remove", C_("button", "_Remove"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "keep");
+  passkeys_alert_add_destructive (ADW_ALERT_DIALOG (dialog), "keep", C_("passkeys", "_Keep"),
+                                  "remove", C_("button", "_Remove"));
 
   return passkeys_alert_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self));
 }

@@ -7,6 +7,7 @@
 
 #include "passkeys-account-row.h"
 #include "passkeys-account-switcher.h"
+#include "passkeys-alert.h"
 #include "passkeys-api-error.h"
 #include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
@@ -400,6 +401,24 @@ test_list_status_focus (void)
   ui_fixture_close (window);
 }
 
+/* Escape loses nothing. */
+static void
+test_destructive (void)
+{
+  AdwAlertDialog *dialog = g_object_ref_sink (ADW_ALERT_DIALOG (adw_alert_dialog_new ("Burn?", NULL)));
+
+  passkeys_alert_add_destructive (dialog, "keep", "_Keep", "burn", "_Burn");
+  g_assert_cmpstr (adw_alert_dialog_get_response_label (dialog, "keep"), ==, "_Keep");
+  g_assert_cmpstr (adw_alert_dialog_get_response_label (dialog, "burn"), ==, "_Burn");
+  g_assert_cmpint (adw_alert_dialog_get_response_appearance (dialog, "burn"), ==,
+                   ADW_RESPONSE_DESTRUCTIVE);
+  g_assert_cmpint (adw_alert_dialog_get_response_appearance (dialog, "keep"), ==,
+                   ADW_RESPONSE_DEFAULT);
+  g_assert_cmpstr (adw_alert_dialog_get_close_response (dialog), ==, "keep");
+
+  g_assert_finalize_object (dialog);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -416,6 +435,7 @@ main (int    argc,
   g_test_add_func ("/small-widgets/preferences-focus", test_preferences_focus);
   g_test_add_func ("/small-widgets/list-status", test_list_status);
   g_test_add_func ("/small-widgets/list-status-focus", test_list_status_focus);
+  g_test_add_func ("/small-widgets/destructive", test_destructive);
   g_test_add_func ("/small-widgets/entry-error", test_entry_error);
   g_test_add_func ("/small-widgets/welcome", test_welcome);
 
