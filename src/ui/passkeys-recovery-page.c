@@ -7,44 +7,16 @@
 
 #include "config.h"
 
-#include "passkeys-recovery-page.h"
+#include "passkeys-recovery-page-private.h"
 
 #include <glib/gi18n.h>
 #include <libdex.h>
 
-#include "passkeys-busy-button.h"
-#include "passkeys-connection-group.h"
 #include "passkeys-email-address.h"
-#include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-recovery-code.h"
-#include "passkeys-recovery-kit-file.h"
-#include "passkeys-recovery-kit-text.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-widget-work.h"
-
-struct _PasskeysRecoveryPage
-{
-  AdwNavigationPage        parent_instance;
-
-  gboolean                 filling;
-  gboolean                 sent; /* a verification code is on its way */
-  GFile                   *file; /* (owned) (nullable): the kit that is being opened */
-
-  AdwToastOverlay         *toast_overlay;
-  GtkWidget               *kit_group;
-  GtkWidget               *email_row;
-  GtkWidget               *org_id_row;
-  GtkWidget               *recovery_code_row;
-  GtkWidget               *key_id_row;
-  PasskeysConnectionGroup *connection_group;
-  AdwPreferencesGroup     *code_group;
-  GtkWidget               *messages_button;
-  GtkWidget               *code_row;
-  PasskeysErrorBox        *error_box;
-  PasskeysBusyButton      *continue_button;
-  PasskeysBusyButton      *resend_button;
-};
 
 enum { UNLOCKED, N_SIGNALS };
 
@@ -82,8 +54,8 @@ is_filled (GtkWidget *row)
   return g_bytes_get_size (text) > 0;
 }
 
-static gboolean
-is_busy (PasskeysRecoveryPage *self)
+gboolean
+_passkeys_recovery_page_is_busy (PasskeysRecoveryPage *self)
 {
   return passkeys_busy_button_get_busy (self->continue_button)
          || passkeys_busy_button_get_busy (self->resend_button);
@@ -104,8 +76,8 @@ is_complete (PasskeysRecoveryPage *self)
   return has_kit (self) && (!self->sent || is_filled (self->code_row));
 }
 
-static void
-update (PasskeysRecoveryPage *self)
+void
+_passkeys_recovery_page_update (PasskeysRecoveryPage *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "recovery.continue", is_complete (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "recovery.resend", has_kit (self));
@@ -121,9 +93,9 @@ set_sensitive (PasskeysRecoveryPage *self,
 }
 
 /* What the error offers as the next step is not on the page twice. */
-static void
-show_error (PasskeysRecoveryPage *self,
-            const GError         *error)
+void
+_passkeys_recovery_page_show_error (PasskeysRecoveryPage *self,
+                                    const GError         *error)
 {
   gboolean offers_code = error != NULL
                          && passkeys_error_messages_get_action (error)
@@ -140,7 +112,7 @@ finish_busy (PasskeysRecoveryPage *self,
   passkeys_busy_button_set_busy (self->continue_button, FALSE);
   passkeys_busy_button_set_busy (self->resend_button, FALSE);
   set_sensitive (self, TRUE);
-  show_error (self, error);
+  _passkeys_recovery_page_show_error (self, error);
 }
 
 static void
@@ -160,7 +132,7 @@ show_sent (PasskeysRecoveryPage *self,
   gtk_widget_set_visible (GTK_WIDGET (self->resend_button), TRUE);
   passkeys_busy_button_set_text (self->continue_button, C_("button", "_Continue"));
   gtk_editable_set_text (GTK_EDITABLE (self->code_row), "");
-  update (self);
+  _passkeys_recovery_page_update (self);
   gtk_widget_grab_focus (self->code_row);
 }
 
@@ -258,10 +230,10 @@ begin (PasskeysRecoveryPage         *self,
        PasskeysBusyButton           *button,
        PasskeysCancellableFiberFunc  fiber)
 {
-  if (is_busy (self))
+  if (_passkeys_recovery_page_is_busy (self))
     return;
 
-  show_error (self, NULL);
+  _passkeys_recovery_page_show_error (self, NULL);
   passkeys_busy_button_set_busy (button, TRUE);
   set_sensitive (self, FALSE);
   passkeys_widget_work_begin (GTK_WIDGET (self), fiber);
@@ -308,39 +280,6 @@ on_error_action (PasskeysRecoveryPage *self,
     go_on (self);
 }
 
-static void
-fill (PasskeysRecoveryPage *self,
-      PasskeysRecoveryKit  *kit)
-{
-  char *code = passkeys_secure_bytes_dup_text (passkeys_recovery_kit_get_code (kit));
-
-  self->filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->email_row), passkeys_recovery_kit_get_username (kit));
-  gtk_editable_set_text (GTK_EDITABLE (self->org_id_row), passkeys_recovery_kit_get_org_id (kit));
-  gtk_editable_set_text (GTK_EDITABLE (self->recovery_code_row), code);
-  gtk_editable_set_text (GTK_EDITABLE (self->key_id_row), passkeys_recovery_kit_get_key_id (kit));
-  self->filling = FALSE;
-  passkeys_secure_text_free (code);
-
-  show_error (self, NULL);
-  update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));
-}
-
-static gboolean
-take_kit (PasskeysRecoveryPage  *self,
-          const char            *text,
-          GError               **error)
-{
-  g_autoptr(GBytes) bytes = passkeys_secure_bytes_new_text (text);
-  g_autoptr(PasskeysRecoveryKit) kit = passkeys_recovery_kit_text_parse (bytes, error);
-
-  if (kit != NULL)
-    fill (self, kit);
-
-  return kit != NULL;
-}
-
 /* Of a whole message only the code is of use here. */
 static void
 take_message (PasskeysRecoveryPage *self,
@@ -373,127 +312,16 @@ on_entry_changed (PasskeysRecoveryPage *self,
   if (strchr (text, '\n') != NULL && row == self->code_row)
     take_message (self, text);
   else if (strchr (text, '\n') != NULL)
-    take_kit (self, text, NULL);
+    _passkeys_recovery_page_take_kit (self, text, NULL);
 
-  show_error (self, NULL);
-  update (self);
+  _passkeys_recovery_page_show_error (self, NULL);
+  _passkeys_recovery_page_update (self);
 }
 
 static void
 on_connection_changed (PasskeysRecoveryPage *self)
 {
-  show_error (self, NULL);
-}
-
-static void
-clipboard_read_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(PasskeysRecoveryPage) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
-
-  if (text == NULL || !take_kit (self, text, NULL))
-    adw_toast_overlay_add_toast (self->toast_overlay,
-                                 adw_toast_new (_("The clipboard holds no recovery kit")));
-}
-
-static void
-paste_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, clipboard_read_cb,
-                                 g_object_ref (widget));
-}
-
-static DexFuture *
-open_fiber (gpointer      user_data,
-            GCancellable *cancellable)
-{
-  PasskeysRecoveryPage *self = user_data;
-  g_autoptr(PasskeysRecoveryKit) kit = NULL;
-  g_autoptr(GError) error = NULL;
-  DexFuture *future = passkeys_recovery_kit_file_read (self->file);
-
-  kit = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
-  if (kit != NULL)
-    fill (self, kit);
-  else
-    show_error (self, error);
-
-  return dex_future_new_true ();
-}
-
-static void
-open_file (PasskeysRecoveryPage *self,
-           GFile                *file)
-{
-  if (is_busy (self))
-    return;
-
-  g_set_object (&self->file, file);
-  passkeys_widget_work_begin (GTK_WIDGET (self), open_fiber);
-}
-
-static void
-file_chosen_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(PasskeysRecoveryPage) self = user_data;
-  g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
-
-  if (file != NULL)
-    open_file (self, file);
-}
-
-static void
-open_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
-
-  gtk_file_dialog_set_title (dialog, _("Open Recovery Kit"));
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, file_chosen_cb,
-                        g_object_ref (widget));
-}
-
-static gboolean
-on_drop (GtkDropTarget        *target,
-         const GValue         *value,
-         double                x,
-         double                y,
-         PasskeysRecoveryPage *self)
-{
-  g_autoptr(GError) error = NULL;
-  GSList *files;
-
-  if (G_VALUE_HOLDS_STRING (value))
-    {
-      if (!take_kit (self, g_value_get_string (value), &error))
-        show_error (self, error);
-      return TRUE;
-    }
-
-  files = g_value_get_boxed (value);
-  if (files == NULL)
-    return FALSE;
-
-  open_file (self, files->data);
-  return TRUE;
-}
-
-static void
-accept_drops (PasskeysRecoveryPage *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
-
-  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
-  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_DEFAULT);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  _passkeys_recovery_page_show_error (self, NULL);
 }
 
 static void
@@ -501,7 +329,7 @@ passkeys_recovery_page_hidden (AdwNavigationPage *page)
 {
   PasskeysRecoveryPage *self = PASSKEYS_RECOVERY_PAGE (page);
 
-  if (is_busy (self))
+  if (_passkeys_recovery_page_is_busy (self))
     {
       passkeys_widget_work_cancel (GTK_WIDGET (self));
       finish_busy (self, NULL);
@@ -571,8 +399,7 @@ passkeys_recovery_page_class_init (PasskeysRecoveryPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "recovery.continue", NULL, continue_action);
   gtk_widget_class_install_action (widget_class, "recovery.resend", NULL, resend_action);
-  gtk_widget_class_install_action (widget_class, "recovery.open", NULL, open_action);
-  gtk_widget_class_install_action (widget_class, "recovery.paste", NULL, paste_action);
+  _passkeys_recovery_page_install_kit_actions (widget_class);
 }
 
 static void
@@ -580,8 +407,8 @@ passkeys_recovery_page_init (PasskeysRecoveryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  accept_drops (self);
-  update (self);
+  _passkeys_recovery_page_accept_drops (self);
+  _passkeys_recovery_page_update (self);
 }
 
 /**
