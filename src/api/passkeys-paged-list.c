@@ -153,9 +153,9 @@ start_page (PasskeysWeakOwner  *owner,
     return NULL;
 
   *reading = g_object_ref (self->reading);
-  return dex_future_first (passkeys_weak_owner_bound (owner, cancellable,
-                                                      passkeys_page_reader_read (self->reader)),
-                           dex_cancellable_new_from_cancellable (*reading), NULL);
+  return passkeys_unless_cancelled (
+    passkeys_weak_owner_bound (owner, cancellable, passkeys_page_reader_read (self->reader)),
+    *reading);
 }
 
 /* Returns whether another page is needed: one without a new row would leave the person at the
