@@ -99,10 +99,11 @@ static const Case key_cases[] = {
   { "minimum-length", NULL, NULL, "_Minimum Length", "C_haracters" },
   { "rename-user", NULL, "example.org", "Rename User…", "_User Name" },
   { "remove-stored-passkey", NULL, "example.org", "Remove…", "_Cancel" },
-  { "add-fingerprint", NULL, NULL, "Add Fi_ngerprint…", "N_ame" },
   { "rename-fingerprint", NULL, "Right thumb", "Rename…", "N_ame" },
   { "remove-fingerprint", NULL, "Right thumb", "Remove…", "_Cancel" },
   { "factory-reset", NULL, NULL, "_Factory Reset…", "All Passkeys" },
+  /* the last: the key is read again, and switched off meanwhile */
+  { "add-fingerprint", NULL, NULL, "Add Fi_ngerprint…", "N_ame" },
 };
 
 typedef struct
@@ -248,6 +249,21 @@ typedef struct
   GtkWidget  *widget; /* (nullable) */
 } Sight;
 
+/* A list that is still read makes its rows anew. */
+static gboolean
+spins (GtkWidget *widget)
+{
+  if (ADW_IS_SPINNER (widget) && gtk_widget_get_mapped (widget))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (spins (child))
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 is_found (gpointer data)
 {
@@ -258,7 +274,7 @@ is_found (gpointer data)
     root = find_opener (root, sight->wanted->row);
   sight->widget = root != NULL ? find_opener (root, sight->wanted->opener) : NULL;
 
-  return sight->widget != NULL && gtk_widget_is_sensitive (sight->widget);
+  return sight->widget != NULL && gtk_widget_is_sensitive (sight->widget) && !spins (sight->window);
 }
 
 static gboolean
@@ -316,7 +332,7 @@ check_dialog (gpointer    window,
   ui_fixture_await_no_dialog (window);
   passkeys_test_run_until (is_back, &sight);
   ui_fixture_settle ();
-  g_assert_true (is_back (&sight));
+  passkeys_test_run_until (is_back, &sight);
 }
 
 static void
