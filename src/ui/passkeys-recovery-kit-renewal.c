@@ -149,6 +149,8 @@ create_dialog (PasskeysRecoveryKit *kit,
   GtkWidget *view = adw_navigation_view_new ();
   PasskeysRecoveryKitPage *page = passkeys_recovery_kit_page_new (kit);
 
+  /* There is nothing to go back to: Escape is for the dialog. */
+  adw_navigation_view_set_pop_on_escape (ADW_NAVIGATION_VIEW (view), FALSE);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
   adw_dialog_set_title (dialog, _("Recovery Kit"));
   adw_dialog_set_content_width (dialog, 560);

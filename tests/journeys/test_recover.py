@@ -164,7 +164,7 @@ def renew_kit(app, step):
     step('A new recovery kit at any time: it is signed', 'new-kit-signing')
     app.press('Confirm')
     kit = read_kit(app)
-    app.press('Close', within=app.dialog())
+    app.key('Escape')
     app.sees('Leave Without the New Kit?')
     step('Whoever leaves without the new kit is asked', 'new-kit-unkept')
     app.press('Stay')
