@@ -166,6 +166,15 @@ create_accounts (PasskeysSession *session)
 }
 
 static void
+forget (const char *api_url)
+{
+  g_autoptr(PasskeysSession) session = ui_fixture_make_session (api_url);
+
+  passkeys_test_await (passkeys_list_cache_forget_account (passkeys_session_get_account (session)),
+                       NULL);
+}
+
+static void
 show_pages (const char *state,
             const char *api_url,
             gboolean    rests,
@@ -182,8 +191,6 @@ show_pages (const char *state,
 
       if (lists_only && !pages[i].is_list)
         continue;
-      passkeys_test_await (passkeys_list_cache_forget_account (
-        passkeys_session_get_account (session)), NULL);
       accounts = create_accounts (session);
       page = passkeys_main_page_new (session, accounts, pages[i].name);
       window = show_picture_window (GTK_WIDGET (page));
@@ -202,7 +209,22 @@ show_state (const char *name,
   g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
 
   passkeys_scripted_server_set_handler (server, answer, GINT_TO_POINTER (state));
+  forget (passkeys_scripted_server_get_url (server));
   show_pages (name, passkeys_scripted_server_get_url (server), TRUE, lists_only);
+}
+
+/* What was seen before, with a banner over it */
+static void
+show_full_and_offline (void)
+{
+  g_autoptr(PasskeysScriptedServer) server = passkeys_scripted_server_new ();
+  g_autofree char *url = g_strdup (passkeys_scripted_server_get_url (server));
+
+  passkeys_scripted_server_set_handler (server, answer, GINT_TO_POINTER (FULL));
+  forget (url);
+  show_pages ("full", url, TRUE, FALSE);
+  g_clear_pointer (&server, passkeys_scripted_server_free);
+  show_pages ("offline", url, TRUE, TRUE);
 }
 
 static void
@@ -212,6 +234,7 @@ show_loading (void)
 
   for (guint i = 0; i < 100; i++)
     passkeys_scripted_server_answer_never (server);
+  forget (passkeys_scripted_server_get_url (server));
   show_pages ("loading", passkeys_scripted_server_get_url (server), FALSE, FALSE);
 }
 
@@ -221,6 +244,6 @@ show_page_states (void)
   learn_keys ();
   show_loading ();
   show_state ("empty", EMPTY, TRUE);
-  show_state ("full", FULL, FALSE);
+  show_full_and_offline ();
   show_state ("failed", FAILED, FALSE);
 }
