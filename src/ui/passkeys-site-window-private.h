@@ -34,7 +34,7 @@ struct _PasskeysSiteWindow
   guint                   attention_id;
   guint                   close_id;
 
-  AdwWindowTitle         *window_title;
+  GtkLabel               *title_label;
   GtkButton              *cancel_button;
   PasskeysBusyButton     *continue_button;
   GtkImage               *state_image;

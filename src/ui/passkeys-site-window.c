@@ -175,8 +175,7 @@ _passkeys_site_window_show_request (PasskeysSiteWindow *self)
   g_autofree char *question = passkeys_site_words_dup_question (self->request);
 
   gtk_window_set_title (GTK_WINDOW (self), title);
-  adw_window_title_set_title (self->window_title,
-                              passkeys_site_words_get_heading (self->request));
+  gtk_label_set_label (self->title_label, passkeys_site_words_get_heading (self->request));
   show_site (self, site);
   gtk_label_set_label (self->question_label, question);
   show_lookalike (self, passkeys_site_request_get_lookalike (self->request));
@@ -342,7 +341,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-site-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, continue_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, state_image);
