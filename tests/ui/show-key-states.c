@@ -8,6 +8,7 @@
 #include "show-key-states.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-keys-page.h"
@@ -24,19 +25,21 @@ unplug (GtkWindow          *window,
         PasskeysVirtualKey *key)
 {
   passkeys_virtual_key_unplug (key);
-  ui_fixture_await_text (window, "Plug In a Security Key");
+  ui_fixture_await_text (window, _("Plug In a Security Key"));
 }
 
 static void
 unlock (GtkWindow *window)
 {
-  ui_fixture_await_text (window, "Locked");
+  g_autofree char *pin_row = g_strdup_printf (_("_PIN of %s"), KEY);
+
+  ui_fixture_await_text (window, C_("security key", "Locked"));
   show_picture (window, "key-locked");
-  gtk_widget_activate (ui_fixture_find (window, ADW_TYPE_PREFERENCES_ROW, "_Unlock…"));
-  ui_fixture_await_text (window, "Enter PIN");
-  ui_fixture_type (window, "_PIN of " KEY, PIN);
+  gtk_widget_activate (ui_fixture_find (window, ADW_TYPE_PREFERENCES_ROW, C_("security key", "_Unlock…")));
+  ui_fixture_await_text (window, pin_row);
+  ui_fixture_type (window, pin_row, PIN);
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, C_("button", "C_ontinue")), "clicked");
 }
 
 static void
@@ -109,14 +112,14 @@ show_question (GtkWindow  *window,
 static void
 show_questions (GtkWindow *window)
 {
-  show_question (window, "Right thumb", "fingerprint.rename", "Rename Fingerprint",
+  show_question (window, "Right thumb", "fingerprint.rename", _("Rename Fingerprint"),
                  "key-fingerprint-rename");
-  show_question (window, "Right thumb", "fingerprint.remove", "Remove Fingerprint?",
+  show_question (window, "Right thumb", "fingerprint.remove", _("Remove Fingerprint?"),
                  "key-fingerprint-remove");
-  show_question (window, "mail0.example.org", "passkey.rename", "Rename User", "key-passkey-rename");
-  show_question (window, "mail0.example.org", "passkey.remove", "Remove Passkey?",
+  show_question (window, "mail0.example.org", "passkey.rename", _("Rename User"), "key-passkey-rename");
+  show_question (window, "mail0.example.org", "passkey.remove", _("Remove Passkey?"),
                  "key-passkey-remove");
-  show_key_dialog (window, "_Minimum Length", "Minimum PIN Length", "key-minimum-length");
+  show_key_dialog (window, _("_Minimum Length"), _("Minimum PIN Length"), "key-minimum-length");
 }
 
 static void
@@ -142,10 +145,10 @@ show_whole_key (GtkWindow *window)
       show_picture (window, "key-full-below");
     }
   show_questions (window);
-  show_key_dialog (window, "Add Fi_ngerprint…", "Fingerprint Added", "key-fingerprint-added");
+  show_key_dialog (window, _("Add Fi_ngerprint…"), _("Fingerprint Added"), "key-fingerprint-added");
   passkeys_virtual_key_set_touch (key, PASSKEYS_VIRTUAL_KEY_TOUCH_NEVER);
-  show_key_dialog (window, "Add Fi_ngerprint…", "Touch the Sensor", "key-fingerprint");
-  show_key_dialog (window, "_Factory Reset…", "What Is Lost", "key-reset");
+  show_key_dialog (window, _("Add Fi_ngerprint…"), _("Touch the Sensor"), "key-fingerprint");
+  show_key_dialog (window, _("_Factory Reset…"), _("What Is Lost"), "key-reset");
   unplug (window, key);
 }
 
@@ -158,13 +161,13 @@ show_kinds (GtkWindow *window)
   g_autoptr(PasskeysVirtualKey) broken = passkeys_virtual_key_new ("Broken Key");
 
   passkeys_virtual_key_plug (empty);
-  ui_fixture_await_text (window, "_Set PIN…");
+  ui_fixture_await_text (window, _("_Set PIN…"));
   show_picture (window, "key-without-pin");
   unplug (window, empty);
 
   passkeys_virtual_key_set_u2f_only (u2f, TRUE);
   passkeys_virtual_key_plug (u2f);
-  ui_fixture_await_text (window, "An Older Kind of Key");
+  ui_fixture_await_text (window, _("An Older Kind of Key"));
   show_picture (window, "key-u2f-only");
   unplug (window, u2f);
 
@@ -172,7 +175,7 @@ show_kinds (GtkWindow *window)
   passkeys_virtual_key_remove_option (silent, "credentialMgmtPreview");
   passkeys_virtual_key_set_pin (silent, PIN);
   passkeys_virtual_key_plug (silent);
-  ui_fixture_await_text (window, "This Key Does Not Tell What It Holds");
+  ui_fixture_await_text (window, _("This Key Does Not Tell What It Holds"));
   show_picture (window, "key-old-firmware");
   unplug (window, silent);
 

@@ -7,6 +7,8 @@
 
 #include "show-site-states.h"
 
+#include <glib/gi18n.h>
+
 #include "passkeys-authenticator-error.h"
 #include "passkeys-candidate.h"
 #include "passkeys-site-prompt.h"
@@ -134,7 +136,7 @@ show_choices (GListModel *entries)
   take_picture (prompt, "site-entry", question);
   prompt = begin (create);
   question = passkeys_site_prompt_choose_entry (prompt, create, G_LIST_MODEL (few), NULL);
-  ui_fixture_type (prompt, "_User Name", passkeys_local_passkey_get_user_name (first));
+  ui_fixture_type (prompt, _("_User Name"), passkeys_local_passkey_get_user_name (first));
   take_picture (prompt, "site-entry-taken", question);
 }
 
@@ -180,8 +182,8 @@ void
 show_site_switch (GtkWindow *window)
 {
   adw_switch_row_set_active (ui_fixture_find (window, ADW_TYPE_SWITCH_ROW,
-                                              "_Offer Passkeys to Browsers"),
+                                              _("_Offer Passkeys to Browsers")),
                              TRUE);
-  ui_fixture_await_text (window, "/dev/uhid Is Missing");
+  ui_fixture_await_text (window, _("/dev/uhid Is Missing"));
   show_picture (window, "preferences-no-uhid");
 }

@@ -6,7 +6,9 @@
 #include "config.h"
 
 #include <fido.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <locale.h>
 
 #include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
@@ -266,6 +268,7 @@ show_changes (GtkWindow     *window,
 {
   g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (G_LIST_MODEL (vault), 0);
   const char *site = passkeys_local_passkey_get_relying_party_id (passkey);
+  g_autofree char *removed = g_strdup_printf (ngettext ("%u passkey removed", "%u passkeys removed", 1), 1);
   AdwDialog *dialog;
 
   passkeys_test_await (passkeys_vault_describe (vault, passkey, "Work",
@@ -284,9 +287,9 @@ show_changes (GtkWindow     *window,
   dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
   g_signal_emit_by_name (dialog, "response", "remove");
   adw_dialog_force_close (dialog);
-  ui_fixture_await_text (window, "passkey removed");
+  ui_fixture_await_text (window, removed);
   show_picture (window, "this-computer-removed");
-  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, "_Undo"), "clicked");
+  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, C_("button", "_Undo")), "clicked");
   ui_fixture_await_text (window, site);
 }
 
@@ -312,8 +315,8 @@ show_this_computer (void)
 
   dialog = passkeys_passkey_export_dialog_new (vault);
   adw_dialog_present (dialog, GTK_WIDGET (window));
-  ui_fixture_type (dialog, "_New Password", "correct horse");
-  ui_fixture_type (dialog, "_Repeat Password", "correct horse");
+  ui_fixture_type (dialog, _("_New Password"), "correct horse");
+  ui_fixture_type (dialog, _("_Repeat Password"), "correct horse");
   show_picture (window, "export-passkeys");
   adw_dialog_force_close (dialog);
   ui_fixture_close (window);
@@ -353,37 +356,56 @@ show_application (PasskeysApplication *application)
   g_autofree char *path = g_build_filename (g_get_user_config_dir (), "passkeys", NULL);
   g_autofree char *file = g_build_filename (path, "accounts.json", NULL);
   PasskeysWindow *window;
+  g_autofree char *clock =
+    g_strdup_printf (ngettext ("The clock of this computer is off by %u hour. Set date and time in Settings.",
+                               "The clock of this computer is off by %u hours. Set date and time in Settings.",
+                               3),
+                     3);
   GtkWidget *row;
 
   g_mkdir_with_parents (path, 0700);
   g_file_set_contents (file, "{", -1, NULL);
   window = passkeys_window_new (application);
   gtk_window_present (GTK_WINDOW (window));
-  ui_fixture_await_text (window, "nothing in it is deleted");
+  ui_fixture_await_text (window, _("Accounts Cannot Be Read"));
   show_picture (GTK_WINDOW (window), "set-aside");
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
 
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
   show_picture (GTK_WINDOW (window), "preferences");
   show_site_switch (GTK_WINDOW (window));
-  row = ui_fixture_find (window, ADW_TYPE_ACTION_ROW, "C_hange PIN");
+  row = ui_fixture_find (window, ADW_TYPE_ACTION_ROW, _("C_hange PIN"));
   ui_fixture_await_property (row, "activatable", TRUE);
   gtk_widget_activate (row);
-  ui_fixture_await_text (window, "Present PIN");
+  ui_fixture_await_text (window, _("Present PIN"));
   show_picture (GTK_WINDOW (window), "preferences-change-pin");
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
   g_action_group_activate_action (G_ACTION_GROUP (application), "shortcuts", NULL);
   show_picture (GTK_WINDOW (window), "shortcuts");
   adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
 
-  adw_banner_set_title (window->clock_banner, "The clock of this computer is off by 3 hours. Set date "
-                                              "and time in Settings.");
+  adw_banner_set_title (window->clock_banner, clock);
   adw_banner_set_revealed (window->clock_banner, TRUE);
   show_picture (GTK_WINDOW (window), "clock");
   adw_banner_set_revealed (window->clock_banner, FALSE);
   gtk_stack_set_visible_child_name (window->stack, "locked");
   show_picture (GTK_WINDOW (window), "locked");
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* In the language of whoever looks at them. */
+static void
+speak (void)
+{
+  const char *translations = g_getenv ("PASSKEYS_LOCALEDIR");
+
+  if (translations == NULL)
+    return;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, translations);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 }
 
 int
@@ -395,6 +417,7 @@ main (int    argc,
   const char *folder;
 
   ui_fixture_init (&argc, &argv);
+  speak ();
   /* Nobody here takes the notifications that a waiting window sends. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
 
