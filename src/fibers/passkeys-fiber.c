@@ -20,6 +20,9 @@
  * one the scheduler comes first, as it is the oldest source there. Others may have been woken before, though,
  * and what the fiber waits for may be the end of one of them: that is told to nobody before all had their
  * turn.
+ *
+ * One way is left open: another fiber, woken before, that resolves a promise on its way and not by its end.
+ * To let go behind all others would close it, but then what was cancelled may be finished first.
  */
 
 /* until those that were let go of have had their turn; zero: there are none */
