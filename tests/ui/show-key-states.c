@@ -39,7 +39,7 @@ unlock (GtkWindow *window)
   ui_fixture_await_text (window, pin_row);
   ui_fixture_type (window, pin_row, PIN);
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, C_("button", "C_ontinue")), "clicked");
+  ui_fixture_click (window, C_("button", "C_ontinue"));
 }
 
 static void

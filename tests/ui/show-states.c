@@ -269,7 +269,6 @@ show_changes (GtkWindow     *window,
   g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (G_LIST_MODEL (vault), 0);
   const char *site = passkeys_local_passkey_get_relying_party_id (passkey);
   g_autofree char *removed = g_strdup_printf (ngettext ("%u passkey removed", "%u passkeys removed", 1), 1);
-  AdwDialog *dialog;
 
   passkeys_test_await (passkeys_vault_describe (vault, passkey, "Work",
                                                 "For the auditors, who asked for it in March"),
@@ -284,12 +283,10 @@ show_changes (GtkWindow     *window,
   gtk_widget_activate_action (ui_fixture_find (window, ADW_TYPE_ACTION_ROW, site),
                               "passkey.remove", NULL);
   show_picture (window, "this-computer-remove");
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
-  g_signal_emit_by_name (dialog, "response", "remove");
-  adw_dialog_force_close (dialog);
+  ui_fixture_respond (window, "remove");
   ui_fixture_await_text (window, removed);
   show_picture (window, "this-computer-removed");
-  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, C_("button", "_Undo")), "clicked");
+  ui_fixture_click (window, C_("button", "_Undo"));
   ui_fixture_await_text (window, site);
 }
 

@@ -341,8 +341,7 @@ remove_account (PasskeysAccountStore *accounts,
   g_assert_nonnull (strstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)),
                             "The account itself stays"));
   g_assert_null (adw_alert_dialog_get_extra_child (ADW_ALERT_DIALOG (dialog)));
-  g_signal_emit_by_name (dialog, "response", response);
-  adw_dialog_force_close (dialog);
+  ui_fixture_respond (window, response);
 
   passkeys_test_await (dex_ref (future), &error);
   g_assert_no_error (error);

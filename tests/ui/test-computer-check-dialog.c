@@ -301,7 +301,7 @@ test_dialog (void)
 
   row = ui_fixture_find (dialog, PASSKEYS_TYPE_COMPUTER_CHECK_ROW, "Security Keys");
   gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
-  g_signal_emit_by_name (ui_fixture_find (row, GTK_TYPE_BUTTON, NULL), "clicked");
+  ui_fixture_click (row, NULL);
   ui_fixture_await_text (dialog, "Copied");
 
   gtk_widget_activate_action (GTK_WIDGET (dialog), "check.run", NULL);

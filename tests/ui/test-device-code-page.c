@@ -167,7 +167,7 @@ enter_pin (Fixture    *fixture,
   ui_fixture_await_text (fixture->window, "_PIN of Virtual Key");
   ui_fixture_type (fixture->window, "_PIN of Virtual Key", pin);
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+  ui_fixture_click (fixture->window, "C_ontinue");
 }
 
 static gboolean
@@ -215,7 +215,7 @@ test_timed_out (Fixture       *fixture,
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (fixture->key), ==, 0);
 
   passkeys_virtual_key_set_touch (fixture->key, 0);
-  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_BUTTON, "_Try Again"), "clicked");
+  ui_fixture_click (fixture->page, "_Try Again");
   enter_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_await_text (fixture->page, "Organisation _ID");
   g_assert_cmpint (g_atomic_int_get (&fixture->n_registered), ==, 1);

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "passkeys-busy-button.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-keys-page.h"
 #include "passkeys-vault-filling.h"
@@ -214,21 +213,6 @@ open_dialog (GtkWindow *window,
   return origin;
 }
 
-static const char *
-get_words (GtkWidget *widget)
-{
-  if (ADW_IS_PREFERENCES_ROW (widget))
-    return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
-  if (PASSKEYS_IS_BUSY_BUTTON (widget))
-    return passkeys_busy_button_get_text (PASSKEYS_BUSY_BUTTON (widget));
-  if (GTK_IS_BUTTON (widget))
-    return gtk_button_get_label (GTK_BUTTON (widget));
-  if (GTK_IS_SEARCH_ENTRY (widget))
-    return gtk_search_entry_get_placeholder_text (GTK_SEARCH_ENTRY (widget));
-
-  return NULL;
-}
-
 /* What the focus is in, by its words; else by its type. */
 static const char *
 describe_focus (GtkWindow *window)
@@ -236,8 +220,8 @@ describe_focus (GtkWindow *window)
   GtkWidget *focus = gtk_window_get_focus (window);
 
   for (GtkWidget *widget = focus; widget != NULL; widget = gtk_widget_get_parent (widget))
-    if (get_words (widget) != NULL)
-      return get_words (widget);
+    if (ui_fixture_get_title (widget) != NULL)
+      return ui_fixture_get_title (widget);
 
   return focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "nothing";
 }
@@ -303,8 +287,8 @@ assert_mnemonics (GtkWidget *widget)
   if (!gtk_widget_get_visible (widget))
     return;
   if (is_field && (!adw_preferences_row_get_use_underline (ADW_PREFERENCES_ROW (widget))
-                   || strchr (get_words (widget), '_') == NULL))
-    g_error ("%s has no mnemonic", get_words (widget));
+                   || strchr (ui_fixture_get_title (widget), '_') == NULL))
+    g_error ("%s has no mnemonic", ui_fixture_get_title (widget));
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -461,7 +445,7 @@ unlock (KeyFixture *fixture)
   ui_fixture_await_text (fixture->window, "Enter PIN");
   ui_fixture_type (fixture->window, "_PIN of " KEY_NAME, PIN);
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+  ui_fixture_click (fixture->window, "C_ontinue");
   ui_fixture_await_text (fixture->page, "example.org");
   ui_fixture_await_text (fixture->page, "Right thumb");
   await_focus (fixture, "example.org");
@@ -488,17 +472,6 @@ open_here (KeyFixture *fixture,
   return open_dialog (fixture->window, sight.widget);
 }
 
-static void
-respond (KeyFixture *fixture,
-         const char *response)
-{
-  AdwDialog *dialog = ui_fixture_await_dialog (fixture->window);
-
-  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
-  g_signal_emit_by_name (dialog, "response", response);
-  adw_dialog_force_close (dialog);
-}
-
 /* While the key is at work, nothing of it can be had; afterwards all is as it was. */
 static void
 test_done (KeyFixture    *fixture,
@@ -509,19 +482,19 @@ test_done (KeyFixture    *fixture,
   open_here (fixture, "Right thumb", "Rename…");
   ui_fixture_await_text (fixture->window, "Rename Fingerprint");
   ui_fixture_type (ui_fixture_await_dialog (fixture->window), "N_ame", "Right index");
-  respond (fixture, "rename");
+  ui_fixture_respond (fixture->window, "rename");
   ui_fixture_await_text (fixture->page, "Right index");
   await_focus (fixture, "Right index");
 
   open_here (fixture, "Right index", "Remove…");
-  respond (fixture, "remove");
+  ui_fixture_respond (fixture->window, "remove");
   ui_fixture_await_gone (fixture->page, "Right index");
   await_focus (fixture, "Left thumb");
 
   open_here (fixture, NULL, "Add Fi_ngerprint…");
   ui_fixture_await_text (fixture->window, "Fingerprint Added");
   ui_fixture_type (fixture->window, "N_ame", "Big toe");
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "_Save"), "clicked");
+  ui_fixture_click (fixture->window, "_Save");
   ui_fixture_await_text (fixture->page, "Big toe");
   await_focus (fixture, "Add Fi_ngerprint…");
 }
@@ -540,7 +513,7 @@ test_slow (KeyFixture    *fixture,
   ui_fixture_type (fixture->window, "_New PIN", NEW_PIN);
   ui_fixture_type (fixture->window, "_Repeat PIN", NEW_PIN);
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+  ui_fixture_click (fixture->window, "C_ontinue");
   ui_fixture_await_no_dialog (fixture->window);
   ui_fixture_await_text (fixture->window, "PIN changed");
   await_focus (fixture, "_Change PIN…");

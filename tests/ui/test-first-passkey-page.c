@@ -111,7 +111,7 @@ create (Fixture *fixture)
   ui_fixture_await_text (fixture->window, "_PIN of Virtual Key");
   ui_fixture_type (fixture->window, "_PIN of Virtual Key", SECURITY_KEY_FIXTURE_PIN);
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+  ui_fixture_click (fixture->window, "C_ontinue");
   ui_fixture_await_text (fixture->window, "Touch Your Security Key");
   passkeys_test_run_until (passkeys_virtual_key_is_blinking, fixture->key);
 }

@@ -131,7 +131,7 @@ test_failure (void)
   ui_fixture_await_text (page, "Not known");
 
   test = &several;
-  g_signal_emit_by_name (ui_fixture_find (banner, GTK_TYPE_BUTTON, "_Try Again"), "clicked");
+  ui_fixture_click (banner, "_Try Again");
   ui_fixture_await_text (page, several.passkeys);
   ui_fixture_await_property (banner, "revealed", FALSE);
 

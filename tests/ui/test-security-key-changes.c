@@ -87,7 +87,7 @@ static void
 go_on (Fixture *fixture)
 {
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+  ui_fixture_click (fixture->window, "C_ontinue");
 }
 
 static void
@@ -115,17 +115,6 @@ touch (Fixture *fixture)
 {
   passkeys_test_run_until (passkeys_virtual_key_is_blinking, fixture->key);
   passkeys_virtual_key_touch (fixture->key);
-}
-
-static void
-respond (Fixture    *fixture,
-         const char *response)
-{
-  AdwDialog *dialog = get_dialog (fixture);
-
-  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
-  g_signal_emit_by_name (dialog, "response", response);
-  adw_dialog_force_close (dialog);
 }
 
 static void
@@ -188,7 +177,7 @@ test_minimum_length (Fixture       *fixture,
   adw_spin_row_set_value (row, 2);
   g_assert_cmpint ((int) adw_spin_row_get_value (row), ==, 4);
   adw_spin_row_set_value (row, 6);
-  respond (fixture, "raise");
+  ui_fixture_respond (fixture->window, "raise");
   enter_pin (fixture, PIN);
   ui_fixture_await_text (fixture->page, "6 characters");
   g_assert_cmpuint (passkeys_virtual_key_get_minimum_pin_length (fixture->key), ==, 6);
@@ -259,7 +248,7 @@ test_rename (Fixture       *fixture,
   ui_fixture_await_text (fixture->window, "Rename User");
   ui_fixture_type (fixture->window, "_User Name", "ann.baker");
   ui_fixture_type (fixture->window, "_Full Name", "Ann Baker");
-  respond (fixture, "rename");
+  ui_fixture_respond (fixture->window, "rename");
   ui_fixture_await_text (fixture->page, "Ann Baker (ann.baker)");
   g_assert_true (offers_rename (fixture));
 }
@@ -286,8 +275,7 @@ add_finger (Fixture    *fixture,
   activate_row (fixture, "Add Fi_ngerprint…");
   ui_fixture_await_text (fixture->window, "Fingerprint Added");
   ui_fixture_type (get_dialog (fixture), "N_ame", name);
-  g_signal_emit_by_name (ui_fixture_find (get_dialog (fixture), GTK_TYPE_BUTTON, "_Save"),
-                         "clicked");
+  ui_fixture_click (get_dialog (fixture), "_Save");
   ui_fixture_await_text (fixture->page, name);
 }
 
@@ -315,13 +303,13 @@ test_fingerprints (Fixture       *fixture,
   gtk_widget_activate_action (row, "fingerprint.rename", NULL);
   ui_fixture_await_text (fixture->window, "Rename Fingerprint");
   ui_fixture_type (get_dialog (fixture), "N_ame", "Left thumb");
-  respond (fixture, "rename");
+  ui_fixture_respond (fixture->window, "rename");
   ui_fixture_await_text (fixture->page, "Left thumb");
 
   row = ui_fixture_find (fixture->page, PASSKEYS_TYPE_FINGERPRINT_ROW, "Left thumb");
   gtk_widget_activate_action (row, "fingerprint.remove", NULL);
   ui_fixture_await_text (fixture->window, "Remove Fingerprint?");
-  respond (fixture, "remove");
+  ui_fixture_respond (fixture->window, "remove");
   ui_fixture_await_text (fixture->page, "No Fingerprints");
   g_assert_cmpuint (passkeys_virtual_key_get_n_fingers (fixture->key), ==, 0);
 }
@@ -479,8 +467,7 @@ test_reset_late (Fixture       *fixture,
   ui_fixture_await_heard ("Touched Too Late. ");
   g_assert_cmpstr (passkeys_virtual_key_get_pin (fixture->key), ==, PIN);
 
-  g_signal_emit_by_name (ui_fixture_find (get_dialog (fixture), GTK_TYPE_BUTTON, "_Try Again"),
-                         "clicked");
+  ui_fixture_click (get_dialog (fixture), "_Try Again");
   ui_fixture_await_text (fixture->window, "Unplug the Key");
   passkeys_virtual_key_unplug (fixture->key);
   ui_fixture_await_text (fixture->window, "Plug the Key In Again");

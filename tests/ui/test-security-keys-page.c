@@ -111,7 +111,7 @@ enter_pin (Fixture    *fixture,
   ui_fixture_await_text (fixture->window, "Enter PIN");
   ui_fixture_type (fixture->window, "_PIN of Alpha Key", pin);
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+  ui_fixture_click (fixture->window, "C_ontinue");
 }
 
 static void
@@ -119,18 +119,6 @@ activate_row (Fixture    *fixture,
               const char *title)
 {
   gtk_widget_activate (ui_fixture_find (fixture->window, ADW_TYPE_PREFERENCES_ROW, title));
-  ui_fixture_settle ();
-}
-
-static void
-respond (Fixture    *fixture,
-         const char *response)
-{
-  AdwDialog *dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
-
-  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
-  g_signal_emit_by_name (dialog, "response", response);
-  adw_dialog_force_close (dialog);
   ui_fixture_settle ();
 }
 
@@ -230,7 +218,7 @@ test_no_access (void)
   ui_fixture_await_text (fixture.page, "No Permission to Use This Key");
   g_assert_true (ui_fixture_shows (fixture.page, PASSKEYS_VIRTUAL_SOURCE_UNUSABLE));
   g_assert_true (ui_fixture_shows (fixture.page, "TAG+=\"uaccess\""));
-  g_signal_emit_by_name (ui_fixture_find (fixture.page, GTK_TYPE_BUTTON, "_Copy"), "clicked");
+  ui_fixture_click (fixture.page, "_Copy");
   ui_fixture_await_text (fixture.window, "Copied");
   passkeys_virtual_source_set_access (source, PASSKEYS_SECURITY_KEY_ACCESS_GRANTED);
 
@@ -298,13 +286,15 @@ test_passkeys (Fixture       *fixture,
                                                "example.org"), "passkey.remove", NULL);
   ui_fixture_await_text (fixture->window, "Remove Passkey?");
   g_assert_true (ui_fixture_shows (fixture->window, "can no longer sign in to example.org"));
-  respond (fixture, "cancel");
+  ui_fixture_respond (fixture->window, "cancel");
+  ui_fixture_settle ();
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (key), ==, 2);
 
   gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_STORED_PASSKEY_ROW,
                                                "example.org"), "passkey.remove", NULL);
   ui_fixture_await_text (fixture->window, "Remove Passkey?");
-  respond (fixture, "remove");
+  ui_fixture_respond (fixture->window, "remove");
+  ui_fixture_settle ();
   ui_fixture_await_text (fixture->page, "1 stored, room for");
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (key), ==, 1);
   g_assert_null (passkeys_security_key_contents_find (

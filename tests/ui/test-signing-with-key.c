@@ -281,7 +281,7 @@ test_timed_out (Fixture       *fixture,
   g_assert_false (passkeys_virtual_key_is_blinking (fixture->key));
 
   passkeys_virtual_key_set_touch (fixture->key, 0);
-  g_signal_emit_by_name (ui_fixture_find (fixture->dialog, GTK_TYPE_BUTTON, "_Try Again"), "clicked");
+  ui_fixture_click (fixture->dialog, "_Try Again");
   ui_fixture_await_text (fixture->dialog, "_PIN of Virtual Key");
   type_pin (fixture, SECURITY_KEY_FIXTURE_PIN);
   assert_signed (fixture);

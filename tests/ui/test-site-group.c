@@ -207,8 +207,7 @@ test_ends_by_itself (Fixture       *fixture,
   ui_fixture_await_text (fixture->group, "It Ended by Itself");
   ui_fixture_await_text (fixture->group, "Not running");
 
-  g_signal_emit_by_name (ui_fixture_find (fixture->group, PASSKEYS_TYPE_BUSY_BUTTON, "_Try Again"),
-                         "clicked");
+  ui_fixture_click (fixture->group, "_Try Again");
   ui_fixture_await_text (fixture->group, "On: browsers see this computer as a security key");
   g_assert_false (ui_fixture_shows (fixture->group, "It Ended by Itself"));
 }
@@ -235,7 +234,7 @@ copy (Fixture    *fixture,
   GtkWidget *row = ui_fixture_find (fixture->group, ADW_TYPE_ACTION_ROW, title);
   char *text = NULL;
 
-  g_signal_emit_by_name (ui_fixture_find (row, GTK_TYPE_BUTTON, NULL), "clicked");
+  ui_fixture_click (row, NULL);
   gdk_clipboard_read_text_async (clipboard, NULL, text_read_cb, &text);
   passkeys_test_run_until (is_read, &text);
 
@@ -280,8 +279,7 @@ test_withheld (Fixture       *fixture,
   g_assert_cmpstr (copied, ==, "flatpak override --user --device=all " APPLICATION_ID);
 
   g_assert_true (g_file_set_contents (info, "[Context]\ndevices=all;\n", -1, NULL));
-  g_signal_emit_by_name (ui_fixture_find (fixture->group, PASSKEYS_TYPE_BUSY_BUTTON, "_Try Again"),
-                         "clicked");
+  ui_fixture_click (fixture->group, "_Try Again");
   ui_fixture_await_text (fixture->group, "/dev/uhid Is Missing");
 
   passkeys_test_folder_remove (root);
@@ -304,8 +302,7 @@ test_denied (Fixture       *fixture,
                                   "TAG+=\"uaccess\""));
 
   _passkeys_site_service_set_device (fixture->service, "/dev/null");
-  g_signal_emit_by_name (ui_fixture_find (fixture->group, PASSKEYS_TYPE_BUSY_BUTTON, "_Try Again"),
-                         "clicked");
+  ui_fixture_click (fixture->group, "_Try Again");
   ui_fixture_await_text (fixture->group, "On: browsers see this computer as a security key");
 }
 

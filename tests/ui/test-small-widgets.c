@@ -89,7 +89,7 @@ test_error_box (void)
 
   g_signal_connect (box, "action", G_CALLBACK (on_action), &seen);
   passkeys_error_box_set_error (PASSKEYS_ERROR_BOX (box), offline);
-  g_signal_emit_by_name (ui_fixture_find (box, GTK_TYPE_BUTTON, "_Try Again"), "clicked");
+  ui_fixture_click (box, "_Try Again");
   g_assert_cmpint (seen, ==, PASSKEYS_ERROR_ACTION_TRY_AGAIN);
 
   passkeys_error_box_set_error (PASSKEYS_ERROR_BOX (box), forbidden);
@@ -169,7 +169,6 @@ test_accounts (void)
   GtkWidget *switcher = g_object_ref_sink (passkeys_account_switcher_new ());
   GtkWidget *view = adw_navigation_view_new ();
   GtkWindow *window;
-  AdwDialog *dialog;
 
   g_assert_true (passkeys_test_await (passkeys_account_store_load (accounts), NULL));
   g_assert_true (passkeys_test_await (passkeys_account_store_add (accounts, named), NULL));
@@ -186,9 +185,7 @@ test_accounts (void)
 
   gtk_widget_activate_action (ui_fixture_find (page, PASSKEYS_TYPE_ACCOUNT_ROW, "ann@example.org"),
                               "sign-in.forget", "s", passkeys_account_get_id (named));
-  dialog = ui_fixture_await_dialog (window);
-  g_signal_emit_by_name (dialog, "response", "remove");
-  adw_dialog_force_close (dialog);
+  ui_fixture_respond (window, "remove");
   passkeys_test_run_until (has_one, accounts);
   ui_fixture_await_gone (page, "Harbour <Bakery> & Co");
   ui_fixture_close (window);

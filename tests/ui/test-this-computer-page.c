@@ -202,17 +202,6 @@ count (Fixture *fixture)
 }
 
 static void
-answer (Fixture    *fixture,
-        const char *response)
-{
-  AdwDialog *question = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
-
-  g_assert_true (ADW_IS_ALERT_DIALOG (question));
-  g_signal_emit_by_name (question, "response", response);
-  adw_dialog_force_close (question);
-}
-
-static void
 remove_passkey (Fixture    *fixture,
                 const char *site)
 {
@@ -220,7 +209,7 @@ remove_passkey (Fixture    *fixture,
 
   g_assert_true (gtk_widget_activate_action (row, "passkey.remove", NULL));
   ui_fixture_await_text (fixture->window, "can no longer sign in to");
-  answer (fixture, "remove");
+  ui_fixture_respond (fixture->window, "remove");
 }
 
 /* How many are in the keyring, as another copy of the program finds them after the last second. */
@@ -263,7 +252,7 @@ test_search_and_remove (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "1 passkey removed");
   g_assert_cmpuint (count (fixture), ==, 1);
   g_assert_cmpuint (count_kept (), ==, 2);
-  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_BUTTON, "_Undo"), "clicked");
+  ui_fixture_click (fixture->page, "_Undo");
   ui_fixture_await_text (fixture->page, "example.com");
   search (fixture, "");
 
@@ -290,7 +279,7 @@ test_undo_all (Fixture       *fixture,
   remove_passkey (fixture, "example.com");
   ui_fixture_await_text (fixture->page, "2 passkeys removed");
   g_assert_cmpuint (count (fixture), ==, 0);
-  g_signal_emit_by_name (ui_fixture_find (fixture->page, GTK_TYPE_BUTTON, "_Undo"), "clicked");
+  ui_fixture_click (fixture->page, "_Undo");
   ui_fixture_await_text (fixture->page, "example.org");
   ui_fixture_await_text (fixture->page, "example.com");
 }
@@ -309,7 +298,7 @@ test_describe (Fixture       *fixture,
   ui_fixture_await_text (fixture->window, "the site is not told");
   ui_fixture_type (fixture->window, "_Name", "  Work ");
   ui_fixture_type (fixture->window, "N_ote", "for <b>the</b> auditors");
-  answer (fixture, "save");
+  ui_fixture_respond (fixture->window, "save");
   ui_fixture_await_text (fixture->page, "ada · Work");
   g_assert_true (ui_fixture_shows (fixture->page, "for <b>the</b> auditors"));
   search (fixture, "AUDITORS");
@@ -322,11 +311,11 @@ test_describe (Fixture       *fixture,
   ui_fixture_await_text (fixture->window, "the site is not told");
   ui_fixture_type (fixture->window, "_Name", "Home");
   passkeys_test_await (passkeys_vault_remove (fixture->vault, passkey), NULL);
-  answer (fixture, "save");
+  ui_fixture_respond (fixture->window, "save");
   ui_fixture_await_text (fixture->window, "removed meanwhile");
   g_assert_cmpstr (gtk_editable_get_text (ui_fixture_find (fixture->window, ADW_TYPE_ENTRY_ROW,
                                                            "_Name")), ==, "Home");
-  answer (fixture, "cancel");
+  ui_fixture_respond (fixture->window, "cancel");
 }
 
 static void

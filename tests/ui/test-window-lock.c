@@ -381,7 +381,7 @@ test_security_key (WindowFixture *fixture,
   ui_fixture_await_text (fixture->window, "Enter PIN");
   ui_fixture_type (fixture->window, "_PIN of Alpha Key", PIN);
   ui_fixture_settle ();
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, "C_ontinue"), "clicked");
+  ui_fixture_click (fixture->window, "C_ontinue");
   ui_fixture_await_text (page, "No Passkeys");
   g_assert_false (ui_fixture_shows (page, "Locked"));
 

@@ -24,7 +24,7 @@ respond (WindowFixture *fixture,
          const char    *label)
 {
   ui_fixture_await_text (fixture->window, "nothing in it is deleted");
-  g_signal_emit_by_name (ui_fixture_find (fixture->window, GTK_TYPE_BUTTON, label), "clicked");
+  ui_fixture_click (fixture->window, label);
 }
 
 /* The person is asked before a file that cannot be read is touched. */

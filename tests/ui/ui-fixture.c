@@ -114,8 +114,8 @@ ui_fixture_close (GtkWindow *window)
   ui_fixture_settle ();
 }
 
-static const char *
-get_title (GtkWidget *widget)
+const char *
+ui_fixture_get_title (GtkWidget *widget)
 {
   if (ADW_IS_PREFERENCES_ROW (widget))
     return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
@@ -125,6 +125,8 @@ get_title (GtkWidget *widget)
     return gtk_button_get_label (GTK_BUTTON (widget));
   if (GTK_IS_LABEL (widget))
     return gtk_label_get_label (GTK_LABEL (widget));
+  if (GTK_IS_SEARCH_ENTRY (widget))
+    return gtk_search_entry_get_placeholder_text (GTK_SEARCH_ENTRY (widget));
 
   return NULL;
 }
@@ -135,7 +137,7 @@ find (GtkWidget  *widget,
       const char *title)
 {
   if (g_type_is_a (G_OBJECT_TYPE (widget),
-                   type) && (title == NULL || g_strcmp0 (get_title (widget), title) == 0))
+                   type) && (title == NULL || g_strcmp0 (ui_fixture_get_title (widget), title) == 0))
     return widget;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -161,6 +163,13 @@ ui_fixture_find (gpointer    root,
     g_error ("there is no %s named %s", g_type_name (type), title);
 
   return found;
+}
+
+void
+ui_fixture_click (gpointer    root,
+                  const char *text)
+{
+  g_signal_emit_by_name (ui_fixture_find (root, GTK_TYPE_BUTTON, text), "clicked");
 }
 
 gboolean
@@ -275,6 +284,17 @@ void
 ui_fixture_await_no_dialog (gpointer window)
 {
   passkeys_test_run_until (has_no_dialog, window);
+}
+
+void
+ui_fixture_respond (gpointer    window,
+                    const char *response)
+{
+  AdwDialog *question = ui_fixture_await_dialog (window);
+
+  g_assert_true (ADW_IS_ALERT_DIALOG (question));
+  g_signal_emit_by_name (question, "response", response);
+  adw_dialog_force_close (question);
 }
 
 typedef struct

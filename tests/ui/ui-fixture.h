@@ -28,6 +28,11 @@ void             ui_fixture_close           (GtkWindow    *window);
 gpointer         ui_fixture_find            (gpointer      root,
                                              GType         type,
                                              const char   *title);
+/* how it is found: what it says of itself, nullable */
+const char      *ui_fixture_get_title       (GtkWidget    *widget);
+/* clicks the first button of that text */
+void             ui_fixture_click           (gpointer      root,
+                                             const char   *text);
 gboolean         ui_fixture_shows           (gpointer      root,
                                              const char   *text);
 /* waits until it does */
@@ -43,6 +48,9 @@ void             ui_fixture_await_property  (gpointer      object,
 /* waits for a dialog, or until there is none, in a window of libadwaita */
 AdwDialog       *ui_fixture_await_dialog    (gpointer      window);
 void             ui_fixture_await_no_dialog (gpointer      window);
+/* waits for a question there, answers it and closes it */
+void             ui_fixture_respond         (gpointer      window,
+                                             const char   *response);
 /* waits until the server has had so many requests */
 void             ui_fixture_await_requests  (PasskeysScriptedServer *server,
                                              guint         n_requests);
