@@ -104,8 +104,9 @@ sign (PasskeysAccessTokenDialog *self,
   g_autoptr(PasskeysApiRequest) request = NULL;
 
   summary = passkeys_access_token_family_dup_words (self->family->new_summary, name);
-  request = self->family->create_request (name, passkeys_access_key_get_public_key (key),
-                                          get_permission_id (self), days);
+  request = passkeys_token_holders_create_request (self->family->holders, name,
+                                                   passkeys_access_key_get_public_key (key),
+                                                   get_permission_id (self), days);
 
   return passkeys_signing_dialog_sign (GTK_WIDGET (self), self->session, request,
                                        _(self->family->new_title), summary);
@@ -122,7 +123,7 @@ finish (PasskeysAccessTokenDialog *self,
   g_autoptr(GObject) item = NULL;
   PasskeysAccessToken *token;
 
-  item = json != NULL ? self->family->read (json, &error) : NULL;
+  item = json != NULL ? self->family->holders->parse (json, &error) : NULL;
   token = item != NULL ? self->family->get_token (item) : NULL;
   if (token == NULL || passkeys_access_token_get_text (token) == NULL)
     {

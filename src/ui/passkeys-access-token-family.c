@@ -11,9 +11,7 @@
 
 #include <glib/gi18n.h>
 
-#include "passkeys-personal-tokens-api.h"
 #include "passkeys-service-account.h"
-#include "passkeys-service-accounts-api.h"
 
 static const char *
 get_token_id (gpointer item)
@@ -45,13 +43,6 @@ get_token_assignments (gpointer item)
   return passkeys_access_token_get_permission_assignments (item);
 }
 
-static GObject *
-read_token (JsonNode  *json,
-            GError   **error)
-{
-  return (GObject *) passkeys_access_token_new_from_json (json, error);
-}
-
 const PasskeysAccessTokenFamily passkeys_access_token_family_personal = {
   .tag = "access-tokens",
   .title = N_("Access Tokens"),
@@ -75,17 +66,12 @@ const PasskeysAccessTokenFamily passkeys_access_token_family_personal = {
   .deactivate_summary = N_("Programs that use “%s” stop working until it is activated again."),
   .remove_title = N_("Remove Access Token"),
   .remove_summary = N_("Programs that use “%s” stop working for good. This cannot be undone."),
-  .list = passkeys_personal_tokens_api_list,
-  .create_request = passkeys_personal_tokens_api_create_request,
-  .activate_request = passkeys_personal_tokens_api_activate_request,
-  .deactivate_request = passkeys_personal_tokens_api_deactivate_request,
-  .delete_request = passkeys_personal_tokens_api_delete_request,
+  .holders = &passkeys_token_holders_personal,
   .get_id = get_token_id,
   .get_name = get_token_name,
   .is_active = is_token_active,
   .get_token = get_token,
   .get_assignments = get_token_assignments,
-  .read = read_token,
 };
 
 static const char *
@@ -122,13 +108,6 @@ get_account_assignments (gpointer item)
   return passkeys_user_get_permission_assignments (passkeys_service_account_get_user (item));
 }
 
-static GObject *
-read_account (JsonNode  *json,
-              GError   **error)
-{
-  return (GObject *) passkeys_service_account_new_from_json (json, error);
-}
-
 const PasskeysAccessTokenFamily passkeys_access_token_family_service = {
   .tag = "service-accounts",
   .cache_name = "service-accounts",
@@ -153,17 +132,12 @@ const PasskeysAccessTokenFamily passkeys_access_token_family_service = {
   .deactivate_summary = N_("Programs that use “%s” stop working until it is activated again."),
   .remove_title = N_("Remove Service Account"),
   .remove_summary = N_("Programs that use “%s” stop working for good. This cannot be undone."),
-  .list = passkeys_service_accounts_api_list,
-  .create_request = passkeys_service_accounts_api_create_request,
-  .activate_request = passkeys_service_accounts_api_activate_request,
-  .deactivate_request = passkeys_service_accounts_api_deactivate_request,
-  .delete_request = passkeys_service_accounts_api_delete_request,
+  .holders = &passkeys_token_holders_service,
   .get_id = get_account_id,
   .get_name = get_account_name,
   .is_active = is_account_active,
   .get_token = get_account_token,
   .get_assignments = get_account_assignments,
-  .read = read_account,
 };
 
 /**

@@ -6,8 +6,7 @@
 #pragma once
 
 #include "passkeys-access-token.h"
-#include "passkeys-api-request.h"
-#include "passkeys-paged-list.h"
+#include "passkeys-token-holders.h"
 
 G_BEGIN_DECLS
 
@@ -35,21 +34,13 @@ typedef struct
   const char           *remove_title;
   const char           *remove_summary;
 
-  PasskeysPagedList   *(*list)               (PasskeysApiClient *client);
-  PasskeysApiRequest  *(*create_request)     (const char        *name,
-                                              const char        *public_key,
-                                              const char        *permission_id,
-                                              guint              days_valid);
-  PasskeysApiRequest  *(*activate_request)   (const char        *id);
-  PasskeysApiRequest  *(*deactivate_request) (const char        *id);
-  PasskeysApiRequest  *(*delete_request)     (const char        *id);
-  const char          *(*get_id)             (gpointer           item);
-  const char          *(*get_name)           (gpointer           item);
-  gboolean             (*is_active)          (gpointer           item);
-  PasskeysAccessToken *(*get_token)          (gpointer           item); /* nullable */
-  GListModel          *(*get_assignments)    (gpointer           item);
-  GObject             *(*read)               (JsonNode          *json,
-                                              GError           **error);
+  const PasskeysTokenHolders *holders;
+
+  const char          *(*get_id)          (gpointer item);
+  const char          *(*get_name)        (gpointer item);
+  gboolean             (*is_active)       (gpointer item);
+  PasskeysAccessToken *(*get_token)       (gpointer item); /* nullable */
+  GListModel          *(*get_assignments) (gpointer item);
 } PasskeysAccessTokenFamily;
 
 extern const PasskeysAccessTokenFamily passkeys_access_token_family_personal;

@@ -133,7 +133,7 @@ change_fiber (gpointer user_data)
 static void
 sign_change (PasskeysAccessTokensPage *self,
              PasskeysAccessTokenRow   *row,
-             PasskeysApiRequest      *(*make_request) (const char *id),
+             PasskeysApiRequest      *(*make_request) (const PasskeysTokenHolders *, const char *),
              const char               *title,
              const char               *summary)
 {
@@ -142,7 +142,7 @@ sign_change (PasskeysAccessTokensPage *self,
 
   change->page = g_object_ref (self);
   change->row = g_object_ref (row);
-  change->request = make_request (self->family->get_id (item));
+  change->request = make_request (self->family->holders, self->family->get_id (item));
   change->title = _(title);
   change->summary = passkeys_access_token_family_dup_words (summary,
                                                             self->family->get_name (item));
@@ -157,10 +157,10 @@ on_row_toggled (PasskeysAccessTokensPage *self,
   const PasskeysAccessTokenFamily *family = self->family;
 
   if (active)
-    sign_change (self, row, family->activate_request, family->activate_title,
+    sign_change (self, row, passkeys_token_holders_activate_request, family->activate_title,
                  family->activate_summary);
   else
-    sign_change (self, row, family->deactivate_request, family->deactivate_title,
+    sign_change (self, row, passkeys_token_holders_deactivate_request, family->deactivate_title,
                  family->deactivate_summary);
 }
 
@@ -168,7 +168,7 @@ static void
 on_row_removed (PasskeysAccessTokensPage *self,
                 PasskeysAccessTokenRow   *row)
 {
-  sign_change (self, row, self->family->delete_request, self->family->remove_title,
+  sign_change (self, row, passkeys_token_holders_delete_request, self->family->remove_title,
                self->family->remove_summary);
 }
 
@@ -322,7 +322,8 @@ create (PasskeysSession                 *session,
 
   self->family = family;
   self->session = g_object_ref (session);
-  self->tokens = family->list (passkeys_session_get_client (session));
+  self->tokens = passkeys_token_holders_list (family->holders,
+                                              passkeys_session_get_client (session));
   if (family->cache_name != NULL)
     self->cache = passkeys_list_cache_new (passkeys_session_get_account (session),
                                            family->cache_name, self->tokens);
