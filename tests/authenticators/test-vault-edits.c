@@ -355,6 +355,37 @@ cancelled_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A site renames the account; what another instance did meanwhile stays done. */
+static DexFuture *
+account_renamed_fiber (gpointer data)
+{
+  g_autoptr(LocalFixture) fixture = local_fixture_new ();
+  g_autoptr(LocalFixture) other = local_fixture_new ();
+  g_autoptr(PasskeysAttestation) attestation = local_fixture_make (fixture, SITE, "ada");
+  g_autoptr(PasskeysLocalPasskey) passkey = load_only (fixture);
+  g_autoptr(PasskeysLocalPasskey) found = NULL;
+
+  await (passkeys_vault_describe (other->vault, passkey, "work", "asked for in the café"));
+  await (_passkeys_vault_rename_user (fixture->vault, passkey, "ada@new", "Ada"));
+  found = load_only (other);
+  g_assert_cmpstr (passkeys_local_passkey_get_user_name (found), ==, "ada@new");
+  g_assert_cmpstr (passkeys_local_passkey_get_user_display_name (found), ==, "Ada");
+  g_assert_cmpstr (passkeys_local_passkey_get_name (found), ==, "work");
+  g_assert_cmpstr (passkeys_local_passkey_get_note (found), ==, "asked for in the café");
+  g_assert_cmpuint (count_kept (fixture), ==, 1);
+
+  await (passkeys_vault_begin_removal (other->vault, found));
+  await_error (_passkeys_vault_rename_user (fixture->vault, found, "ghost", ""),
+               PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
+  await (passkeys_vault_finish_removal (other->vault, found));
+  await_error (_passkeys_vault_rename_user (fixture->vault, found, "ghost", ""),
+               PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
+  g_assert_cmpuint (count_kept (fixture), ==, 0);
+  assert_gone (fixture);
+
+  return dex_future_new_true ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -370,6 +401,7 @@ main (int    argc,
   g_test_add_data_func ("/vault-edits/finished", finished_fiber, local_fixture_run);
   g_test_add_data_func ("/vault-edits/killed", killed_fiber, local_fixture_run);
   g_test_add_data_func ("/vault-edits/imported", imported_fiber, local_fixture_run);
+  g_test_add_data_func ("/vault-edits/account-renamed", account_renamed_fiber, local_fixture_run);
   g_test_add_data_func ("/vault-edits/cancelled", cancelled_fiber, local_fixture_run);
 
   return g_test_run ();

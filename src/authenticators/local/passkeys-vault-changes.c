@@ -24,8 +24,8 @@ typedef struct
   PasskeysVault        *self;    /* (owned) */
   PasskeysKeyring      *keyring; /* (owned) */
   PasskeysLocalPasskey *passkey; /* (owned) */
-  PasskeysLocalPasskey *old;     /* (owned) (nullable) what the passkey takes the place of */
   gboolean              is_new;  /* whether the passkey must not be there yet */
+  gboolean              renames; /* whether it must be there, and only the names of its user are new */
 } Change;
 
 static Change *
@@ -48,7 +48,6 @@ change_free (gpointer data)
   g_clear_object (&change->self);
   g_clear_object (&change->keyring);
   g_clear_object (&change->passkey);
-  g_clear_object (&change->old);
   g_free (change);
 }
 
@@ -85,12 +84,38 @@ check_absent (Change  *change,
   return FALSE;
 }
 
+/* What was changed about it meanwhile stays. */
+static PasskeysLocalPasskey *
+rename_user (Change  *change,
+             GError **error)
+{
+  GBytes *credential_id = passkeys_local_passkey_get_credential_id (change->passkey);
+  g_autoptr(PasskeysLocalPasskey) present = NULL;
+  g_autoptr(PasskeysLocalPasskey) renamed = NULL;
+
+  if (!(present = passkeys_vault_storage_read_one (change->keyring, credential_id, error)))
+    return NULL;
+
+  if (_passkeys_local_passkey_get_removed (present) != NULL)
+    {
+      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS,
+                           "This passkey was removed");
+      return NULL;
+    }
+
+  renamed = _passkeys_local_passkey_new_with_user_name (
+    present, passkeys_local_passkey_get_user_name (change->passkey),
+    passkeys_local_passkey_get_user_display_name (change->passkey));
+  return passkeys_vault_storage_replace (change->keyring, present, renamed, error);
+}
+
 static PasskeysLocalPasskey *
 keep (Change  *change,
       GError **error)
 {
-  if (change->old != NULL)
-    return passkeys_vault_storage_replace (change->keyring, change->old, change->passkey, error);
+  if (change->renames)
+    return rename_user (change, error);
 
   if (change->is_new && !check_absent (change, error))
     return NULL;
@@ -149,24 +174,29 @@ _passkeys_vault_add (PasskeysVault        *self,
 }
 
 /*< private >
- * _passkeys_vault_replace:
+ * _passkeys_vault_rename_user:
  * @self: a vault
- * @old: a passkey as the keyring holds it
- * @passkey: the same with another user name
+ * @passkey: a passkey that was read from the keyring
+ * @user_name: what the site calls the account now
+ * @user_display_name: and what it is to show
  *
- * As _passkeys_vault_add(), and removes @old, which the keyring keeps under its name.
+ * As _passkeys_vault_add(), but for what the keyring holds by then, of which nothing else changes.
  *
  * Returns: (transfer full): a future that resolves to a #PasskeysLocalPasskey, what was read back,
  *   or rejects with %PASSKEYS_AUTHENTICATOR_ERROR
  */
 DexFuture *
-_passkeys_vault_replace (PasskeysVault        *self,
-                         PasskeysLocalPasskey *old,
-                         PasskeysLocalPasskey *passkey)
+_passkeys_vault_rename_user (PasskeysVault        *self,
+                             PasskeysLocalPasskey *passkey,
+                             const char           *user_name,
+                             const char           *user_display_name)
 {
-  Change *change = change_new (self, passkey);
+  g_autoptr(PasskeysLocalPasskey) renamed = NULL;
+  Change *change;
 
-  change->old = g_object_ref (old);
+  renamed = _passkeys_local_passkey_new_with_user_name (passkey, user_name, user_display_name);
+  change = change_new (self, renamed);
+  change->renames = TRUE;
   return run_to_the_end (keep_fiber, change);
 }
 

@@ -34,10 +34,11 @@ DexFuture            *_passkeys_vault_set_up        (PasskeysVault          *sel
 /* resolves to a PasskeysLocalPasskey, which was read back from the keyring */
 DexFuture            *_passkeys_vault_add           (PasskeysVault          *self,
                                                      PasskeysLocalPasskey   *passkey);
-/* likewise, in the place of the same with another user name */
-DexFuture            *_passkeys_vault_replace       (PasskeysVault          *self,
-                                                     PasskeysLocalPasskey   *old,
-                                                     PasskeysLocalPasskey   *passkey);
+/* likewise, of the same with other names */
+DexFuture            *_passkeys_vault_rename_user   (PasskeysVault          *self,
+                                                     PasskeysLocalPasskey   *passkey,
+                                                     const char             *user_name,
+                                                     const char             *user_display_name);
 /* likewise, but rejects with CREDENTIAL_EXCLUDED where that credential id is there already */
 DexFuture            *_passkeys_vault_add_new       (PasskeysVault          *self,
                                                      PasskeysLocalPasskey   *passkey);

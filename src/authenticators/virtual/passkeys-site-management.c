@@ -199,7 +199,6 @@ update_user (PasskeysSiteCeremony  *self,
              GError               **error)
 {
   g_autoptr(PasskeysCtap2Map) user = NULL;
-  g_autoptr(PasskeysLocalPasskey) updated = NULL;
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
   g_autoptr(GBytes) id = NULL;
   g_autofree char *name = NULL;
@@ -216,9 +215,10 @@ update_user (PasskeysSiteCeremony  *self,
   if (!g_bytes_equal (id, passkey->user_handle))
     return passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
 
-  updated = _passkeys_local_passkey_new_with_user_name (passkey, name != NULL ? name : "",
-                                                        display_name != NULL ? display_name : "");
-  kept = dex_await_object (_passkeys_vault_replace (self->vault, passkey, updated), error);
+  kept = dex_await_object (_passkeys_vault_rename_user (self->vault, passkey,
+                                                        name != NULL ? name : "",
+                                                        display_name != NULL ? display_name : ""),
+                           error);
   return kept != NULL;
 }
 
