@@ -451,6 +451,66 @@ reset_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* Between its PIN and the end of a question, another copy of the program may reset the vault. */
+static DexFuture *
+reset_meanwhile_fiber (gpointer data)
+{
+  g_autoptr(LocalFixture) fixture = local_fixture_new ();
+  g_autoptr(LocalFixture) other = local_fixture_new ();
+  g_autoptr(PasskeysAttestation) attestation = NULL;
+  g_autoptr(PasskeysAttestation) fresh = NULL;
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  g_autoptr(GError) error = NULL;
+
+  attestation = local_fixture_make (fixture, "example.org", "ada");
+  passkey = get_passkey (fixture, 0);
+  dex_await (passkeys_vault_reset (other->vault), &error);
+  g_assert_no_error (error);
+
+  g_assert_null (dex_await_object (_passkeys_vault_add (fixture->vault, passkey), &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_PIN_NOT_SET);
+  g_clear_error (&error);
+  load (other);
+  assert_n_passkeys (other, 0);
+
+  /* nor does it come in beside another PIN */
+  fresh = local_fixture_make (other, "example.com", "ada");
+  g_assert_null (dex_await_object (_passkeys_vault_add_new (fixture->vault, passkey), &error));
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_PIN_NOT_SET);
+  load (other);
+  assert_n_passkeys (other, 1);
+
+  return dex_future_new_true ();
+}
+
+/* Whoever waits for its turn meanwhile has it before the PIN goes. */
+static DexFuture *
+reset_in_turn_fiber (gpointer data)
+{
+  g_autoptr(LocalFixture) fixture = local_fixture_new ();
+  g_autoptr(LocalFixture) other = local_fixture_new ();
+  g_autoptr(PasskeysAttestation) attestation = NULL;
+  g_autoptr(PasskeysLocalPasskey) passkey = NULL;
+  g_autoptr(DexFuture) resetting = NULL;
+  g_autoptr(DexFuture) adding = NULL;
+  g_autoptr(GError) error = NULL;
+
+  attestation = local_fixture_make (fixture, "example.org", "ada");
+  passkey = get_passkey (fixture, 0);
+  load (other);
+
+  resetting = passkeys_vault_reset (other->vault);
+  adding = _passkeys_vault_add (fixture->vault, passkey);
+  dex_await (dex_ref (resetting), &error);
+  g_assert_no_error (error);
+  dex_await (dex_ref (adding), NULL);
+
+  load (other);
+  assert_n_passkeys (other, 0);
+  g_assert_false (passkeys_vault_has_pin (other->vault));
+  return dex_future_new_true ();
+}
+
 /* Names as long as anyone may send them. */
 static DexFuture *
 long_names_fiber (gpointer data)
@@ -484,11 +544,12 @@ odd_user_fiber (gpointer data)
   g_autoptr(GBytes) id = g_bytes_new_static (long_handle, sizeof long_handle);
   g_autoptr(PasskeysUserEntity) user = passkeys_user_entity_new (id, "ada", NULL);
   g_autoptr(PasskeysLocalPasskey) passkey = NULL;
-  g_autoptr(GBytes) vault_id = g_bytes_new_static ("0123456789abcdef", 16);
   g_autoptr(GBytes) key = g_bytes_new_static ("0123456789abcdef0123456789abcdef", 32);
   g_autoptr(GError) error = NULL;
 
-  passkey = _passkeys_local_passkey_new (vault_id, relying_party, user, TRUE, &error);
+  local_fixture_set_pin (fixture);
+  passkey = _passkeys_local_passkey_new (passkeys_key_protector_get_vault_id (fixture->protector),
+                                         relying_party, user, TRUE, &error);
   g_assert_no_error (error);
   _passkeys_local_passkey_wrap_key (passkey, key, key, &error);
   g_assert_no_error (error);
@@ -527,6 +588,8 @@ main (int    argc,
   g_test_add_data_func ("/vault/attributes", attributes_fiber, local_fixture_run);
   g_test_add_data_func ("/vault/orphaned", orphaned_fiber, local_fixture_run);
   g_test_add_data_func ("/vault/reset", reset_fiber, local_fixture_run);
+  g_test_add_data_func ("/vault/reset-meanwhile", reset_meanwhile_fiber, local_fixture_run);
+  g_test_add_data_func ("/vault/reset-in-turn", reset_in_turn_fiber, local_fixture_run);
   g_test_add_data_func ("/vault/long-names", long_names_fiber, local_fixture_run);
   g_test_add_data_func ("/vault/odd-user", odd_user_fiber, local_fixture_run);
   g_test_add_func ("/vault/finalize", test_finalize);

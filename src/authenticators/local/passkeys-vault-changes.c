@@ -117,7 +117,10 @@ keep (Change  *change,
   if (change->renames)
     return rename_user (change, error);
 
-  if (change->is_new && !check_absent (change, error))
+  if ((change->is_new && !check_absent (change, error))
+      || !passkeys_vault_storage_check_vault (change->keyring,
+                                              _passkeys_local_passkey_get_vault_id (change->passkey),
+                                              error))
     return NULL;
 
   return passkeys_vault_storage_write (change->keyring, change->passkey, error);

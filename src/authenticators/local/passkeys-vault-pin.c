@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-fiber.h"
+#include "passkeys-local-passkey-private.h"
 #include "passkeys-vault-storage.h"
 
 /* The PIN, and with it the key of the vault: set, changed, and gone with everything that it protects. */
@@ -125,28 +126,64 @@ change_pin_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* The passkeys go first: should this end half-way, the PIN still protects what is left. */
+static gboolean
+remove_all (Call    *call,
+            GError **error)
+{
+  g_autoptr(GObject) turn = dex_await_object (passkeys_vault_storage_take_turn (), error);
+
+  return turn != NULL && passkeys_vault_storage_remove_all (call->keyring, error);
+}
+
+/* What another copy of this program added while it waited for its turn. */
+static gboolean
+remove_left (Call    *call,
+             GBytes  *vault_id,
+             GError **error)
+{
+  g_autoptr(GObject) turn = dex_await_object (passkeys_vault_storage_take_turn (), error);
+  g_autoptr(GPtrArray) passkeys = NULL;
+  g_autoptr(GError) unreadable = NULL;
+
+  if (turn == NULL ||
+      !(passkeys = passkeys_vault_storage_read (call->keyring, NULL, NULL, NULL, &unreadable,
+                                                error)))
+    return FALSE;
+
+  for (guint i = 0; i < passkeys->len; i++)
+    {
+      PasskeysLocalPasskey *passkey = g_ptr_array_index (passkeys, i);
+      GBytes *credential_id = passkeys_local_passkey_get_credential_id (passkey);
+
+      if (g_bytes_equal (_passkeys_local_passkey_get_vault_id (passkey), vault_id) &&
+          !dex_await (passkeys_vault_storage_remove (call->keyring, credential_id), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The passkeys go first: should this end half-way, the PIN still protects what is left. Once it is gone,
+ * nobody can add any. */
 static DexFuture *
 reset_fiber (gpointer data)
 {
   Call *call = data;
   PasskeysVault *self = call->self;
+  GBytes *present_id = passkeys_key_protector_get_vault_id (call->protector);
+  g_autoptr(GBytes) vault_id = present_id != NULL ? g_bytes_ref (present_id) : NULL;
   g_autoptr(GPtrArray) nothing = g_ptr_array_new ();
-  g_autoptr(GObject) turn = NULL;
   g_autoptr(GError) error = NULL;
   gboolean reset;
 
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error))
-      || !passkeys_vault_storage_remove_all (call->keyring, &error))
+  if (!remove_all (call, &error))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
-  g_clear_object (&turn);
   _passkeys_vault_show_passkeys (self, nothing);
 
   reset = dex_await (passkeys_key_protector_reset (call->protector), &error);
   _passkeys_vault_show_has_pin (self);
-  if (!reset)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!reset || (vault_id != NULL && !remove_left (call, vault_id, &error)))
+    return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
   return dex_future_new_true ();
 }

@@ -351,6 +351,41 @@ passkeys_vault_storage_write (PasskeysKeyring       *keyring,
 }
 
 /**
+ * passkeys_vault_storage_check_vault:
+ * @keyring: the keyring
+ * @vault_id: the vault that protects a passkey
+ * @error: return location
+ *
+ * Asked while the turn is held, before a passkey is added: another copy of this program may have reset
+ * the vault since the person gave the PIN, and a passkey without its vault can never sign.
+ *
+ * Returns: whether the vault is still there; %PASSKEYS_AUTHENTICATOR_ERROR_PIN_NOT_SET where it is not
+ */
+gboolean
+passkeys_vault_storage_check_vault (PasskeysKeyring  *keyring,
+                                    GBytes           *vault_id,
+                                    GError          **error)
+{
+  g_autofree char *text = passkeys_base64url_encode (vault_id);
+  g_autoptr(GHashTable) query = build_query (PASSKEYS_ATTRIBUTE_VAULT, text);
+  g_autoptr(GListModel) items = NULL;
+
+  if (!(items = dex_await_object (passkeys_keyring_search (keyring,
+                                                           &passkeys_vault_storage_vault_schema,
+                                                           query),
+                                  error)))
+    return FALSE;
+
+  if (g_list_model_get_n_items (items) > 0)
+    return TRUE;
+
+  g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                       PASSKEYS_AUTHENTICATOR_ERROR_PIN_NOT_SET,
+                       "The vault was reset while a passkey was made for it");
+  return FALSE;
+}
+
+/**
  * passkeys_vault_storage_replace:
  * @keyring: a keyring
  * @old: a passkey as the keyring holds it

@@ -43,6 +43,9 @@ PasskeysLocalPasskey *passkeys_vault_storage_peek_one   (PasskeysKeyring       *
 PasskeysLocalPasskey *passkeys_vault_storage_write      (PasskeysKeyring       *keyring,
                                                          PasskeysLocalPasskey  *passkey,
                                                          GError               **error);
+gboolean              passkeys_vault_storage_check_vault (PasskeysKeyring      *keyring,
+                                                          GBytes               *vault_id,
+                                                          GError              **error);
 PasskeysLocalPasskey *passkeys_vault_storage_replace    (PasskeysKeyring       *keyring,
                                                          PasskeysLocalPasskey  *old,
                                                          PasskeysLocalPasskey  *passkey,
