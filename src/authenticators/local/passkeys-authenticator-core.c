@@ -10,8 +10,8 @@
 #include "passkeys-authenticator-core.h"
 
 #include "passkeys-authenticator-error.h"
-#include "passkeys-candidate.h"
 #include "passkeys-fiber.h"
+#include "passkeys-local-choice.h"
 #include "passkeys-local-passkey-private.h"
 
 #define STACK_SIZE (256 * 1024)
@@ -280,60 +280,19 @@ make_credential_fiber (gpointer data)
   return dex_future_new_take_object (g_steal_pointer (&attestation));
 }
 
-/**
- * passkeys_authenticator_core_build_candidates:
- * @passkeys: a model of [class@Passkeys.LocalPasskey]
- *
- * Returns: (transfer full): a model of [class@Passkeys.Candidate], in the same order
- */
-GListModel *
-passkeys_authenticator_core_build_candidates (GListModel *passkeys)
-{
-  GListStore *candidates = g_list_store_new (PASSKEYS_TYPE_CANDIDATE);
-
-  for (guint i = 0; i < g_list_model_get_n_items (passkeys); i++)
-    {
-      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (passkeys, i);
-      g_autoptr(PasskeysCandidate) candidate = NULL;
-
-      candidate = passkeys_candidate_new (passkeys_local_passkey_get_credential_id (passkey),
-                                          passkeys_local_passkey_get_user_handle (passkey),
-                                          passkeys_local_passkey_get_user_name (passkey),
-                                          passkeys_local_passkey_get_name (passkey));
-      g_list_store_append (candidates, candidate);
-    }
-
-  return G_LIST_MODEL (candidates);
-}
-
-static PasskeysLocalPasskey *
-find_chosen (GListModel        *passkeys,
-             PasskeysCandidate *chosen)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (passkeys); i++)
-    {
-      g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (passkeys, i);
-
-      if (g_bytes_equal (passkeys_local_passkey_get_credential_id (passkey),
-                         passkeys_candidate_get_credential_id (chosen)))
-        return g_steal_pointer (&passkey);
-    }
-  return NULL;
-}
-
 static PasskeysLocalPasskey *
 ask_which (Ceremony    *ceremony,
            GListModel  *passkeys,
            GError     **error)
 {
-  g_autoptr(GListModel) candidates = passkeys_authenticator_core_build_candidates (passkeys);
+  g_autoptr(GListModel) candidates = passkeys_local_choice_build_candidates (passkeys);
   g_autoptr(PasskeysCandidate) chosen = NULL;
   PasskeysLocalPasskey *passkey;
 
   if (!(chosen = dex_await_object (passkeys_prompt_choose (ceremony->prompt, candidates), error)))
     return NULL;
 
-  if (!(passkey = find_chosen (passkeys, chosen)))
+  if (!(passkey = passkeys_local_choice_find (passkeys, chosen)))
     g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_FAILED,
                          "The prompt chose a passkey that was not among the candidates");
   return passkey;

@@ -29,8 +29,6 @@ G_DECLARE_FINAL_TYPE (PasskeysAuthenticatorCore, passkeys_authenticator_core, PA
 
 PasskeysAuthenticatorCore *passkeys_authenticator_core_new             (PasskeysCredentialSource      *source,
                                                                         const char                    *name);
-/* the passkeys as a person may choose among them */
-GListModel                *passkeys_authenticator_core_build_candidates (GListModel                   *passkeys);
 /* resolves to a PasskeysAttestationObject */
 DexFuture                 *passkeys_authenticator_core_make_credential (PasskeysAuthenticatorCore     *self,
                                                                         PasskeysMakeCredentialRequest *request,

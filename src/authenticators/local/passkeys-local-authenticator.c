@@ -10,7 +10,7 @@
 #include "passkeys-local-authenticator.h"
 
 #include "passkeys-authenticator-core.h"
-#include "passkeys-candidate.h"
+#include "passkeys-local-choice.h"
 #include "passkeys-vault-private.h"
 
 #define NAME "This Computer"
@@ -92,7 +92,7 @@ on_found_cb (DexFuture *future,
 {
   GListModel *passkeys = g_value_get_object (dex_future_get_value (future, NULL));
 
-  return dex_future_new_take_object (passkeys_authenticator_core_build_candidates (passkeys));
+  return dex_future_new_take_object (passkeys_local_choice_build_candidates (passkeys));
 }
 
 static DexFuture *
