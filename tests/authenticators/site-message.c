@@ -82,6 +82,7 @@ site_message_build_make (const char             *user_name,
 {
   g_autoptr(PasskeysCtap2Writer) writer = passkeys_ctap2_writer_new ();
   g_autoptr(PasskeysCtap2Writer) relying_party = passkeys_ctap2_writer_new ();
+  g_autoptr(PasskeysCtap2Writer) user = passkeys_ctap2_writer_new ();
   g_autoptr(GBytes) hash = g_bytes_new_static (SITE_MESSAGE_HASH, 32);
   const char *text = extra->handle != NULL ? extra->handle : user_name;
   g_autoptr(GBytes) handle = g_bytes_new (text, strlen (text));
@@ -92,8 +93,11 @@ site_message_build_make (const char             *user_name,
   passkeys_ctap2_writer_add_bytes (writer, NUMBER (1), hash);
   passkeys_ctap2_writer_take_item (writer, NUMBER (2),
                                    passkeys_ctap2_writer_finish (relying_party));
-  passkeys_ctap2_writer_take_item (writer, NUMBER (3),
-                                   passkeys_ctap2_encode_user (handle, user_name, "Person"));
+  passkeys_ctap2_writer_add_bytes (user, NAME ("id"), handle);
+  passkeys_ctap2_writer_add_text (user, NAME ("name"), user_name);
+  passkeys_ctap2_writer_add_text (user, NAME ("displayName"),
+                                  extra->display_name != NULL ? extra->display_name : "Person");
+  passkeys_ctap2_writer_take_item (writer, NUMBER (3), passkeys_ctap2_writer_finish (user));
   add_list (writer, 4, build_algorithm (extra->algorithm != 0 ? extra->algorithm : -7));
   if (extra->listed != NULL)
     add_list (writer, 5, passkeys_ctap2_encode_credential (extra->listed));

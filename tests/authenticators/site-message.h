@@ -18,6 +18,7 @@ typedef struct
 {
   const char *site;     /* SITE_MESSAGE_SITE unless given */
   const char *handle;   /* the user name unless given */
+  const char *display_name; /* "Person" unless given */
   GBytes     *listed;   /* (nullable) excluded or allowed */
   int         algorithm;
   int         up;       /* 1 TRUE, -1 FALSE, 0 absent */

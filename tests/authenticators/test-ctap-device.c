@@ -182,6 +182,23 @@ test_u2f_is_not_cancelled (Fixture       *fixture,
   g_assert_cmphex (get_last_frame (fixture)[7], ==, PASSKEYS_CTAPHID_STATUS_INVALID_COMMAND);
 }
 
+/* What does not fit into a message is no reply, and in nobody's way. */
+static void
+test_too_long_reply (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  gsize length = PASSKEYS_CTAPHID_MAXIMUM_LENGTH + 1;
+
+  send_frame (fixture, 1, PASSKEYS_CTAPHID_COMMAND_CBOR, 1);
+  dex_promise_resolve_boxed (fixture->promise, G_TYPE_BYTES,
+                             g_bytes_new_take (g_malloc0 (length), length));
+  while (fixture->frames->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmphex (get_last_frame (fixture)[4], ==, 0xbf);
+  g_assert_cmphex (get_last_frame (fixture)[7], ==, PASSKEYS_CTAPHID_STATUS_OTHER);
+  g_assert_false (passkeys_ctap_device_is_busy (fixture->device));
+}
+
 static void
 test_message_times_out (Fixture       *fixture,
                         gconstpointer  data)
@@ -219,6 +236,7 @@ main (int    argc,
     { "/ctap-device/keeps-alive", test_keeps_alive },
     { "/ctap-device/cancel", test_cancel },
     { "/ctap-device/u2f-is-not-cancelled", test_u2f_is_not_cancelled },
+    { "/ctap-device/too-long-reply", test_too_long_reply },
     { "/ctap-device/message-times-out", test_message_times_out },
     { "/ctap-device/stop", test_stop },
   };

@@ -68,6 +68,7 @@ run (Fixture           *fixture,
                                                        PASSKEYS_CTAPHID_COMMAND_CBOR, message),
                            &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (reply), <=, PASSKEYS_CTAPHID_MAXIMUM_LENGTH);
   g_assert_true (passkeys_scripted_site_prompt_is_used_up (prompt));
   g_set_str (&fixture->log, passkeys_scripted_site_prompt_get_log (prompt));
   g_set_object (&fixture->request, passkeys_scripted_site_prompt_get_request (prompt));
@@ -361,6 +362,29 @@ excluded_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A name that just fits into the question fits into the answer, too. */
+static DexFuture *
+long_name_fiber (gpointer data)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autofree char *name = g_strnfill (7435, 'n');
+  g_autoptr(PasskeysCtap2Map) answer = NULL;
+  g_autoptr(PasskeysCtap2Map) user = NULL;
+  g_autofree char *told = NULL;
+  SiteMessageExtra extra = { .display_name = name };
+
+  /* at the end of what is told there is room for half a character */
+  memcpy (name + 255, "\xc3\xa9", 2);
+  g_assert_cmphex (run_make (fixture, "ada", &extra, PIN "create ada\n", NULL), ==, 0);
+  g_assert_cmphex (run_get (fixture, NULL, PIN, &answer), ==, 0);
+  g_assert_true (passkeys_ctap2_map_read_map (answer, NUMBER (4), &user, NULL));
+  g_assert_true (passkeys_ctap2_map_read_text (user, PASSKEYS_CTAP2_NAME ("displayName"), &told,
+                                               NULL));
+  g_assert_cmpuint (strlen (told), ==, 255);
+  g_assert_true (g_str_has_prefix (name, told));
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 accounts_fiber (gpointer data)
 {
@@ -561,6 +585,7 @@ main (int   argc,
   ADD ("dropped", dropped_fiber);
   ADD ("pin", pin_fiber);
   ADD ("excluded", excluded_fiber);
+  ADD ("long-name", long_name_fiber);
   ADD ("accounts", accounts_fiber);
   ADD ("nothing", nothing_fiber);
   ADD ("probe", probe_fiber);

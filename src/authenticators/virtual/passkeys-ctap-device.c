@@ -131,10 +131,12 @@ on_replied_cb (DexFuture *future,
     return dex_future_new_true ();
 
   end_message (self);
-  if ((value = dex_future_get_value (future, NULL)) != NULL)
-    passkeys_ctaphid_reply (self->ctaphid, g_value_get_boxed (value), frames);
-  else
+  if ((value = dex_future_get_value (future, NULL)) == NULL)
     passkeys_ctaphid_reply_error (self->ctaphid, PASSKEYS_CTAPHID_STATUS_INVALID_COMMAND, frames);
+  else if (g_bytes_get_size (g_value_get_boxed (value)) > PASSKEYS_CTAPHID_MAXIMUM_LENGTH)
+    passkeys_ctaphid_reply_error (self->ctaphid, PASSKEYS_CTAPHID_STATUS_OTHER, frames);
+  else
+    passkeys_ctaphid_reply (self->ctaphid, g_value_get_boxed (value), frames);
   send_frames (self, frames);
   return dex_future_new_true ();
 }

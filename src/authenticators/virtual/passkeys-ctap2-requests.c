@@ -19,6 +19,7 @@
 #define MAXIMUM_USER_HANDLE_LENGTH 64
 #define MAXIMUM_LIST_LENGTH 64
 #define PIN_UV_AUTH_LENGTH 32
+#define MAXIMUM_NAME_LENGTH 256
 
 /* CTAP 2.1, section 6.1 */
 enum
@@ -389,6 +390,38 @@ passkeys_ctap2_encode_credential (GBytes *credential_id)
   return passkeys_ctap2_writer_finish (writer);
 }
 
+/* A site sends names as long as a message; what goes back has to fit into one with all the rest. So they
+ * are cut between two characters (CTAP 2.1, section 6.1.2, wants 64 bytes of them at least). */
+static void
+add_name (PasskeysCtap2Writer *writer,
+          PasskeysCtap2Key     key,
+          const char          *name)
+{
+  g_autofree char *told = g_strdup (name);
+
+  if (strlen (told) > MAXIMUM_NAME_LENGTH)
+    *g_utf8_find_prev_char (told, told + MAXIMUM_NAME_LENGTH + 1) = '\0';
+  passkeys_ctap2_writer_add_text (writer, key, told);
+}
+
+/**
+ * passkeys_ctap2_encode_relying_party:
+ * @id: its id
+ * @name: what it calls itself, which may be cut
+ *
+ * Returns: (transfer full): a PublicKeyCredentialRpEntity
+ */
+GBytes *
+passkeys_ctap2_encode_relying_party (const char *id,
+                                     const char *name)
+{
+  g_autoptr(PasskeysCtap2Writer) writer = passkeys_ctap2_writer_new ();
+
+  passkeys_ctap2_writer_add_text (writer, NAME ("id"), id);
+  add_name (writer, NAME ("name"), name);
+  return passkeys_ctap2_writer_finish (writer);
+}
+
 /**
  * passkeys_ctap2_encode_user:
  * @user_handle: whose account
@@ -406,9 +439,9 @@ passkeys_ctap2_encode_user (GBytes     *user_handle,
 
   passkeys_ctap2_writer_add_bytes (writer, NAME ("id"), user_handle);
   if (user_name != NULL)
-    passkeys_ctap2_writer_add_text (writer, NAME ("name"), user_name);
+    add_name (writer, NAME ("name"), user_name);
   if (display_name != NULL)
-    passkeys_ctap2_writer_add_text (writer, NAME ("displayName"), display_name);
+    add_name (writer, NAME ("displayName"), display_name);
   return passkeys_ctap2_writer_finish (writer);
 }
 

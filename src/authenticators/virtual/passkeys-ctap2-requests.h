@@ -23,6 +23,8 @@ PasskeysGetAssertionRequest   *passkeys_ctap2_parse_get_assertion    (PasskeysCt
 GBytes                        *passkeys_ctap2_encode_assertion       (PasskeysGetAssertionResponse  *response,
                                                                       guint                          n_responses);
 GBytes                        *passkeys_ctap2_encode_credential      (GBytes                        *credential_id);
+GBytes                        *passkeys_ctap2_encode_relying_party   (const char                    *id,
+                                                                      const char                    *name);
 GBytes                        *passkeys_ctap2_encode_user            (GBytes                        *user_handle,
                                                                       const char                    *user_name,
                                                                       const char                    *display_name);

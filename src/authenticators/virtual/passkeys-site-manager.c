@@ -231,7 +231,6 @@ begin_relying_parties (PasskeysSiteManager  *self,
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
-      g_autoptr(PasskeysCtap2Writer) entity = passkeys_ctap2_writer_new ();
       g_autoptr(GBytes) hash = passkeys_u2f_application_hash (entry->relying_party_id);
       PasskeysCtap2Writer *writer;
 
@@ -239,10 +238,9 @@ begin_relying_parties (PasskeysSiteManager  *self,
         continue;
 
       writer = passkeys_ctap2_writer_new ();
-      passkeys_ctap2_writer_add_text (entity, NAME ("id"), entry->relying_party_id);
-      passkeys_ctap2_writer_add_text (entity, NAME ("name"), entry->relying_party_name);
-      passkeys_ctap2_writer_take_item (writer, NUMBER (ANSWER_RELYING_PARTY),
-                                       passkeys_ctap2_writer_finish (entity));
+      passkeys_ctap2_writer_take_item (
+        writer, NUMBER (ANSWER_RELYING_PARTY),
+        passkeys_ctap2_encode_relying_party (entry->relying_party_id, entry->relying_party_name));
       passkeys_ctap2_writer_add_bytes (writer, NUMBER (ANSWER_RELYING_PARTY_HASH), hash);
       g_ptr_array_add (writers, writer);
     }
