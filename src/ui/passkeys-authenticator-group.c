@@ -7,31 +7,12 @@
 
 #include "config.h"
 
-#include "passkeys-authenticator-group.h"
+#include "passkeys-authenticator-group-private.h"
 
 #include <glib/gi18n.h>
 
 #include "passkeys-application.h"
-#include "passkeys-authenticator-row.h"
-#include "passkeys-holder-search.h"
 #include "passkeys-last-authenticator.h"
-#include "passkeys-security-key-authenticator.h"
-
-struct _PasskeysAuthenticatorGroup
-{
-  AdwPreferencesGroup    parent_instance;
-
-  GListModel            *model;        /* (owned) (nullable) */
-  PasskeysAuthenticator *selected;     /* (owned) (nullable) */
-  GPtrArray             *rows;         /* of PasskeysAuthenticatorRow, owned by the list */
-  PasskeysHolderSearch  *search;       /* (owned) (nullable): for passkeys of an account */
-  PasskeysAccount       *account;      /* (owned) (nullable): which is to sign */
-  gboolean               decided;      /* the person has chosen */
-  gboolean               hidden_when_single;
-  gboolean               for_new;      /* a passkey is made there */
-  PasskeysSecurityKeyList *watched;    /* (owned) (nullable): while the group is seen */
-  PasskeysSecurityKeyList *held;       /* (owned) (nullable): while its dialog is on the screen */
-};
 
 enum
 {
@@ -48,41 +29,13 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (PasskeysAuthenticatorGroup, passkeys_authenticator_group,
                      ADW_TYPE_PREFERENCES_GROUP)
 
-/* Security keys that a dialog is going to ask are opened with it. A page may stay for hours, and
- * other programs need the keys. */
-static PasskeysSecurityKeyList *
-get_needed_keys (PasskeysAuthenticatorGroup *self)
-{
-  if (self->search == NULL || !PASSKEYS_IS_SECURITY_KEY_AUTHENTICATOR (self->selected)
-      || gtk_widget_get_root (GTK_WIDGET (self)) == NULL
-      || gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG) == NULL)
-    return NULL;
-
-  return passkeys_security_key_authenticator_get_keys (
-    PASSKEYS_SECURITY_KEY_AUTHENTICATOR (self->selected));
-}
-
-static void
-hold_keys (PasskeysAuthenticatorGroup *self,
-           PasskeysSecurityKeyList    *keys) /* (nullable) */
-{
-  if (self->held == keys)
-    return;
-
-  if (self->held != NULL)
-    passkeys_security_key_list_release (self->held);
-  g_set_object (&self->held, keys);
-  if (keys != NULL)
-    passkeys_security_key_list_hold (keys);
-}
-
 static void
 set_selected (PasskeysAuthenticatorGroup *self,
               PasskeysAuthenticator      *authenticator)
 {
   if (g_set_object (&self->selected, authenticator))
     {
-      hold_keys (self, get_needed_keys (self));
+      _passkeys_authenticator_group_hold_keys (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SIGN]);
     }
@@ -196,41 +149,6 @@ find_row (PasskeysAuthenticatorGroup *self,
 }
 
 static void
-on_keys_changed (PasskeysAuthenticatorGroup *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    if (passkeys_authenticator_row_get_keys (get_row (self, i)) != NULL)
-      passkeys_authenticator_row_describe (get_row (self, i));
-}
-
-/* Security keys are looked for only as long as somebody sees which ones there are. */
-static void
-watch_keys (PasskeysAuthenticatorGroup *self)
-{
-  for (guint i = 0; self->watched == NULL && i < self->rows->len; i++)
-    g_set_object (&self->watched, passkeys_authenticator_row_get_keys (get_row (self, i)));
-
-  if (self->watched == NULL)
-    return;
-
-  passkeys_security_key_list_watch (self->watched);
-  g_signal_connect_object (self->watched, "items-changed", G_CALLBACK (on_keys_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_keys_changed (self);
-}
-
-static void
-unwatch_keys (PasskeysAuthenticatorGroup *self)
-{
-  if (self->watched == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_func (self->watched, on_keys_changed, self);
-  passkeys_security_key_list_unwatch (self->watched);
-  g_clear_object (&self->watched);
-}
-
-static void
 rebuild (PasskeysAuthenticatorGroup *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
@@ -257,13 +175,13 @@ passkeys_authenticator_group_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->map (widget);
 
-  watch_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget));
+  _passkeys_authenticator_group_watch_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget));
 }
 
 static void
 passkeys_authenticator_group_unmap (GtkWidget *widget)
 {
-  unwatch_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget));
+  _passkeys_authenticator_group_unwatch_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget));
 
   GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->unmap (widget);
 }
@@ -275,13 +193,13 @@ passkeys_authenticator_group_root (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->root (widget);
 
-  hold_keys (self, get_needed_keys (self));
+  _passkeys_authenticator_group_hold_keys (self);
 }
 
 static void
 passkeys_authenticator_group_unroot (GtkWidget *widget)
 {
-  hold_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget), NULL);
+  _passkeys_authenticator_group_release_keys (PASSKEYS_AUTHENTICATOR_GROUP (widget));
 
   GTK_WIDGET_CLASS (passkeys_authenticator_group_parent_class)->unroot (widget);
 }
@@ -294,7 +212,7 @@ passkeys_authenticator_group_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, rebuild, self);
   g_clear_object (&self->search);
-  hold_keys (self, NULL);
+  _passkeys_authenticator_group_release_keys (self);
   g_clear_object (&self->model);
   g_clear_object (&self->account);
   g_clear_object (&self->selected);
@@ -519,7 +437,7 @@ passkeys_authenticator_group_look_up (PasskeysAuthenticatorGroup *self,
   g_clear_object (&self->search);
   self->search = passkeys_holder_search_new (self->model, relying_party_id, user_name);
   g_signal_connect_object (self->search, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
-  hold_keys (self, get_needed_keys (self));
+  _passkeys_authenticator_group_hold_keys (self);
 }
 
 /**

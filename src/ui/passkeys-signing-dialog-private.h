@@ -14,9 +14,10 @@
 
 G_BEGIN_DECLS
 
-/* What the two parts of the dialog share:
+/* What the parts of the dialog share:
  *
- *   passkeys-signing-dialog.c         the change that is confirmed, signed and sent
+ *   passkeys-signing-dialog.c         the change that is confirmed
+ *   passkeys-signing-dialog-work.c    signs and sends it
  *   passkeys-signing-dialog-prompt.c  what an authenticator asks meanwhile
  */
 
@@ -50,18 +51,26 @@ struct _PasskeysSigningDialog
   PasskeysBusyButton         *confirm_button;
 };
 
-const char *_passkeys_signing_dialog_get_name               (PasskeysSigningDialog   *self);
-gboolean    _passkeys_signing_dialog_needs_pin              (PasskeysSigningDialog   *self);
-void        _passkeys_signing_dialog_update                 (PasskeysSigningDialog   *self);
-void        _passkeys_signing_dialog_update_other           (PasskeysSigningDialog   *self);
-void        _passkeys_signing_dialog_set_busy               (PasskeysSigningDialog   *self,
-                                                             gboolean                 busy);
-void        _passkeys_signing_dialog_reject_question        (PasskeysSigningDialog   *self);
-void        _passkeys_signing_dialog_forget_pin             (PasskeysSigningDialog   *self);
-GError     *_passkeys_signing_dialog_create_cancelled_error (void);
-void        _passkeys_signing_dialog_use_another_action     (GtkWidget               *widget,
-                                                             const char              *action_name,
-                                                             GVariant                *parameter);
-void        _passkeys_signing_dialog_prompt_init            (PasskeysPromptInterface *iface);
+PasskeysAuthenticator *_passkeys_signing_dialog_get_authenticator      (PasskeysSigningDialog   *self);
+const char            *_passkeys_signing_dialog_get_name               (PasskeysSigningDialog   *self);
+gboolean               _passkeys_signing_dialog_needs_pin              (PasskeysSigningDialog   *self);
+void                   _passkeys_signing_dialog_update                 (PasskeysSigningDialog   *self);
+void                   _passkeys_signing_dialog_update_other           (PasskeysSigningDialog   *self);
+void                   _passkeys_signing_dialog_set_busy               (PasskeysSigningDialog   *self,
+                                                                        gboolean                 busy);
+void                   _passkeys_signing_dialog_show_request           (PasskeysSigningDialog   *self);
+void                   _passkeys_signing_dialog_show_failure           (PasskeysSigningDialog   *self,
+                                                                        const GError            *error);
+void                   _passkeys_signing_dialog_reject_outcome         (PasskeysSigningDialog   *self,
+                                                                        GError                  *error);
+void                   _passkeys_signing_dialog_reject_question        (PasskeysSigningDialog   *self);
+void                   _passkeys_signing_dialog_forget_pin             (PasskeysSigningDialog   *self);
+DexFuture             *_passkeys_signing_dialog_sign_fiber             (gpointer                 user_data,
+                                                                        GCancellable            *cancellable);
+GError                *_passkeys_signing_dialog_create_cancelled_error (void);
+void                   _passkeys_signing_dialog_use_another_action     (GtkWidget               *widget,
+                                                                        const char              *action_name,
+                                                                        GVariant                *parameter);
+void                   _passkeys_signing_dialog_prompt_init            (PasskeysPromptInterface *iface);
 
 G_END_DECLS

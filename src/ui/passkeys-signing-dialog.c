@@ -9,27 +9,18 @@
 
 #include "passkeys-signing-dialog-private.h"
 
-#include "passkeys-action-signer.h"
-#include "passkeys-api-response.h"
-#include "passkeys-authenticator-error.h"
 #include "passkeys-dialog-focus.h"
-#include "passkeys-error-messages.h"
 #include "passkeys-focus.h"
-#include "passkeys-last-authenticator.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-request-words.h"
-#include "passkeys-session-error.h"
 #include "passkeys-widget-work.h"
-
-/* How often a request may be made anew because its own challenge has run out. */
-#define MAXIMUM_RENEWALS 2
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PasskeysSigningDialog, passkeys_signing_dialog, ADW_TYPE_DIALOG,
                                G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_PROMPT,
                                                       _passkeys_signing_dialog_prompt_init))
 
-static PasskeysAuthenticator *
-get_authenticator (PasskeysSigningDialog *self)
+PasskeysAuthenticator *
+_passkeys_signing_dialog_get_authenticator (PasskeysSigningDialog *self)
 {
   return passkeys_authenticator_group_get_selected (self->authenticator_group);
 }
@@ -38,14 +29,14 @@ get_authenticator (PasskeysSigningDialog *self)
 const char *
 _passkeys_signing_dialog_get_name (PasskeysSigningDialog *self)
 {
-  return passkeys_authenticator_get_name (get_authenticator (self));
+  return passkeys_authenticator_get_name (_passkeys_signing_dialog_get_authenticator (self));
 }
 
 /* Only of this computer it is known beforehand that it will ask. */
 gboolean
 _passkeys_signing_dialog_needs_pin (PasskeysSigningDialog *self)
 {
-  return PASSKEYS_IS_LOCAL_AUTHENTICATOR (get_authenticator (self));
+  return PASSKEYS_IS_LOCAL_AUTHENTICATOR (_passkeys_signing_dialog_get_authenticator (self));
 }
 
 static gboolean
@@ -114,9 +105,9 @@ _passkeys_signing_dialog_set_busy (PasskeysSigningDialog *self,
   _passkeys_signing_dialog_update (self);
 }
 
-static void
-reject_outcome (PasskeysSigningDialog *self,
-                GError                *error)
+void
+_passkeys_signing_dialog_reject_outcome (PasskeysSigningDialog *self,
+                                         GError                *error)
 {
   g_autoptr(DexPromise) outcome = g_steal_pointer (&self->outcome);
 
@@ -132,9 +123,9 @@ _passkeys_signing_dialog_forget_pin (PasskeysSigningDialog *self)
   g_clear_pointer (&self->pin, g_bytes_unref);
 }
 
-static void
-show_failure (PasskeysSigningDialog *self,
-              const GError          *error)
+void
+_passkeys_signing_dialog_show_failure (PasskeysSigningDialog *self,
+                                       const GError          *error)
 {
   passkeys_question_view_cancel (self->question_view);
   _passkeys_signing_dialog_set_busy (self, FALSE);
@@ -143,8 +134,8 @@ show_failure (PasskeysSigningDialog *self,
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_group));
 }
 
-static void
-show_request (PasskeysSigningDialog *self)
+void
+_passkeys_signing_dialog_show_request (PasskeysSigningDialog *self)
 {
   g_autofree char *words = passkeys_request_words_describe (self->request);
 
@@ -157,117 +148,6 @@ show_destructive (PasskeysSigningDialog *self)
 {
   gtk_widget_remove_css_class (GTK_WIDGET (self->confirm_button), "suggested-action");
   gtk_widget_add_css_class (GTK_WIDGET (self->confirm_button), "destructive-action");
-}
-
-static gboolean
-may_renew (PasskeysSigningDialog *self,
-           const GError          *error)
-{
-  return self->renew != NULL && self->n_renewals < MAXIMUM_RENEWALS &&
-         g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_CHALLENGE_EXPIRED);
-}
-
-static gboolean
-await_renewed (PasskeysSigningDialog  *self,
-               GCancellable           *cancellable,
-               GError                **error)
-{
-  g_autoptr(PasskeysApiRequest) request = NULL;
-  DexFuture *future;
-
-  self->n_renewals++;
-  future = self->renew (PASSKEYS_PROMPT (self), self->renew_data);
-  request = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
-  if (request == NULL)
-    return FALSE;
-
-  g_set_object (&self->request, request);
-  show_request (self);
-
-  return TRUE;
-}
-
-static PasskeysApiResponse *
-await_response (PasskeysSigningDialog  *self,
-                PasskeysAuthenticator  *authenticator,
-                GCancellable           *cancellable,
-                GError                **error)
-{
-  if (self->renews_first && !await_renewed (self, cancellable, error))
-    return NULL;
-
-  for (;;)
-    {
-      g_autoptr(GError) local_error = NULL;
-      PasskeysApiResponse *response;
-      DexFuture *future;
-
-      future = passkeys_action_signer_sign (self->session, self->request, authenticator,
-                                            PASSKEYS_PROMPT (self));
-      response = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
-      if (response != NULL)
-        return response;
-
-      if (!may_renew (self, local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-
-      if (!await_renewed (self, cancellable, error))
-        return NULL;
-    }
-}
-
-static gboolean
-is_pending (const GError *error)
-{
-  return g_error_matches (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_APPROVAL_PENDING);
-}
-
-/* What waits for approval has been signed. */
-static void
-remember_authenticator (PasskeysSigningDialog *self,
-                        PasskeysAuthenticator *authenticator,
-                        const GError          *error)
-{
-  if (error == NULL || is_pending (error))
-    passkeys_last_authenticator_remember (passkeys_session_get_account (self->session),
-                                          authenticator);
-}
-
-static DexFuture *
-sign_fiber (gpointer      user_data,
-            GCancellable *cancellable)
-{
-  PasskeysSigningDialog *self = user_data;
-  g_autoptr(PasskeysAuthenticator) authenticator = g_object_ref (get_authenticator (self));
-  g_autoptr(PasskeysApiResponse) response = NULL;
-  g_autoptr(GError) error = NULL;
-
-  response = await_response (self, authenticator, cancellable, &error);
-  if (g_cancellable_is_cancelled (cancellable))
-    return dex_future_new_true ();
-
-  _passkeys_signing_dialog_forget_pin (self);
-  remember_authenticator (self, authenticator, error);
-
-  if (response != NULL && self->outcome != NULL)
-    {
-      g_autoptr(DexPromise) outcome = g_steal_pointer (&self->outcome);
-
-      dex_promise_resolve_object (outcome, g_steal_pointer (&response));
-      adw_dialog_force_close (ADW_DIALOG (self));
-    }
-  else if (is_pending (error))
-    {
-      reject_outcome (self, g_steal_pointer (&error));
-      adw_dialog_force_close (ADW_DIALOG (self));
-    }
-  else if (error != NULL && self->outcome != NULL)
-    show_failure (self, error);
-
-  return dex_future_new_true ();
 }
 
 /* The PIN of this computer, out of its field. */
@@ -303,7 +183,7 @@ confirm (PasskeysSigningDialog *self)
   if (question != NULL)
     dex_promise_resolve_boxed (question, G_TYPE_BYTES, g_bytes_ref (self->pin));
   else
-    passkeys_widget_work_begin (GTK_WIDGET (self), sign_fiber);
+    passkeys_widget_work_begin (GTK_WIDGET (self), _passkeys_signing_dialog_sign_fiber);
 }
 
 static void
@@ -342,7 +222,8 @@ on_error_action (PasskeysSigningDialog *self,
 static void
 on_closed (PasskeysSigningDialog *self)
 {
-  reject_outcome (self, _passkeys_signing_dialog_create_cancelled_error ());
+  _passkeys_signing_dialog_reject_outcome (self,
+                                           _passkeys_signing_dialog_create_cancelled_error ());
   _passkeys_signing_dialog_reject_question (self);
   passkeys_question_view_cancel (self->question_view);
   passkeys_widget_work_cancel (GTK_WIDGET (self));
@@ -373,7 +254,8 @@ passkeys_signing_dialog_dispose (GObject *object)
 {
   PasskeysSigningDialog *self = PASSKEYS_SIGNING_DIALOG (object);
 
-  reject_outcome (self, _passkeys_signing_dialog_create_cancelled_error ());
+  _passkeys_signing_dialog_reject_outcome (self,
+                                           _passkeys_signing_dialog_create_cancelled_error ());
   _passkeys_signing_dialog_reject_question (self);
   _passkeys_signing_dialog_forget_pin (self);
   if (self->renew_data_destroy != NULL)
@@ -502,7 +384,7 @@ present (GtkWidget                *parent,
   self->renews_first = renews_first;
 
   gtk_label_set_label (self->summary_label, summary);
-  show_request (self);
+  _passkeys_signing_dialog_show_request (self);
   if (g_str_equal (passkeys_api_request_get_method (request), "DELETE"))
     show_destructive (self);
   look_up_passkeys (self);
