@@ -7,51 +7,28 @@
 
 #include <string.h>
 
-#include "server-fixture.h"
-#include "server-member.h"
+#include "server-organisation.h"
 
 /* A user action is for one person, one request and one time. */
 
 #define BODY "{\"name\":\"Reader\",\"operations\":[\"Auth:Users:Read\"]}"
 
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *administrator;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->administrator = server_member_found (fixture->server, "ada@example.org");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->administrator);
-  server_fixture_free (fixture->server);
-}
-
 static ServerAnswer *
-use (Fixture    *fixture,
-     const char *user_action,
-     const char *method,
-     const char *path,
-     const char *body)
+use (ServerOrganisation *fixture,
+     const char         *user_action,
+     const char         *method,
+     const char         *path,
+     const char         *body)
 {
-  return server_fixture_ask (fixture->server, method, path, fixture->administrator->token,
+  return server_fixture_ask (fixture->server, method, path, fixture->ada->token,
                              user_action, body);
 }
 
 static void
-test_works_once (Fixture       *fixture,
-                 gconstpointer  data)
+test_works_once (ServerOrganisation *fixture,
+                 gconstpointer       data)
 {
-  g_autofree char *user_action = server_member_sign (fixture->administrator, "POST",
+  g_autofree char *user_action = server_member_sign (fixture->ada, "POST",
                                                      "/permissions", BODY);
   g_autoptr (ServerAnswer) first = use (fixture, user_action, "POST", "/permissions", BODY);
   g_autoptr (ServerAnswer) second = use (fixture, user_action, "POST", "/permissions", BODY);
@@ -62,8 +39,8 @@ test_works_once (Fixture       *fixture,
 
 /* Used up by the attempt, not by its success. */
 static void
-test_is_for_one_request (Fixture       *fixture,
-                         gconstpointer  data)
+test_is_for_one_request (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
   static const struct
   {
@@ -80,7 +57,7 @@ test_is_for_one_request (Fixture       *fixture,
 
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     {
-      g_autofree char *user_action = server_member_sign (fixture->administrator, "POST",
+      g_autofree char *user_action = server_member_sign (fixture->ada, "POST",
                                                          "/permissions", BODY);
       g_autoptr (ServerAnswer) other = use (fixture, user_action, others[i].method, others[i].path,
                                             others[i].body);
@@ -92,10 +69,10 @@ test_is_for_one_request (Fixture       *fixture,
 }
 
 static void
-test_is_for_one_person (Fixture       *fixture,
-                        gconstpointer  data)
+test_is_for_one_person (ServerOrganisation *fixture,
+                        gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *user_action = server_member_sign (bob, "POST", "/permissions", BODY);
   g_autoptr (ServerAnswer) answer = use (fixture, user_action, "POST", "/permissions", BODY);
 
@@ -103,13 +80,13 @@ test_is_for_one_person (Fixture       *fixture,
 }
 
 static void
-test_challenge_is_for_one_person (Fixture       *fixture,
-                                  gconstpointer  data)
+test_challenge_is_for_one_person (ServerOrganisation *fixture,
+                                  gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autoptr (ServerAnswer) begun =
-    server_fixture_ask (fixture->server, "POST", "/auth/action/init", fixture->administrator->token,
-                        NULL, "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
+    server_fixture_ask (fixture->server, "POST", "/auth/action/init", fixture->ada->token, NULL,
+                        "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
                         "\"userActionHttpPath\":\"/permissions\"}");
   g_autofree char *body =
     server_member_build_assertion (bob, server_answer_get_text (begun, "challengeIdentifier"),
@@ -118,14 +95,14 @@ test_challenge_is_for_one_person (Fixture       *fixture,
                                                                  "/auth/action", bob->token, NULL,
                                                                  body);
   g_autoptr (ServerAnswer) begun_again =
-    server_fixture_ask (fixture->server, "POST", "/auth/action/init", fixture->administrator->token,
-                        NULL, "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
+    server_fixture_ask (fixture->server, "POST", "/auth/action/init", fixture->ada->token, NULL,
+                        "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
                         "\"userActionHttpPath\":\"/permissions\"}");
   g_autofree char *second_body =
     server_member_build_assertion (bob, server_answer_get_text (begun_again, "challengeIdentifier"),
                                    server_answer_get_text (begun_again, "challenge"));
   g_autoptr (ServerAnswer) with_bobs_key =
-    server_fixture_ask (fixture->server, "POST", "/auth/action", fixture->administrator->token, NULL,
+    server_fixture_ask (fixture->server, "POST", "/auth/action", fixture->ada->token, NULL,
                         second_body);
 
   assert_refused (with_bobs_token, 400, "Challenge token is not valid.");
@@ -134,10 +111,10 @@ test_challenge_is_for_one_person (Fixture       *fixture,
 
 /* A challenge to sign in is none to sign a change, and the other way round. */
 static void
-test_challenge_is_for_one_purpose (Fixture       *fixture,
-                                   gconstpointer  data)
+test_challenge_is_for_one_purpose (ServerOrganisation *fixture,
+                                   gconstpointer       data)
 {
-  ServerMember *member = fixture->administrator;
+  ServerMember *member = fixture->ada;
   g_autofree char *init = json_text ("{'orgId':'%s','username':'%s'}", member->organisation_id,
                                      member->username);
   g_autoptr (ServerAnswer) begun = server_fixture_ask (fixture->server, "POST", "/auth/login/init",
@@ -155,10 +132,10 @@ test_challenge_is_for_one_purpose (Fixture       *fixture,
 }
 
 static void
-test_expires (Fixture       *fixture,
-              gconstpointer  data)
+test_expires (ServerOrganisation *fixture,
+              gconstpointer       data)
 {
-  g_autofree char *in_time = server_member_sign (fixture->administrator, "POST", "/permissions",
+  g_autofree char *in_time = server_member_sign (fixture->ada, "POST", "/permissions",
                                                  BODY);
   g_autoptr (ServerAnswer) done = NULL;
   g_autofree char *late = NULL;
@@ -167,7 +144,7 @@ test_expires (Fixture       *fixture,
   server_fixture_wait (fixture->server, PASSKEYS_USER_ACTION_LIFE - PASSKEYS_SECOND);
   done = use (fixture, in_time, "POST", "/permissions", BODY);
   assert_answered (done);
-  late = server_member_sign (fixture->administrator, "POST", "/permissions", BODY);
+  late = server_member_sign (fixture->ada, "POST", "/permissions", BODY);
   server_fixture_wait (fixture->server, PASSKEYS_USER_ACTION_LIFE);
   refused = use (fixture, late, "POST", "/permissions", BODY);
   assert_refused (refused, 403, "user action signature is missing or invalid");
@@ -175,11 +152,11 @@ test_expires (Fixture       *fixture,
 
 /* Compared as JSON and as a path, not as text: clients write both in their own ways. */
 static void
-test_spelling_does_not_matter (Fixture       *fixture,
-                               gconstpointer  data)
+test_spelling_does_not_matter (ServerOrganisation *fixture,
+                               gconstpointer       data)
 {
   g_autofree char *user_action =
-    server_member_sign (fixture->administrator, "POST", "/%70ermissions?force=true",
+    server_member_sign (fixture->ada, "POST", "/%70ermissions?force=true",
                         "{ \"operations\" : [\"Auth:Users:R\\u0065ad\"], \"name\":\"Reader\" }");
   g_autoptr (ServerAnswer) done = use (fixture, user_action, "POST", "/permissions", BODY);
 
@@ -187,18 +164,18 @@ test_spelling_does_not_matter (Fixture       *fixture,
 }
 
 static void
-test_empty_is_empty (Fixture       *fixture,
-                     gconstpointer  data)
+test_empty_is_empty (ServerOrganisation *fixture,
+                     gconstpointer       data)
 {
   static const char *const bodies[] = { NULL, "", "{}", " { } " };
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *path = g_strdup_printf ("/auth/users/%s/activate", bob->user_id);
 
   for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
     {
       for (gsize j = 0; j < 3; j++)
         {
-          g_autofree char *user_action = server_member_sign (fixture->administrator, "PUT", path,
+          g_autofree char *user_action = server_member_sign (fixture->ada, "PUT", path,
                                                              bodies[i]);
           g_autoptr (ServerAnswer) done = use (fixture, user_action, "PUT", path, bodies[j]);
 
@@ -208,8 +185,8 @@ test_empty_is_empty (Fixture       *fixture,
 }
 
 static void
-test_bad_actions (Fixture       *fixture,
-                  gconstpointer  data)
+test_bad_actions (ServerOrganisation *fixture,
+                  gconstpointer       data)
 {
   static const char *const bodies[] = {
     "{'userActionPayload':'','userActionHttpMethod':'PATCH','userActionHttpPath':'/x'}",
@@ -233,7 +210,8 @@ test_bad_actions (Fixture       *fixture,
 }
 
 #define TEST(path, function) \
-  g_test_add ("/actions/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/actions/" path, ServerOrganisation, NULL, server_organisation_set_up, \
+              function, server_organisation_tear_down)
 
 int
 main (int    argc,

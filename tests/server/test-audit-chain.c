@@ -8,40 +8,14 @@
 #include <string.h>
 
 #include "passkeys-audit-chain.h"
-#include "server-fixture.h"
-#include "server-member.h"
+#include "server-organisation.h"
 
 /* Ada founds, Eve joins: two registrations, two sign-ins and one invitation. */
 #define N_AT_FIRST 5
 
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *ada;
-  ServerMember  *eve;
-} Fixture;
-
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->ada = server_member_found (fixture->server, "ada@example.org");
-  fixture->eve = server_member_join (fixture->ada, "eve@example.org");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->eve);
-  server_member_free (fixture->ada);
-  server_fixture_free (fixture->server);
-}
-
-static void
-make_permission (Fixture    *fixture,
-                 const char *name)
+make_permission (ServerOrganisation *fixture,
+                 const char         *name)
 {
   g_autofree char *body = json_text ("{'name':'%s','operations':['Orgs:Read']}", name);
   g_autoptr (ServerAnswer) made = server_member_change (fixture->ada, "POST", "/permissions", body);
@@ -50,9 +24,9 @@ make_permission (Fixture    *fixture,
 }
 
 static void
-verify (Fixture    *fixture,
-        const char *expected,
-        gint64      n_intact)
+verify (ServerOrganisation *fixture,
+        const char         *expected,
+        gint64              n_intact)
 {
   g_autofree char *problem = NULL;
   g_autoptr (GError) error = NULL;
@@ -69,8 +43,8 @@ verify (Fixture    *fixture,
 }
 
 static void
-test_intact (Fixture       *fixture,
-             gconstpointer  data)
+test_intact (ServerOrganisation *fixture,
+             gconstpointer       data)
 {
   verify (fixture, NULL, N_AT_FIRST);
   make_permission (fixture, "One");
@@ -81,8 +55,8 @@ test_intact (Fixture       *fixture,
 }
 
 static void
-test_database_refuses (Fixture       *fixture,
-                       gconstpointer  data)
+test_database_refuses (ServerOrganisation *fixture,
+                       gconstpointer       data)
 {
   static const char *const attempts[] = {
     "UPDATE audit_log SET summary = 'Nothing' WHERE number = 2",
@@ -112,8 +86,8 @@ test_database_refuses (Fixture       *fixture,
 
 /* What somebody with the file and a tool could do. */
 static void
-test_tampering_is_found (Fixture       *fixture,
-                         gconstpointer  data)
+test_tampering_is_found (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
   static const struct
   {
@@ -159,8 +133,8 @@ test_tampering_is_found (Fixture       *fixture,
 
 /* Who takes out the last entry does not get away with it once another one follows. */
 static void
-test_gap_stays (Fixture       *fixture,
-                gconstpointer  data)
+test_gap_stays (ServerOrganisation *fixture,
+                gconstpointer       data)
 {
   g_assert_true (passkeys_database_run (fixture->server->rules->database,
                                         "DROP TRIGGER audit_log_keeps;"
@@ -170,7 +144,8 @@ test_gap_stays (Fixture       *fixture,
 }
 
 #define TEST(path, function) \
-  g_test_add ("/audit-chain/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/audit-chain/" path, ServerOrganisation, NULL, server_organisation_set_up_with_eve, \
+              function, server_organisation_tear_down)
 
 int
 main (int    argc,

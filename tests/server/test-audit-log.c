@@ -11,8 +11,7 @@
 #include "passkeys-base64url.h"
 #include "passkeys-client-data.h"
 #include "passkeys-key-credential.h"
-#include "server-fixture.h"
-#include "server-member.h"
+#include "server-organisation.h"
 
 #define HEADER \
   "Date Performed,Audit Log ID,User ID,Username,Primary Credential ID,Action Path,Summary\n"
@@ -21,35 +20,10 @@
 /* Ada founds, Eve joins without any permission: two registrations, two sign-ins, one invitation. */
 #define N_AT_FIRST 5
 
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *ada;
-  ServerMember  *eve;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->ada = server_member_found (fixture->server, "ada@example.org");
-  fixture->eve = server_member_join (fixture->ada, "eve@example.org");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->eve);
-  server_member_free (fixture->ada);
-  server_fixture_free (fixture->server);
-}
-
 /* The rows of the log below its header, oldest first, with an empty one at the end. */
 static char **
-read_log (Fixture    *fixture,
-          const char *query)
+read_log (ServerOrganisation *fixture,
+          const char         *query)
 {
   g_autofree char *target = g_strconcat ("/auth/action/logs", query, NULL);
   g_autoptr (ServerAnswer) answer = server_member_get (fixture->ada, target);
@@ -60,7 +34,7 @@ read_log (Fixture    *fixture,
 }
 
 static guint
-count (Fixture *fixture)
+count (ServerOrganisation *fixture)
 {
   g_auto (GStrv) rows = read_log (fixture, ALL_TIME);
 
@@ -68,7 +42,7 @@ count (Fixture *fixture)
 }
 
 static char **
-read_last (Fixture *fixture)
+read_last (ServerOrganisation *fixture)
 {
   g_auto (GStrv) rows = read_log (fixture, ALL_TIME);
 
@@ -76,8 +50,8 @@ read_last (Fixture *fixture)
 }
 
 static void
-make_permission (Fixture    *fixture,
-                 const char *name)
+make_permission (ServerOrganisation *fixture,
+                 const char         *name)
 {
   g_autofree char *body = json_text ("{'name':'%s','operations':['Orgs:Read']}", name);
   g_autoptr (ServerAnswer) made = server_member_change (fixture->ada, "POST", "/permissions", body);
@@ -95,8 +69,8 @@ find_credential_uuid (ServerMember *member)
 }
 
 static void
-test_from_the_beginning (Fixture       *fixture,
-                         gconstpointer  data)
+test_from_the_beginning (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
   static const char *const summaries[] = {
     "Register with ", "Sign in", "Invite user eve@example.org (us-", "Register with ", "Sign in",
@@ -115,8 +89,8 @@ test_from_the_beginning (Fixture       *fixture,
 }
 
 static void
-test_row (Fixture       *fixture,
-          gconstpointer  data)
+test_row (ServerOrganisation *fixture,
+          gconstpointer       data)
 {
   g_autofree char *uuid = find_credential_uuid (fixture->ada);
   g_autofree char *path = g_strdup_printf ("/auth/users/%s/deactivate", fixture->eve->user_id);
@@ -142,8 +116,8 @@ test_row (Fixture       *fixture,
 
 /* Anybody who has the entry can check the signature, with what the entry says alone. */
 static void
-test_entry_proves_itself (Fixture       *fixture,
-                          gconstpointer  data)
+test_entry_proves_itself (ServerOrganisation *fixture,
+                          gconstpointer       data)
 {
   g_autofree char *body = json_text ("{'email':'bob@example.org','kind':'CustomerEmployee'}");
   g_autofree char *user_action = server_member_sign (fixture->ada, "POST", "/auth/users", body);
@@ -185,8 +159,8 @@ test_entry_proves_itself (Fixture       *fixture,
 
 /* A script is not its owner: the entry names the token. */
 static void
-test_signed_by_a_token (Fixture       *fixture,
-                        gconstpointer  data)
+test_signed_by_a_token (ServerOrganisation *fixture,
+                        gconstpointer       data)
 {
   g_autoptr (ServerMember) token = server_member_add_token (fixture->ada, "Script", NULL);
   g_autofree char *body = json_text ("{'name':'By script','operations':['Orgs:Read']}");
@@ -207,8 +181,8 @@ test_signed_by_a_token (Fixture       *fixture,
 
 /* A new credential vouches for itself. */
 static void
-test_registration_has_no_assertion (Fixture       *fixture,
-                                    gconstpointer  data)
+test_registration_has_no_assertion (ServerOrganisation *fixture,
+                                    gconstpointer       data)
 {
   g_auto (GStrv) rows = read_log (fixture, ALL_TIME);
   g_auto (GStrv) cells = g_strsplit (rows[0], ",", -1);
@@ -225,8 +199,8 @@ test_registration_has_no_assertion (Fixture       *fixture,
 }
 
 static void
-test_refused_is_not_logged (Fixture       *fixture,
-                            gconstpointer  data)
+test_refused_is_not_logged (ServerOrganisation *fixture,
+                            gconstpointer       data)
 {
   g_autofree char *body = json_text ("{'name':'Once','operations':['Orgs:Read']}");
   g_autoptr (ServerAnswer) forbidden = server_member_change (fixture->eve, "POST", "/permissions",
@@ -250,8 +224,8 @@ test_refused_is_not_logged (Fixture       *fixture,
 
 /* If the entry cannot be written, nothing is done. */
 static void
-test_both_or_neither (Fixture       *fixture,
-                      gconstpointer  data)
+test_both_or_neither (ServerOrganisation *fixture,
+                      gconstpointer       data)
 {
   g_autofree char *body = json_text ("{'name':'Never','operations':['Orgs:Read']}");
   g_autoptr (ServerAnswer) refused = NULL;
@@ -270,8 +244,8 @@ test_both_or_neither (Fixture       *fixture,
 }
 
 static void
-test_filters (Fixture       *fixture,
-              gconstpointer  data)
+test_filters (ServerOrganisation *fixture,
+              gconstpointer       data)
 {
   g_auto (GStrv) all = NULL;
   g_auto (GStrv) one = NULL;
@@ -301,8 +275,8 @@ test_filters (Fixture       *fixture,
 }
 
 static void
-test_bad_queries (Fixture       *fixture,
-                  gconstpointer  data)
+test_bad_queries (ServerOrganisation *fixture,
+                  gconstpointer       data)
 {
   static const char *const queries[] = {
     "", "?startTime=2025-01-01T00:00:00Z", "?endTime=2025-01-01T00:00:00Z",
@@ -322,8 +296,8 @@ test_bad_queries (Fixture       *fixture,
 }
 
 static void
-test_organisations_apart (Fixture       *fixture,
-                          gconstpointer  data)
+test_organisations_apart (ServerOrganisation *fixture,
+                          gconstpointer       data)
 {
   g_autoptr (ServerMember) mallory = server_member_found (fixture->server, "mallory@example.org");
   g_auto (GStrv) cells = NULL;
@@ -347,8 +321,8 @@ test_organisations_apart (Fixture       *fixture,
 
 /* Deleted people have done what they have done. */
 static void
-test_outlives_its_user (Fixture       *fixture,
-                        gconstpointer  data)
+test_outlives_its_user (ServerOrganisation *fixture,
+                        gconstpointer       data)
 {
   g_autofree char *path = g_strdup_printf ("/auth/users/%s", fixture->eve->user_id);
   g_autofree char *query = g_strdup_printf (ALL_TIME "&userId=%s", fixture->eve->user_id);
@@ -360,8 +334,8 @@ test_outlives_its_user (Fixture       *fixture,
 }
 
 static void
-test_awkward_names (Fixture       *fixture,
-                    gconstpointer  data)
+test_awkward_names (ServerOrganisation *fixture,
+                    gconstpointer       data)
 {
   g_auto (GStrv) rows = NULL;
 
@@ -372,8 +346,8 @@ test_awkward_names (Fixture       *fixture,
 }
 
 static void
-test_no_secrets (Fixture       *fixture,
-                 gconstpointer  data)
+test_no_secrets (ServerOrganisation *fixture,
+                 gconstpointer       data)
 {
   g_autofree char *expiration = passkeys_clock_format (passkeys_rules_now (fixture->server->rules)
                                                        + 50 * PASSKEYS_SECOND);
@@ -394,8 +368,8 @@ test_no_secrets (Fixture       *fixture,
 
 /* Every change has a name for people. */
 static void
-test_every_change_has_a_summary (Fixture       *fixture,
-                                 gconstpointer  data)
+test_every_change_has_a_summary (ServerOrganisation *fixture,
+                                 gconstpointer       data)
 {
   gsize n_routes;
   const PasskeysRoute *routes = passkeys_routes_get_all (&n_routes);
@@ -419,8 +393,8 @@ test_every_change_has_a_summary (Fixture       *fixture,
 }
 
 static void
-test_user_action_ends_with_its_credential (Fixture       *fixture,
-                                           gconstpointer  data)
+test_user_action_ends_with_its_credential (ServerOrganisation *fixture,
+                                           gconstpointer       data)
 {
   g_autofree char *uuid = find_credential_uuid (fixture->ada);
   g_autofree char *body = json_text ("{'name':'Never','operations':['Orgs:Read']}");
@@ -436,8 +410,8 @@ test_user_action_ends_with_its_credential (Fixture       *fixture,
 }
 
 static ServerAnswer *
-sign_with_padding (Fixture *fixture,
-                   gsize    length)
+sign_with_padding (ServerOrganisation *fixture,
+                   gsize               length)
 {
   g_autofree char *init = json_text ("{'userActionPayload':'','userActionHttpMethod':'POST',"
                                      "'userActionHttpPath':'/permissions'}");
@@ -463,8 +437,8 @@ sign_with_padding (Fixture *fixture,
 }
 
 static void
-test_long_client_data (Fixture       *fixture,
-                       gconstpointer  data)
+test_long_client_data (ServerOrganisation *fixture,
+                       gconstpointer       data)
 {
   g_autoptr (ServerAnswer) short_enough = sign_with_padding (fixture, 4000);
   g_autoptr (ServerAnswer) too_long = sign_with_padding (fixture, 6000);
@@ -484,8 +458,8 @@ count_lines (const char *text)
 }
 
 static void
-test_at_most_100000_rows (Fixture       *fixture,
-                          gconstpointer  data)
+test_at_most_100000_rows (ServerOrganisation *fixture,
+                          gconstpointer       data)
 {
   g_autoptr (ServerAnswer) answer = NULL;
   g_autoptr (ServerAnswer) all = NULL;
@@ -509,7 +483,8 @@ test_at_most_100000_rows (Fixture       *fixture,
 }
 
 #define TEST(path, function) \
-  g_test_add ("/audit-log/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/audit-log/" path, ServerOrganisation, NULL, server_organisation_set_up_with_eve, \
+              function, server_organisation_tear_down)
 
 int
 main (int    argc,

@@ -7,30 +7,7 @@
 
 #include <string.h>
 
-#include "server-fixture.h"
-#include "server-member.h"
-
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *member;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->member = server_member_found (fixture->server, "ada@example.org");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->member);
-  server_fixture_free (fixture->server);
-}
+#include "server-organisation.h"
 
 static ServerAnswer *
 begin (ServerMember *member,
@@ -89,45 +66,45 @@ get_uuid (ServerMember *member,
 }
 
 static void
-test_add (Fixture       *fixture,
-          gconstpointer  data)
+test_add (ServerOrganisation *fixture,
+          gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) added = add (fixture->member, "Key", "second");
-  g_autoptr (ServerAnswer) listed = server_member_get (fixture->member, "/auth/credentials");
+  g_autoptr (ServerAnswer) added = add (fixture->ada, "Key", "second");
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->ada, "/auth/credentials");
 
   assert_answered (added);
   g_assert_cmpstr (server_answer_get_text (added, "name"), ==, "Desk drawer");
   g_assert_cmpstr (server_answer_get_text (added, "relyingPartyId"), ==, "");
   g_assert_true (g_str_has_prefix (server_answer_get_text (added, "publicKey"), "SHA256:"));
   g_assert_cmpuint (server_answer_count_items (listed), ==, 2);
-  g_set_str (&fixture->member->credential_id, "second");
-  server_member_log_in (fixture->member);
+  g_set_str (&fixture->ada->credential_id, "second");
+  server_member_log_in (fixture->ada);
 }
 
 static void
-test_same_id_is_refused (Fixture       *fixture,
-                         gconstpointer  data)
+test_same_id_is_refused (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) added = add (fixture->member, "Key", fixture->member->credential_id);
+  g_autoptr (ServerAnswer) added = add (fixture->ada, "Key", fixture->ada->credential_id);
 
   assert_refused (added, 409, "The credential is already registered.");
 }
 
 /* The challenge was made for a kind, for a person and for one attempt. */
 static void
-test_challenge_is_bound (Fixture       *fixture,
-                         gconstpointer  data)
+test_challenge_is_bound (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
-  g_autoptr (ServerMember) other = server_member_join (fixture->member, "eve@example.org");
-  g_autoptr (ServerAnswer) begun = begin (fixture->member, "Key");
-  g_autofree char *body = build (fixture->member, begun, "RecoveryKey", "second");
-  g_autoptr (ServerAnswer) other_kind = server_member_change (fixture->member, "POST",
+  g_autoptr (ServerMember) other = server_member_join (fixture->ada, "eve@example.org");
+  g_autoptr (ServerAnswer) begun = begin (fixture->ada, "Key");
+  g_autofree char *body = build (fixture->ada, begun, "RecoveryKey", "second");
+  g_autoptr (ServerAnswer) other_kind = server_member_change (fixture->ada, "POST",
                                                               "/auth/credentials", body);
-  g_autoptr (ServerAnswer) begun_again = begin (fixture->member, "Key");
-  g_autofree char *second_body = build (fixture->member, begun_again, "Key", "second");
+  g_autoptr (ServerAnswer) begun_again = begin (fixture->ada, "Key");
+  g_autofree char *second_body = build (fixture->ada, begun_again, "Key", "second");
   g_autoptr (ServerAnswer) other_person = server_member_change (other, "POST",
                                                                 "/auth/credentials", second_body);
-  g_autoptr (ServerAnswer) too_late = server_member_change (fixture->member, "POST",
+  g_autoptr (ServerAnswer) too_late = server_member_change (fixture->ada, "POST",
                                                             "/auth/credentials", second_body);
 
   assert_refused (other_kind, 400, "Challenge token is not valid.");
@@ -136,28 +113,28 @@ test_challenge_is_bound (Fixture       *fixture,
 }
 
 static void
-test_switch_off_and_on (Fixture       *fixture,
-                        gconstpointer  data)
+test_switch_off_and_on (ServerOrganisation *fixture,
+                        gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) added = add (fixture->member, "Key", "second");
+  g_autoptr (ServerAnswer) added = add (fixture->ada, "Key", "second");
   const char *uuid = server_answer_get_text (added, "credentialUuid");
-  g_autoptr (ServerAnswer) off = change (fixture->member, "deactivate", uuid);
-  g_autoptr (ServerAnswer) off_again = change (fixture->member, "deactivate", uuid);
-  g_autofree char *first = g_strdup (fixture->member->credential_id);
+  g_autoptr (ServerAnswer) off = change (fixture->ada, "deactivate", uuid);
+  g_autoptr (ServerAnswer) off_again = change (fixture->ada, "deactivate", uuid);
+  g_autofree char *first = g_strdup (fixture->ada->credential_id);
   g_autoptr (ServerAnswer) login = NULL;
   g_autoptr (ServerAnswer) on = NULL;
 
   assert_answered (off);
   assert_answered (off_again);
   server_fixture_restart (fixture->server);
-  g_set_str (&fixture->member->credential_id, "second");
-  login = server_member_try_log_in (fixture->member);
+  g_set_str (&fixture->ada->credential_id, "second");
+  login = server_member_try_log_in (fixture->ada);
   assert_refused (login, 401, "Not Authorized.");
-  g_set_str (&fixture->member->credential_id, first);
-  on = change (fixture->member, "activate", uuid);
+  g_set_str (&fixture->ada->credential_id, first);
+  on = change (fixture->ada, "activate", uuid);
   assert_answered (on);
-  g_set_str (&fixture->member->credential_id, "second");
-  server_member_log_in (fixture->member);
+  g_set_str (&fixture->ada->credential_id, "second");
+  server_member_log_in (fixture->ada);
 }
 
 #define LAST_ONE \
@@ -166,16 +143,16 @@ test_switch_off_and_on (Fixture       *fixture,
 
 /* A recovery key does not count: it cannot sign in. */
 static void
-test_last_one_stays (Fixture       *fixture,
-                     gconstpointer  data)
+test_last_one_stays (ServerOrganisation *fixture,
+                     gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) recovery = add (fixture->member, "RecoveryKey", "recovery");
-  g_autofree char *uuid = get_uuid (fixture->member, 0);
+  g_autoptr (ServerAnswer) recovery = add (fixture->ada, "RecoveryKey", "recovery");
+  g_autofree char *uuid = get_uuid (fixture->ada, 0);
   g_autofree char *path = g_strdup_printf ("/auth/credentials/%s", uuid);
-  g_autoptr (ServerAnswer) off = change (fixture->member, "deactivate", uuid);
-  g_autoptr (ServerAnswer) deleted = server_member_change (fixture->member, "DELETE", path, "{}");
+  g_autoptr (ServerAnswer) off = change (fixture->ada, "deactivate", uuid);
+  g_autoptr (ServerAnswer) deleted = server_member_change (fixture->ada, "DELETE", path, "{}");
   g_autoptr (ServerAnswer) recovery_off =
-    change (fixture->member, "deactivate", server_answer_get_text (recovery, "credentialUuid"));
+    change (fixture->ada, "deactivate", server_answer_get_text (recovery, "credentialUuid"));
 
   assert_refused (off, 400, LAST_ONE);
   assert_refused (deleted, 400, LAST_ONE);
@@ -183,15 +160,15 @@ test_last_one_stays (Fixture       *fixture,
 }
 
 static void
-test_delete (Fixture       *fixture,
-             gconstpointer  data)
+test_delete (ServerOrganisation *fixture,
+             gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) added = add (fixture->member, "Key", "second");
+  g_autoptr (ServerAnswer) added = add (fixture->ada, "Key", "second");
   g_autofree char *path = g_strdup_printf ("/auth/credentials/%s",
                                            server_answer_get_text (added, "credentialUuid"));
-  g_autoptr (ServerAnswer) deleted = server_member_change (fixture->member, "DELETE", path, NULL);
-  g_autoptr (ServerAnswer) again = server_member_change (fixture->member, "DELETE", path, NULL);
-  g_autoptr (ServerAnswer) listed = server_member_get (fixture->member, "/auth/credentials");
+  g_autoptr (ServerAnswer) deleted = server_member_change (fixture->ada, "DELETE", path, NULL);
+  g_autoptr (ServerAnswer) again = server_member_change (fixture->ada, "DELETE", path, NULL);
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->ada, "/auth/credentials");
 
   assert_answered (deleted);
   assert_refused (again, 404, "credential not found");
@@ -199,11 +176,11 @@ test_delete (Fixture       *fixture,
 }
 
 static void
-test_of_others_do_not_exist (Fixture       *fixture,
-                             gconstpointer  data)
+test_of_others_do_not_exist (ServerOrganisation *fixture,
+                             gconstpointer       data)
 {
-  g_autoptr (ServerMember) other = server_member_join (fixture->member, "eve@example.org");
-  g_autofree char *uuid = get_uuid (fixture->member, 0);
+  g_autoptr (ServerMember) other = server_member_join (fixture->ada, "eve@example.org");
+  g_autofree char *uuid = get_uuid (fixture->ada, 0);
   g_autofree char *path = g_strdup_printf ("/auth/credentials/%s", uuid);
   g_autoptr (ServerAnswer) off = change (other, "deactivate", uuid);
   g_autoptr (ServerAnswer) deleted = server_member_change (other, "DELETE", path, NULL);
@@ -213,21 +190,21 @@ test_of_others_do_not_exist (Fixture       *fixture,
 }
 
 static void
-test_names (Fixture       *fixture,
-            gconstpointer  data)
+test_names (ServerOrganisation *fixture,
+            gconstpointer       data)
 {
   g_autofree char *long_name = g_strnfill (101, 'n');
   const char *const names[] = { "", " ", "two\\nlines", long_name };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autoptr (ServerAnswer) begun = begin (fixture->member, "Key");
-      g_autofree char *body = build (fixture->member, begun, "Key", "second");
+      g_autoptr (ServerAnswer) begun = begin (fixture->ada, "Key");
+      g_autofree char *body = build (fixture->ada, begun, "Key", "second");
       g_autoptr (GString) renamed = g_string_new (body);
       g_autoptr (ServerAnswer) added = NULL;
 
       g_string_replace (renamed, "Desk drawer", names[i], 1);
-      added = server_member_change (fixture->member, "POST", "/auth/credentials", renamed->str);
+      added = server_member_change (fixture->ada, "POST", "/auth/credentials", renamed->str);
       g_assert_cmpuint (added->status, ==, 400);
     }
 }
@@ -235,19 +212,19 @@ test_names (Fixture       *fixture,
 /* Another device */
 
 static ServerAnswer *
-ask_for_code (Fixture *fixture,
-              gint64   milliseconds)
+ask_for_code (ServerOrganisation *fixture,
+              gint64              milliseconds)
 {
   g_autofree char *date = passkeys_clock_format (passkeys_rules_now (fixture->server->rules)
                                                  + milliseconds);
   g_autofree char *body = json_text ("{'expiration':'%s'}", date);
 
-  return server_member_change (fixture->member, "POST", "/auth/credentials/code", body);
+  return server_member_change (fixture->ada, "POST", "/auth/credentials/code", body);
 }
 
 static ServerAnswer *
-begin_with_code (Fixture    *fixture,
-                 const char *code)
+begin_with_code (ServerOrganisation *fixture,
+                 const char         *code)
 {
   g_autofree char *body = json_text ("{'code':'%s','credentialKind':'Key'}", code);
 
@@ -256,14 +233,14 @@ begin_with_code (Fixture    *fixture,
 }
 
 static void
-test_device_code (Fixture       *fixture,
-                  gconstpointer  data)
+test_device_code (ServerOrganisation *fixture,
+                  gconstpointer       data)
 {
   g_autoptr (ServerAnswer) given = ask_for_code (fixture, 30 * PASSKEYS_SECOND);
   const char *code = server_answer_get_text (given, "code");
   g_autoptr (ServerAnswer) begun = begin_with_code (fixture, code);
   g_autoptr (ServerAnswer) again = begin_with_code (fixture, code);
-  g_autofree char *body = build (fixture->member, begun, "Key", "second");
+  g_autofree char *body = build (fixture->ada, begun, "Key", "second");
   g_autoptr (ServerAnswer) added = server_fixture_ask (fixture->server, "POST",
                                                        "/auth/credentials/code/verify", NULL, NULL,
                                                        body);
@@ -272,17 +249,17 @@ test_device_code (Fixture       *fixture,
   assert_answered (begun);
   assert_refused (again, 403, "Invalid code");
   assert_answered (added);
-  g_set_str (&fixture->member->credential_id, "second");
-  server_member_log_in (fixture->member);
+  g_set_str (&fixture->ada->credential_id, "second");
+  server_member_log_in (fixture->ada);
 }
 
 /* The challenge of one way is no good on the other. */
 static void
-test_device_challenge_is_bound (Fixture       *fixture,
-                                gconstpointer  data)
+test_device_challenge_is_bound (ServerOrganisation *fixture,
+                                gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) begun = begin (fixture->member, "Key");
-  g_autofree char *body = build (fixture->member, begun, "Key", "second");
+  g_autoptr (ServerAnswer) begun = begin (fixture->ada, "Key");
+  g_autofree char *body = build (fixture->ada, begun, "Key", "second");
   g_autoptr (ServerAnswer) verified = server_fixture_ask (fixture->server, "POST",
                                                           "/auth/credentials/code/verify", NULL,
                                                           NULL, body);
@@ -291,8 +268,8 @@ test_device_challenge_is_bound (Fixture       *fixture,
 }
 
 static void
-test_device_code_expires (Fixture       *fixture,
-                          gconstpointer  data)
+test_device_code_expires (ServerOrganisation *fixture,
+                          gconstpointer       data)
 {
   static const struct
   {
@@ -312,8 +289,8 @@ test_device_code_expires (Fixture       *fixture,
 }
 
 static void
-test_device_code_lives_a_minute (Fixture       *fixture,
-                                 gconstpointer  data)
+test_device_code_lives_a_minute (ServerOrganisation *fixture,
+                                 gconstpointer       data)
 {
   static const char *const bad[] = {
     "0", "-1", "1.5", "'soon'", "'2020-01-01'", "'1999-01-01T00:00:00Z'", "true", "null", "[]",
@@ -323,7 +300,7 @@ test_device_code_lives_a_minute (Fixture       *fixture,
   g_autofree char *in_seconds =
     json_text ("{'expiration':%" G_GINT64_FORMAT "}",
                passkeys_rules_now (fixture->server->rules) / PASSKEYS_SECOND + 30);
-  g_autoptr (ServerAnswer) as_number = server_member_change (fixture->member, "POST",
+  g_autoptr (ServerAnswer) as_number = server_member_change (fixture->ada, "POST",
                                                              "/auth/credentials/code", in_seconds);
 
   g_assert_cmpuint (too_long->status, ==, 400);
@@ -332,7 +309,7 @@ test_device_code_lives_a_minute (Fixture       *fixture,
     {
       g_autofree char *expiration = json_text ("%s", bad[i]);
       g_autofree char *body = g_strdup_printf ("{\"expiration\":%s}", expiration);
-      g_autoptr (ServerAnswer) answer = server_member_change (fixture->member, "POST",
+      g_autoptr (ServerAnswer) answer = server_member_change (fixture->ada, "POST",
                                                               "/auth/credentials/code", body);
 
       g_test_message ("%s", body);
@@ -341,8 +318,8 @@ test_device_code_lives_a_minute (Fixture       *fixture,
 }
 
 static void
-test_five_wrong_device_codes (Fixture       *fixture,
-                              gconstpointer  data)
+test_five_wrong_device_codes (ServerOrganisation *fixture,
+                              gconstpointer       data)
 {
   g_autoptr (ServerAnswer) given = ask_for_code (fixture, 30 * PASSKEYS_SECOND);
   const char *code = server_answer_get_text (given, "code");
@@ -363,8 +340,8 @@ test_five_wrong_device_codes (Fixture       *fixture,
 
 /* Somebody who guesses at random ends nobody's code. */
 static void
-test_distant_codes_do_no_harm (Fixture       *fixture,
-                               gconstpointer  data)
+test_distant_codes_do_no_harm (ServerOrganisation *fixture,
+                               gconstpointer       data)
 {
   g_autoptr (ServerAnswer) given = ask_for_code (fixture, 30 * PASSKEYS_SECOND);
   const char *code = server_answer_get_text (given, "code");
@@ -383,7 +360,8 @@ test_distant_codes_do_no_harm (Fixture       *fixture,
 }
 
 #define TEST(path, function) \
-  g_test_add ("/credentials/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/credentials/" path, ServerOrganisation, NULL, server_organisation_set_up, \
+              function, server_organisation_tear_down)
 
 int
 main (int    argc,

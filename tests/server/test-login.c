@@ -8,48 +8,25 @@
 #include <string.h>
 
 #include "passkeys-code.h"
-#include "server-fixture.h"
-#include "server-member.h"
-
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *member;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->member = server_member_found (fixture->server, "ada@example.org");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->member);
-  server_fixture_free (fixture->server);
-}
+#include "server-organisation.h"
 
 static ServerAnswer *
-begin (Fixture    *fixture,
-       const char *username,
-       const char *more)
+begin (ServerOrganisation *fixture,
+       const char         *username,
+       const char         *more)
 {
   g_autofree char *body = json_text ("{'orgId':'%s','username':'%s'%s}",
-                                     fixture->member->organisation_id, username, more);
+                                     fixture->ada->organisation_id, username, more);
 
   return server_fixture_ask (fixture->server, "POST", "/auth/login/init", NULL, NULL, body);
 }
 
 static ServerAnswer *
-finish (Fixture      *fixture,
-        ServerAnswer *begun)
+finish (ServerOrganisation *fixture,
+        ServerAnswer       *begun)
 {
   g_autofree char *body =
-    server_member_build_assertion (fixture->member,
+    server_member_build_assertion (fixture->ada,
                                    server_answer_get_text (begun, "challengeIdentifier"),
                                    server_answer_get_text (begun, "challenge"));
 
@@ -57,15 +34,15 @@ finish (Fixture      *fixture,
 }
 
 static ServerAnswer *
-list_own (Fixture    *fixture,
-          const char *token)
+list_own (ServerOrganisation *fixture,
+          const char         *token)
 {
   return server_fixture_ask (fixture->server, "GET", "/auth/credentials", token, NULL, NULL);
 }
 
 static void
-test_challenge_works_once (Fixture       *fixture,
-                           gconstpointer  data)
+test_challenge_works_once (ServerOrganisation *fixture,
+                           gconstpointer       data)
 {
   g_autoptr (ServerAnswer) begun = begin (fixture, "ada@example.org", "");
   g_autoptr (ServerAnswer) first = finish (fixture, begun);
@@ -77,12 +54,12 @@ test_challenge_works_once (Fixture       *fixture,
 
 /* Also a try that fails uses the challenge up. */
 static void
-test_failed_try_ends_challenge (Fixture       *fixture,
-                                gconstpointer  data)
+test_failed_try_ends_challenge (ServerOrganisation *fixture,
+                                gconstpointer       data)
 {
   g_autoptr (ServerAnswer) begun = begin (fixture, "ada@example.org", "");
   const char *identifier = server_answer_get_text (begun, "challengeIdentifier");
-  g_autofree char *body = server_member_build_assertion (fixture->member, identifier, "other");
+  g_autofree char *body = server_member_build_assertion (fixture->ada, identifier, "other");
   g_autoptr (ServerAnswer) failed = server_fixture_ask (fixture->server, "POST", "/auth/login",
                                                         NULL, NULL, body);
   g_autoptr (ServerAnswer) again = finish (fixture, begun);
@@ -92,8 +69,8 @@ test_failed_try_ends_challenge (Fixture       *fixture,
 }
 
 static void
-test_challenge_expires (Fixture       *fixture,
-                        gconstpointer  data)
+test_challenge_expires (ServerOrganisation *fixture,
+                        gconstpointer       data)
 {
   g_autoptr (ServerAnswer) in_time = begin (fixture, "ada@example.org", "");
   g_autoptr (ServerAnswer) done = NULL;
@@ -110,8 +87,8 @@ test_challenge_expires (Fixture       *fixture,
 }
 
 static void
-test_restart_ends_challenge_not_session (Fixture       *fixture,
-                                         gconstpointer  data)
+test_restart_ends_challenge_not_session (ServerOrganisation *fixture,
+                                         gconstpointer       data)
 {
   g_autoptr (ServerAnswer) begun = begin (fixture, "ada@example.org", "");
   g_autoptr (ServerAnswer) finished = NULL;
@@ -120,24 +97,24 @@ test_restart_ends_challenge_not_session (Fixture       *fixture,
   server_fixture_restart (fixture->server);
   finished = finish (fixture, begun);
   assert_refused (finished, 400, "Challenge token is not valid.");
-  listed = list_own (fixture, fixture->member->token);
+  listed = list_own (fixture, fixture->ada->token);
   assert_answered (listed);
 }
 
 static void
-test_session_expires (Fixture       *fixture,
-                      gconstpointer  data)
+test_session_expires (ServerOrganisation *fixture,
+                      gconstpointer       data)
 {
   g_autoptr (ServerAnswer) listed = NULL;
 
   server_fixture_wait (fixture->server, PASSKEYS_TOKEN_LIFE);
-  listed = list_own (fixture, fixture->member->token);
+  listed = list_own (fixture, fixture->ada->token);
   assert_refused (listed, 401, "Not Authorized.");
 }
 
 static void
-test_username_in_any_case (Fixture       *fixture,
-                           gconstpointer  data)
+test_username_in_any_case (ServerOrganisation *fixture,
+                           gconstpointer       data)
 {
   g_autoptr (ServerAnswer) begun = begin (fixture, " ADA@Example.org", "");
   g_autoptr (ServerAnswer) done = finish (fixture, begun);
@@ -146,8 +123,8 @@ test_username_in_any_case (Fixture       *fixture,
 }
 
 static void
-test_unknown (Fixture       *fixture,
-              gconstpointer  data)
+test_unknown (ServerOrganisation *fixture,
+              gconstpointer       data)
 {
   g_autoptr (ServerAnswer) nobody = begin (fixture, "nobody@example.org", "");
   g_autoptr (ServerAnswer) nowhere =
@@ -159,10 +136,10 @@ test_unknown (Fixture       *fixture,
 }
 
 static void
-test_not_registered (Fixture       *fixture,
-                     gconstpointer  data)
+test_not_registered (ServerOrganisation *fixture,
+                     gconstpointer       data)
 {
-  g_autoptr (ServerMember) invited = server_member_invite (fixture->member, "bob@example.org");
+  g_autoptr (ServerMember) invited = server_member_invite (fixture->ada, "bob@example.org");
   g_autoptr (ServerAnswer) begun = begin (fixture, "bob@example.org", "");
 
   assert_refused (begun, 401,
@@ -170,58 +147,58 @@ test_not_registered (Fixture       *fixture,
 }
 
 static void
-test_log_out (Fixture       *fixture,
-              gconstpointer  data)
+test_log_out (ServerOrganisation *fixture,
+              gconstpointer       data)
 {
-  g_autofree char *first = g_strdup (fixture->member->token);
+  g_autofree char *first = g_strdup (fixture->ada->token);
   g_autoptr (ServerAnswer) out = NULL;
   g_autoptr (ServerAnswer) with_first = NULL;
   g_autoptr (ServerAnswer) with_second = NULL;
 
-  server_member_log_in (fixture->member);
+  server_member_log_in (fixture->ada);
   out = server_fixture_ask (fixture->server, "PUT", "/auth/logout", first, NULL, NULL);
   assert_answered (out);
   server_fixture_restart (fixture->server);
   with_first = list_own (fixture, first);
   assert_refused (with_first, 401, "Not Authorized.");
-  with_second = list_own (fixture, fixture->member->token);
+  with_second = list_own (fixture, fixture->ada->token);
   assert_answered (with_second);
 }
 
 static void
-test_log_out_everywhere (Fixture       *fixture,
-                         gconstpointer  data)
+test_log_out_everywhere (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
-  g_autofree char *first = g_strdup (fixture->member->token);
+  g_autofree char *first = g_strdup (fixture->ada->token);
   g_autoptr (ServerAnswer) out = NULL;
   g_autoptr (ServerAnswer) with_first = NULL;
   g_autoptr (ServerAnswer) with_second = NULL;
 
-  server_member_log_in (fixture->member);
-  out = server_fixture_ask (fixture->server, "PUT", "/auth/logout", fixture->member->token, NULL,
+  server_member_log_in (fixture->ada);
+  out = server_fixture_ask (fixture->server, "PUT", "/auth/logout", fixture->ada->token, NULL,
                             "{\"allSessions\":true,\"anything\":1}");
   assert_answered (out);
   server_fixture_restart (fixture->server);
   with_first = list_own (fixture, first);
-  with_second = list_own (fixture, fixture->member->token);
+  with_second = list_own (fixture, fixture->ada->token);
   assert_refused (with_first, 401, "Not Authorized.");
   assert_refused (with_second, 401, "Not Authorized.");
-  server_member_log_in (fixture->member);
+  server_member_log_in (fixture->ada);
 }
 
 static ServerAnswer *
-ask_for_code (Fixture    *fixture,
-              const char *username)
+ask_for_code (ServerOrganisation *fixture,
+              const char         *username)
 {
   g_autofree char *body = json_text ("{'orgId':'%s','username':'%s'}",
-                                     fixture->member->organisation_id, username);
+                                     fixture->ada->organisation_id, username);
 
   return server_fixture_ask (fixture->server, "POST", "/auth/login/code", NULL, NULL, body);
 }
 
 static ServerAnswer *
-begin_with_code (Fixture    *fixture,
-                 const char *code)
+begin_with_code (ServerOrganisation *fixture,
+                 const char         *code)
 {
   g_autofree char *more = json_text (",'loginCode':'%s'", code);
 
@@ -229,8 +206,8 @@ begin_with_code (Fixture    *fixture,
 }
 
 static void
-test_login_code (Fixture       *fixture,
-                 gconstpointer  data)
+test_login_code (ServerOrganisation *fixture,
+                 gconstpointer       data)
 {
   g_autoptr (ServerAnswer) sent = ask_for_code (fixture, "ada@example.org");
   g_autofree char *code = server_fixture_take_code (fixture->server, "ada@example.org",
@@ -245,8 +222,8 @@ test_login_code (Fixture       *fixture,
 }
 
 static void
-test_login_code_expires (Fixture       *fixture,
-                         gconstpointer  data)
+test_login_code_expires (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
   g_autoptr (ServerAnswer) sent = ask_for_code (fixture, "ada@example.org");
   g_autofree char *code = server_fixture_take_code (fixture->server, "ada@example.org",
@@ -259,8 +236,8 @@ test_login_code_expires (Fixture       *fixture,
 }
 
 static void
-test_five_wrong_codes (Fixture       *fixture,
-                       gconstpointer  data)
+test_five_wrong_codes (ServerOrganisation *fixture,
+                       gconstpointer       data)
 {
   g_autoptr (ServerAnswer) sent = ask_for_code (fixture, "ada@example.org");
   g_autofree char *code = server_fixture_take_code (fixture->server, "ada@example.org",
@@ -280,8 +257,8 @@ test_five_wrong_codes (Fixture       *fixture,
 
 /* The same answer for everybody, and nothing in the post for nobody. */
 static void
-test_code_for_nobody (Fixture       *fixture,
-                      gconstpointer  data)
+test_code_for_nobody (ServerOrganisation *fixture,
+                      gconstpointer       data)
 {
   guint n_before = fixture->server->rules->outgoing->len;
   g_autoptr (ServerAnswer) sent = ask_for_code (fixture, "nobody@example.org");
@@ -294,8 +271,8 @@ test_code_for_nobody (Fixture       *fixture,
 }
 
 static void
-test_codes_are_limited_for_each_name (Fixture       *fixture,
-                                      gconstpointer  data)
+test_codes_are_limited_for_each_name (ServerOrganisation *fixture,
+                                      gconstpointer       data)
 {
   g_autoptr (ServerAnswer) other = NULL;
   g_autoptr (ServerAnswer) later = NULL;
@@ -316,8 +293,8 @@ test_codes_are_limited_for_each_name (Fixture       *fixture,
 
 /* A password-protected key is handed out, and signs in, only with the mailed code. */
 static void
-test_protected_key_needs_code (Fixture       *fixture,
-                               gconstpointer  data)
+test_protected_key_needs_code (ServerOrganisation *fixture,
+                               gconstpointer       data)
 {
   ServerFixture *server = fixture->server;
   g_autoptr (ServerAnswer) without = NULL;
@@ -337,7 +314,8 @@ test_protected_key_needs_code (Fixture       *fixture,
   g_assert_false (json_object_has_member (json_object_get_object_member (without->body,
                                                                          "allowCredentials"),
                                           "passwordProtectedKey"));
-  assertion = g_string_new_take (server_member_build_assertion (fixture->member,
+  assertion = g_string_new_take (
+    server_member_build_assertion (fixture->ada,
                                    server_answer_get_text (without, "challengeIdentifier"),
                                    server_answer_get_text (without, "challenge")));
   g_string_replace (assertion, "\"Key\"", "\"PasswordProtectedKey\"", 1);
@@ -354,7 +332,8 @@ test_protected_key_needs_code (Fixture       *fixture,
                                        "passwordProtectedKey");
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (keys, 0),
                                                   "encryptedPrivateKey"), ==, "opaque");
-  assertion = g_string_new_take (server_member_build_assertion (fixture->member,
+  assertion = g_string_new_take (
+    server_member_build_assertion (fixture->ada,
                                    server_answer_get_text (with, "challengeIdentifier"),
                                    server_answer_get_text (with, "challenge")));
   g_string_replace (assertion, "\"Key\"", "\"PasswordProtectedKey\"", 1);
@@ -364,8 +343,8 @@ test_protected_key_needs_code (Fixture       *fixture,
 }
 
 static void
-test_organisations_of_a_name (Fixture       *fixture,
-                              gconstpointer  data)
+test_organisations_of_a_name (ServerOrganisation *fixture,
+                              gconstpointer       data)
 {
   g_autoptr (ServerMember) other = server_member_found (fixture->server, "ADA@example.org");
   g_autofree char *all = json_text ("{'username':'ada@example.org','origin':'http://localhost'}");
@@ -383,7 +362,8 @@ test_organisations_of_a_name (Fixture       *fixture,
 }
 
 #define TEST(path, function) \
-  g_test_add ("/login/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/login/" path, ServerOrganisation, NULL, server_organisation_set_up, \
+              function, server_organisation_tear_down)
 
 int
 main (int    argc,

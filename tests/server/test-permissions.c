@@ -8,68 +8,45 @@
 #include <string.h>
 
 #include "passkeys-operations.h"
-#include "server-fixture.h"
-#include "server-member.h"
-
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *administrator;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->administrator = server_member_found (fixture->server, "ada@example.org");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->administrator);
-  server_fixture_free (fixture->server);
-}
+#include "server-organisation.h"
 
 static ServerAnswer *
-create (Fixture    *fixture,
-        const char *body)
+create (ServerOrganisation *fixture,
+        const char         *body)
 {
   g_autofree char *text = json_text ("%s", body);
 
-  return server_member_change (fixture->administrator, "POST", "/permissions", text);
+  return server_member_change (fixture->ada, "POST", "/permissions", text);
 }
 
 static ServerAnswer *
-change (Fixture    *fixture,
-        const char *id,
-        const char *what,
-        const char *body)
+change (ServerOrganisation *fixture,
+        const char         *id,
+        const char         *what,
+        const char         *body)
 {
   g_autofree char *path = g_strdup_printf ("/permissions/%s%s", id, what);
   g_autofree char *text = json_text ("%s", body);
 
-  return server_member_change (fixture->administrator, "PUT", path, text);
+  return server_member_change (fixture->ada, "PUT", path, text);
 }
 
 static ServerAnswer *
-assign (Fixture    *fixture,
-        const char *permission_id,
-        const char *identity_id)
+assign (ServerOrganisation *fixture,
+        const char         *permission_id,
+        const char         *identity_id)
 {
   g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", permission_id);
   g_autofree char *body = json_text ("{'identityId':'%s'}", identity_id);
 
-  return server_member_change (fixture->administrator, "POST", path, body);
+  return server_member_change (fixture->ada, "POST", path, body);
 }
 
 static void
-test_managed (Fixture       *fixture,
-              gconstpointer  data)
+test_managed (ServerOrganisation *fixture,
+              gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) listed = server_member_get (fixture->administrator, "/permissions");
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->ada, "/permissions");
   JsonObject *administrator = server_answer_get_item (listed, 0);
   JsonObject *end_user = server_answer_get_item (listed, 1);
   JsonArray *operations = json_object_get_array_member (administrator, "operations");
@@ -97,8 +74,8 @@ test_managed (Fixture       *fixture,
 }
 
 static void
-test_create_and_update (Fixture       *fixture,
-                        gconstpointer  data)
+test_create_and_update (ServerOrganisation *fixture,
+                        gconstpointer       data)
 {
   g_autoptr (ServerAnswer) created =
     create (fixture, "{'name':'Reader','operations':['Permissions:Read','Auth:Users:Read']}");
@@ -114,7 +91,7 @@ test_create_and_update (Fixture       *fixture,
                    ==, "Permissions:Read");
   assert_answered (updated);
   server_fixture_restart (fixture->server);
-  got = server_member_get (fixture->administrator, path);
+  got = server_member_get (fixture->ada, path);
   operations = json_object_get_array_member (got->body, "operations");
   g_assert_cmpstr (server_answer_get_text (got, "name"), ==, "Writer");
   g_assert_cmpuint (json_array_get_length (operations), ==, 1);
@@ -122,8 +99,8 @@ test_create_and_update (Fixture       *fixture,
 }
 
 static void
-test_bad_permissions (Fixture       *fixture,
-                      gconstpointer  data)
+test_bad_permissions (ServerOrganisation *fixture,
+                      gconstpointer       data)
 {
   static const char *const bodies[] = {
     "{'name':'','operations':['Auth:Users:Read']}",
@@ -148,10 +125,10 @@ test_bad_permissions (Fixture       *fixture,
 
 /* An archived permission allows nothing, and its name stays taken. */
 static void
-test_archive (Fixture       *fixture,
-              gconstpointer  data)
+test_archive (ServerOrganisation *fixture,
+              gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autoptr (ServerAnswer) created = create (fixture,
                                              "{'name':'Reader','operations':['Auth:Users:Read']}");
   const char *id = server_answer_get_text (created, "id");
@@ -162,7 +139,7 @@ test_archive (Fixture       *fixture,
   g_autoptr (ServerAnswer) namesake = create (fixture,
                                               "{'name':'Reader','operations':['Auth:Users:Read']}");
   g_autoptr (ServerAnswer) assigned_meanwhile = assign (fixture, id,
-                                                        fixture->administrator->user_id);
+                                                        fixture->ada->user_id);
   g_autoptr (ServerAnswer) back = change (fixture, id, "/archive", "{'isArchived':false}");
   g_autoptr (ServerAnswer) after = server_member_get (bob, "/auth/users");
 
@@ -179,14 +156,14 @@ test_archive (Fixture       *fixture,
 /* Who holds it has lost it from that moment on, even what they have signed already, but not what
  * another permission allows. The assignment stays, and can be taken back meanwhile. */
 static void
-test_archived_while_assigned (Fixture       *fixture,
-                              gconstpointer  data)
+test_archived_while_assigned (ServerOrganisation *fixture,
+                              gconstpointer       data)
 {
   static const char *const body = "{\"name\":\"New\",\"operations\":[\"Orgs:Read\"]}";
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
-  g_autofree char *id = server_member_create_permission (fixture->administrator, "Maker",
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
+  g_autofree char *id = server_member_create_permission (fixture->ada, "Maker",
                                                          "'Permissions:Create','Auth:Users:Read'");
-  g_autofree char *other = server_member_create_permission (fixture->administrator, "Reader",
+  g_autofree char *other = server_member_create_permission (fixture->ada, "Reader",
                                                             "'Auth:Users:Read'");
   g_autoptr (ServerAnswer) assigned = assign (fixture, id, bob->user_id);
   g_autoptr (ServerAnswer) other_assigned = assign (fixture, other, bob->user_id);
@@ -197,8 +174,8 @@ test_archived_while_assigned (Fixture       *fixture,
   g_autoptr (ServerAnswer) made = server_fixture_ask (fixture->server, "POST", "/permissions",
                                                       bob->token, signature, body);
   g_autoptr (ServerAnswer) read = server_member_get (bob, "/auth/users");
-  g_autoptr (ServerAnswer) listed = server_member_get (fixture->administrator, path);
-  g_autoptr (ServerAnswer) revoked = server_member_change (fixture->administrator, "DELETE", own,
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->ada, path);
+  g_autoptr (ServerAnswer) revoked = server_member_change (fixture->ada, "DELETE", own,
                                                            "{}");
   g_autoptr (ServerAnswer) back = change (fixture, id, "/archive", "{'isArchived':false}");
   g_autoptr (ServerAnswer) after = server_member_change (bob, "POST", "/permissions", body);
@@ -214,17 +191,17 @@ test_archived_while_assigned (Fixture       *fixture,
 }
 
 static void
-test_assign_and_revoke (Fixture       *fixture,
-                        gconstpointer  data)
+test_assign_and_revoke (ServerOrganisation *fixture,
+                        gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autoptr (ServerAnswer) created = create (fixture,
                                              "{'name':'Reader','operations':['Auth:Users:Read']}");
   const char *id = server_answer_get_text (created, "id");
   g_autoptr (ServerAnswer) assigned = assign (fixture, id, bob->user_id);
   g_autoptr (ServerAnswer) again = assign (fixture, id, bob->user_id);
   g_autofree char *user_path = g_strdup_printf ("/auth/users/%s", bob->user_id);
-  g_autoptr (ServerAnswer) shown = server_member_get (fixture->administrator, user_path);
+  g_autoptr (ServerAnswer) shown = server_member_get (fixture->ada, user_path);
   JsonObject *reference =
     json_array_get_object_element (json_object_get_array_member (shown->body,
                                                                  "permissionAssignments"), 0);
@@ -238,10 +215,10 @@ test_assign_and_revoke (Fixture       *fixture,
   g_assert_cmpstr (json_object_get_string_member (reference, "permissionName"), ==, "Reader");
   g_assert_cmpstr (json_object_get_string_member (reference, "assignmentId"), ==,
                    server_answer_get_text (assigned, "id"));
-  revoked = server_member_change (fixture->administrator, "DELETE", path, "{}");
+  revoked = server_member_change (fixture->ada, "DELETE", path, "{}");
   assert_answered (revoked);
   g_assert_null (revoked->body);
-  revoked_again = server_member_change (fixture->administrator, "DELETE", path, "{}");
+  revoked_again = server_member_change (fixture->ada, "DELETE", path, "{}");
   assert_refused (revoked_again, 404, "assignment not found");
   refused = server_member_get (bob, "/auth/users");
   g_assert_cmpuint (refused->status, ==, 403);
@@ -249,10 +226,10 @@ test_assign_and_revoke (Fixture       *fixture,
 
 /* Permissions:Delete of 2026 is as good as Permissions:Archive. */
 static void
-test_newer_name (Fixture       *fixture,
-                 gconstpointer  data)
+test_newer_name (ServerOrganisation *fixture,
+                 gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autoptr (ServerAnswer) created =
     create (fixture, "{'name':'Archivist','operations':['Permissions:Delete']}");
   const char *id = server_answer_get_text (created, "id");
@@ -266,8 +243,8 @@ test_newer_name (Fixture       *fixture,
 }
 
 static void
-test_founding_is_checked (Fixture       *fixture,
-                          gconstpointer  data)
+test_founding_is_checked (ServerOrganisation *fixture,
+                          gconstpointer       data)
 {
   static const char *const bodies[] = {
     "{}",
@@ -298,7 +275,8 @@ test_founding_is_checked (Fixture       *fixture,
 }
 
 #define TEST(path, function) \
-  g_test_add ("/permissions/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/permissions/" path, ServerOrganisation, NULL, server_organisation_set_up, \
+              function, server_organisation_tear_down)
 
 int
 main (int    argc,

@@ -7,35 +7,9 @@
 
 #include <string.h>
 
-#include "server-fixture.h"
-#include "server-member.h"
+#include "server-organisation.h"
 
 /* The lives of personal access tokens; what they may do is in test-token-rights.c. */
-
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *administrator;
-  ServerMember  *token; /* of the administrator, with all rights */
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->administrator = server_member_found (fixture->server, "ada@example.org");
-  fixture->token = server_member_add_token (fixture->administrator, "Backup", NULL);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->token);
-  server_member_free (fixture->administrator);
-  server_fixture_free (fixture->server);
-}
 
 static ServerAnswer *
 create (ServerMember *owner,
@@ -90,15 +64,15 @@ is_active (ServerAnswer *answer)
   } G_STMT_END
 
 static void
-test_form (Fixture       *fixture,
-           gconstpointer  data)
+test_form (ServerOrganisation *fixture,
+           gconstpointer       data)
 {
   static const char *const texts[] = {
     "dateCreated", "credId", "kind", "linkedUserId", "linkedAppId", "name", "orgId", "publicKey",
     "tokenId", NULL,
   };
-  g_autoptr (ServerAnswer) created = create (fixture->administrator, "Shape", "");
-  g_autoptr (ServerAnswer) got = get (fixture->administrator,
+  g_autoptr (ServerAnswer) created = create (fixture->ada, "Shape", "");
+  g_autoptr (ServerAnswer) got = get (fixture->ada,
                                       server_answer_get_text (created, "tokenId"));
 
   assert_answered (created);
@@ -108,7 +82,7 @@ test_form (Fixture       *fixture,
   g_assert_true (is_active (created));
   g_assert_cmpstr (server_answer_get_text (created, "kind"), ==, "Pat");
   g_assert_cmpstr (server_answer_get_text (created, "linkedUserId"), ==,
-                   fixture->administrator->user_id);
+                   fixture->ada->user_id);
   g_assert_true (g_str_has_prefix (server_answer_get_text (created, "tokenId"), "to-"));
   g_assert_true (g_str_has_prefix (server_answer_get_text (created, "publicKey"),
                                    "-----BEGIN PUBLIC KEY-----\n"));
@@ -119,12 +93,12 @@ test_form (Fixture       *fixture,
 
 /* Once, and then nowhere: neither in an answer nor in the files. */
 static void
-test_text_is_shown_once (Fixture       *fixture,
-                         gconstpointer  data)
+test_text_is_shown_once (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) listed = server_member_get (fixture->administrator, "/auth/pats");
-  g_autoptr (ServerAnswer) got = get (fixture->administrator, fixture->token->token_id);
-  g_autoptr (ServerAnswer) renamed = change (fixture->administrator, "PUT",
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->ada, "/auth/pats");
+  g_autoptr (ServerAnswer) got = get (fixture->ada, fixture->token->token_id);
+  g_autoptr (ServerAnswer) renamed = change (fixture->ada, "PUT",
                                              fixture->token->token_id, "", "{'name':'Copies'}");
   static const char *const files[] = { "passkeys.db", "passkeys.db-wal" };
 
@@ -145,8 +119,8 @@ test_text_is_shown_once (Fixture       *fixture,
 }
 
 static void
-test_survives_restart (Fixture       *fixture,
-                       gconstpointer  data)
+test_survives_restart (ServerOrganisation *fixture,
+                       gconstpointer       data)
 {
   server_fixture_restart (fixture->server);
   assert_alive (fixture->token);
@@ -154,8 +128,8 @@ test_survives_restart (Fixture       *fixture,
 
 /* What we signed is not enough: it must be the very text that was given out. */
 static void
-test_only_that_text (Fixture       *fixture,
-                     gconstpointer  data)
+test_only_that_text (ServerOrganisation *fixture,
+                     gconstpointer       data)
 {
   const PasskeysToken claims = {
     .id = fixture->token->token_id,
@@ -173,20 +147,20 @@ test_only_that_text (Fixture       *fixture,
 }
 
 static void
-test_names_are_unique (Fixture       *fixture,
-                       gconstpointer  data)
+test_names_are_unique (ServerOrganisation *fixture,
+                       gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *maker =
-    server_member_create_permission (fixture->administrator, "Maker", "'Auth:Pats:Create'");
+    server_member_create_permission (fixture->ada, "Maker", "'Auth:Pats:Create'");
   g_autoptr (ServerAnswer) makes =
-    server_member_assign (fixture->administrator, maker, bob->user_id);
-  g_autoptr (ServerAnswer) namesake = create (fixture->administrator, "Backup", "");
-  g_autoptr (ServerAnswer) second = create (fixture->administrator, "Second", "");
+    server_member_assign (fixture->ada, maker, bob->user_id);
+  g_autoptr (ServerAnswer) namesake = create (fixture->ada, "Backup", "");
+  g_autoptr (ServerAnswer) second = create (fixture->ada, "Second", "");
   const char *second_id = server_answer_get_text (second, "tokenId");
-  g_autoptr (ServerAnswer) renamed = change (fixture->administrator, "PUT", second_id, "",
+  g_autoptr (ServerAnswer) renamed = change (fixture->ada, "PUT", second_id, "",
                                              "{'name':'Backup'}");
-  g_autoptr (ServerAnswer) same = change (fixture->administrator, "PUT", second_id, "",
+  g_autoptr (ServerAnswer) same = change (fixture->ada, "PUT", second_id, "",
                                           "{'name':'Second'}");
   g_autoptr (ServerAnswer) bobs = create (bob, "Backup", "");
   JsonObject *details = json_object_get_object_member (namesake->body, "details");
@@ -202,14 +176,14 @@ test_names_are_unique (Fixture       *fixture,
 }
 
 static void
-test_external_ids_are_unique (Fixture       *fixture,
-                              gconstpointer  data)
+test_external_ids_are_unique (ServerOrganisation *fixture,
+                              gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) first = create (fixture->administrator, "First", ",'externalId':'x'");
-  g_autoptr (ServerAnswer) again = create (fixture->administrator, "Second", ",'externalId':'x'");
-  g_autoptr (ServerAnswer) set = change (fixture->administrator, "PUT", fixture->token->token_id,
+  g_autoptr (ServerAnswer) first = create (fixture->ada, "First", ",'externalId':'x'");
+  g_autoptr (ServerAnswer) again = create (fixture->ada, "Second", ",'externalId':'x'");
+  g_autoptr (ServerAnswer) set = change (fixture->ada, "PUT", fixture->token->token_id,
                                          "", "{'externalId':'x'}");
-  g_autoptr (ServerAnswer) other = change (fixture->administrator, "PUT", fixture->token->token_id,
+  g_autoptr (ServerAnswer) other = change (fixture->ada, "PUT", fixture->token->token_id,
                                            "", "{'externalId':'y'}");
   JsonObject *details = json_object_get_object_member (again->body, "details");
 
@@ -223,8 +197,8 @@ test_external_ids_are_unique (Fixture       *fixture,
 }
 
 static void
-test_bad_tokens (Fixture       *fixture,
-                 gconstpointer  data)
+test_bad_tokens (ServerOrganisation *fixture,
+                 gconstpointer       data)
 {
   static const char *const members[] = {
     ",'daysValid':0", ",'daysValid':-1", ",'daysValid':731", ",'daysValid':1.5",
@@ -242,26 +216,26 @@ test_bad_tokens (Fixture       *fixture,
   };
   static const char *const names[] = { "", " ", "a\\nb" };
   gint64 n_before =
-    server_member_count (fixture->administrator, "SELECT count (*) FROM access_tokens");
+    server_member_count (fixture->ada, "SELECT count (*) FROM access_tokens");
 
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
     {
       g_autofree char *more = json_text ("%s", members[i]);
-      g_autofree char *body = server_member_build_token (fixture->administrator, "A", more);
+      g_autofree char *body = server_member_build_token (fixture->ada, "A", more);
       g_autoptr (ServerAnswer) answer = NULL;
 
       g_test_message ("%s", body);
       if (strstr (members[i], "'name'"))
         answer = server_fixture_ask (fixture->server, "POST", "/auth/pats",
-                                     fixture->administrator->token, NULL, body);
+                                     fixture->ada->token, NULL, body);
       else
-        answer = server_member_change (fixture->administrator, "POST", "/auth/pats", body);
+        answer = server_member_change (fixture->ada, "POST", "/auth/pats", body);
       g_assert_cmpuint (answer->status, ==, 400);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
     {
       g_autofree char *body = json_text ("%s", bodies[i]);
-      g_autoptr (ServerAnswer) answer = server_member_change (fixture->administrator, "POST",
+      g_autoptr (ServerAnswer) answer = server_member_change (fixture->ada, "POST",
                                                               "/auth/pats", body);
 
       g_test_message ("%s", body);
@@ -269,39 +243,39 @@ test_bad_tokens (Fixture       *fixture,
     }
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autoptr (ServerAnswer) answer = create (fixture->administrator, names[i], "");
+      g_autoptr (ServerAnswer) answer = create (fixture->ada, names[i], "");
 
       g_assert_cmpuint (answer->status, ==, 400);
     }
-  g_assert_cmpint (server_member_count (fixture->administrator,
+  g_assert_cmpint (server_member_count (fixture->ada,
                                         "SELECT count (*) FROM access_tokens"), ==, n_before);
 }
 
 /* All or nothing: a permission that cannot be assigned leaves no token. */
 static void
-test_bad_permission (Fixture       *fixture,
-                     gconstpointer  data)
+test_bad_permission (ServerOrganisation *fixture,
+                     gconstpointer       data)
 {
   g_autofree char *reader =
-    server_member_create_permission (fixture->administrator, "Reader", "'Auth:Users:Read'");
+    server_member_create_permission (fixture->ada, "Reader", "'Auth:Users:Read'");
   g_autofree char *archive = g_strdup_printf ("/permissions/%s/archive", reader);
   g_autofree char *archived_member = json_text (",'permissionId':'%s'", reader);
-  g_autoptr (ServerAnswer) unknown = create (fixture->administrator, "A",
+  g_autoptr (ServerAnswer) unknown = create (fixture->ada, "A",
                                              ",'permissionId':'pm-none'");
-  g_autoptr (ServerAnswer) archived = server_member_change (fixture->administrator, "PUT", archive,
+  g_autoptr (ServerAnswer) archived = server_member_change (fixture->ada, "PUT", archive,
                                                             "{\"isArchived\":true}");
-  g_autoptr (ServerAnswer) refused = create (fixture->administrator, "A", archived_member);
+  g_autoptr (ServerAnswer) refused = create (fixture->ada, "A", archived_member);
 
   assert_answered (archived);
   assert_refused (unknown, 404, "permission not found");
   assert_refused (refused, 400, "The permission is archived.");
-  g_assert_cmpint (server_member_count (fixture->administrator,
+  g_assert_cmpint (server_member_count (fixture->ada,
                                         "SELECT count (*) FROM access_tokens"), ==, 1);
 }
 
 static void
-test_expires (Fixture       *fixture,
-              gconstpointer  data)
+test_expires (ServerOrganisation *fixture,
+              gconstpointer       data)
 {
   static const struct
   {
@@ -320,7 +294,7 @@ test_expires (Fixture       *fixture,
   for (gsize i = 0; i < G_N_ELEMENTS (lives); i++)
     {
       g_autofree char *name = g_strdup_printf ("Life %d", (int) i);
-      g_autoptr (ServerAnswer) created = create (fixture->administrator, name, lives[i].more);
+      g_autoptr (ServerAnswer) created = create (fixture->ada, name, lives[i].more);
       const char *text = server_answer_get_text (created, "accessToken");
       g_autoptr (ServerAnswer) in_time = NULL;
       g_autoptr (ServerAnswer) late = NULL;
@@ -338,10 +312,10 @@ test_expires (Fixture       *fixture,
 }
 
 static void
-test_expired_stays_dead (Fixture       *fixture,
-                         gconstpointer  data)
+test_expired_stays_dead (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
-  g_autoptr (ServerAnswer) created = create (fixture->administrator, "Short",
+  g_autoptr (ServerAnswer) created = create (fixture->ada, "Short",
                                              ",'secondsValid':60");
   const char *id = server_answer_get_text (created, "tokenId");
   g_autoptr (ServerAnswer) got = NULL;
@@ -350,50 +324,50 @@ test_expired_stays_dead (Fixture       *fixture,
   g_autoptr (ServerAnswer) renamed = NULL;
 
   server_fixture_wait (fixture->server, 2 * PASSKEYS_MINUTE);
-  got = get (fixture->administrator, id);
+  got = get (fixture->ada, id);
   g_assert_false (is_active (got));
-  listed = server_member_get (fixture->administrator, "/auth/pats");
+  listed = server_member_get (fixture->ada, "/auth/pats");
   g_assert_true (json_object_get_boolean_member (server_answer_get_item (listed, 0), "isActive"));
   g_assert_false (json_object_get_boolean_member (server_answer_get_item (listed, 1), "isActive"));
-  activated = change (fixture->administrator, "PUT", id, "/activate", "{}");
+  activated = change (fixture->ada, "PUT", id, "/activate", "{}");
   assert_refused (activated, 400, "The token has expired.");
-  renamed = change (fixture->administrator, "PUT", id, "", "{'name':'Was short'}");
+  renamed = change (fixture->ada, "PUT", id, "", "{'name':'Was short'}");
   g_assert_false (is_active (renamed));
 }
 
 static void
-test_deactivate_and_activate (Fixture       *fixture,
-                              gconstpointer  data)
+test_deactivate_and_activate (ServerOrganisation *fixture,
+                              gconstpointer       data)
 {
   const char *id = fixture->token->token_id;
-  g_autoptr (ServerAnswer) off = change (fixture->administrator, "PUT", id, "/deactivate", "{}");
-  g_autoptr (ServerAnswer) off_again = change (fixture->administrator, "PUT", id, "/deactivate",
+  g_autoptr (ServerAnswer) off = change (fixture->ada, "PUT", id, "/deactivate", "{}");
+  g_autoptr (ServerAnswer) off_again = change (fixture->ada, "PUT", id, "/deactivate",
                                                "{}");
   g_autoptr (ServerAnswer) on = NULL;
 
   g_assert_false (is_active (off));
   g_assert_false (is_active (off_again));
   assert_dead (fixture->token);
-  on = change (fixture->administrator, "PUT", id, "/activate", "{}");
+  on = change (fixture->ada, "PUT", id, "/activate", "{}");
   g_assert_true (is_active (on));
   assert_alive (fixture->token);
 }
 
 static void
-test_delete (Fixture       *fixture,
-             gconstpointer  data)
+test_delete (ServerOrganisation *fixture,
+             gconstpointer       data)
 {
   g_autofree char *reader =
-    server_member_create_permission (fixture->administrator, "Reader", "'Auth:Users:Read'");
+    server_member_create_permission (fixture->ada, "Reader", "'Auth:Users:Read'");
   g_autoptr (ServerMember) bound =
-    server_member_add_token (fixture->administrator, "Bound", reader);
-  g_autoptr (ServerAnswer) deleted = change (fixture->administrator, "DELETE", bound->token_id, "",
+    server_member_add_token (fixture->ada, "Bound", reader);
+  g_autoptr (ServerAnswer) deleted = change (fixture->ada, "DELETE", bound->token_id, "",
                                              "{}");
-  g_autoptr (ServerAnswer) again = change (fixture->administrator, "DELETE", bound->token_id, "",
+  g_autoptr (ServerAnswer) again = change (fixture->ada, "DELETE", bound->token_id, "",
                                            "{}");
   g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", reader);
-  g_autoptr (ServerAnswer) assignments = server_member_get (fixture->administrator, path);
-  g_autoptr (ServerAnswer) namesake = create (fixture->administrator, "Bound", "");
+  g_autoptr (ServerAnswer) assignments = server_member_get (fixture->ada, path);
+  g_autoptr (ServerAnswer) namesake = create (fixture->ada, "Bound", "");
 
   g_assert_false (is_active (deleted));
   assert_refused (again, 404, "token not found");
@@ -404,10 +378,10 @@ test_delete (Fixture       *fixture,
 
 /* A token's owner is the one person who knows of it. */
 static void
-test_other_people (Fixture       *fixture,
-                   gconstpointer  data)
+test_other_people (ServerOrganisation *fixture,
+                   gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autoptr (ServerMember) stranger = server_member_found (fixture->server, "sam@example.com");
   const char *id = fixture->token->token_id;
   g_autoptr (ServerAnswer) got = get (bob, id);
@@ -432,15 +406,15 @@ test_other_people (Fixture       *fixture,
 
 /* With its owner's account, and back with it; signing out is something else. */
 static void
-test_owner_is_deactivated (Fixture       *fixture,
-                           gconstpointer  data)
+test_owner_is_deactivated (ServerOrganisation *fixture,
+                           gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *both =
-    server_member_create_permission (fixture->administrator, "Both",
+    server_member_create_permission (fixture->ada, "Both",
                                      "'Auth:Pats:Create','Auth:Users:Read'");
   g_autoptr (ServerAnswer) assigned =
-    server_member_assign (fixture->administrator, both, bob->user_id);
+    server_member_assign (fixture->ada, both, bob->user_id);
   g_autoptr (ServerMember) token = server_member_add_token (bob, "Of Bob", NULL);
   g_autofree char *path = g_strdup_printf ("/auth/users/%s", bob->user_id);
   g_autofree char *off_path = g_strconcat (path, "/deactivate", NULL);
@@ -456,26 +430,26 @@ test_owner_is_deactivated (Fixture       *fixture,
   assert_answered (assigned);
   assert_answered (signed_out);
   assert_alive (token);
-  off = server_member_change (fixture->administrator, "PUT", off_path, "{}");
+  off = server_member_change (fixture->ada, "PUT", off_path, "{}");
   assert_answered (off);
   assert_dead (token);
   signing = server_fixture_ask (fixture->server, "POST", "/auth/action/init", token->token, NULL,
                                 "{\"userActionPayload\":\"\",\"userActionHttpMethod\":\"POST\","
                                 "\"userActionHttpPath\":\"/permissions\"}");
   assert_refused (signing, 400, "User account has been deactivated.");
-  on = server_member_change (fixture->administrator, "PUT", on_path, "{}");
+  on = server_member_change (fixture->ada, "PUT", on_path, "{}");
   assert_answered (on);
   assert_alive (token);
-  deleted = server_member_change (fixture->administrator, "DELETE", path, "{}");
+  deleted = server_member_change (fixture->ada, "DELETE", path, "{}");
   assert_answered (deleted);
   assert_dead (token);
-  g_assert_cmpint (server_member_count (fixture->administrator,
+  g_assert_cmpint (server_member_count (fixture->ada,
                                         "SELECT count (*) FROM access_tokens"), ==, 1);
 }
 
 static void
-test_most_tokens (Fixture       *fixture,
-                  gconstpointer  data)
+test_most_tokens (ServerOrganisation *fixture,
+                  gconstpointer       data)
 {
   g_autoptr (ServerAnswer) last = NULL;
   g_autoptr (ServerAnswer) refused = NULL;
@@ -486,14 +460,15 @@ test_most_tokens (Fixture       *fixture,
     " public_key, hash, is_active, is_restricted, date_created, date_expires)"
     " SELECT 'to-' || i, organisation_id, user_id, kind, 'Copy ' || i, 'c', public_key, hash, 1, 0,"
     " 1, 1 FROM access_tokens, n", NULL));
-  last = create (fixture->administrator, "Last", "");
-  refused = create (fixture->administrator, "Too many", "");
+  last = create (fixture->ada, "Last", "");
+  refused = create (fixture->ada, "Too many", "");
   assert_answered (last);
   assert_refused (refused, 400, "The user has as many tokens as can be.");
 }
 
 #define TEST(path, function) \
-  g_test_add ("/personal-tokens/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/personal-tokens/" path, ServerOrganisation, NULL, \
+              server_organisation_set_up_with_token, function, server_organisation_tear_down)
 
 int
 main (int    argc,

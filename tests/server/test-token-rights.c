@@ -8,35 +8,9 @@
 #include <string.h>
 
 #include "passkeys-routes.h"
-#include "server-fixture.h"
-#include "server-member.h"
+#include "server-organisation.h"
 
 /* What access tokens may do, and whose key signs for them. */
-
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *administrator;
-  ServerMember  *token; /* of the administrator, with all rights */
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->administrator = server_member_found (fixture->server, "ada@example.org");
-  fixture->token = server_member_add_token (fixture->administrator, "Backup", NULL);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->token);
-  server_member_free (fixture->administrator);
-  server_fixture_free (fixture->server);
-}
 
 #define assert_alive(member) \
   G_STMT_START { \
@@ -55,8 +29,8 @@ get (ServerMember *member,
 
 /* Where the table lets a token in, its own key signs. */
 static void
-test_signs_with_its_key (Fixture       *fixture,
-                         gconstpointer  data)
+test_signs_with_its_key (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
   const char *body = "{\"name\":\"Reader\",\"operations\":[\"Auth:Users:Read\"]}";
   g_autoptr (ServerAnswer) created = server_member_change (fixture->token, "POST", "/permissions",
@@ -77,9 +51,9 @@ test_signs_with_its_key (Fixture       *fixture,
 }
 
 static ServerAnswer *
-answer_as (Fixture      *fixture,
-           ServerMember *caller,
-           ServerMember *signer)
+answer_as (ServerOrganisation *fixture,
+           ServerMember       *caller,
+           ServerMember       *signer)
 {
   g_autoptr (ServerAnswer) begun =
     server_fixture_ask (fixture->server, "POST", "/auth/action/init", caller->token, NULL,
@@ -93,13 +67,13 @@ answer_as (Fixture      *fixture,
 }
 
 static void
-test_no_other_key_signs (Fixture       *fixture,
-                         gconstpointer  data)
+test_no_other_key_signs (ServerOrganisation *fixture,
+                         gconstpointer       data)
 {
-  g_autoptr (ServerMember) other = server_member_add_token (fixture->administrator, "Other", NULL);
+  g_autoptr (ServerMember) other = server_member_add_token (fixture->ada, "Other", NULL);
   g_autofree char *credential_id = g_strdup (other->credential_id);
-  g_autoptr (ServerAnswer) by_owner = answer_as (fixture, fixture->token, fixture->administrator);
-  g_autoptr (ServerAnswer) for_owner = answer_as (fixture, fixture->administrator, fixture->token);
+  g_autoptr (ServerAnswer) by_owner = answer_as (fixture, fixture->token, fixture->ada);
+  g_autoptr (ServerAnswer) for_owner = answer_as (fixture, fixture->ada, fixture->token);
   g_autoptr (ServerAnswer) by_other = answer_as (fixture, fixture->token, other);
   g_autoptr (ServerAnswer) under_its_name = NULL;
   g_autoptr (ServerAnswer) by_itself = answer_as (fixture, fixture->token, fixture->token);
@@ -115,8 +89,8 @@ test_no_other_key_signs (Fixture       *fixture,
 
 /* There is one key, so a second signature cannot be a good one. */
 static void
-test_no_second_factor (Fixture       *fixture,
-                       gconstpointer  data)
+test_no_second_factor (ServerOrganisation *fixture,
+                       gconstpointer       data)
 {
   g_autoptr (ServerAnswer) begun =
     server_fixture_ask (fixture->server, "POST", "/auth/action/init", fixture->token->token, NULL,
@@ -139,17 +113,17 @@ test_no_second_factor (Fixture       *fixture,
 
 /* What the owner signed is no good for the token, and the other way round. */
 static void
-test_action_is_for_one_identity (Fixture       *fixture,
-                                 gconstpointer  data)
+test_action_is_for_one_identity (ServerOrganisation *fixture,
+                                 gconstpointer       data)
 {
   const char *body = "{\"name\":\"Reader\",\"operations\":[\"Auth:Users:Read\"]}";
-  g_autofree char *of_owner = server_member_sign (fixture->administrator, "POST", "/permissions",
+  g_autofree char *of_owner = server_member_sign (fixture->ada, "POST", "/permissions",
                                                   body);
   g_autofree char *of_token = server_member_sign (fixture->token, "POST", "/permissions", body);
   g_autoptr (ServerAnswer) by_token = server_fixture_ask (fixture->server, "POST", "/permissions",
                                                           fixture->token->token, of_owner, body);
   g_autoptr (ServerAnswer) by_owner = server_fixture_ask (fixture->server, "POST", "/permissions",
-                                                          fixture->administrator->token, of_token,
+                                                          fixture->ada->token, of_token,
                                                           body);
 
   assert_refused (by_token, 403, "user action signature is missing or invalid");
@@ -158,8 +132,8 @@ test_action_is_for_one_identity (Fixture       *fixture,
 
 /* Section by section, what the API names; the table says the same. */
 static void
-test_what_tokens_may_not (Fixture       *fixture,
-                          gconstpointer  data)
+test_what_tokens_may_not (ServerOrganisation *fixture,
+                          gconstpointer       data)
 {
   static const struct
   {
@@ -197,7 +171,7 @@ test_what_tokens_may_not (Fixture       *fixture,
                                                             "{}");
       g_autofree char *prefix =
         g_strdup_printf ("CustomerEmployee %s is not authorized to perform operation (%s",
-                         fixture->administrator->user_id,
+                         fixture->ada->user_id,
                          forbidden[i].operation ? forbidden[i].operation : "/auth/");
 
       g_test_message ("%s %s", forbidden[i].method, forbidden[i].path);
@@ -211,13 +185,13 @@ test_what_tokens_may_not (Fixture       *fixture,
 }
 
 static void
-test_what_tokens_may (Fixture       *fixture,
-                      gconstpointer  data)
+test_what_tokens_may (ServerOrganisation *fixture,
+                      gconstpointer       data)
 {
   static const char *const paths[] = {
     "/auth/credentials", "/auth/users", "/auth/pats", "/auth/service-accounts", "/permissions",
   };
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *path = g_strdup_printf ("/auth/users/%s", bob->user_id);
   g_autoptr (ServerAnswer) updated = NULL;
   g_autoptr (ServerAnswer) deleted = NULL;
@@ -237,22 +211,22 @@ test_what_tokens_may (Fixture       *fixture,
 
 /* It cannot do what its owner cannot, and loses what its owner loses. */
 static void
-test_rights_end_with_the_owners (Fixture       *fixture,
-                                 gconstpointer  data)
+test_rights_end_with_the_owners (ServerOrganisation *fixture,
+                                 gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *maker =
-    server_member_create_permission (fixture->administrator, "Maker", "'Auth:Pats:Create'");
+    server_member_create_permission (fixture->ada, "Maker", "'Auth:Pats:Create'");
   g_autofree char *reader =
-    server_member_create_permission (fixture->administrator, "Reader", "'Auth:Users:Read'");
+    server_member_create_permission (fixture->ada, "Reader", "'Auth:Users:Read'");
   g_autoptr (ServerAnswer) makes =
-    server_member_assign (fixture->administrator, maker, bob->user_id);
+    server_member_assign (fixture->ada, maker, bob->user_id);
   g_autoptr (ServerMember) free_token = server_member_add_token (bob, "Free", NULL);
   g_autoptr (ServerMember) bound_token = server_member_add_token (bob, "Bound", reader);
   g_autoptr (ServerAnswer) free_before = server_member_get (free_token, "/auth/users");
   g_autoptr (ServerAnswer) bound_before = server_member_get (bound_token, "/auth/users");
   g_autoptr (ServerAnswer) reads =
-    server_member_assign (fixture->administrator, reader, bob->user_id);
+    server_member_assign (fixture->ada, reader, bob->user_id);
   g_autofree char *assignment = g_strdup_printf ("/permissions/%s/assignments/%s", reader,
                                                  server_answer_get_text (reads, "id"));
   g_autoptr (ServerAnswer) revoked = NULL;
@@ -268,7 +242,7 @@ test_rights_end_with_the_owners (Fixture       *fixture,
   assert_answered (reads);
   assert_alive (free_token);
   assert_alive (bound_token);
-  revoked = server_member_change (fixture->administrator, "DELETE", assignment, "{}");
+  revoked = server_member_change (fixture->ada, "DELETE", assignment, "{}");
   assert_answered (revoked);
   free_after = server_member_get (free_token, "/auth/users");
   bound_after = server_member_get (bound_token, "/auth/users");
@@ -278,20 +252,20 @@ test_rights_end_with_the_owners (Fixture       *fixture,
 
 /* From its first permission on it has only those it was given, and it stays so. */
 static void
-test_own_permission_restricts (Fixture       *fixture,
-                               gconstpointer  data)
+test_own_permission_restricts (ServerOrganisation *fixture,
+                               gconstpointer       data)
 {
   g_autofree char *reader =
-    server_member_create_permission (fixture->administrator, "Reader", "'Auth:Users:Read'");
+    server_member_create_permission (fixture->ada, "Reader", "'Auth:Users:Read'");
   g_autoptr (ServerAnswer) before = server_member_get (fixture->token, "/permissions");
   g_autoptr (ServerAnswer) assigned =
-    server_member_assign (fixture->administrator, reader, fixture->token->token_id);
+    server_member_assign (fixture->ada, reader, fixture->token->token_id);
   g_autoptr (ServerAnswer) again =
-    server_member_assign (fixture->administrator, reader, fixture->token->token_id);
+    server_member_assign (fixture->ada, reader, fixture->token->token_id);
   g_autoptr (ServerAnswer) other = server_member_get (fixture->token, "/permissions");
   g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments/%s", reader,
                                            server_answer_get_text (assigned, "id"));
-  g_autoptr (ServerAnswer) got = get (fixture->administrator, fixture->token->token_id);
+  g_autoptr (ServerAnswer) got = get (fixture->ada, fixture->token->token_id);
   JsonArray *assignments = json_object_get_array_member (got->body, "permissionAssignments");
   g_autoptr (ServerAnswer) revoked = NULL;
   g_autoptr (ServerAnswer) users = NULL;
@@ -306,7 +280,7 @@ test_own_permission_restricts (Fixture       *fixture,
   g_assert_cmpuint (json_array_get_length (assignments), ==, 1);
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (assignments, 0),
                                                   "permissionName"), ==, "Reader");
-  revoked = server_member_change (fixture->administrator, "DELETE", path, "{}");
+  revoked = server_member_change (fixture->ada, "DELETE", path, "{}");
   assert_answered (revoked);
   users = server_member_get (fixture->token, "/auth/users");
   permissions = server_member_get (fixture->token, "/permissions");
@@ -325,13 +299,13 @@ assert_reads (ServerMember *member,
 
 /* One whose only permission is put away has none, and not those of its owner. */
 static void
-test_own_permission_archived (Fixture       *fixture,
-                              gconstpointer  data)
+test_own_permission_archived (ServerOrganisation *fixture,
+                              gconstpointer       data)
 {
   g_autofree char *reader =
-    server_member_create_permission (fixture->administrator, "Reader", "'Auth:Users:Read'");
-  g_autoptr (ServerMember) token = server_member_add_token (fixture->administrator, "Read", reader);
-  g_autoptr (ServerMember) account = server_member_add_service_account (fixture->administrator,
+    server_member_create_permission (fixture->ada, "Reader", "'Auth:Users:Read'");
+  g_autoptr (ServerMember) token = server_member_add_token (fixture->ada, "Read", reader);
+  g_autoptr (ServerMember) account = server_member_add_service_account (fixture->ada,
                                                                         "Read", reader);
   g_autofree char *path = g_strdup_printf ("/permissions/%s/archive", reader);
   g_autoptr (ServerAnswer) archived = NULL;
@@ -339,12 +313,12 @@ test_own_permission_archived (Fixture       *fixture,
 
   assert_reads (token, 200);
   assert_reads (account, 200);
-  archived = server_member_change (fixture->administrator, "PUT", path, "{\"isArchived\":true}");
+  archived = server_member_change (fixture->ada, "PUT", path, "{\"isArchived\":true}");
   assert_answered (archived);
   assert_reads (token, 403);
   assert_reads (account, 403);
   assert_reads (fixture->token, 200);
-  back = server_member_change (fixture->administrator, "PUT", path, "{\"isArchived\":false}");
+  back = server_member_change (fixture->ada, "PUT", path, "{\"isArchived\":false}");
   assert_answered (back);
   assert_reads (token, 200);
   assert_reads (account, 200);
@@ -352,8 +326,8 @@ test_own_permission_archived (Fixture       *fixture,
 
 /* An end user's token is not let in where only employees are. */
 static void
-test_kind_of_owner (Fixture       *fixture,
-                    gconstpointer  data)
+test_kind_of_owner (ServerOrganisation *fixture,
+                    gconstpointer       data)
 {
   g_autoptr (ServerAnswer) users = NULL;
   g_autoptr (ServerAnswer) credentials = NULL;
@@ -367,21 +341,21 @@ test_kind_of_owner (Fixture       *fixture,
 }
 
 static char *
-find_full_access (Fixture *fixture)
+find_full_access (ServerOrganisation *fixture)
 {
-  g_autoptr (ServerAnswer) listed = server_member_get (fixture->administrator, "/permissions");
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->ada, "/permissions");
 
   return g_strdup (json_object_get_string_member (server_answer_get_item (listed, 0), "id"));
 }
 
 /* The table's word on what service accounts may not, walked with one that is allowed everything. */
 static void
-test_what_accounts_may_not (Fixture       *fixture,
-                            gconstpointer  data)
+test_what_accounts_may_not (ServerOrganisation *fixture,
+                            gconstpointer       data)
 {
   g_autofree char *full_access = find_full_access (fixture);
   g_autoptr (ServerMember) account =
-    server_member_add_service_account (fixture->administrator, "Deploy", full_access);
+    server_member_add_service_account (fixture->ada, "Deploy", full_access);
   gsize n_routes;
   const PasskeysRoute *routes = passkeys_routes_get_all (&n_routes);
   g_autofree char *prefix = g_strdup_printf ("CustomerEmployee %s is not authorized",
@@ -406,19 +380,19 @@ test_what_accounts_may_not (Fixture       *fixture,
 }
 
 static void
-test_starts_with_nothing (Fixture       *fixture,
-                          gconstpointer  data)
+test_starts_with_nothing (ServerOrganisation *fixture,
+                          gconstpointer       data)
 {
   g_autofree char *reader =
-    server_member_create_permission (fixture->administrator, "Reader", "'Auth:Users:Read'");
-  g_autoptr (ServerMember) account = server_member_add_service_account (fixture->administrator,
+    server_member_create_permission (fixture->ada, "Reader", "'Auth:Users:Read'");
+  g_autoptr (ServerMember) account = server_member_add_service_account (fixture->ada,
                                                                         "Deploy", NULL);
   g_autoptr (ServerAnswer) before = server_member_get (account, "/auth/users");
   g_autoptr (ServerAnswer) assigned =
-    server_member_assign (fixture->administrator, reader, account->user_id);
+    server_member_assign (fixture->ada, reader, account->user_id);
   g_autoptr (ServerAnswer) after = server_member_get (account, "/auth/users");
   g_autoptr (ServerAnswer) to_its_token =
-    server_member_assign (fixture->administrator, reader, account->token_id);
+    server_member_assign (fixture->ada, reader, account->token_id);
 
   g_assert_cmpuint (before->status, ==, 403);
   assert_answered (assigned);
@@ -428,16 +402,16 @@ test_starts_with_nothing (Fixture       *fixture,
 
 /* Else whoever may only make accounts would make one that may do everything. */
 static void
-test_no_climbing (Fixture       *fixture,
-                  gconstpointer  data)
+test_no_climbing (ServerOrganisation *fixture,
+                  gconstpointer       data)
 {
   g_autofree char *full_access = find_full_access (fixture);
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *maker =
-    server_member_create_permission (fixture->administrator, "Maker",
+    server_member_create_permission (fixture->ada, "Maker",
                                      "'Auth:ServiceAccounts:Create'");
   g_autoptr (ServerAnswer) makes =
-    server_member_assign (fixture->administrator, maker, bob->user_id);
+    server_member_assign (fixture->ada, maker, bob->user_id);
   g_autofree char *more = json_text (",'permissionId':'%s'", full_access);
   g_autofree char *expected =
     g_strdup_printf ("CustomerEmployee %s is not authorized to perform operation "
@@ -455,7 +429,8 @@ test_no_climbing (Fixture       *fixture,
 }
 
 #define TEST(path, function) \
-  g_test_add ("/token-rights/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/token-rights/" path, ServerOrganisation, NULL, \
+              server_organisation_set_up_with_token, function, server_organisation_tear_down)
 
 int
 main (int    argc,

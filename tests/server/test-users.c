@@ -7,38 +7,15 @@
 
 #include <string.h>
 
-#include "server-fixture.h"
-#include "server-member.h"
-
-typedef struct
-{
-  ServerFixture *server;
-  ServerMember  *administrator;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->server = server_fixture_new ();
-  fixture->administrator = server_member_found (fixture->server, "ada@example.org");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  server_member_free (fixture->administrator);
-  server_fixture_free (fixture->server);
-}
+#include "server-organisation.h"
 
 static ServerAnswer *
-create (Fixture    *fixture,
-        const char *body)
+create (ServerOrganisation *fixture,
+        const char         *body)
 {
   g_autofree char *text = json_text ("%s", body);
 
-  return server_member_change (fixture->administrator, "POST", "/auth/users", text);
+  return server_member_change (fixture->ada, "POST", "/auth/users", text);
 }
 
 static ServerAnswer *
@@ -69,14 +46,14 @@ find_permission (ServerMember *member,
 }
 
 static char *
-assign (Fixture    *fixture,
-        const char *user_id)
+assign (ServerOrganisation *fixture,
+        const char         *user_id)
 {
-  g_autofree char *permission_id = find_permission (fixture->administrator,
+  g_autofree char *permission_id = find_permission (fixture->ada,
                                                     "ManagedFullAdminAccess");
   g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", permission_id);
   g_autofree char *body = json_text ("{'identityId':'%s'}", user_id);
-  g_autoptr (ServerAnswer) assigned = server_member_change (fixture->administrator, "POST", path,
+  g_autoptr (ServerAnswer) assigned = server_member_change (fixture->ada, "POST", path,
                                                             body);
 
   assert_answered (assigned);
@@ -84,8 +61,8 @@ assign (Fixture    *fixture,
 }
 
 static void
-test_new_user (Fixture       *fixture,
-               gconstpointer  data)
+test_new_user (ServerOrganisation *fixture,
+               gconstpointer       data)
 {
   g_autoptr (ServerAnswer) created = create (fixture, "{'email':'bob@example.org',"
                                              "'kind':'CustomerEmployee','isSSORequired':true}");
@@ -102,8 +79,8 @@ test_new_user (Fixture       *fixture,
 }
 
 static void
-test_bad_addresses (Fixture       *fixture,
-                    gconstpointer  data)
+test_bad_addresses (ServerOrganisation *fixture,
+                    gconstpointer       data)
 {
   static const char *const addresses[] = {
     "bob", "@example.org", "bob@", "bob@example org", "bob@@example.org", "bo b@example.org",
@@ -116,7 +93,7 @@ test_bad_addresses (Fixture       *fixture,
     {
       g_autofree char *body =
         g_strdup_printf ("{\"email\":\"%s\",\"kind\":\"CustomerEmployee\"}", addresses[i]);
-      g_autoptr (ServerAnswer) created = server_member_change (fixture->administrator, "POST",
+      g_autoptr (ServerAnswer) created = server_member_change (fixture->ada, "POST",
                                                                "/auth/users", body);
 
       g_test_message ("%s", addresses[i]);
@@ -125,8 +102,8 @@ test_bad_addresses (Fixture       *fixture,
 }
 
 static void
-test_taken_address (Fixture       *fixture,
-                    gconstpointer  data)
+test_taken_address (ServerOrganisation *fixture,
+                    gconstpointer       data)
 {
   g_autoptr (ServerAnswer) first = create (fixture, "{'email':'bob@example.org',"
                                            "'kind':'CustomerEmployee'}");
@@ -138,8 +115,8 @@ test_taken_address (Fixture       *fixture,
 }
 
 static void
-test_external_id (Fixture       *fixture,
-                  gconstpointer  data)
+test_external_id (ServerOrganisation *fixture,
+                  gconstpointer       data)
 {
   const char *body = "{'email':'bob@example.org','kind':'CustomerEmployee','externalId':'7'}";
   g_autoptr (ServerAnswer) first = create (fixture, body);
@@ -163,8 +140,8 @@ test_external_id (Fixture       *fixture,
 
 /* Everybody once, in the order they came, whoever is added or removed meanwhile. */
 static void
-test_pages (Fixture       *fixture,
-            gconstpointer  data)
+test_pages (ServerOrganisation *fixture,
+            gconstpointer       data)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   g_autofree char *target = g_strdup ("/auth/users?limit=2");
@@ -181,7 +158,7 @@ test_pages (Fixture       *fixture,
     }
   for (;;)
     {
-      g_autoptr (ServerAnswer) page = server_member_get (fixture->administrator, target);
+      g_autoptr (ServerAnswer) page = server_member_get (fixture->ada, target);
       const char *next = server_answer_get_text (page, "nextPageToken");
 
       assert_answered (page);
@@ -195,7 +172,7 @@ test_pages (Fixture       *fixture,
       target = g_strdup_printf ("/auth/users?limit=2&paginationToken=%s", next);
       if (removed)
         {
-          g_autoptr (ServerAnswer) gone = change (fixture->administrator, "DELETE", removed, "");
+          g_autoptr (ServerAnswer) gone = change (fixture->ada, "DELETE", removed, "");
 
           assert_answered (gone);
           g_clear_pointer (&removed, g_free);
@@ -216,11 +193,11 @@ count_assignments (ServerAnswer *page,
 
 /* Everybody has a permission; that of somebody who is left out is nobody else's. */
 static void
-test_pages_of_a_kind (Fixture       *fixture,
-                      gconstpointer  data)
+test_pages_of_a_kind (ServerOrganisation *fixture,
+                      gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
-  g_autoptr (ServerMember) carol = server_member_join (fixture->administrator,
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
+  g_autoptr (ServerMember) carol = server_member_join (fixture->ada,
                                                        "carol@example.org");
   g_autofree char *of_bob = assign (fixture, bob->user_id);
   g_autofree char *of_carol = assign (fixture, carol->user_id);
@@ -230,8 +207,8 @@ test_pages_of_a_kind (Fixture       *fixture,
   g_assert_true (passkeys_database_run (fixture->server->rules->database,
                                         "UPDATE users SET kind = 'EndUser'"
                                         " WHERE username = 'bob@example.org'", NULL));
-  employees = server_member_get (fixture->administrator, "/auth/users?kind=CustomerEmployee");
-  end_users = server_member_get (fixture->administrator, "/auth/users?kind=EndUser");
+  employees = server_member_get (fixture->ada, "/auth/users?kind=CustomerEmployee");
+  end_users = server_member_get (fixture->ada, "/auth/users?kind=EndUser");
 
   g_assert_cmpuint (server_answer_count_items (employees), ==, 2);
   g_assert_cmpuint (count_assignments (employees, 0), ==, 1);
@@ -241,8 +218,8 @@ test_pages_of_a_kind (Fixture       *fixture,
 }
 
 static void
-test_bad_pages (Fixture       *fixture,
-                gconstpointer  data)
+test_bad_pages (ServerOrganisation *fixture,
+                gconstpointer       data)
 {
   static const char *const targets[] = {
     "/auth/users?limit=0", "/auth/users?limit=201", "/auth/users?limit=x", "/auth/users?limit=",
@@ -251,7 +228,7 @@ test_bad_pages (Fixture       *fixture,
   };
   g_autoptr (ServerAnswer) created = create (fixture, "{'email':'bob@example.org',"
                                              "'kind':'CustomerEmployee'}");
-  g_autoptr (ServerAnswer) page = server_member_get (fixture->administrator,
+  g_autoptr (ServerAnswer) page = server_member_get (fixture->ada,
                                                      "/auth/users?limit=1");
   g_autofree char *of_another_list =
     g_strdup_printf ("/permissions?paginationToken=%s",
@@ -259,14 +236,14 @@ test_bad_pages (Fixture       *fixture,
   g_autofree char *of_another_filter =
     g_strdup_printf ("/auth/users?kind=EndUser&paginationToken=%s",
                      server_answer_get_text (page, "nextPageToken"));
-  g_autoptr (ServerAnswer) another_list = server_member_get (fixture->administrator,
+  g_autoptr (ServerAnswer) another_list = server_member_get (fixture->ada,
                                                              of_another_list);
-  g_autoptr (ServerAnswer) another_filter = server_member_get (fixture->administrator,
+  g_autoptr (ServerAnswer) another_filter = server_member_get (fixture->ada,
                                                                of_another_filter);
 
   for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
     {
-      g_autoptr (ServerAnswer) answer = server_member_get (fixture->administrator, targets[i]);
+      g_autoptr (ServerAnswer) answer = server_member_get (fixture->ada, targets[i]);
 
       g_test_message ("%s", targets[i]);
       g_assert_cmpuint (answer->status, ==, 400);
@@ -276,11 +253,11 @@ test_bad_pages (Fixture       *fixture,
 }
 
 static void
-test_deactivate (Fixture       *fixture,
-                 gconstpointer  data)
+test_deactivate (ServerOrganisation *fixture,
+                 gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
-  g_autoptr (ServerAnswer) off = change (fixture->administrator, "PUT", bob->user_id,
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
+  g_autoptr (ServerAnswer) off = change (fixture->ada, "PUT", bob->user_id,
                                          "/deactivate");
   g_autoptr (ServerAnswer) listed = server_member_get (bob, "/auth/credentials");
   g_autoptr (ServerAnswer) action =
@@ -296,7 +273,7 @@ test_deactivate (Fixture       *fixture,
   assert_refused (listed, 401, "Not Authorized.");
   assert_refused (action, 400, "User account has been deactivated.");
   assert_refused (login, 400, "User account has been deactivated.");
-  on = change (fixture->administrator, "PUT", bob->user_id, "/activate");
+  on = change (fixture->ada, "PUT", bob->user_id, "/activate");
   g_assert_true (json_object_get_boolean_member (on->body, "isActive"));
   listed_again = server_member_get (bob, "/auth/credentials");
   assert_answered (listed_again);
@@ -304,14 +281,14 @@ test_deactivate (Fixture       *fixture,
 
 /* A signature from before counts no more once the account is off. */
 static void
-test_deactivated_between_signing_and_doing (Fixture       *fixture,
-                                            gconstpointer  data)
+test_deactivated_between_signing_and_doing (ServerOrganisation *fixture,
+                                            gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *assignment = assign (fixture, bob->user_id);
   const char *body = "{\"email\":\"new@example.org\",\"kind\":\"CustomerEmployee\"}";
   g_autofree char *user_action = server_member_sign (bob, "POST", "/auth/users", body);
-  g_autoptr (ServerAnswer) off = change (fixture->administrator, "PUT", bob->user_id,
+  g_autoptr (ServerAnswer) off = change (fixture->ada, "PUT", bob->user_id,
                                          "/deactivate");
   g_autoptr (ServerAnswer) created = server_fixture_ask (fixture->server, "POST", "/auth/users",
                                                          bob->token, user_action, body);
@@ -321,10 +298,10 @@ test_deactivated_between_signing_and_doing (Fixture       *fixture,
 }
 
 static void
-test_not_yourself (Fixture       *fixture,
-                   gconstpointer  data)
+test_not_yourself (ServerOrganisation *fixture,
+                   gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *assignment = assign (fixture, bob->user_id);
   g_autoptr (ServerAnswer) off = change (bob, "PUT", bob->user_id, "/deactivate");
   g_autoptr (ServerAnswer) deleted = change (bob, "DELETE", bob->user_id, "");
@@ -337,10 +314,10 @@ test_not_yourself (Fixture       *fixture,
 
 /* Somebody with just the permission for it cannot leave the organisation without a head. */
 static void
-test_last_administrator_stays (Fixture       *fixture,
-                               gconstpointer  data)
+test_last_administrator_stays (ServerOrganisation *fixture,
+                               gconstpointer       data)
 {
-  ServerMember *administrator = fixture->administrator;
+  ServerMember *administrator = fixture->ada;
   g_autoptr (ServerMember) bob = server_member_join (administrator, "bob@example.org");
   g_autoptr (ServerAnswer) permission =
     server_member_change (administrator, "POST", "/permissions",
@@ -370,10 +347,10 @@ test_last_administrator_stays (Fixture       *fixture,
 /* Who cannot sign in as a person cannot let anybody in: neither whoever is switched off nor a
  * programme counts. */
 static void
-test_who_counts_as_administrator (Fixture       *fixture,
-                                  gconstpointer  data)
+test_who_counts_as_administrator (ServerOrganisation *fixture,
+                                  gconstpointer       data)
 {
-  ServerMember *administrator = fixture->administrator;
+  ServerMember *administrator = fixture->ada;
   g_autoptr (ServerMember) bob = server_member_join (administrator, "bob@example.org");
   g_autofree char *reaper = server_member_create_permission (administrator, "Reaper",
                                                              "'Auth:Users:Deactivate',"
@@ -400,10 +377,10 @@ test_who_counts_as_administrator (Fixture       *fixture,
 }
 
 static void
-test_last_administrator_keeps_permission (Fixture       *fixture,
-                                          gconstpointer  data)
+test_last_administrator_keeps_permission (ServerOrganisation *fixture,
+                                          gconstpointer       data)
 {
-  ServerMember *administrator = fixture->administrator;
+  ServerMember *administrator = fixture->ada;
   g_autofree char *permission_id = find_permission (administrator, "ManagedFullAdminAccess");
   g_autofree char *path = g_strdup_printf ("/permissions/%s/assignments", permission_id);
   g_autoptr (ServerAnswer) listed = server_member_get (administrator, path);
@@ -423,14 +400,14 @@ test_last_administrator_keeps_permission (Fixture       *fixture,
 }
 
 static void
-test_delete_and_invite_again (Fixture       *fixture,
-                              gconstpointer  data)
+test_delete_and_invite_again (ServerOrganisation *fixture,
+                              gconstpointer       data)
 {
-  g_autoptr (ServerMember) bob = server_member_join (fixture->administrator, "bob@example.org");
+  g_autoptr (ServerMember) bob = server_member_join (fixture->ada, "bob@example.org");
   g_autofree char *assignment = assign (fixture, bob->user_id);
-  g_autoptr (ServerAnswer) deleted = change (fixture->administrator, "DELETE", bob->user_id, "");
+  g_autoptr (ServerAnswer) deleted = change (fixture->ada, "DELETE", bob->user_id, "");
   g_autoptr (ServerAnswer) listed = server_member_get (bob, "/auth/credentials");
-  g_autoptr (ServerAnswer) again = change (fixture->administrator, "DELETE", bob->user_id, "");
+  g_autoptr (ServerAnswer) again = change (fixture->ada, "DELETE", bob->user_id, "");
   g_autoptr (ServerMember) new_bob = NULL;
   g_autoptr (ServerAnswer) users = NULL;
 
@@ -438,31 +415,31 @@ test_delete_and_invite_again (Fixture       *fixture,
   g_assert_false (json_object_get_boolean_member (deleted->body, "isActive"));
   assert_refused (listed, 401, "Not Authorized.");
   assert_refused (again, 404, "user not found");
-  new_bob = server_member_join (fixture->administrator, "bob@example.org");
+  new_bob = server_member_join (fixture->ada, "bob@example.org");
   users = server_member_get (new_bob, "/auth/users");
   g_assert_cmpuint (users->status, ==, 403);
 }
 
 static void
-test_organisations_are_apart (Fixture       *fixture,
-                              gconstpointer  data)
+test_organisations_are_apart (ServerOrganisation *fixture,
+                              gconstpointer       data)
 {
   g_autoptr (ServerMember) stranger = server_member_found (fixture->server, "zoe@example.net");
   g_autofree char *path = g_strdup_printf ("/auth/users/%s", stranger->user_id);
   g_autofree char *permission_id = find_permission (stranger, "ManagedFullAdminAccess");
   g_autofree char *assignments = g_strdup_printf ("/permissions/%s/assignments", permission_id);
-  g_autofree char *own_permission = find_permission (fixture->administrator,
+  g_autofree char *own_permission = find_permission (fixture->ada,
                                                      "ManagedDefaultEndUserAccess");
   g_autofree char *own_assignments = g_strdup_printf ("/permissions/%s/assignments",
                                                       own_permission);
   g_autofree char *body = json_text ("{'identityId':'%s'}", stranger->user_id);
-  g_autoptr (ServerAnswer) got = server_member_get (fixture->administrator, path);
-  g_autoptr (ServerAnswer) deleted = change (fixture->administrator, "DELETE", stranger->user_id,
+  g_autoptr (ServerAnswer) got = server_member_get (fixture->ada, path);
+  g_autoptr (ServerAnswer) deleted = change (fixture->ada, "DELETE", stranger->user_id,
                                              "");
-  g_autoptr (ServerAnswer) listed = server_member_get (fixture->administrator, assignments);
-  g_autoptr (ServerAnswer) assigned = server_member_change (fixture->administrator, "POST",
+  g_autoptr (ServerAnswer) listed = server_member_get (fixture->ada, assignments);
+  g_autoptr (ServerAnswer) assigned = server_member_change (fixture->ada, "POST",
                                                             own_assignments, body);
-  g_autoptr (ServerAnswer) users = server_member_get (fixture->administrator, "/auth/users");
+  g_autoptr (ServerAnswer) users = server_member_get (fixture->ada, "/auth/users");
 
   assert_refused (got, 404, "user not found");
   assert_refused (deleted, 404, "user not found");
@@ -472,7 +449,8 @@ test_organisations_are_apart (Fixture       *fixture,
 }
 
 #define TEST(path, function) \
-  g_test_add ("/users/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/users/" path, ServerOrganisation, NULL, server_organisation_set_up, \
+              function, server_organisation_tear_down)
 
 int
 main (int    argc,
