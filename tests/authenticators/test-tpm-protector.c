@@ -13,7 +13,11 @@
 
 #include "local-fixture.h"
 #include "passkeys-base64url.h"
+#include "passkeys-ctap2-map.h"
 #include "passkeys-local-passkey-private.h"
+#include "passkeys-scripted-site-prompt.h"
+#include "passkeys-site-ceremony.h"
+#include "passkeys-site-listing.h"
 #include "tpm-fixture.h"
 
 #define OTHER_PIN "135791-b"
@@ -123,6 +127,46 @@ made_fiber (gpointer data)
   load (later, 1);
   assert_signs (later, attestation, LOCAL_FIXTURE_PIN);
   g_assert_cmpuint (tpm_fixture_count_left_behind (chip), ==, 0);
+  return dex_future_new_true ();
+}
+
+/* Programs that manage security keys are told the public key of each passkey. */
+static DexFuture *
+listed_fiber (gpointer data)
+{
+  g_autoptr(TpmFixture) chip = tpm_fixture_new ();
+  g_autoptr(LocalFixture) fixture = new_instance (chip);
+  g_autoptr(PasskeysAttestation) attestation = make (fixture, PASSKEYS_PROTECTION_CHIP);
+  g_autoptr(PasskeysScriptedSitePrompt) prompt = NULL;
+  g_autoptr(GBytes) command = g_bytes_new_static ("\x06", 1);
+  g_autoptr(GBytes) reply = NULL;
+  g_autoptr(GBytes) cbor = NULL;
+  g_autoptr(GBytes) listed = NULL;
+  g_autoptr(PasskeysCtap2Map) map = NULL;
+  g_autoptr(GPtrArray) passkeys = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysAuthenticatorData *made;
+
+  prompt = passkeys_scripted_site_prompt_new ("pin " LOCAL_FIXTURE_PIN "\n");
+  reply = dex_await_boxed (passkeys_site_ceremony_run (fixture->vault, PASSKEYS_SITE_PROMPT (prompt),
+                                                       PASSKEYS_CTAPHID_COMMAND_CBOR, command),
+                           &error);
+  g_assert_no_error (error);
+  cbor = g_bytes_new_from_bytes (reply, 1, g_bytes_get_size (reply) - 1);
+  map = passkeys_ctap2_map_parse (cbor, &error);
+  g_assert_no_error (error);
+  g_assert_true (passkeys_ctap2_map_read_maps (
+    map, PASSKEYS_CTAP2_NUMBER (PASSKEYS_SITE_LISTING_PASSKEYS), &passkeys, &error));
+  g_assert_cmpuint (passkeys->len, ==, 1);
+
+  made = passkeys_attestation_object_get_authenticator_data (
+    passkeys_attestation_get_object (attestation));
+  g_assert_true (passkeys_ctap2_map_read_bytes (
+    g_ptr_array_index (passkeys, 0), PASSKEYS_CTAP2_NUMBER (PASSKEYS_SITE_LISTING_PUBLIC_KEY), 1,
+    1024, &listed, &error));
+  g_assert_nonnull (listed);
+  g_assert_true (g_bytes_equal (listed, passkeys_cose_key_get_cbor (
+                                          passkeys_authenticator_data_get_public_key (made))));
   return dex_future_new_true ();
 }
 
@@ -511,6 +555,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_data_func ("/tpm-protector/made", made_fiber, local_fixture_run);
+  g_test_add_data_func ("/tpm-protector/listed", listed_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/wrong-pin", wrong_pin_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/changed-pin", changed_pin_fiber, local_fixture_run);
   g_test_add_data_func ("/tpm-protector/without-chip", without_chip_fiber, local_fixture_run);

@@ -43,6 +43,14 @@ make_key_in_software (PasskeysKeyProtector *self,
 }
 
 static DexFuture *
+reject_chip (void)
+{
+  return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
+                                PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT,
+                                "The private key of the passkey is in a security chip");
+}
+
+static DexFuture *
 sign_in_software (PasskeysKeyProtector *self,
                   PasskeysProtection    protection,
                   GBytes               *secret,
@@ -51,11 +59,20 @@ sign_in_software (PasskeysKeyProtector *self,
                   GBytes               *client_data_hash)
 {
   if (protection != PASSKEYS_PROTECTION_PIN)
-    return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
-                                  PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT,
-                                  "The private key of the passkey is in a security chip");
+    return reject_chip ();
 
   return passkeys_protected_key_sign_in_software (secret, authenticator_data, client_data_hash);
+}
+
+static DexFuture *
+read_public_key_in_software (PasskeysKeyProtector *self,
+                             PasskeysProtection    protection,
+                             GBytes               *secret)
+{
+  if (protection != PASSKEYS_PROTECTION_PIN)
+    return reject_chip ();
+
+  return passkeys_protected_key_read_in_software (secret);
 }
 
 static void
@@ -65,6 +82,7 @@ passkeys_key_protector_default_init (PasskeysKeyProtectorInterface *iface)
   iface->probe_chip = probe_no_chip;
   iface->make_key = make_key_in_software;
   iface->sign = sign_in_software;
+  iface->read_public_key = read_public_key_in_software;
 }
 
 /**
@@ -295,4 +313,24 @@ passkeys_key_protector_sign (PasskeysKeyProtector *self,
 
   return PASSKEYS_KEY_PROTECTOR_GET_IFACE (self)->sign (self, protection, secret, vault_key,
                                                         authenticator_data, client_data_hash);
+}
+
+/**
+ * passkeys_key_protector_read_public_key:
+ * @self: a protector
+ * @protection: what protects the private key
+ * @secret: what the passkey wraps
+ *
+ * Returns: (transfer full): a future that resolves to a #PasskeysCoseKey, or rejects with
+ *   %PASSKEYS_AUTHENTICATOR_ERROR
+ */
+DexFuture *
+passkeys_key_protector_read_public_key (PasskeysKeyProtector *self,
+                                        PasskeysProtection    protection,
+                                        GBytes               *secret)
+{
+  g_return_val_if_fail (PASSKEYS_IS_KEY_PROTECTOR (self), NULL);
+  g_return_val_if_fail (secret != NULL, NULL);
+
+  return PASSKEYS_KEY_PROTECTOR_GET_IFACE (self)->read_public_key (self, protection, secret);
 }

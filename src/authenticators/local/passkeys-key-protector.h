@@ -47,6 +47,9 @@ struct _PasskeysKeyProtectorInterface
                                             GBytes               *vault_key,
                                             GBytes               *authenticator_data,
                                             GBytes               *client_data_hash);
+  DexFuture         *(*read_public_key)    (PasskeysKeyProtector *self,
+                                            PasskeysProtection    protection,
+                                            GBytes               *secret);
 };
 
 /* resolves to TRUE; what the four calls below tell is as of then */
@@ -80,5 +83,9 @@ DexFuture *passkeys_key_protector_sign             (PasskeysKeyProtector *self,
                                                     GBytes               *vault_key,
                                                     GBytes               *authenticator_data,
                                                     GBytes               *client_data_hash);
+/* resolves to a PasskeysCoseKey; without a chip, too */
+DexFuture *passkeys_key_protector_read_public_key  (PasskeysKeyProtector *self,
+                                                    PasskeysProtection    protection,
+                                                    GBytes               *secret);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #include "passkeys-protected-key.h"
 
+#include "passkeys-cose-key.h"
+
 G_DEFINE_BOXED_TYPE (PasskeysProtectedKey, passkeys_protected_key, passkeys_protected_key_ref,
                      passkeys_protected_key_unref)
 
@@ -121,4 +123,26 @@ passkeys_protected_key_sign_in_software (GBytes *secret,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&signature));
+}
+
+/**
+ * passkeys_protected_key_read_in_software:
+ * @secret: a private key as it is kept
+ *
+ * Returns: (transfer full): a future that resolves to a #PasskeysCoseKey, its public key
+ */
+DexFuture *
+passkeys_protected_key_read_in_software (GBytes *secret)
+{
+  g_autoptr(EVP_PKEY) key = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysCoseKey *public_key;
+
+  g_return_val_if_fail (secret != NULL, NULL);
+
+  if (!(key = passkeys_private_key_parse (secret, &error)) ||
+      !(public_key = passkeys_cose_key_new_from_evp_pkey (key, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (public_key);
 }

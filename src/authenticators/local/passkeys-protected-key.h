@@ -35,6 +35,8 @@ DexFuture            *passkeys_protected_key_make_in_software (void);
 DexFuture            *passkeys_protected_key_sign_in_software (GBytes               *secret,
                                                                GBytes               *authenticator_data,
                                                                GBytes               *client_data_hash);
+/* resolves to a PasskeysCoseKey */
+DexFuture            *passkeys_protected_key_read_in_software (GBytes               *secret);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasskeysProtectedKey, passkeys_protected_key_unref)
 

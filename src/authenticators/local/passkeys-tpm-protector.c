@@ -17,6 +17,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-base64url.h"
+#include "passkeys-cose-key.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-tpm.h"
 
@@ -142,6 +143,14 @@ reject_cryptography (void)
                                 "The cryptographic library failed");
 }
 
+static DexFuture *
+reject_damaged (void)
+{
+  return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
+                                PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED,
+                                "The private key of the passkey is damaged");
+}
+
 /* What the passkey wraps: the salt, then what the chip gave. */
 static GBytes *
 join (GBytes *salt,
@@ -264,9 +273,7 @@ passkeys_tpm_protector_sign (PasskeysKeyProtector *protector,
     return passkeys_protected_key_sign_in_software (secret, authenticator_data, client_data_hash);
 
   if (g_bytes_get_size (secret) <= SALT_LENGTH)
-    return dex_future_new_reject (PASSKEYS_AUTHENTICATOR_ERROR,
-                                  PASSKEYS_AUTHENTICATOR_ERROR_VAULT_DAMAGED,
-                                  "The private key of the passkey is damaged");
+    return reject_damaged ();
 
   salt = g_bytes_new_from_bytes (secret, 0, SALT_LENGTH);
   if (!(authorisation = derive_authorisation (vault_key, salt)))
@@ -276,6 +283,41 @@ passkeys_tpm_protector_sign (PasskeysKeyProtector *protector,
   work->key = g_bytes_new_from_bytes (secret, SALT_LENGTH, g_bytes_get_size (secret) - SALT_LENGTH);
   work->digest = build_digest (authenticator_data, client_data_hash);
   return run_in_thread (self, sign_in_thread, work);
+}
+
+static gpointer
+read_in_thread (gpointer data)
+{
+  g_autoptr(Work) work = data;
+  g_autoptr(EVP_PKEY) key = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysCoseKey *public_key;
+
+  if ((key = passkeys_tpm_read_public_key (work->key, &error)) &&
+      (public_key = passkeys_cose_key_new_from_evp_pkey (key, &error)))
+    dex_promise_resolve_object (work->promise, public_key);
+  else
+    dex_promise_reject (work->promise, g_steal_pointer (&error));
+  return NULL;
+}
+
+/* What the chip gave has both halves of the key; the public one is for everybody to read. */
+static DexFuture *
+passkeys_tpm_protector_read_public_key (PasskeysKeyProtector *protector,
+                                        PasskeysProtection    protection,
+                                        GBytes               *secret)
+{
+  Work *work;
+
+  if (protection == PASSKEYS_PROTECTION_PIN)
+    return passkeys_protected_key_read_in_software (secret);
+
+  if (g_bytes_get_size (secret) <= SALT_LENGTH)
+    return reject_damaged ();
+
+  work = work_new (PASSKEYS_TPM_PROTECTOR (protector), /* authorisation= */ NULL);
+  work->key = g_bytes_new_from_bytes (secret, SALT_LENGTH, g_bytes_get_size (secret) - SALT_LENGTH);
+  return run_in_thread (PASSKEYS_TPM_PROTECTOR (protector), read_in_thread, work);
 }
 
 static gpointer
@@ -381,6 +423,7 @@ passkeys_tpm_protector_iface_init (PasskeysKeyProtectorInterface *iface)
   iface->probe_chip = passkeys_tpm_protector_probe_chip;
   iface->make_key = passkeys_tpm_protector_make_key;
   iface->sign = passkeys_tpm_protector_sign;
+  iface->read_public_key = passkeys_tpm_protector_read_public_key;
 }
 
 static void

@@ -502,3 +502,30 @@ passkeys_tpm_sign (const char  *where,
 
   return load_and_sign (chip, parsed, authorisation, digest, error);
 }
+
+/**
+ * passkeys_tpm_read_public_key:
+ * @key: what passkeys_tpm_make_key() returned
+ * @error: return location
+ *
+ * Needs the TPM software stack, but no chip.
+ *
+ * Returns: (transfer full): its public key
+ */
+EVP_PKEY *
+passkeys_tpm_read_public_key (GBytes  *key,
+                              GError **error)
+{
+  const PasskeysTpmLibrary *library = passkeys_tpm_library_get ();
+  g_autofree Key *parsed = g_new0 (Key, 1);
+
+  if (library == NULL)
+    {
+      g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
+                           PASSKEYS_AUTHENTICATOR_ERROR_CHIP_ABSENT,
+                           "The libraries for security chips are not installed");
+      return NULL;
+    }
+
+  return parse (library, key, parsed, error) ? build_public_key (&parsed->public_half, error) : NULL;
+}

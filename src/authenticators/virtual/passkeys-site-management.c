@@ -56,19 +56,19 @@ passkeys_site_management_read_credential (PasskeysCtap2Map  *parameters,
   return credential_id;
 }
 
-/* NULL where it is not to be had without signing: in a chip. */
+/* NULL where it cannot be read, as without the libraries for the chip that made it. */
 static GBytes *
-get_public_key (PasskeysLocalPasskey *passkey,
+get_public_key (PasskeysSiteCeremony *self,
+                PasskeysLocalPasskey *passkey,
                 GBytes               *vault_key)
 {
-  g_autoptr(GBytes) secret = NULL;
-  g_autoptr(EVP_PKEY) key = NULL;
+  PasskeysKeyProtector *protector = _passkeys_vault_get_protector (self->vault);
+  g_autoptr(GBytes) secret = _passkeys_local_passkey_unwrap_key (passkey, vault_key, NULL);
   g_autoptr(PasskeysCoseKey) public_key = NULL;
 
-  if (passkey->protection != PASSKEYS_PROTECTION_PIN ||
-      !(secret = _passkeys_local_passkey_unwrap_key (passkey, vault_key, NULL)) ||
-      !(key = passkeys_private_key_parse (secret, NULL)) ||
-      !(public_key = passkeys_cose_key_new_from_evp_pkey (key, NULL)))
+  if (secret == NULL ||
+      !(public_key = dex_await_object (
+          passkeys_key_protector_read_public_key (protector, passkey->protection, secret), NULL)))
     return NULL;
 
   return g_bytes_ref (passkeys_cose_key_get_cbor (public_key));
@@ -101,8 +101,9 @@ describe (PasskeysLocalPasskey *passkey,
 
 /* What was made by U2F can be found with its id only, and is none of these. */
 static GBytes *
-build_listing (GPtrArray *passkeys,
-               GBytes    *vault_key)
+build_listing (PasskeysSiteCeremony *self,
+               GPtrArray            *passkeys,
+               GBytes               *vault_key)
 {
   g_autoptr(PasskeysCtap2Writer) writer = passkeys_ctap2_writer_new ();
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
@@ -115,7 +116,7 @@ build_listing (GPtrArray *passkeys,
       if (passkey->removed != NULL || passkeys_local_passkey_is_u2f (passkey))
         continue;
 
-      public_key = get_public_key (passkey, vault_key);
+      public_key = get_public_key (self, passkey, vault_key);
       g_ptr_array_add (items, describe (passkey, public_key));
     }
   passkeys_ctap2_writer_add_items (writer, NUMBER (PASSKEYS_SITE_LISTING_PASSKEYS), items);
@@ -152,7 +153,7 @@ _passkeys_site_ceremony_list (PasskeysSiteCeremony  *self,
                                                 NULL, &unreadable, error)))
     return NULL;
 
-  return build_listing (passkeys, authorisation->vault_key);
+  return build_listing (self, passkeys, authorisation->vault_key);
 }
 
 static PasskeysLocalPasskey *
