@@ -13,10 +13,10 @@
 
 #include "passkeys-error-box.h"
 #include "passkeys-list-focus.h"
+#include "passkeys-passkey-row.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-words.h"
 #include "passkeys-stored-passkey-dialogs.h"
-#include "passkeys-stored-passkey-row.h"
 
 #define FIBER_STACK_SIZE (256 * 1024)
 /* As many as are seen at a glance. */
@@ -152,16 +152,16 @@ static DexFuture *rename_fiber (gpointer user_data);
 
 static void
 on_removed (PasskeysSecurityKeyPasskeysGroup *self,
-            PasskeysStoredPasskeyRow         *row)
+            PasskeysPasskeyRow               *row)
 {
-  start (self, passkeys_stored_passkey_row_get_passkey (row), remove_fiber);
+  start (self, passkeys_passkey_row_get_passkey (row), remove_fiber);
 }
 
 static void
 on_renamed (PasskeysSecurityKeyPasskeysGroup *self,
-            PasskeysStoredPasskeyRow         *row)
+            PasskeysPasskeyRow               *row)
 {
-  start (self, passkeys_stored_passkey_row_get_passkey (row), rename_fiber);
+  start (self, passkeys_passkey_row_get_passkey (row), rename_fiber);
 }
 
 static GtkWidget *
@@ -171,7 +171,7 @@ create_row (gpointer item,
   PasskeysSecurityKeyPasskeysGroup *self = user_data;
   PasskeysSecurityKeyInfo *info = passkeys_security_key_visit_get_info (self->visit);
   gboolean can_rename = info != NULL && passkeys_security_key_info_supports_renaming_users (info);
-  GtkWidget *row = passkeys_stored_passkey_row_new (item, can_rename, find_organisation (self, item));
+  GtkWidget *row = passkeys_passkey_row_new_stored (item, can_rename, find_organisation (self, item));
 
   g_signal_connect_object (row, "removed", G_CALLBACK (on_removed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "renamed", G_CALLBACK (on_renamed), self, G_CONNECT_SWAPPED);

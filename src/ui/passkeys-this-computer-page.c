@@ -17,10 +17,10 @@
 #include "passkeys-list-status.h"
 #include "passkeys-local-passkey-dialogs.h"
 #include "passkeys-local-passkey-removal.h"
-#include "passkeys-local-passkey-row.h"
 #include "passkeys-local-passkey-words.h"
 #include "passkeys-passkey-export-dialog.h"
 #include "passkeys-passkey-import-dialog.h"
+#include "passkeys-passkey-row.h"
 #include "passkeys-user-file.h"
 #include "passkeys-widget-work.h"
 
@@ -240,13 +240,13 @@ change_free (gpointer data)
 
 static void
 begin_change (PasskeysThisComputerPage *self,
-              PasskeysLocalPasskeyRow  *row,
+              PasskeysPasskeyRow       *row,
               DexFiberFunc              fiber)
 {
   Change *change = g_new0 (Change, 1);
 
   change->page = g_object_ref (self);
-  change->passkey = g_object_ref (passkeys_local_passkey_row_get_passkey (row));
+  change->passkey = g_object_ref (passkeys_passkey_row_get_passkey (row));
   dex_future_disown (dex_scheduler_spawn (NULL, 0, fiber, change, change_free));
 }
 
@@ -271,7 +271,7 @@ remove_fiber (gpointer user_data)
 
 static void
 on_row_removed (PasskeysThisComputerPage *self,
-                PasskeysLocalPasskeyRow  *row)
+                PasskeysPasskeyRow       *row)
 {
   begin_change (self, row, remove_fiber);
 }
@@ -292,7 +292,7 @@ describe_fiber (gpointer user_data)
 
 static void
 on_row_described (PasskeysThisComputerPage *self,
-                  PasskeysLocalPasskeyRow  *row)
+                  PasskeysPasskeyRow       *row)
 {
   begin_change (self, row, describe_fiber);
 }
@@ -302,7 +302,7 @@ create_row (gpointer item,
             gpointer user_data)
 {
   g_autofree char *organisation = dup_organisation (user_data, item);
-  GtkWidget *row = passkeys_local_passkey_row_new (item, organisation);
+  GtkWidget *row = passkeys_passkey_row_new_local (item, organisation);
 
   g_signal_connect_object (row, "described", G_CALLBACK (on_row_described), user_data,
                            G_CONNECT_SWAPPED);

@@ -9,11 +9,11 @@
 #include "passkeys-fingerprint-ring.h"
 #include "passkeys-fingerprint-row.h"
 #include "passkeys-credential-places.h"
+#include "passkeys-passkey-row.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-key-page.h"
 #include "passkeys-security-key-reset-dialog.h"
 #include "passkeys-security-keys-page.h"
-#include "passkeys-stored-passkey-row.h"
 #include "passkeys-virtual-key.h"
 #include "passkeys-virtual-source.h"
 #include "security-key-fixture.h"
@@ -225,7 +225,7 @@ show_passkey (Fixture *fixture)
 static gboolean
 offers_rename (Fixture *fixture)
 {
-  GtkWidget *row = ui_fixture_find (fixture->page, PASSKEYS_TYPE_STORED_PASSKEY_ROW, "example.org");
+  GtkWidget *row = ui_fixture_find (fixture->page, PASSKEYS_TYPE_PASSKEY_ROW, "example.org");
   GtkMenuButton *button = ui_fixture_find (row, GTK_TYPE_MENU_BUTTON, NULL);
   gboolean is_offered;
 
@@ -243,7 +243,7 @@ test_rename (Fixture       *fixture,
 {
   show_passkey (fixture);
 
-  gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_STORED_PASSKEY_ROW,
+  gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_PASSKEY_ROW,
                                                "example.org"), "passkey.rename", NULL);
   ui_fixture_await_text (fixture->window, "Rename User");
   ui_fixture_type (fixture->window, "_User Name", "ann.baker");

@@ -10,11 +10,11 @@
 #include "passkeys-base64url.h"
 #include "passkeys-credential-places.h"
 #include "passkeys-credential-row.h"
+#include "passkeys-passkey-row.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-key-page.h"
 #include "passkeys-security-key-row.h"
-#include "passkeys-stored-passkey-row.h"
 #include "passkeys-virtual-key.h"
 #include "passkeys-virtual-source.h"
 #include "security-key-fixture.h"
@@ -282,7 +282,7 @@ test_passkeys (Fixture       *fixture,
                      passkeys_security_key_contents_get_default (), id), ==, "Alpha Key");
 
   /* Nothing is removed by a mere press. */
-  gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_STORED_PASSKEY_ROW,
+  gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_PASSKEY_ROW,
                                                "example.org"), "passkey.remove", NULL);
   ui_fixture_await_text (fixture->window, "Remove Passkey?");
   g_assert_true (ui_fixture_shows (fixture->window, "can no longer sign in to example.org"));
@@ -290,7 +290,7 @@ test_passkeys (Fixture       *fixture,
   ui_fixture_settle ();
   g_assert_cmpuint (passkeys_virtual_key_get_n_passkeys (key), ==, 2);
 
-  gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_STORED_PASSKEY_ROW,
+  gtk_widget_activate_action (ui_fixture_find (fixture->page, PASSKEYS_TYPE_PASSKEY_ROW,
                                                "example.org"), "passkey.remove", NULL);
   ui_fixture_await_text (fixture->window, "Remove Passkey?");
   ui_fixture_respond (fixture->window, "remove");
@@ -454,9 +454,9 @@ test_organisation (void)
   ui_fixture_await_text (fixture.page, "ada");
 
   for (row = gtk_widget_get_first_child (gtk_widget_get_parent (
-               ui_fixture_find (fixture.page, PASSKEYS_TYPE_STORED_PASSKEY_ROW, NULL)));
+           ui_fixture_find (fixture.page, PASSKEYS_TYPE_PASSKEY_ROW, NULL)));
        row != NULL; row = gtk_widget_get_next_sibling (row))
-    if (PASSKEYS_IS_STORED_PASSKEY_ROW (row) && ui_fixture_shows (row, "Example"))
+    if (PASSKEYS_IS_PASSKEY_ROW (row) && ui_fixture_shows (row, "Example"))
       {
         n_marked++;
         g_assert_true (ui_fixture_shows (row, "ada"));

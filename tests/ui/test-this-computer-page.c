@@ -6,9 +6,9 @@
 #include "config.h"
 
 #include "local-fixture.h"
-#include "passkeys-local-passkey-row.h"
 #include "passkeys-passkey-export-dialog.h"
 #include "passkeys-passkey-import-dialog.h"
+#include "passkeys-passkey-row.h"
 #include "passkeys-pin-dialog.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-test-await.h"
@@ -393,7 +393,7 @@ test_organisation (Fixture       *fixture,
   import (fixture, "Zmlyc3Q", "example.org", "ada");
   passkey = g_list_model_get_item (G_LIST_MODEL (fixture->vault), 0);
   gtk_list_box_append (GTK_LIST_BOX (list),
-                       passkeys_local_passkey_row_new (passkey, "Harbour Bakery"));
+                       passkeys_passkey_row_new_local (passkey, "Harbour Bakery"));
   window = ui_fixture_show (list);
   label = ui_fixture_find (list, GTK_TYPE_LABEL, "Harbour Bakery");
   passkeys_test_run_until (is_laid_out, label);
