@@ -442,6 +442,7 @@ test_organisation (void)
   g_autoptr(GBytes) other_id = passkeys_virtual_key_add_passkey (key, site, "grace", other);
   g_autoptr(GBytes) foreign_id = passkeys_virtual_key_add_passkey (key, "example.net", "x", own);
   Fixture fixture;
+  GtkWidget *list;
   GtkWidget *row;
   guint n_marked = 0;
 
@@ -453,9 +454,8 @@ test_organisation (void)
   enter_pin (&fixture, PIN);
   ui_fixture_await_text (fixture.page, "ada");
 
-  for (row = gtk_widget_get_first_child (gtk_widget_get_parent (
-           ui_fixture_find (fixture.page, PASSKEYS_TYPE_PASSKEY_ROW, NULL)));
-       row != NULL; row = gtk_widget_get_next_sibling (row))
+  list = gtk_widget_get_parent (ui_fixture_find (fixture.page, PASSKEYS_TYPE_PASSKEY_ROW, NULL));
+  for (row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
     if (PASSKEYS_IS_PASSKEY_ROW (row) && ui_fixture_shows (row, "Example"))
       {
         n_marked++;
