@@ -47,46 +47,20 @@ G_DEFINE_FINAL_TYPE (PasskeysAccessTokensPage, passkeys_access_tokens_page, ADW_
 
 static void reload (PasskeysAccessTokensPage *self);
 
-static const char *
-choose_state (PasskeysAccessTokensPage *self)
-{
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->tokens)) > 0)
-    return "list";
-  if (passkeys_paged_list_get_error (self->tokens) != NULL)
-    return "failed";
-
-  return passkeys_paged_list_is_loaded (self->tokens) ? "empty" : "loading";
-}
-
-static void
-show_state (PasskeysAccessTokensPage *self)
-{
-  guint n_tokens = g_list_model_get_n_items (G_LIST_MODEL (self->tokens));
-  g_autofree char *count = passkeys_list_status_count (n_tokens);
-
-  passkeys_list_status_show (self->stack, choose_state (self), self->failure_banner,
-                             passkeys_paged_list_is_loading (self->tokens) ? NULL : count);
-}
-
 static void
 update (PasskeysAccessTokensPage *self)
 {
   const GError *error = passkeys_paged_list_get_error (self->tokens);
-  gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->tokens)) > 0;
 
   if (error != NULL)
-    {
-      passkeys_session_report_failure (self->session, error);
-      passkeys_list_status_fail (self->failed_page, self->failure_banner, error, self->cache);
-    }
+    passkeys_session_report_failure (self->session, error);
 
-  adw_banner_set_revealed (self->failure_banner, error != NULL && has_rows);
-  gtk_widget_set_visible (self->loading_spinner,
-                          has_rows && passkeys_paged_list_is_loading (self->tokens));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tokens.new",
                                  !g_error_matches (error, PASSKEYS_API_ERROR,
                                                    PASSKEYS_API_ERROR_FORBIDDEN));
-  show_state (self);
+  passkeys_list_status_update (self->stack, self->failed_page, self->failure_banner,
+                               self->loading_spinner, self->tokens, G_LIST_MODEL (self->tokens),
+                               self->cache);
 }
 
 /* One signed change of one token. */

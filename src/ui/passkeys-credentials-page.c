@@ -117,44 +117,18 @@ count_active (PasskeysCredentialsPage *self)
   return n_active;
 }
 
-static const char *
-choose_state (PasskeysCredentialsPage *self)
-{
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->credentials)) > 0)
-    return "list";
-  if (passkeys_paged_list_get_error (self->credentials) != NULL)
-    return "failed";
-
-  return passkeys_paged_list_is_loaded (self->credentials) ? "empty" : "loading";
-}
-
-static void
-show_state (PasskeysCredentialsPage *self)
-{
-  guint n_credentials = g_list_model_get_n_items (G_LIST_MODEL (self->credentials));
-  g_autofree char *count = passkeys_list_status_count (n_credentials);
-
-  passkeys_list_status_show (self->stack, choose_state (self), self->failure_banner,
-                             passkeys_paged_list_is_loading (self->credentials) ? NULL : count);
-}
-
 static void
 update (PasskeysCredentialsPage *self)
 {
   const GError *error = passkeys_paged_list_get_error (self->credentials);
-  gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->credentials)) > 0;
 
   if (error != NULL)
-    {
-      passkeys_session_report_failure (self->session, error);
-      passkeys_list_status_fail (self->failed_page, self->failure_banner, error, self->cache);
-    }
+    passkeys_session_report_failure (self->session, error);
 
-  adw_banner_set_revealed (self->failure_banner, error != NULL && has_rows);
-  gtk_widget_set_visible (self->loading_spinner,
-                          has_rows && passkeys_paged_list_is_loading (self->credentials));
   gtk_widget_set_visible (GTK_WIDGET (self->advice_group), count_active (self) == 1);
-  show_state (self);
+  passkeys_list_status_update (self->stack, self->failed_page, self->failure_banner,
+                               self->loading_spinner, self->credentials,
+                               G_LIST_MODEL (self->credentials), self->cache);
 }
 
 /* One signed change of one credential. */

@@ -226,6 +226,54 @@ passkeys_list_status_fail (AdwStatusPage     *page,
     passkeys_remembered_words_set_banner (banner, sentence, cache);
 }
 
+static const char *
+choose_state (PasskeysPagedList *list,
+              gboolean           has_rows)
+{
+  if (has_rows)
+    return "list";
+  if (passkeys_paged_list_get_error (list) != NULL)
+    return "failed";
+
+  return passkeys_paged_list_is_loaded (list) ? "empty" : "loading";
+}
+
+/**
+ * passkeys_list_status_update:
+ * @stack: what shows the list, with the children "list", "failed", "empty" and "loading"
+ * @failed_page: what is shown in the place of the list
+ * @banner: (nullable): where it is said over the list that it could not be read
+ * @spinner: (nullable): what turns beside rows while they are read again
+ * @list: what is read
+ * @rows: what is shown of it
+ * @cache: (nullable): what remembers the list
+ *
+ * Shows the state of a list that has changed.
+ */
+void
+passkeys_list_status_update (GtkStack          *stack,
+                             AdwStatusPage     *failed_page,
+                             AdwBanner         *banner,
+                             GtkWidget         *spinner,
+                             PasskeysPagedList *list,
+                             GListModel        *rows,
+                             PasskeysListCache *cache)
+{
+  const GError *error = passkeys_paged_list_get_error (list);
+  gboolean is_loading = passkeys_paged_list_is_loading (list);
+  guint n_rows = g_list_model_get_n_items (rows);
+  g_autofree char *count = passkeys_list_status_count (n_rows);
+
+  if (error != NULL)
+    passkeys_list_status_fail (failed_page, banner, error, cache);
+  if (banner != NULL)
+    adw_banner_set_revealed (banner, error != NULL && n_rows > 0);
+  if (spinner != NULL)
+    gtk_widget_set_visible (spinner, n_rows > 0 && is_loading);
+  passkeys_list_status_show (stack, choose_state (list, n_rows > 0), banner,
+                             is_loading ? NULL : count);
+}
+
 /**
  * passkeys_list_status_repeat:
  * @stack: what shows the list

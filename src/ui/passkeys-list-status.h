@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "passkeys-list-cache.h"
+#include "passkeys-paged-list.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,14 @@ void  passkeys_list_status_show   (GtkStack   *stack,
 void  passkeys_list_status_fail   (AdwStatusPage     *page,
                                    AdwBanner         *banner,
                                    const GError      *error,
+                                   PasskeysListCache *cache);
+/* both, with what else there is in the usual place: the banner only over rows, and the spinner beside them */
+void  passkeys_list_status_update (GtkStack          *stack,
+                                   AdwStatusPage     *failed_page,
+                                   AdwBanner         *banner,
+                                   GtkWidget         *spinner,
+                                   PasskeysPagedList *list,
+                                   GListModel        *rows,
                                    PasskeysListCache *cache);
 void  passkeys_list_status_repeat (GtkStack   *stack);
 char *passkeys_list_status_count  (guint       n_entries);

@@ -65,29 +65,11 @@ holds (gpointer item,
   return FALSE;
 }
 
-static const char *
-choose_state (PasskeysPermissionHolders *self)
-{
-  if (g_list_model_get_n_items (self->holders) > 0)
-    return "list";
-  if (passkeys_paged_list_get_error (self->users) != NULL)
-    return "failed";
-
-  return passkeys_paged_list_is_loaded (self->users) ? "empty" : "loading";
-}
-
 static void
 update (PasskeysPermissionHolders *self)
 {
-  const GError *error = passkeys_paged_list_get_error (self->users);
-  g_autofree char *count = NULL;
-
-  if (error != NULL)
-    passkeys_list_status_fail (self->failed_page, NULL, error, NULL);
-
-  count = passkeys_list_status_count (g_list_model_get_n_items (self->holders));
-  passkeys_list_status_show (self->stack, choose_state (self), NULL,
-                             passkeys_paged_list_is_loading (self->users) ? NULL : count);
+  passkeys_list_status_update (self->stack, self->failed_page, NULL, NULL, self->users,
+                               self->holders, NULL);
 }
 
 static void

@@ -58,45 +58,19 @@ is_in_use (gpointer item,
   return !passkeys_permission_is_archived (item);
 }
 
-static const char *
-choose_state (PasskeysPermissionsPage *self)
-{
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->permissions)) > 0)
-    return "list";
-  if (passkeys_paged_list_get_error (self->permissions) != NULL)
-    return "failed";
-
-  return passkeys_paged_list_is_loaded (self->permissions) ? "empty" : "loading";
-}
-
-static void
-show_state (PasskeysPermissionsPage *self)
-{
-  guint n_permissions = g_list_model_get_n_items (G_LIST_MODEL (self->permissions));
-  g_autofree char *count = passkeys_list_status_count (n_permissions);
-
-  passkeys_list_status_show (self->stack, choose_state (self), self->failure_banner,
-                             passkeys_paged_list_is_loading (self->permissions) ? NULL : count);
-}
-
 static void
 update (PasskeysPermissionsPage *self)
 {
   const GError *error = passkeys_paged_list_get_error (self->permissions);
-  gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->permissions)) > 0;
 
-  if (error != NULL)
-    passkeys_list_status_fail (self->failed_page, self->failure_banner, error, self->cache);
-
-  adw_banner_set_revealed (self->failure_banner, error != NULL && has_rows);
-  gtk_widget_set_visible (self->loading_spinner,
-                          has_rows && passkeys_paged_list_is_loading (self->permissions));
   gtk_widget_set_visible (GTK_WIDGET (self->archived_group),
                           gtk_list_box_get_row_at_index (self->archived_list, 0) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "permissions.new",
                                  !g_error_matches (error, PASSKEYS_API_ERROR,
                                                    PASSKEYS_API_ERROR_FORBIDDEN));
-  show_state (self);
+  passkeys_list_status_update (self->stack, self->failed_page, self->failure_banner,
+                               self->loading_spinner, self->permissions,
+                               G_LIST_MODEL (self->permissions), self->cache);
 }
 
 static GtkWidget *
