@@ -116,6 +116,10 @@ verify_attestation (PasskeysRules              *rules,
   credential = load_credential (rules, client_data, object, algorithm);
   if (!credential)
     return fail (PASSKEYS_WEBAUTHN_ERROR_MALFORMED, "The attestation statement is damaged.", error);
+  if (!fido_cred_x5c_ptr (credential)
+      && !passkeys_attestation_object_names_algorithm (object, algorithm))
+    return fail (PASSKEYS_WEBAUTHN_ERROR_MALFORMED,
+                 "The attestation is not of the algorithm of the credential.", error);
   result = fido_cred_x5c_ptr (credential) ? fido_cred_verify (credential)
                                           : fido_cred_verify_self (credential);
   if (result == FIDO_OK)

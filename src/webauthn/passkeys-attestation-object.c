@@ -430,3 +430,52 @@ passkeys_attestation_object_get_authenticator_data (PasskeysAttestationObject *s
 
   return self->authenticator_data;
 }
+
+static gboolean
+is_alg (const cbor_item_t *key)
+{
+  return cbor_isa_string (key) && cbor_string_length (key) == strlen ("alg") &&
+         memcmp (cbor_string_handle (key), "alg", strlen ("alg")) == 0;
+}
+
+/* All of them are negative (RFC 9053, section 2, and RFC 8812, section 2). */
+static gboolean
+is_algorithm (const cbor_item_t     *value,
+              PasskeysCoseAlgorithm  algorithm)
+{
+  return cbor_isa_negint (value) && cbor_get_int (value) == (guint64) (-1 - (gint64) algorithm);
+}
+
+/**
+ * passkeys_attestation_object_names_algorithm:
+ * @self: an attestation object
+ * @algorithm: an algorithm
+ *
+ * A statement that the new key signed itself is of the algorithm of that key (WebAuthn Level 3,
+ * section 8.2).
+ *
+ * Returns: whether the statement says that it is of @algorithm
+ */
+gboolean
+passkeys_attestation_object_names_algorithm (PasskeysAttestationObject *self,
+                                             PasskeysCoseAlgorithm      algorithm)
+{
+  cbor_item_t *statement;
+  gboolean names = FALSE;
+
+  g_return_val_if_fail (PASSKEYS_IS_ATTESTATION_OBJECT (self), FALSE);
+
+  statement = load (self->statement);
+  if (statement == NULL)
+    return FALSE;
+
+  for (gsize i = 0; i < cbor_map_size (statement); i++)
+    {
+      const struct cbor_pair *pair = &cbor_map_handle (statement)[i];
+
+      if (is_alg (pair->key))
+        names = is_algorithm (pair->value, algorithm);
+    }
+  cbor_decref (&statement);
+  return names;
+}

@@ -25,5 +25,7 @@ GBytes                    *passkeys_attestation_object_get_bytes              (P
 const char                *passkeys_attestation_object_get_format             (PasskeysAttestationObject  *self);
 GBytes                    *passkeys_attestation_object_get_statement          (PasskeysAttestationObject  *self);
 PasskeysAuthenticatorData *passkeys_attestation_object_get_authenticator_data (PasskeysAttestationObject  *self);
+gboolean                   passkeys_attestation_object_names_algorithm        (PasskeysAttestationObject  *self,
+                                                                               PasskeysCoseAlgorithm       algorithm);
 
 G_END_DECLS

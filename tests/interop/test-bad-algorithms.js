@@ -154,6 +154,19 @@ test("registration: packed self attestation whose alg is not the key's", () => {
   );
 });
 
+for (const alg of [-8, -257, -65535, 7]) {
+  test(`registration: packed self attestation of ES256 that is said to be of ${alg}`, () => {
+    const statement = sig =>
+      new Map([
+        ['alg', alg],
+        ['sig', sig],
+      ]);
+    return withoutTrace(() =>
+      member.tryAddCredential(new SoftPasskey({ packed: true }), { statement })
+    );
+  });
+}
+
 test('registration: packed attestation without a signature', () =>
   withoutTrace(() =>
     member.tryAddCredential(new SoftPasskey({ packed: true }), { attStmt: new Map([['alg', -7]]) })

@@ -341,6 +341,7 @@ make_packed_self (EVP_PKEY           *key,
 static void
 test_packed_self (gconstpointer kind)
 {
+  static const int algorithms[] = { -7, -8, -257, -65535, 6 };
   g_autoptr(EVP_PKEY) key = fixture_generate_key (kind);
   g_autoptr(PasskeysClientData) client_data = make_client_data ();
   g_autoptr(PasskeysClientData) other = NULL;
@@ -357,6 +358,10 @@ test_packed_self (gconstpointer kind)
                               passkeys_attestation_object_get_statement (made));
   public_key = passkeys_authenticator_data_get_public_key (
     passkeys_attestation_object_get_authenticator_data (parsed));
+
+  for (guint i = 0; i < G_N_ELEMENTS (algorithms); i++)
+    g_assert_cmpint (passkeys_attestation_object_names_algorithm (parsed, algorithms[i]), ==,
+                     passkeys_cose_key_get_algorithm (public_key) == algorithms[i]);
 
   credential = load_into_libfido2 (parsed, client_data,
                                    passkeys_cose_key_get_algorithm (public_key));
