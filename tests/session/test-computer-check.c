@@ -14,71 +14,17 @@
 #include "fixture-session.h"
 #include "keyring-prompter.h"
 #include "passkeys-security-key-list-private.h"
+#include "passkeys-virtual-source.h"
 #include "session-fixture.h"
 
 /* Security keys that are plugged in and cannot be opened. */
-#define TEST_TYPE_SOURCE (test_source_get_type ())
-
-G_DECLARE_FINAL_TYPE (TestSource, test_source, TEST, SOURCE, GObject)
-
-struct _TestSource
-{
-  GObject                   parent_instance;
-
-  PasskeysSecurityKeyAccess access;
-};
-
-static void test_source_iface_init (PasskeysSecurityKeySourceInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestSource, test_source, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_SECURITY_KEY_SOURCE,
-                                                      test_source_iface_init))
-
-static int
-test_source_manifest (PasskeysSecurityKeySource *source,
-                      fido_dev_info_t           *infos,
-                      gsize                      length,
-                      gsize                     *ret_found)
-{
-  *ret_found = 0;
-  return FIDO_OK;
-}
-
-static void
-test_source_add_unusable (PasskeysSecurityKeySource *source,
-                          GPtrArray                 *devices)
-{
-  PasskeysSecurityKeyDevice *device = passkeys_security_key_device_new ("0003:1050:0407.0001",
-                                                                        "/dev/hidraw7");
-
-  device->access = TEST_SOURCE (source)->access;
-  g_ptr_array_add (devices, device);
-}
-
-static void
-test_source_iface_init (PasskeysSecurityKeySourceInterface *iface)
-{
-  iface->manifest = test_source_manifest;
-  iface->add_unusable = test_source_add_unusable;
-}
-
-static void
-test_source_class_init (TestSourceClass *klass)
-{
-}
-
-static void
-test_source_init (TestSource *self)
-{
-}
-
 static PasskeysSecurityKeyList *
 make_list (PasskeysSecurityKeyAccess access)
 {
-  g_autoptr(TestSource) source = g_object_new (TEST_TYPE_SOURCE, NULL);
+  g_autoptr(PasskeysSecurityKeySource) source = passkeys_virtual_source_new ();
 
-  source->access = access;
-  return _passkeys_security_key_list_new_with (PASSKEYS_SECURITY_KEY_SOURCE (source));
+  passkeys_virtual_source_set_access (source, access);
+  return _passkeys_security_key_list_new_with (source);
 }
 
 /* What a check finds in a computer whose files lie in a folder. */
@@ -124,7 +70,8 @@ test_keys (void)
   PasskeysComputerCheck *check;
 
   check = look_with (PASSKEYS_COMPUTER_CHECK_SECURITY_KEYS, denied, NULL, "/");
-  g_assert_cmpstr (passkeys_computer_check_get_detail (check), ==, "/dev/hidraw7");
+  g_assert_cmpstr (passkeys_computer_check_get_detail (check), ==,
+                   PASSKEYS_VIRTUAL_SOURCE_UNUSABLE);
   assert_finding (check, PASSKEYS_COMPUTER_CHECK_KEY_DENIED, TRUE);
 
   check = look_with (PASSKEYS_COMPUTER_CHECK_SECURITY_KEYS, withheld, NULL, "/");

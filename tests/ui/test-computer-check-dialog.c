@@ -11,69 +11,18 @@
 #include "passkeys-computer-check-row.h"
 #include "passkeys-computer-check-words.h"
 #include "passkeys-security-key-list-private.h"
+#include "passkeys-virtual-source.h"
 #include "session-fixture.h"
 #include "ui-fixture.h"
 
 /* A security key that this account may not open, whatever else is plugged in. */
-#define TEST_TYPE_SOURCE (test_source_get_type ())
-
-G_DECLARE_FINAL_TYPE (TestSource, test_source, TEST, SOURCE, GObject)
-
-struct _TestSource
-{
-  GObject parent_instance;
-};
-
-static void test_source_iface_init (PasskeysSecurityKeySourceInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestSource, test_source, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PASSKEYS_TYPE_SECURITY_KEY_SOURCE,
-                                                      test_source_iface_init))
-
-static int
-test_source_manifest (PasskeysSecurityKeySource *source,
-                      fido_dev_info_t           *infos,
-                      gsize                      length,
-                      gsize                     *ret_found)
-{
-  *ret_found = 0;
-  return FIDO_OK;
-}
-
-static void
-test_source_add_unusable (PasskeysSecurityKeySource *source,
-                          GPtrArray                 *devices)
-{
-  PasskeysSecurityKeyDevice *device = passkeys_security_key_device_new ("0003:1050:0407.0001",
-                                                                        "/dev/hidraw7");
-
-  device->access = PASSKEYS_SECURITY_KEY_ACCESS_DENIED;
-  g_ptr_array_add (devices, device);
-}
-
-static void
-test_source_iface_init (PasskeysSecurityKeySourceInterface *iface)
-{
-  iface->manifest = test_source_manifest;
-  iface->add_unusable = test_source_add_unusable;
-}
-
-static void
-test_source_class_init (TestSourceClass *klass)
-{
-}
-
-static void
-test_source_init (TestSource *self)
-{
-}
-
 static PasskeysSecurityKeyList *
 make_denied (void)
 {
-  g_autoptr(TestSource) source = g_object_new (TEST_TYPE_SOURCE, NULL);
+  g_autoptr(PasskeysSecurityKeySource) source = passkeys_virtual_source_new ();
 
-  return _passkeys_security_key_list_new_with (PASSKEYS_SECURITY_KEY_SOURCE (source));
+  passkeys_virtual_source_set_access (source, PASSKEYS_SECURITY_KEY_ACCESS_DENIED);
+  return _passkeys_security_key_list_new_with (source);
 }
 
 static void
@@ -127,7 +76,7 @@ test_words (void)
 
   denied = passkeys_computer_check_words_describe (
     get_check (checks, PASSKEYS_COMPUTER_CHECK_SECURITY_KEYS));
-  g_assert_nonnull (strstr (denied, "/dev/hidraw7"));
+  g_assert_nonnull (strstr (denied, PASSKEYS_VIRTUAL_SOURCE_UNUSABLE));
   rule = passkeys_computer_check_words_dup_copy (
     get_check (checks, PASSKEYS_COMPUTER_CHECK_SECURITY_KEYS));
   g_assert_nonnull (strstr (rule, "uaccess"));
@@ -205,7 +154,7 @@ test_report (void)
   report = passkeys_computer_check_report_build (checks, G_LIST_MODEL (keys));
   g_assert_nonnull (strstr (report, "Passkeys " VERSION));
   g_assert_nonnull (strstr (report, "! Security Keys: "));
-  g_assert_nonnull (strstr (report, "/dev/hidraw7"));
+  g_assert_nonnull (strstr (report, PASSKEYS_VIRTUAL_SOURCE_UNUSABLE));
   g_assert_nonnull (strstr (report, "- Keyring: "));
   g_assert_null (strstr (report, FIXTURE_USERNAME));
   g_assert_null (strstr (report, FIXTURE_ORG_ID));
@@ -269,7 +218,7 @@ test_save (void)
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (text, "Passkeys " VERSION "\n"));
   g_assert_nonnull (strstr (text, "! Security Keys: "));
-  g_assert_nonnull (strstr (text, "/dev/hidraw7"));
+  g_assert_nonnull (strstr (text, PASSKEYS_VIRTUAL_SOURCE_UNUSABLE));
   g_assert_nonnull (strstr (text, "- Clock: "));
   g_assert_null (strstr (text, g_get_home_dir ()));
 
@@ -295,7 +244,7 @@ test_dialog (void)
   adw_dialog_present (dialog, page);
   ui_fixture_await_text (dialog, "attention");
   ui_fixture_await_heard ("attention");
-  g_assert_true (ui_fixture_shows (dialog, "/dev/hidraw7"));
+  g_assert_true (ui_fixture_shows (dialog, PASSKEYS_VIRTUAL_SOURCE_UNUSABLE));
   g_assert_true (ui_fixture_shows (dialog, "Open, and it answers"));
   g_assert_true (ui_fixture_shows (dialog, "once you are signed in"));
 
