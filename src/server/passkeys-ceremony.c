@@ -158,7 +158,8 @@ authenticate_key (PasskeysClientData             *client_data,
   g_autofree char *pem = g_strndup (text, length);
 
   return passkeys_key_credential_verify_assertion (passkeys_client_data_get_json (client_data),
-                                                   pem, factor->signature, NULL);
+                                                   pem, factor->algorithm, factor->signature,
+                                                   NULL);
 }
 
 /**

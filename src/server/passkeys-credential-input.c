@@ -219,6 +219,7 @@ read_assertion (PasskeysFactor  *self,
           && !decode ("authenticatorData", authenticator_data, &self->authenticator_data, error))
       || (*user_handle && !decode ("userHandle", user_handle, &self->user_handle, error)))
     return FALSE;
+  self->algorithm = g_strdup (algorithm);
   self->credential_id = normalise_credential_id (self->kind, credential_id, error);
   return self->credential_id != NULL;
 }
@@ -346,6 +347,7 @@ passkeys_factor_free (PasskeysFactor *self)
   g_free (self->credential_id);
   g_clear_pointer (&self->client_data, g_bytes_unref);
   g_clear_pointer (&self->signature, g_bytes_unref);
+  g_free (self->algorithm);
   g_clear_pointer (&self->authenticator_data, g_bytes_unref);
   g_clear_pointer (&self->user_handle, g_bytes_unref);
   g_free (self);

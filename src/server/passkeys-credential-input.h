@@ -27,6 +27,7 @@ typedef struct
   char   *credential_id;
   GBytes *client_data;
   GBytes *signature;
+  char   *algorithm;          /* nullable: of a key, where the client says it */
   GBytes *authenticator_data; /* nullable: Fido2 only */
   GBytes *user_handle;        /* nullable: Fido2 only */
 } PasskeysFactor;

@@ -30,6 +30,7 @@
  * - Passkeys must verify their user. Attestation is asked for directly; `none` is taken, `packed`,
  *   `fido-u2f` and `tpm` are verified, and nobody's make of authenticator is refused.
  * - A key may leave out its origin. If it names one, it must be one of this server's.
+ * - A key signs with SHA-256 or SHA-512, whatever it was registered with, and need not say with which.
  * - The counter of a passkey must rise once it is not 0, and a passkey never changes whether it can be
  *   backed up.
  * - A signature that does not verify is 401 `Not Authorized.`, whatever is wrong with it; a new credential

@@ -323,10 +323,23 @@ passkeys_key_credential_make_assertion (GBytes    *client_data_json,
   return sign (private_key, digest, client_data_json, error);
 }
 
+/* Published signers take a digest when they are made and say nothing of it when they sign, so that any that
+ * a key can be registered with is looked for. */
+static gboolean
+verify_either (EVP_PKEY  *key,
+               GBytes    *message,
+               GBytes    *signature,
+               GError   **error)
+{
+  return passkeys_public_key_verify (key, DIGEST_SHA256, message, signature, NULL) ||
+         passkeys_public_key_verify (key, DIGEST_SHA512, message, signature, error);
+}
+
 /**
  * passkeys_key_credential_verify_assertion:
  * @client_data_json: the client data, exactly as received
  * @public_key_pem: the public key, as it was registered
+ * @algorithm: (nullable): what the client says of the signature: `SHA256`, `RSA-SHA256` or `SHA512`
  * @signature: the signature, decoded
  * @error: return location
  *
@@ -339,6 +352,7 @@ passkeys_key_credential_make_assertion (GBytes    *client_data_json,
 gboolean
 passkeys_key_credential_verify_assertion (GBytes      *client_data_json,
                                           const char  *public_key_pem,
+                                          const char  *algorithm,
                                           GBytes      *signature,
                                           GError     **error)
 {
@@ -352,5 +366,9 @@ passkeys_key_credential_verify_assertion (GBytes      *client_data_json,
   key = passkeys_public_key_parse_pem (public_key_pem, error);
   if (key == NULL || !choose_digest (key, NULL, &digest, error))
     return FALSE;
+  if (digest != NULL && algorithm == NULL)
+    return verify_either (key, client_data_json, signature, error);
+  if (digest != NULL && g_str_equal (algorithm, "SHA512"))
+    digest = DIGEST_SHA512;
   return passkeys_public_key_verify (key, digest, client_data_json, signature, error);
 }

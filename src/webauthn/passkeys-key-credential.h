@@ -26,6 +26,7 @@ GBytes   *passkeys_key_credential_make_assertion     (GBytes      *client_data_j
                                                       GError     **error);
 gboolean  passkeys_key_credential_verify_assertion   (GBytes      *client_data_json,
                                                       const char  *public_key_pem,
+                                                      const char  *algorithm,
                                                       GBytes      *signature,
                                                       GError     **error);
 

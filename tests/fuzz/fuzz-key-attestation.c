@@ -35,7 +35,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     }
 
   /* a key that was registered can be used, here with a signature that is none */
-  g_assert_false (passkeys_key_credential_verify_assertion (client_data, pem, attestation, &error));
+  g_assert_false (passkeys_key_credential_verify_assertion (client_data, pem, NULL, attestation,
+                                                            &error));
   g_assert_error (error, PASSKEYS_WEBAUTHN_ERROR, PASSKEYS_WEBAUTHN_ERROR_MISMATCH);
   return 0;
 }

@@ -10,6 +10,7 @@ const { refused, succeeded } = require('./support/http');
 const { KeyCredential, recoveryKey, passwordProtectedKey } = require('./support/key-credential');
 const { found, join } = require('./support/member');
 const {
+  AsymmetricKeySigner,
   BrowserKeySigner,
   DfnsApiClient,
   WebAuthnSigner,
@@ -259,3 +260,19 @@ test('every kind of credential that may sign makes a change', async () => {
     assert.match(made.code, CODE, credential.kind);
   }
 });
+
+// The published signer takes the name of a digest, and says nothing of it when it signs.
+for (const algorithm of ['P-256', 'RSA 2048']) {
+  test(`a ${algorithm} Key that was registered with SHA-512 signs with it`, async () => {
+    const member = await join(admin);
+    const key = new KeyCredential({ algorithm, digest: 'sha512' });
+    succeeded(await member.tryAddCredential(key, { algorithm: 'SHA512' }));
+    const { credId, privatePem: privateKey } = key;
+    const signer = new AsymmetricKeySigner({ credId, privateKey, algorithm: 'sha512' });
+    const api = new DfnsApiClient({ baseUrl: server.url, authToken: member.token, signer });
+    const body = { expiration: inSeconds(30) };
+    assert.match((await api.auth.createCredentialCode({ body })).code, CODE);
+    succeeded(await member.tryLogin(key, { algorithm: 'SHA512' }));
+    refused(await member.tryLogin(key, { algorithm: 'SHA256' }), 401, 'Not Authorized.');
+  });
+}

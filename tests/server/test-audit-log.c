@@ -152,8 +152,8 @@ test_entry_proves_itself (ServerOrganisation *fixture,
                                          &error);
   g_assert_no_error (error);
   g_assert_true (passkeys_key_credential_verify_assertion (
-                   client_data, json_object_get_string_member (credential, "publicKey"), signature,
-                   &error));
+    client_data, json_object_get_string_member (credential, "publicKey"), NULL, signature,
+    &error));
   g_assert_no_error (error);
 }
 

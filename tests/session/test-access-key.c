@@ -41,7 +41,7 @@ test_pair (void)
   g_assert_no_error (error);
   g_assert_true (passkeys_key_credential_verify_assertion (client_data,
                                                            passkeys_access_key_get_public_key (key),
-                                                           signature, &error));
+                                                           NULL, signature, &error));
   g_assert_no_error (error);
 }
 

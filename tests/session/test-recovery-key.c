@@ -363,7 +363,7 @@ test_assertion (void)
   g_assert_true (g_bytes_equal (challenge, text));
 
   signature = passkeys_base64url_decode (get_member (assertion, "signature"), NULL);
-  passkeys_key_credential_verify_assertion (client_data_json, PUBLIC_KEY, signature, &error);
+  passkeys_key_credential_verify_assertion (client_data_json, PUBLIC_KEY, NULL, signature, &error);
   g_assert_no_error (error);
 }
 

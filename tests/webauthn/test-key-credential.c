@@ -123,11 +123,14 @@ test_assertion_vector (void)
   g_autoptr(GBytes) signature = fixture_bytes_from_base64url (GET_SIGNATURE);
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (passkeys_key_credential_verify_assertion (json, FIXTURE_PEM, signature, &error));
+  g_assert_true (passkeys_key_credential_verify_assertion (json, FIXTURE_PEM, NULL, signature,
+                                                           &error));
   g_assert_no_error (error);
-  g_assert_false (passkeys_key_credential_verify_assertion (other, FIXTURE_PEM, signature, &error));
+  g_assert_false (passkeys_key_credential_verify_assertion (other, FIXTURE_PEM, NULL, signature,
+                                                            &error));
   fixture_assert_refused (&error, MISMATCH);
-  g_assert_false (passkeys_key_credential_verify_assertion (json, "no key", signature, &error));
+  g_assert_false (passkeys_key_credential_verify_assertion (json, "no key", NULL, signature,
+                                                            &error));
   fixture_assert_refused (&error, MALFORMED);
 }
 
@@ -152,9 +155,10 @@ test_round_trip (gconstpointer kind)
 
   signature = passkeys_key_credential_make_assertion (json, key, &error);
   g_assert_no_error (error);
-  g_assert_true (passkeys_key_credential_verify_assertion (json, pem, signature, &error));
+  g_assert_true (passkeys_key_credential_verify_assertion (json, pem, NULL, signature, &error));
   g_assert_no_error (error);
-  g_assert_false (passkeys_key_credential_verify_assertion (json, other_pem, signature, &error));
+  g_assert_false (passkeys_key_credential_verify_assertion (json, other_pem, NULL, signature,
+                                                            &error));
   fixture_assert_refused (&error, MISMATCH);
 }
 

@@ -21,12 +21,14 @@ class KeyCredential {
     algorithm = 'P-256',
     credId = base64url(crypto.randomBytes(32)),
     keys = GENERATE[algorithm](),
+    digest = 'sha256',
     encryptedPrivateKey,
   } = {}) {
     this.kind = kind;
     this.algorithm = algorithm;
     this.credId = credId;
     this.keys = keys;
+    this.digest = digest;
     this.encryptedPrivateKey = encryptedPrivateKey;
     this.publicPem = keys.publicKey.export({ type: 'spki', format: 'pem' });
     this.privatePem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -34,7 +36,7 @@ class KeyCredential {
 
   sign(bytes) {
     const edwards = this.keys.privateKey.asymmetricKeyType.startsWith('ed');
-    return crypto.sign(edwards ? null : 'sha256', Buffer.from(bytes), this.keys.privateKey);
+    return crypto.sign(edwards ? null : this.digest, Buffer.from(bytes), this.keys.privateKey);
   }
 
   clientData(type, challenge, { clientData, clientDataText }) {
