@@ -346,21 +346,35 @@ class Application:
         self.is_parked = False
         frame = Atspi.Component.get_extents(self.root().get_child_at_index(0), Atspi.CoordType.WINDOW)
         x, y = self.middle(node, frame)
-        height = frame.height - 2 * frame.y
-        while not 0 <= y < height:
-            wheel = '5' if y > 0 else '4'
-            subprocess.run(['xdotool', 'mousemove', str(x), str(height // 2), 'click', wheel], env=self.environment,
-                           check=True)
+        top, bottom = self.visible_range(node, frame)
+        while not top <= y < bottom:
+            wheel = '5' if y > top else '4'
+            subprocess.run(['xdotool', 'mousemove', str(x), str(frame.height // 2 - frame.y), 'click', wheel],
+                           env=self.environment, check=True)
             before = y
             x, y = self.middle(node, frame)
             if y == before:
                 raise NotFound('something is out of sight and cannot be scrolled to')
+            top, bottom = self.visible_range(node, frame)
         subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], env=self.environment, check=True)
 
     def middle(self, node, frame):
         extents = self.wait(lambda: self.resting_extents(node), 'something to come to rest')
         # The window's border is counted twice in what its contents say.
         return extents.x + extents.width // 2 - 2 * frame.x, extents.y + extents.height // 2 - 2 * frame.y
+
+    @staticmethod
+    def visible_range(node, frame):
+        """Between which heights something can be seen. What is around it in a dialog shows less than the window does."""
+        top, bottom = 0, frame.height - 2 * frame.y
+        tops, bottoms = [top], [bottom]
+        while (node := node.get_parent()) is not None and node.get_role_name() != 'frame':
+            extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+            tops.append(extents.y - 2 * frame.y)
+            bottoms.append(tops[-1] + extents.height)
+            if node.get_role_name() == 'dialog':
+                return max(tops), min(bottoms)
+        return top, bottom
 
     @staticmethod
     def resting_extents(node):
