@@ -23,6 +23,10 @@ typedef enum
 /* Gives a column of the users table its cells and its order. */
 void passkeys_user_columns_set_up        (GtkColumnViewColumn *column,
                                           PasskeysUserColumn   kind);
+/* and this one the names */
+void passkeys_user_columns_set_up_name   (GtkColumnViewColumn *column,
+                                          GtkColumnViewColumn *status_column);
+void passkeys_user_columns_fit_status    (GtkColumnViewColumn *column);
 /* and this one a check box for each user */
 void passkeys_user_columns_set_up_choice (GtkColumnViewColumn *column,
                                           PasskeysUserChoice  *choice);

@@ -290,7 +290,7 @@ build_models (PasskeysUsersPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->users, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
-  passkeys_user_columns_set_up (self->name_column, PASSKEYS_USER_COLUMN_NAME);
+  passkeys_user_columns_set_up_name (self->name_column, self->status_column);
   passkeys_user_columns_set_up (self->status_column, PASSKEYS_USER_COLUMN_STATUS);
   passkeys_user_columns_set_up (self->permissions_column, PASSKEYS_USER_COLUMN_PERMISSIONS);
   passkeys_user_columns_set_up (self->kind_column, PASSKEYS_USER_COLUMN_KIND);
@@ -312,6 +312,7 @@ passkeys_users_page_map (GtkWidget *widget)
 {
   PasskeysUsersPage *self = PASSKEYS_USERS_PAGE (widget);
 
+  passkeys_user_columns_fit_status (self->status_column);
   GTK_WIDGET_CLASS (passkeys_users_page_parent_class)->map (widget);
 
   if (self->load == NULL)

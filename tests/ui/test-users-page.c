@@ -74,12 +74,14 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->goes_on = data == NULL;
+  fixture->goes_on = g_strcmp0 (data, "slowly") != 0;
   fixture->server = passkeys_scripted_server_new ();
   passkeys_scripted_server_set_handler (fixture->server, answer, fixture);
   fixture->application = passkeys_application_new ();
   g_application_set_default (G_APPLICATION (fixture->application));
   fixture->session = ui_fixture_make_session (passkeys_scripted_server_get_url (fixture->server));
+  if (g_strcmp0 (data, "large") == 0)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   fixture->page = g_object_ref_sink (GTK_WIDGET (passkeys_users_page_new (fixture->session)));
   gtk_widget_set_size_request (fixture->page, 1000, -1); /* with all columns */
   fixture->window = ui_fixture_show (fixture->page);
@@ -91,6 +93,7 @@ tear_down (Fixture       *fixture,
 {
   g_atomic_int_set (&fixture->goes_on, TRUE);
   ui_fixture_close (fixture->window);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
   passkeys_test_finalize (fixture->page);
   passkeys_test_finalize (fixture->session);
   g_application_set_default (NULL);
@@ -260,6 +263,54 @@ test_filters (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "5 users");
 }
 
+/* What a label says, to the end */
+static gboolean
+shows_whole (GtkWidget  *widget,
+             const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+      && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return !pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_whole (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+shows_each_status (gpointer page)
+{
+  return shows_whole (page, "Active") && shows_whole (page, "Invited")
+         && shows_whole (page, "Deactivated");
+}
+
+static gboolean
+is_narrow_and_whole (gpointer page)
+{
+  return gtk_widget_get_width (page) <= 360 && shows_each_status (page);
+}
+
+/* With text of twice the size, the state has as much room as it needs: in its column, or below the name. */
+static void
+test_large (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkColumnView *view = ui_fixture_find (fixture->page, GTK_TYPE_COLUMN_VIEW, NULL);
+  GtkColumnViewColumn *column = get_column (view, "status");
+
+  ui_fixture_await_text (fixture->page, "5 users");
+  g_assert_true (gtk_column_view_column_get_visible (column));
+  passkeys_test_run_until (shows_each_status, fixture->page);
+
+  gtk_widget_set_size_request (fixture->page, -1, -1);
+  gtk_window_set_default_size (fixture->window, 360, 600);
+  passkeys_test_run_until (is_narrow_and_whole, fixture->page);
+  g_assert_false (gtk_column_view_column_get_visible (column));
+}
+
 #define ADD(path, data, func) g_test_add (path, Fixture, data, set_up, func, tear_down)
 
 int
@@ -271,6 +322,7 @@ main (int    argc,
   ADD ("/users-page/progress", "slowly", test_progress);
   ADD ("/users-page/columns", NULL, test_columns);
   ADD ("/users-page/filters", NULL, test_filters);
+  ADD ("/users-page/large", "large", test_large);
 
   return g_test_run ();
 }
