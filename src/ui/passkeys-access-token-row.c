@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-label-text.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-time-words.h"
@@ -123,6 +124,7 @@ static void
 passkeys_access_token_row_init (PasskeysAccessTokenRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 static void

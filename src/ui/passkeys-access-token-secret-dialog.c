@@ -13,6 +13,7 @@
 
 #include "passkeys-access-token-clipboard.h"
 #include "passkeys-alert.h"
+#include "passkeys-label-text.h"
 #include "passkeys-secure-bytes.h"
 
 struct _PasskeysAccessTokenSecretDialog
@@ -229,6 +230,7 @@ static void
 passkeys_access_token_secret_dialog_init (PasskeysAccessTokenSecretDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

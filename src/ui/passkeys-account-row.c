@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-account-words.h"
+#include "passkeys-label-text.h"
 
 struct _PasskeysAccountRow
 {
@@ -55,6 +56,7 @@ static void
 passkeys_account_row_init (PasskeysAccountRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 static GMenuModel *

@@ -11,6 +11,7 @@
 
 #include "passkeys-activity-words.h"
 
+#include "passkeys-label-text.h"
 #include "passkeys-time-words.h"
 
 /* of a cell, on both sides together, and some room for other digits */
@@ -96,6 +97,7 @@ on_setup_action (GtkSignalListItemFactory *factory,
 
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_label_set_wrap (GTK_LABEL (action), TRUE);
+  passkeys_label_text_keep_addresses (action);
   gtk_label_set_lines (GTK_LABEL (action), 2);
   gtk_box_append (GTK_BOX (box), action);
   gtk_box_append (GTK_BOX (box), create_caption (captions->person_column));

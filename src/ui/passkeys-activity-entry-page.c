@@ -14,6 +14,7 @@
 #include "passkeys-action-logs-api.h"
 #include "passkeys-activity-words.h"
 #include "passkeys-error-box.h"
+#include "passkeys-label-text.h"
 #include "passkeys-widget-work.h"
 
 struct _PasskeysActivityEntryPage
@@ -179,6 +180,7 @@ static void
 passkeys_activity_entry_page_init (PasskeysActivityEntryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

@@ -21,6 +21,7 @@
 #include "passkeys-credential-names.h"
 #include "passkeys-date-button.h"
 #include "passkeys-gradual-list.h"
+#include "passkeys-label-text.h"
 #include "passkeys-list-status.h"
 #include "passkeys-user-file.h"
 #include "passkeys-widget-work.h"
@@ -542,6 +543,7 @@ passkeys_activity_page_init (PasskeysActivityPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   passkeys_announce_banner (self->truncated_banner);
+  passkeys_label_text_show_whole (self->truncated_banner);
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
   fill_drop_downs (self);
   fill_days (self);

@@ -10,6 +10,7 @@
 #include "passkeys-alert.h"
 
 #include "passkeys-dialog-focus.h"
+#include "passkeys-label-text.h"
 
 /**
  * passkeys_alert_add_destructive:
@@ -30,6 +31,7 @@ passkeys_alert_add_destructive (AdwAlertDialog *dialog,
 {
   g_return_if_fail (ADW_IS_ALERT_DIALOG (dialog));
 
+  passkeys_label_text_keep_addresses (GTK_WIDGET (dialog));
   adw_alert_dialog_add_responses (dialog, way_back, way_back_label, response, response_label, NULL);
   adw_alert_dialog_set_response_appearance (dialog, response, ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (dialog, way_back);
@@ -77,6 +79,7 @@ passkeys_alert_choose (AdwAlertDialog *dialog,
   g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
 
   extra_child = adw_alert_dialog_get_extra_child (dialog);
+  passkeys_label_text_keep_addresses (GTK_WIDGET (dialog));
   default_to_harmless (dialog);
   promise = dex_promise_new_cancellable ();
   adw_alert_dialog_choose (dialog, parent, dex_promise_get_cancellable (promise),

@@ -14,6 +14,7 @@
 #include "passkeys-bulk-words.h"
 #include "passkeys-card-list.h"
 #include "passkeys-decoration.h"
+#include "passkeys-label-text.h"
 
 struct _PasskeysBulkList
 {
@@ -38,6 +39,7 @@ create_label (const char *css_class)
     }
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  passkeys_label_text_keep_addresses (label);
   gtk_widget_add_css_class (label, "dimmed");
   gtk_widget_add_css_class (label, css_class);
 

@@ -13,6 +13,7 @@
 
 #include "passkeys-candidate.h"
 #include "passkeys-decoration.h"
+#include "passkeys-label-text.h"
 
 /**
  * passkeys_candidate_row_create:
@@ -39,6 +40,7 @@ passkeys_candidate_row_create (gpointer candidate,
       title = NULL;
     }
 
+  passkeys_label_text_keep_addresses (row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), user_name != NULL ? user_name : "");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), title != NULL ? title : "");

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-computer-check-words.h"
+#include "passkeys-label-text.h"
 
 struct _PasskeysComputerCheckRow
 {
@@ -141,6 +142,7 @@ static void
 passkeys_computer_check_row_init (PasskeysComputerCheckRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

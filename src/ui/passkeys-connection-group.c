@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-label-text.h"
 #include "passkeys-local-organisation.h"
 
 /* The order of the rows in the list. */
@@ -140,6 +141,7 @@ static void
 passkeys_connection_group_init (PasskeysConnectionGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 
   if (!passkeys_local_organisation_exists (passkeys_local_organisation_get_default ()))
     select_preset (self, PASSKEYS_CONNECTION_DFNS_EUROPE);

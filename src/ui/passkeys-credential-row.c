@@ -14,6 +14,7 @@
 #include "passkeys-base64url.h"
 #include "passkeys-credential-names.h"
 #include "passkeys-credential-places.h"
+#include "passkeys-label-text.h"
 #include "passkeys-maker-icon.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-time-words.h"
@@ -208,6 +209,7 @@ static void
 passkeys_credential_row_init (PasskeysCredentialRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "passkeys-credential.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-qr-code.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-session-error.h"
@@ -360,6 +361,7 @@ static void
 passkeys_device_code_dialog_init (PasskeysDeviceCodeDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /* The address holds no code: it would end up in the history of a browser and the log of a server. */

@@ -19,6 +19,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-last-work.h"
 #include "passkeys-session-error.h"
 #include "passkeys-session.h"
@@ -427,6 +428,7 @@ static void
 passkeys_device_code_page_init (PasskeysDeviceCodePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), g_get_host_name ());
   set_stage (self, STAGE_CODE);

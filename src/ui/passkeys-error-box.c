@@ -13,6 +13,7 @@
 
 #include "passkeys-announcement.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-window.h"
 
 struct _PasskeysErrorBox
@@ -85,6 +86,7 @@ static void
 passkeys_error_box_init (PasskeysErrorBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

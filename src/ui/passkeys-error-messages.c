@@ -16,6 +16,7 @@
 #include "passkeys-api-failure.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-table.h"
+#include "passkeys-label-text.h"
 #include "passkeys-operation-table.h"
 #include "passkeys-server-words.h"
 #include "passkeys-session-error.h"
@@ -382,6 +383,7 @@ on_details_clicked (AdwToast *toast,
   GtkWidget *parent = g_object_get_data (G_OBJECT (toast), "overlay");
   AdwDialog *dialog = adw_alert_dialog_new (details->title, details->sentence);
 
+  passkeys_label_text_keep_addresses (GTK_WIDGET (dialog));
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", C_("button", "_Close"));
   adw_dialog_present (dialog, parent);
 }

@@ -17,6 +17,7 @@
 #include "passkeys-connection-group.h"
 #include "passkeys-email-address.h"
 #include "passkeys-error-box.h"
+#include "passkeys-label-text.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-outbox-message.h"
 #include "passkeys-outbox-wait.h"
@@ -277,6 +278,7 @@ static void
 passkeys_found_page_init (PasskeysFoundPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 
   passkeys_connection_group_show_custom_only (self->connection_group);
   update (self);

@@ -14,6 +14,7 @@
 #include "passkeys-card-list.h"
 #include "passkeys-import-entry.h"
 #include "passkeys-import-words.h"
+#include "passkeys-label-text.h"
 
 struct _PasskeysImportList
 {
@@ -32,6 +33,7 @@ create_label (void)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  passkeys_label_text_keep_addresses (label);
   gtk_widget_set_hexpand (label, TRUE);
   return label;
 }

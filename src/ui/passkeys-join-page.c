@@ -18,6 +18,7 @@
 #include "passkeys-email-address.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-pasted-link.h"
 #include "passkeys-registration-api.h"
 #include "passkeys-registration.h"
@@ -456,6 +457,7 @@ static void
 passkeys_join_page_init (PasskeysJoinPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   update (self);
 }
 

@@ -15,6 +15,7 @@
 #include "passkeys-api-error.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-focus.h"
+#include "passkeys-label-text.h"
 #include "passkeys-remembered-words.h"
 
 #define KEY "passkeys-list-status"
@@ -221,6 +222,7 @@ passkeys_list_status_fail (AdwStatusPage     *page,
                                                      : "network-error-symbolic");
       adw_status_page_set_title (page, title);
       adw_status_page_set_description (page, escaped);
+      passkeys_label_text_keep_addresses (GTK_WIDGET (page));
     }
   if (banner != NULL)
     passkeys_remembered_words_set_banner (banner, sentence, cache);

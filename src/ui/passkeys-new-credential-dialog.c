@@ -18,6 +18,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-last-work.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-new-credential.h"
@@ -377,6 +378,7 @@ static void
 passkeys_new_credential_dialog_init (PasskeysNewCredentialDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 
   /* The suggestion names the device, as it will be looked for later. */
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), g_get_host_name ());

@@ -16,6 +16,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-last-work.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-widget-work.h"
@@ -229,6 +230,7 @@ static void
 passkeys_new_passkey_page_init (PasskeysNewPasskeyPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 
   gtk_editable_set_text (GTK_EDITABLE (PRIVATE (self)->name_row), g_get_host_name ());
   update (self);

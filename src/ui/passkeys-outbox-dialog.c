@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-decoration.h"
+#include "passkeys-label-text.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-outbox-message-page.h"
 #include "passkeys-registration-link.h"
@@ -48,6 +49,7 @@ create_row (gpointer item,
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *arrow = passkeys_decoration_new ("go-next-symbolic");
 
+  passkeys_label_text_keep_addresses (row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                  passkeys_outbox_message_get_subject (message));
@@ -121,6 +123,7 @@ static void
 passkeys_outbox_dialog_init (PasskeysOutboxDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 
   self->messages = g_object_ref (
     passkeys_local_organisation_get_outbox (passkeys_local_organisation_get_default ()));

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-registration-link.h"
 #include "passkeys-time-words.h"
 
@@ -117,6 +118,7 @@ static void
 passkeys_outbox_message_page_init (PasskeysOutboxMessagePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

@@ -15,6 +15,7 @@
 #include "passkeys-busy-button.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
+#include "passkeys-label-text.h"
 #include "passkeys-local-passkey-words.h"
 #include "passkeys-passkey-export.h"
 #include "passkeys-pin-strength.h"
@@ -219,6 +220,7 @@ add_passkey (PasskeysPasskeyExportDialog *self,
   GtkWidget *check = gtk_check_button_new ();
   Entry *entry = g_new0 (Entry, 1);
 
+  passkeys_label_text_keep_addresses (row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), site);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), can_leave ? user : stays);
@@ -284,6 +286,7 @@ passkeys_passkey_export_dialog_init (PasskeysPasskeyExportDialog *self)
 {
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   passkeys_pin_strength_colour (self->strength_bar);
   passkeys_error_box_set_error (self->error_box, NULL);
 }

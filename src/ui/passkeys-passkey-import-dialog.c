@@ -17,6 +17,7 @@
 #include "passkeys-error-messages.h"
 #include "passkeys-import-entry.h"
 #include "passkeys-import-list.h"
+#include "passkeys-label-text.h"
 #include "passkeys-list-status.h"
 #include "passkeys-passkey-file-error.h"
 #include "passkeys-passkey-file.h"
@@ -402,6 +403,7 @@ static void
 passkeys_passkey_import_dialog_init (PasskeysPasskeyImportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.open", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.save", FALSE);
   passkeys_error_box_set_error (self->password_error, NULL);

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-label-text.h"
 #include "passkeys-local-passkey-words.h"
 #include "passkeys-security-key-words.h"
 
@@ -92,6 +93,7 @@ static void
 passkeys_passkey_row_init (PasskeysPasskeyRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 static void

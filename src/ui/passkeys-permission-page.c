@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-api-response.h"
+#include "passkeys-label-text.h"
 #include "passkeys-operation-picker.h"
 #include "passkeys-permission-dialog.h"
 #include "passkeys-permission-holders.h"
@@ -249,6 +250,7 @@ static void
 passkeys_permission_page_init (PasskeysPermissionPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

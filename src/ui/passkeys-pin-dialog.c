@@ -10,6 +10,7 @@
 #include "passkeys-pin-dialog.h"
 
 #include "passkeys-busy-button.h"
+#include "passkeys-label-text.h"
 
 struct _PasskeysPinDialog
 {
@@ -108,6 +109,7 @@ static void
 passkeys_pin_dialog_init (PasskeysPinDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   update (self);
 }
 

@@ -17,6 +17,7 @@
 #include "passkeys-credential.h"
 #include "passkeys-device-code-dialog.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-list-status.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission-words.h"
@@ -424,6 +425,10 @@ passkeys_profile_page_init (PasskeysProfilePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   passkeys_announce_banner (self->failure_banner);
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self->name_label));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self->organisation_label));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self->org_id_row));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self->user_id_row));
 }
 
 /**

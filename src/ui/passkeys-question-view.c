@@ -18,6 +18,7 @@
 #include "passkeys-dialog-focus.h"
 #include "passkeys-focus.h"
 #include "passkeys-key-request.h"
+#include "passkeys-label-text.h"
 #include "passkeys-new-pin-group.h"
 #include "passkeys-pin-group.h"
 
@@ -274,6 +275,7 @@ static void
 passkeys_question_view_init (PasskeysQuestionView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-label-text.h"
 #include "passkeys-recovery-kit-document.h"
 #include "passkeys-secure-bytes.h"
 
@@ -330,6 +331,7 @@ static void
 passkeys_recovery_kit_page_init (PasskeysRecoveryKitPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "kit.continue", FALSE);
 }
 

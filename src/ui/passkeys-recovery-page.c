@@ -14,6 +14,7 @@
 
 #include "passkeys-email-address.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-recovery-code.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-widget-work.h"
@@ -406,6 +407,7 @@ static void
 passkeys_recovery_page_init (PasskeysRecoveryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 
   _passkeys_recovery_page_accept_drops (self);
   _passkeys_recovery_page_update (self);

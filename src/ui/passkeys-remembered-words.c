@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-label-text.h"
 #include "passkeys-time-words.h"
 
 /**
@@ -43,4 +44,5 @@ passkeys_remembered_words_set_banner (AdwBanner         *banner,
 
   escaped = g_markup_escape_text (words != NULL ? words : sentence, -1);
   adw_banner_set_title (banner, escaped);
+  passkeys_label_text_show_whole (banner);
 }

@@ -14,6 +14,7 @@
 #include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-reset.h"
 
@@ -336,6 +337,7 @@ static void
 passkeys_security_key_reset_dialog_init (PasskeysSecurityKeyResetDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   self->closed = dex_promise_new ();
 }
 

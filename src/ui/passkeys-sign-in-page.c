@@ -19,6 +19,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-sign-in.h"
@@ -264,6 +265,7 @@ static void
 passkeys_sign_in_page_init (PasskeysSignInPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 
   passkeys_authenticator_group_set_hidden_when_single (self->authenticator_group, TRUE);
 }

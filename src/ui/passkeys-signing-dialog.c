@@ -11,6 +11,7 @@
 
 #include "passkeys-dialog-focus.h"
 #include "passkeys-focus.h"
+#include "passkeys-label-text.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-request-words.h"
 #include "passkeys-widget-work.h"
@@ -321,6 +322,7 @@ static void
 passkeys_signing_dialog_init (PasskeysSigningDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->request_label), GTK_TEXT_DIR_LTR);
 }
 

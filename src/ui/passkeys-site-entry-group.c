@@ -14,6 +14,7 @@
 #include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-entry-error.h"
+#include "passkeys-label-text.h"
 #include "passkeys-local-passkey-words.h"
 #include "passkeys-time-words.h"
 #include "passkeys-untrusted-text.h"
@@ -157,6 +158,7 @@ create_row (gpointer item,
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, user, -1);
   g_signal_connect_object (button, "toggled", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
 
+  passkeys_label_text_keep_addresses (row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), user);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), made);
@@ -265,6 +267,7 @@ static void
 passkeys_site_entry_group_init (PasskeysSiteEntryGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

@@ -13,6 +13,7 @@
 
 #include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-label-text.h"
 #include "passkeys-site-words.h"
 
 /* ms: long enough to be read, short enough not to be in the way of the browser */
@@ -381,14 +382,8 @@ passkeys_site_window_class_init (PasskeysSiteWindowClass *klass)
 static void
 passkeys_site_window_init (PasskeysSiteWindow *self)
 {
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  /* Where a long site is broken it must not seem to have a hyphen that it has not. */
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-  gtk_label_set_attributes (self->site_label, attributes);
-  gtk_label_set_attributes (self->lookalike_label, attributes);
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-label-text.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-pending-changes.h"
 #include "passkeys-permission-words.h"
@@ -371,6 +372,7 @@ static void
 passkeys_user_page_init (PasskeysUserPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   self->granted = g_list_store_new (PASSKEYS_TYPE_PERMISSION);
   self->revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

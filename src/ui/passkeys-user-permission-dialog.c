@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "passkeys-decoration.h"
+#include "passkeys-label-text.h"
 #include "passkeys-list-status.h"
 #include "passkeys-operation-picker.h"
 #include "passkeys-permission-words.h"
@@ -251,6 +252,7 @@ passkeys_user_permission_dialog_init (PasskeysUserPermissionDialog *self)
   const char * const nothing[] = { NULL };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
   passkeys_operation_picker_set_operations (self->picker, nothing);
 }
 

@@ -11,6 +11,7 @@
 
 #include "passkeys-announcement.h"
 #include "passkeys-device-link.h"
+#include "passkeys-label-text.h"
 #include "passkeys-main-page.h"
 #include "passkeys-outbox-dialog.h"
 
@@ -180,6 +181,7 @@ passkeys_window_init (PasskeysWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   passkeys_announce_banner (self->clock_banner);
+  passkeys_label_text_show_whole (self->clock_banner);
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
   if (*PROFILE != '\0')

@@ -141,6 +141,57 @@ test_failure (void)
   passkeys_scripted_server_free (server);
 }
 
+/* as long as what is quoted of a server */
+#define LONG_WORDS \
+  "The organisation moves to another place today, and nothing of it can be read until it has arrived there: not the " \
+  "passkeys, not the users and not their permissions. Whoever has something urgent to change calls the front desk, " \
+  "which writes it down and does it as soon as it can, and tells you then."
+
+static char *
+refuse_at_length (const PasskeysScriptedRequest *request,
+                  guint                         *status,
+                  gpointer                       data)
+{
+  *status = 400;
+  return g_strdup ("{\"error\":{\"message\":\"" LONG_WORDS "\"}}");
+}
+
+static gboolean
+is_narrow (gpointer banner)
+{
+  return gtk_widget_get_width (banner) <= 360;
+}
+
+/* What a server says can be read to its end, on a telephone as well. */
+static void
+test_long_failure (void)
+{
+  PasskeysScriptedServer *server = passkeys_scripted_server_new ();
+  PasskeysSession *session;
+  GtkWidget *page;
+  GtkWindow *window;
+  AdwBanner *banner;
+  GtkLabel *label;
+
+  passkeys_scripted_server_set_handler (server, refuse_at_length, NULL);
+  session = ui_fixture_make_session (passkeys_scripted_server_get_url (server));
+  page = g_object_ref_sink (GTK_WIDGET (passkeys_profile_page_new (session)));
+  window = ui_fixture_show (page);
+  gtk_window_set_default_size (window, 360, 720);
+  banner = ui_fixture_find (page, ADW_TYPE_BANNER, NULL);
+  ui_fixture_await_property (banner, "revealed", TRUE);
+  passkeys_test_run_until (is_narrow, banner);
+
+  label = ui_fixture_find (banner, GTK_TYPE_LABEL, NULL);
+  g_assert_nonnull (strstr (gtk_label_get_label (label), "and tells you then."));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (label)));
+
+  ui_fixture_close (window);
+  passkeys_test_finalize (page);
+  passkeys_test_finalize (session);
+  passkeys_scripted_server_free (server);
+}
+
 /* Left while what it reads is tried again, it waits for none of it: each of them would be asked for anew
  * five seconds later only. */
 static void
@@ -189,6 +240,7 @@ main (int    argc,
   g_test_add_data_func ("/profile-page/switched-off", &switched_off, test_ways);
   g_test_add_data_func ("/profile-page/several", &several, test_ways);
   g_test_add_func ("/profile-page/failure", test_failure);
+  g_test_add_func ("/profile-page/long-failure", test_long_failure);
   g_test_add_func ("/profile-page/left", test_left);
 
   return g_test_run ();
