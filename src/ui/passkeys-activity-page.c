@@ -266,6 +266,11 @@ await_remembered (PasskeysActivityPage *self,
   if (rows == NULL || json_array_get_length (rows) == 0 || g_cancellable_is_cancelled (cancellable))
     return;
 
+  dex_await (passkeys_unless_cancelled (passkeys_credential_names_recall (self->names), cancellable),
+             NULL);
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
+
   logs = passkeys_action_logs_new_from_rows (rows);
   take_logs (self, logs);
 }

@@ -14,6 +14,7 @@
 
 #include "passkeys-action-log.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-list-cache.h"
 #include "passkeys-recovery-key.h"
 
 /* Ids differ at their end. So many characters tell the passkeys of an organisation apart well enough
@@ -26,6 +27,7 @@ struct _PasskeysCredentialNames
 
   PasskeysSession *session; /* (owned) */
   GHashTable      *names;   /* (owned): id → name */
+  GHashTable      *remembered; /* (owned): the same of another time, for when nobody tells them */
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysCredentialNames, passkeys_credential_names, G_TYPE_OBJECT)
@@ -71,6 +73,27 @@ give_up_missing (PasskeysCredentialNames *self,
     }
 }
 
+static DexFuture *
+recalled_cb (DexFuture *future,
+             gpointer   data)
+{
+  PasskeysCredentialNames *self = data;
+  JsonArray *rows = g_value_get_boxed (dex_future_get_value (future, NULL));
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      g_autoptr(PasskeysCredential) credential =
+        passkeys_credential_new_from_json (json_array_get_element (rows, i), NULL);
+
+      if (credential != NULL)
+        g_hash_table_replace (self->remembered,
+                              g_strdup (passkeys_credential_get_credential_uuid (credential)),
+                              g_strdup (passkeys_credential_names_get (credential)));
+    }
+
+  return dex_future_new_true ();
+}
+
 typedef struct
 {
   PasskeysCredentialNames *self;
@@ -107,6 +130,7 @@ passkeys_credential_names_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->remembered, g_hash_table_unref);
 
   G_OBJECT_CLASS (passkeys_credential_names_parent_class)->dispose (object);
 }
@@ -121,6 +145,7 @@ static void
 passkeys_credential_names_init (PasskeysCredentialNames *self)
 {
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->remembered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -163,6 +188,27 @@ passkeys_credential_names_new (PasskeysSession *session)
   self->session = g_object_ref (session);
 
   return self;
+}
+
+/**
+ * passkeys_credential_names_recall:
+ * @self: names
+ *
+ * Reads the names that the list of credentials said last, for a log that is read without the server. Those that it
+ * tells itself come before them.
+ *
+ * Returns: (transfer full): a future of a boolean, which rejects where nothing is remembered
+ */
+DexFuture *
+passkeys_credential_names_recall (PasskeysCredentialNames *self)
+{
+  PasskeysAccount *account;
+
+  dex_return_error_if_fail (PASSKEYS_IS_CREDENTIAL_NAMES (self));
+
+  account = passkeys_session_get_account (self->session);
+  return dex_future_then (passkeys_list_cache_recall (account, "credentials"), recalled_cb,
+                          g_object_ref (self), g_object_unref);
 }
 
 /**
@@ -217,7 +263,11 @@ passkeys_credential_names_find (PasskeysCredentialNames *self,
 
   g_return_val_if_fail (PASSKEYS_IS_CREDENTIAL_NAMES (self), NULL);
 
-  name = uuid != NULL ? g_hash_table_lookup (self->names, uuid) : NULL;
+  if (uuid == NULL)
+    return NULL;
+
+  name = g_hash_table_lookup (g_hash_table_contains (self->names, uuid) ? self->names
+                                                                        : self->remembered, uuid);
   return name != NULL && *name != '\0' ? name : NULL;
 }
 

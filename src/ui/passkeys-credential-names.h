@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (PasskeysCredentialNames, passkeys_credential_names, PASSKE
 /* in the language of the person, where nobody chose it */
 const char              *passkeys_credential_names_get     (PasskeysCredential      *credential);
 PasskeysCredentialNames *passkeys_credential_names_new     (PasskeysSession         *session);
+/* → TRUE once those of another time are known, which serve until the server tells them */
+DexFuture               *passkeys_credential_names_recall  (PasskeysCredentialNames *self);
 /* → TRUE once they are known; NULL if no name is missing. entries: of PasskeysActionLog */
 DexFuture               *passkeys_credential_names_look_up (PasskeysCredentialNames *self,
                                                             GListModel              *entries);

@@ -43,6 +43,13 @@
 #define LOG \
   "Date Performed,Audit Log ID,User ID,Username,Primary Credential ID,Action Path,Summary\n" \
   "2026-11-20T09:30:00.000Z,uj-1,us-1,ann@example.org,cr-1,/permissions,Create permission Baker\n"
+#define OWN_CREDENTIALS \
+  "{\"items\":[{\"kind\":\"Fido2\",\"credentialId\":\"AQID\",\"credentialUuid\":\"cr-7\"," \
+  "\"dateCreated\":\"2026-11-20T09:30:00.000Z\",\"isActive\":true,\"name\":\"Kitchen drawer\"," \
+  "\"publicKey\":\"\",\"relyingPartyId\":\"localhost\",\"origin\":\"http://localhost\"}]}"
+#define OWN_LOG \
+  "Date Performed,Audit Log ID,User ID,Username,Primary Credential ID,Action Path,Summary\n" \
+  "2026-11-20T09:30:00.000Z,uj-1," FIXTURE_USER_ID ",ann@example.org,cr-7,/permissions,Create permission Miller\n"
 #define TOKENS \
   "{\"items\":[{\"dateCreated\":\"2026-11-20T09:30:00.000Z\",\"credId\":\"AQID\"," \
   "\"isActive\":%s,\"kind\":\"Pat\",\"linkedUserId\":\"us-1\",\"linkedAppId\":\"\"," \
@@ -198,9 +205,10 @@ test_service_accounts (Fixture       *fixture,
 }
 
 static void
-answer_log (Fixture *fixture)
+answer_log (Fixture    *fixture,
+            const char *log)
 {
-  g_autoptr(GBytes) body = g_bytes_new_static (LOG, strlen (LOG));
+  g_autoptr(GBytes) body = g_bytes_new_static (log, strlen (log));
 
   passkeys_scripted_server_answer_type (fixture->server, 200, "text/csv", body);
 }
@@ -213,7 +221,7 @@ test_activity (Fixture       *fixture,
   const char *name = "Create permission Baker";
   guint n_requests;
 
-  answer_log (fixture);
+  answer_log (fixture, LOG);
   open_page (fixture, passkeys_activity_page_new);
   ui_fixture_await_text (fixture->page, name);
   passkeys_test_run_until (is_kept, (gpointer) name);
@@ -232,9 +240,40 @@ test_activity (Fixture       *fixture,
   ui_fixture_await_text (fixture->page, "What you see is from");
   ui_fixture_await_text (fixture->page, name);
 
-  answer_log (fixture);
+  answer_log (fixture, LOG);
   g_assert_true (gtk_widget_activate_action (fixture->page, "activity.reload", NULL));
   passkeys_test_run_until (is_new, fixture->page);
+  close_page (fixture);
+}
+
+static void
+open_wide_activity (Fixture *fixture)
+{
+  open_page (fixture, passkeys_activity_page_new);
+  gtk_widget_set_size_request (fixture->page, 1000, -1); /* with the column of the passkeys */
+}
+
+/* One's own passkeys have their names without the server, too. */
+static void
+test_activity_names (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  passkeys_scripted_server_answer (fixture->server, 200, OWN_CREDENTIALS);
+  open_page (fixture, passkeys_credentials_page_new);
+  passkeys_test_run_until (is_kept, (gpointer) "Kitchen drawer");
+  close_page (fixture);
+
+  answer_log (fixture, OWN_LOG);
+  passkeys_scripted_server_answer (fixture->server, 200, OWN_CREDENTIALS);
+  open_wide_activity (fixture);
+  ui_fixture_await_text (fixture->page, "Kitchen drawer");
+  passkeys_test_run_until (is_kept, (gpointer) "Create permission Miller");
+  close_page (fixture);
+
+  passkeys_scripted_server_answer (fixture->server, 403, "{}");
+  open_wide_activity (fixture);
+  ui_fixture_await_text (fixture->page, "What you see is from");
+  ui_fixture_await_text (fixture->page, "Kitchen drawer");
   close_page (fixture);
 }
 
@@ -274,6 +313,7 @@ main (int   argc,
   ADD ("users", test_users);
   ADD ("service-accounts", test_service_accounts);
   ADD ("activity", test_activity);
+  ADD ("activity-names", test_activity_names);
   ADD ("tokens", test_tokens);
 #undef ADD
 
