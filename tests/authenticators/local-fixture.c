@@ -187,6 +187,58 @@ local_fixture_client_data (const char *ceremony)
 }
 
 /**
+ * local_fixture_make_with:
+ * @self: an instance
+ * @options: what to make
+ * @prompt: who is asked
+ * @error: return location
+ *
+ * Makes a passkey. To be called in a fiber.
+ *
+ * Returns: (transfer full): its attestation
+ */
+PasskeysAttestation *
+local_fixture_make_with (LocalFixture             *self,
+                         PasskeysCreationOptions  *options,
+                         PasskeysScriptedPrompt   *prompt,
+                         GError                  **error)
+{
+  g_autoptr(PasskeysClientData) client_data = NULL;
+
+  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
+  return dex_await_object (
+    passkeys_authenticator_make_credential (self->authenticator, options,
+                                            client_data, PASSKEYS_PROMPT (prompt)),
+    error);
+}
+
+/**
+ * local_fixture_sign_with:
+ * @self: an instance
+ * @options: what to sign
+ * @prompt: who is asked
+ * @error: return location
+ *
+ * Signs with a passkey. To be called in a fiber.
+ *
+ * Returns: (transfer full): an assertion
+ */
+PasskeysAssertion *
+local_fixture_sign_with (LocalFixture            *self,
+                         PasskeysRequestOptions  *options,
+                         PasskeysScriptedPrompt  *prompt,
+                         GError                 **error)
+{
+  g_autoptr(PasskeysClientData) client_data = NULL;
+
+  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_GET);
+  return dex_await_object (
+    passkeys_authenticator_get_assertion (self->authenticator, options,
+                                          client_data, PASSKEYS_PROMPT (prompt)),
+    error);
+}
+
+/**
  * local_fixture_make:
  * @self: an instance
  * @relying_party_id: for whom
@@ -201,19 +253,13 @@ local_fixture_make (LocalFixture *self,
                     const char   *relying_party_id,
                     const char   *user_name)
 {
-  g_autoptr(PasskeysCreationOptions) options = NULL;
-  g_autoptr(PasskeysClientData) client_data = NULL;
+  g_autoptr(PasskeysCreationOptions) options = local_fixture_options (relying_party_id, user_name);
   g_autoptr(PasskeysScriptedPrompt) prompt = passkeys_scripted_prompt_new ();
   g_autoptr(GError) error = NULL;
   PasskeysAttestation *attestation;
 
-  options = local_fixture_options (relying_party_id, user_name);
-  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-  attestation = dex_await_object (
-    passkeys_authenticator_make_credential (self->authenticator, options,
-                                            client_data, PASSKEYS_PROMPT (prompt)),
-    &error);
+  attestation = local_fixture_make_with (self, options, prompt, &error);
   g_assert_no_error (error);
   return attestation;
 }
@@ -236,16 +282,11 @@ local_fixture_assert (LocalFixture  *self,
                       GError       **error)
 {
   g_autoptr(PasskeysRequestOptions) options = passkeys_request_options_new (relying_party_id);
-  g_autoptr(PasskeysClientData) client_data = NULL;
   g_autoptr(PasskeysScriptedPrompt) prompt = passkeys_scripted_prompt_new ();
 
-  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_GET);
   if (pin != NULL)
     passkeys_scripted_prompt_add_pin (prompt, pin);
-  return dex_await_object (
-    passkeys_authenticator_get_assertion (self->authenticator, options,
-                                          client_data, PASSKEYS_PROMPT (prompt)),
-    error);
+  return local_fixture_sign_with (self, options, prompt, error);
 }
 
 /**
@@ -377,4 +418,68 @@ local_fixture_flip (GBytes *bytes,
 
   copy[position] ^= 1u << bit;
   return g_bytes_new_take (copy, length);
+}
+
+/**
+ * local_fixture_count:
+ * @self: an instance
+ *
+ * Returns: how many passkeys its vault knows
+ */
+guint
+local_fixture_count (LocalFixture *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->vault));
+}
+
+/**
+ * local_fixture_await:
+ * @future: (transfer full): what is to succeed
+ *
+ * Awaits it, in a fiber.
+ */
+void
+local_fixture_await (DexFuture *future)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_await (future, &error);
+  g_assert_no_error (error);
+}
+
+/**
+ * local_fixture_await_error:
+ * @future: (transfer full): what is to fail
+ * @code: with which %PASSKEYS_AUTHENTICATOR_ERROR
+ *
+ * Awaits it, in a fiber.
+ */
+void
+local_fixture_await_error (DexFuture *future,
+                           int        code)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_await (future, &error);
+  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, code);
+}
+
+/**
+ * local_fixture_read_data:
+ * @answer: to a request to make a passkey or to sign with one
+ *
+ * Returns: (transfer full): the authenticator data in it
+ */
+PasskeysAuthenticatorData *
+local_fixture_read_data (PasskeysCtap2Map *answer)
+{
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GError) error = NULL;
+  PasskeysAuthenticatorData *data;
+
+  passkeys_ctap2_map_read_bytes (answer, PASSKEYS_CTAP2_NUMBER (2), 37, G_MAXSIZE, &bytes, &error);
+  g_assert_no_error (error);
+  data = passkeys_authenticator_data_parse (bytes, &error);
+  g_assert_no_error (error);
+  return data;
 }

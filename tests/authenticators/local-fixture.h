@@ -7,6 +7,7 @@
 
 #include "keyring-fixture.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-ctap2-map.h"
 #include "passkeys-keyring.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-pin-state.h"
@@ -47,6 +48,14 @@ void                     local_fixture_set_pin          (LocalFixture           
 PasskeysCreationOptions *local_fixture_options          (const char              *relying_party_id,
                                                          const char              *user_name);
 PasskeysClientData      *local_fixture_client_data      (const char              *ceremony);
+PasskeysAttestation     *local_fixture_make_with        (LocalFixture            *self,
+                                                         PasskeysCreationOptions *options,
+                                                         PasskeysScriptedPrompt  *prompt,
+                                                         GError                 **error);
+PasskeysAssertion       *local_fixture_sign_with        (LocalFixture            *self,
+                                                         PasskeysRequestOptions  *options,
+                                                         PasskeysScriptedPrompt  *prompt,
+                                                         GError                 **error);
 PasskeysAttestation     *local_fixture_make             (LocalFixture            *self,
                                                          const char              *relying_party_id,
                                                          const char              *user_name);
@@ -56,6 +65,12 @@ PasskeysAssertion       *local_fixture_assert           (LocalFixture           
                                                          GError                 **error);
 void                     local_fixture_verify_assertion (PasskeysAttestation     *attestation,
                                                          PasskeysAssertion       *assertion);
+
+guint                      local_fixture_count       (LocalFixture     *self);
+void                       local_fixture_await       (DexFuture        *future);
+void                       local_fixture_await_error (DexFuture        *future,
+                                                      int               code);
+PasskeysAuthenticatorData *local_fixture_read_data   (PasskeysCtap2Map *answer);
 
 /* What the keyring holds, behind the back of the program. */
 PasskeysKeyringItem *local_fixture_read_item  (LocalFixture        *self,

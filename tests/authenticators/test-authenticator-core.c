@@ -9,36 +9,6 @@
 
 #include "local-fixture.h"
 
-static PasskeysAttestation *
-make (LocalFixture             *fixture,
-      PasskeysCreationOptions  *options,
-      PasskeysScriptedPrompt   *prompt,
-      GError                  **error)
-{
-  g_autoptr(PasskeysClientData) client_data = NULL;
-
-  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
-  return dex_await_object (
-    passkeys_authenticator_make_credential (fixture->authenticator, options,
-                                            client_data, PASSKEYS_PROMPT (prompt)),
-    error);
-}
-
-static PasskeysAssertion *
-sign (LocalFixture            *fixture,
-      PasskeysRequestOptions  *options,
-      PasskeysScriptedPrompt  *prompt,
-      GError                 **error)
-{
-  g_autoptr(PasskeysClientData) client_data = NULL;
-
-  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_GET);
-  return dex_await_object (
-    passkeys_authenticator_get_assertion (fixture->authenticator, options,
-                                          client_data, PASSKEYS_PROMPT (prompt)),
-    error);
-}
-
 /* A keyring that goes away while the person types: no passkey, so no attestation. */
 static DexFuture *
 not_kept_fiber (gpointer data)
@@ -54,7 +24,7 @@ not_kept_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
 
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-  attestation = make (fixture, options, prompt, &error);
+  attestation = local_fixture_make_with (fixture, options, prompt, &error);
   g_assert_no_error (error);
 
   client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
@@ -101,7 +71,7 @@ asks_each_time_fiber (gpointer data)
       g_autoptr(GError) error = NULL;
 
       passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-      assertion = sign (fixture, options, prompt, &error);
+      assertion = local_fixture_sign_with (fixture, options, prompt, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (prompt), ==, 1);
     }

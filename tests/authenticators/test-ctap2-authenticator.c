@@ -152,20 +152,6 @@ run (Fixture           *fixture,
 }
 
 static PasskeysAuthenticatorData *
-read_data (PasskeysCtap2Map *answer)
-{
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(GError) error = NULL;
-  PasskeysAuthenticatorData *data;
-
-  passkeys_ctap2_map_read_bytes (answer, NUMBER (2), 37, G_MAXSIZE, &bytes, &error);
-  g_assert_no_error (error);
-  data = passkeys_authenticator_data_parse (bytes, &error);
-  g_assert_no_error (error);
-  return data;
-}
-
-static PasskeysAuthenticatorData *
 make (Fixture    *fixture,
       const char *user_name)
 {
@@ -177,7 +163,7 @@ make (Fixture    *fixture,
   g_assert_cmphex (run (fixture, 0x01, parameters, &answer), ==, 0);
   g_assert_true (passkeys_ctap2_map_read_text (answer, NUMBER (1), &format, NULL));
   g_assert_cmpstr (format, ==, "packed");
-  return read_data (answer);
+  return local_fixture_read_data (answer);
 }
 
 static void
@@ -218,7 +204,7 @@ ceremonies_fiber (gpointer data)
   passkeys_scripted_prompt_add_pin (fixture->prompt, LOCAL_FIXTURE_PIN);
   g_assert_cmphex (run (fixture, 0x02, parameters, &answer), ==, 0);
   verify (made, answer);
-  signed_data = read_data (answer);
+  signed_data = local_fixture_read_data (answer);
   g_assert_cmphex (passkeys_authenticator_data_get_flags (signed_data), ==, 0x0d);
   g_assert_cmpuint (passkeys_authenticator_data_get_sign_count (signed_data), ==, 0);
   g_assert_false (passkeys_ctap2_map_has (answer, NUMBER (5)));

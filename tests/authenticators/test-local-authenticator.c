@@ -16,36 +16,6 @@
 #include "passkeys-candidate.h"
 #include "passkeys-pin-protector.h"
 
-static PasskeysAttestation *
-make (LocalFixture             *fixture,
-      PasskeysCreationOptions  *options,
-      PasskeysScriptedPrompt   *prompt,
-      GError                  **error)
-{
-  g_autoptr(PasskeysClientData) client_data = NULL;
-
-  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
-  return dex_await_object (
-    passkeys_authenticator_make_credential (fixture->authenticator, options,
-                                            client_data, PASSKEYS_PROMPT (prompt)),
-    error);
-}
-
-static PasskeysAssertion *
-sign (LocalFixture            *fixture,
-      PasskeysRequestOptions  *options,
-      PasskeysScriptedPrompt  *prompt,
-      GError                 **error)
-{
-  g_autoptr(PasskeysClientData) client_data = NULL;
-
-  client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_GET);
-  return dex_await_object (
-    passkeys_authenticator_get_assertion (fixture->authenticator, options,
-                                          client_data, PASSKEYS_PROMPT (prompt)),
-    error);
-}
-
 static GListModel *
 find (LocalFixture            *fixture,
       PasskeysRequestOptions  *options,
@@ -107,7 +77,7 @@ first_fiber (gpointer data)
   /* the first passkey of all: a PIN is chosen on the way, and a better one asked for */
   passkeys_scripted_prompt_add_pin (prompt, "12345");
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-  attestation = make (fixture, options, prompt, &error);
+  attestation = local_fixture_make_with (fixture, options, prompt, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (prompt), ==, 2);
   request = passkeys_scripted_prompt_get_pin_request (prompt, 0);
@@ -154,7 +124,7 @@ no_attestation_fiber (gpointer data)
 
   passkeys_creation_options_set_attestation (options, PASSKEYS_ATTESTATION_CONVEYANCE_NONE);
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-  attestation = make (fixture, options, prompt, &error);
+  attestation = local_fixture_make_with (fixture, options, prompt, &error);
   g_assert_no_error (error);
   object = passkeys_attestation_get_object (attestation);
   g_assert_cmpstr (passkeys_attestation_object_get_format (object), ==, "none");
@@ -175,7 +145,7 @@ no_algorithm_fiber (gpointer data)
 
   passkeys_creation_options_add_algorithm (options, PASSKEYS_COSE_ALGORITHM_RS256);
   passkeys_creation_options_add_algorithm (options, -35); /* ES384 */
-  g_assert_null (make (fixture, options, prompt, &error));
+  g_assert_null (local_fixture_make_with (fixture, options, prompt, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_UNSUPPORTED);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (prompt), ==, 0);
 
@@ -199,7 +169,7 @@ wrong_pin_fiber (gpointer data)
   passkeys_scripted_prompt_add_pin (prompt, "wrong PIN 1");
   passkeys_scripted_prompt_add_pin (prompt, "wrong PIN 2");
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-  assertion = sign (fixture, options, prompt, &error);
+  assertion = local_fixture_sign_with (fixture, options, prompt, &error);
   g_assert_no_error (error);
   local_fixture_verify_assertion (attestation, assertion);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (prompt), ==, 3);
@@ -219,7 +189,7 @@ wrong_pin_fiber (gpointer data)
   for (int i = 0; i < 3; i++)
     passkeys_scripted_prompt_add_pin (blocked, "wrong PIN");
   passkeys_scripted_prompt_add_pin (blocked, LOCAL_FIXTURE_PIN);
-  g_assert_null (sign (fixture, options, blocked, &error));
+  g_assert_null (local_fixture_sign_with (fixture, options, blocked, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (blocked), ==, 5);
   request = passkeys_scripted_prompt_get_pin_request (blocked, 3);
@@ -246,7 +216,7 @@ cancelled_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
 
   passkeys_scripted_prompt_add_cancel (cancelling);
-  g_assert_null (make (fixture, options, cancelling, &error));
+  g_assert_null (local_fixture_make_with (fixture, options, cancelling, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED);
   g_clear_error (&error);
 
@@ -295,21 +265,21 @@ excluded_fiber (gpointer data)
 
   /* nobody learns what is held here without the PIN */
   passkeys_scripted_prompt_add_pin (stranger, "wrong PIN");
-  g_assert_null (make (fixture, excluding, stranger, &error));
+  g_assert_null (local_fixture_make_with (fixture, excluding, stranger, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED);
   g_clear_error (&error);
 
   for (int i = 0; i < 3; i++)
     passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-  g_assert_null (make (fixture, excluding, prompt, &error));
+  g_assert_null (local_fixture_make_with (fixture, excluding, prompt, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR,
                   PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED);
   g_clear_error (&error);
 
   /* the id counts only together with the relying party */
-  other = make (fixture, elsewhere, prompt, &error);
+  other = local_fixture_make_with (fixture, elsewhere, prompt, &error);
   g_assert_no_error (error);
-  another = make (fixture, unknown, prompt, &error);
+  another = local_fixture_make_with (fixture, unknown, prompt, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->vault)), ==, 3);
 
@@ -339,7 +309,7 @@ allowed_fiber (gpointer data)
   id = passkeys_attestation_get_credential_id (bob);
   passkeys_request_options_allow_credential (allowing, id);
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-  assertion = sign (fixture, allowing, prompt, &error);
+  assertion = local_fixture_sign_with (fixture, allowing, prompt, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (passkeys_assertion_get_credential_id (assertion),
                                 passkeys_attestation_get_credential_id (bob)));
@@ -350,16 +320,16 @@ allowed_fiber (gpointer data)
   passkeys_request_options_allow_credential (allowing, passkeys_attestation_get_credential_id (ada));
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
   g_clear_object (&assertion);
-  assertion = sign (fixture, allowing, prompt, &error);
+  assertion = local_fixture_sign_with (fixture, allowing, prompt, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_choices (prompt), ==, 0);
 
   /* the right id for another relying party, and a relying party that only ends alike */
   passkeys_request_options_allow_credential (elsewhere, id);
-  g_assert_null (sign (fixture, elsewhere, prompt, &error));
+  g_assert_null (local_fixture_sign_with (fixture, elsewhere, prompt, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
   g_clear_error (&error);
-  g_assert_null (sign (fixture, suffix, prompt, &error));
+  g_assert_null (local_fixture_sign_with (fixture, suffix, prompt, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (prompt), ==, 2);
 
@@ -387,7 +357,7 @@ chosen_fiber (gpointer data)
 
   passkeys_scripted_prompt_add_choice (prompt, 1);
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
-  assertion = sign (fixture, options, prompt, &error);
+  assertion = local_fixture_sign_with (fixture, options, prompt, &error);
   g_assert_no_error (error);
 
   candidates = passkeys_scripted_prompt_get_candidates (prompt);
@@ -400,7 +370,7 @@ chosen_fiber (gpointer data)
   g_assert_cmpstr (passkeys_candidate_get_title (chosen), ==, "Example");
 
   passkeys_scripted_prompt_add_cancel (undecided);
-  g_assert_null (sign (fixture, options, undecided, &error));
+  g_assert_null (local_fixture_sign_with (fixture, options, undecided, &error));
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_CANCELLED);
   g_assert_cmpuint (passkeys_scripted_prompt_get_n_pin_requests (undecided), ==, 0);
 

@@ -111,20 +111,6 @@ run_get (Fixture                 *fixture,
 }
 
 static PasskeysAuthenticatorData *
-read_data (PasskeysCtap2Map *answer)
-{
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(GError) error = NULL;
-  PasskeysAuthenticatorData *data;
-
-  passkeys_ctap2_map_read_bytes (answer, NUMBER (2), 37, G_MAXSIZE, &bytes, &error);
-  g_assert_no_error (error);
-  data = passkeys_authenticator_data_parse (bytes, &error);
-  g_assert_no_error (error);
-  return data;
-}
-
-static PasskeysAuthenticatorData *
 make (Fixture    *fixture,
       const char *user_name)
 {
@@ -132,7 +118,7 @@ make (Fixture    *fixture,
   g_autoptr(PasskeysCtap2Map) answer = NULL;
 
   g_assert_cmphex (run_make (fixture, user_name, NULL, script, &answer), ==, 0);
-  return read_data (answer);
+  return local_fixture_read_data (answer);
 }
 
 static gboolean
@@ -195,7 +181,7 @@ create_and_sign_in_fiber (gpointer data)
   g_assert_cmpstr (fixture->log, ==, "begin:create:example.org pin:new entry:0 end");
   g_assert_true (passkeys_ctap2_map_read_text (created, NUMBER (1), &format, NULL));
   g_assert_cmpstr (format, ==, "packed");
-  made = read_data (created);
+  made = local_fixture_read_data (created);
   g_assert_cmphex (passkeys_authenticator_data_get_flags (made), ==, 0x4d);
   passkey = read_passkey (fixture, passkeys_authenticator_data_get_credential_id (made));
   g_assert_cmpstr (passkeys_local_passkey_get_user_name (passkey), ==, "ada");
@@ -205,7 +191,7 @@ create_and_sign_in_fiber (gpointer data)
   g_assert_cmpstr (fixture->log, ==, "begin:sign-in:example.org pin end");
   g_assert_cmpstr (passkeys_site_request_get_user_name (fixture->request), ==, "ada");
   g_assert_true (verify (made, answer));
-  signed_data = read_data (answer);
+  signed_data = local_fixture_read_data (answer);
   g_assert_cmphex (passkeys_authenticator_data_get_flags (signed_data), ==, 0x0d);
   g_assert_false (passkeys_ctap2_map_has (answer, NUMBER (5)));
   return dex_future_new_true ();
@@ -227,7 +213,7 @@ user_names_fiber (gpointer data)
                              "b\ncreate ada at work\n", &answer), ==, 0);
   g_assert_cmpstr (fixture->log, ==, "begin:create:example.org pin entry:1 entry:1:8 entry:1:8 "
                                      "entry:1:12 entry:1:12 end");
-  other = read_data (answer);
+  other = local_fixture_read_data (answer);
   passkey = read_passkey (fixture, passkeys_authenticator_data_get_credential_id (other));
   g_assert_cmpstr (passkeys_local_passkey_get_user_name (passkey), ==, "ada at work");
 
@@ -261,7 +247,7 @@ update_fiber (gpointer data)
                              PIN "create ada the second\nupdate bob\nupdate ada\n", &answer), ==, 0);
   g_assert_cmpstr (fixture->log, ==,
                    "begin:create:example.org pin entry:2 entry:2:24 entry:2:24 end");
-  new = read_data (answer);
+  new = local_fixture_read_data (answer);
   g_assert_cmpuint (count_passkeys (fixture, SITE), ==, 2);
   passkey = read_passkey (fixture, passkeys_authenticator_data_get_credential_id (new));
   g_assert_cmpstr (passkeys_local_passkey_get_user_name (passkey), ==, "ada");
@@ -446,7 +432,7 @@ probe_fiber (gpointer data)
 
   g_assert_cmphex (run_get (fixture, &extra, "", &answer), ==, 0);
   g_assert_cmpstr (fixture->log, ==, "");
-  probed = read_data (answer);
+  probed = local_fixture_read_data (answer);
   g_assert_cmphex (passkeys_authenticator_data_get_flags (probed), ==, 0);
   g_assert_false (verify (made, answer));
   g_assert_false (passkeys_ctap2_map_has (answer, NUMBER (4)));
@@ -466,7 +452,7 @@ probe_fiber (gpointer data)
   extra = (SiteMessageExtra) { .up = -1, .uv = 1 };
   g_assert_cmphex (run_get (fixture, &extra, PIN, &signed_answer), ==, 0);
   g_assert_true (verify (made, signed_answer));
-  verified = read_data (signed_answer);
+  verified = local_fixture_read_data (signed_answer);
   g_assert_cmphex (passkeys_authenticator_data_get_flags (verified), ==, 0x0c);
   return dex_future_new_true ();
 }
@@ -488,7 +474,7 @@ protection_fiber (gpointer data)
       GBytes *bytes;
 
       g_assert_cmphex (run_make (fixture, user_name, &extra, script, &answer), ==, 0);
-      made = read_data (answer);
+      made = local_fixture_read_data (answer);
       g_assert_cmphex (passkeys_authenticator_data_get_flags (made), ==, 0xcd);
       bytes = passkeys_authenticator_data_get_bytes (made);
       g_assert_cmpmem ((const char *) g_bytes_get_data (bytes, NULL) + g_bytes_get_size (bytes)

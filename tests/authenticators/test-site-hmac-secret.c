@@ -47,20 +47,6 @@ run (LocalFixture           *fixture,
   return status;
 }
 
-static PasskeysAuthenticatorData *
-read_data (PasskeysCtap2Map *answer)
-{
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(GError) error = NULL;
-  PasskeysAuthenticatorData *data;
-
-  passkeys_ctap2_map_read_bytes (answer, NUMBER (2), 37, G_MAXSIZE, &bytes, &error);
-  g_assert_no_error (error);
-  data = passkeys_authenticator_data_parse (bytes, &error);
-  g_assert_no_error (error);
-  return data;
-}
-
 #define SECRET "0123456789abcdefghijklmnopqrstuvABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 /* What a client sends that agreed on SECRET by one of the protocols; broken is a byte to change. */
@@ -129,7 +115,7 @@ derive (LocalFixture *fixture,
   gsize size;
 
   g_assert_cmphex (run_with_secret (fixture, protocol, &extra, PIN, &answer), ==, 0);
-  data = read_data (answer);
+  data = local_fixture_read_data (answer);
   g_assert_cmphex (passkeys_authenticator_data_get_flags (data), ==, 0x8d);
   bytes = passkeys_authenticator_data_get_bytes (data);
   size = g_bytes_get_size (bytes);

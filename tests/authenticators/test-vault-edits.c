@@ -12,36 +12,11 @@
 
 #define SITE LOCAL_FIXTURE_RELYING_PARTY
 
-static void
-await (DexFuture *future)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (future, &error);
-  g_assert_no_error (error);
-}
-
-static void
-await_error (DexFuture *future,
-             int        code)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (future, &error);
-  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, code);
-}
-
-static guint
-count (LocalFixture *fixture)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (fixture->vault));
-}
-
 static PasskeysLocalPasskey *
 load_only (LocalFixture *fixture)
 {
-  await (passkeys_vault_load (fixture->vault));
-  g_assert_cmpuint (count (fixture), ==, 1);
+  local_fixture_await (passkeys_vault_load (fixture->vault));
+  g_assert_cmpuint (local_fixture_count (fixture), ==, 1);
   return g_list_model_get_item (G_LIST_MODEL (fixture->vault), 0);
 }
 
@@ -51,8 +26,8 @@ assert_gone (LocalFixture *fixture)
   g_autoptr(PasskeysAssertion) assertion = NULL;
   g_autoptr(GError) error = NULL;
 
-  await (passkeys_vault_load (fixture->vault));
-  g_assert_cmpuint (count (fixture), ==, 0);
+  local_fixture_await (passkeys_vault_load (fixture->vault));
+  g_assert_cmpuint (local_fixture_count (fixture), ==, 0);
   assertion = local_fixture_assert (fixture, SITE, LOCAL_FIXTURE_PIN, &error);
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
 }
@@ -95,8 +70,9 @@ described_fiber (gpointer data)
   g_autoptr(GString) changes = g_string_new (NULL);
 
   g_signal_connect (fixture->vault, "items-changed", G_CALLBACK (on_items_changed_cb), changes);
-  await (passkeys_vault_describe (fixture->vault, passkey, "work", "asked for in the café"));
-  await (passkeys_vault_rename (fixture->vault, passkey, "work 2"));
+  local_fixture_await (passkeys_vault_describe (fixture->vault, passkey, "work",
+                                                "asked for in the café"));
+  local_fixture_await (passkeys_vault_rename (fixture->vault, passkey, "work 2"));
   g_assert_cmpstr (changes->str, ==, "0-1+1 0-1+1 ");
 
   found = load_only (later);
@@ -157,7 +133,7 @@ used_fiber (gpointer data)
 
   set_used (fixture, now - 10);
   passkey = load_only (fixture);
-  await (_passkeys_vault_note_use (fixture->vault, passkey));
+  local_fixture_await (_passkeys_vault_note_use (fixture->vault, passkey));
   g_assert_cmpint (get_used (fixture), ==, now - 10);
 
   return dex_future_new_true ();
@@ -206,14 +182,14 @@ undone_fiber (gpointer data)
   g_autoptr(PasskeysAssertion) assertion = NULL;
   g_autoptr(GError) error = NULL;
 
-  await (passkeys_vault_begin_removal (fixture->vault, passkey));
-  g_assert_cmpuint (count (fixture), ==, 0);
+  local_fixture_await (passkeys_vault_begin_removal (fixture->vault, passkey));
+  g_assert_cmpuint (local_fixture_count (fixture), ==, 0);
   assert_gone (fixture);
   assert_gone (other);
   g_assert_cmpuint (count_kept (fixture), ==, 1);
 
-  await (passkeys_vault_undo_removal (fixture->vault, passkey));
-  g_assert_cmpuint (count (fixture), ==, 1);
+  local_fixture_await (passkeys_vault_undo_removal (fixture->vault, passkey));
+  g_assert_cmpuint (local_fixture_count (fixture), ==, 1);
   found = load_only (other);
   g_assert_true (_passkeys_local_passkey_equal (passkey, found));
   assertion = local_fixture_assert (other, SITE, LOCAL_FIXTURE_PIN, &error);
@@ -221,8 +197,8 @@ undone_fiber (gpointer data)
   local_fixture_verify_assertion (attestation, assertion);
 
   /* what was brought back is not taken by who finishes late */
-  await (passkeys_vault_finish_removal (fixture->vault, passkey));
-  g_assert_cmpuint (count (fixture), ==, 1);
+  local_fixture_await (passkeys_vault_finish_removal (fixture->vault, passkey));
+  g_assert_cmpuint (local_fixture_count (fixture), ==, 1);
 
   return dex_future_new_true ();
 }
@@ -234,14 +210,14 @@ finished_fiber (gpointer data)
   g_autoptr(PasskeysAttestation) attestation = local_fixture_make (fixture, SITE, "ada");
   g_autoptr(PasskeysLocalPasskey) passkey = load_only (fixture);
 
-  await (passkeys_vault_begin_removal (fixture->vault, passkey));
-  await (passkeys_vault_finish_removal (fixture->vault, passkey));
+  local_fixture_await (passkeys_vault_begin_removal (fixture->vault, passkey));
+  local_fixture_await (passkeys_vault_finish_removal (fixture->vault, passkey));
   g_assert_cmpuint (count_kept (fixture), ==, 0);
-  await_error (passkeys_vault_undo_removal (fixture->vault, passkey),
-               PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
-  await_error (passkeys_vault_begin_removal (fixture->vault, passkey),
-               PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
-  await (passkeys_vault_finish_removal (fixture->vault, passkey));
+  local_fixture_await_error (passkeys_vault_undo_removal (fixture->vault, passkey),
+                             PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
+  local_fixture_await_error (passkeys_vault_begin_removal (fixture->vault, passkey),
+                             PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
+  local_fixture_await (passkeys_vault_finish_removal (fixture->vault, passkey));
 
   return dex_future_new_true ();
 }
@@ -269,7 +245,7 @@ killed_fiber (gpointer data)
   g_autoptr(PasskeysAttestation) attestation = local_fixture_make (fixture, SITE, "ada");
   g_autoptr(PasskeysLocalPasskey) passkey = load_only (fixture);
 
-  await (passkeys_vault_begin_removal (fixture->vault, passkey));
+  local_fixture_await (passkeys_vault_begin_removal (fixture->vault, passkey));
   assert_gone (soon);
   g_assert_cmpuint (count_kept (soon), ==, 1);
 
@@ -293,11 +269,11 @@ imported_fiber (gpointer data)
   g_autoptr(PasskeysLocalPasskey) passkey = load_only (fixture);
   g_autoptr(PasskeysLocalPasskey) found = NULL;
 
-  await_error (_passkeys_vault_add_new (fixture->vault, passkey),
-               PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED);
-  await (passkeys_vault_begin_removal (fixture->vault, passkey));
+  local_fixture_await_error (_passkeys_vault_add_new (fixture->vault, passkey),
+                             PASSKEYS_AUTHENTICATOR_ERROR_CREDENTIAL_EXCLUDED);
+  local_fixture_await (passkeys_vault_begin_removal (fixture->vault, passkey));
   g_object_unref (dex_await_object (_passkeys_vault_add_new (fixture->vault, passkey), NULL));
-  await (passkeys_vault_finish_removal (fixture->vault, passkey));
+  local_fixture_await (passkeys_vault_finish_removal (fixture->vault, passkey));
   found = load_only (fixture);
   g_assert_cmpuint (count_kept (fixture), ==, 1);
 
@@ -349,7 +325,7 @@ cancelled_fiber (gpointer data)
     dex_await (dex_timeout_new_msec (10), NULL);
   g_assert_cmpuint (cancelling.n_shown, ==, 1);
 
-  while (count (fixture) > 0 || count_kept (fixture) > 0)
+  while (local_fixture_count (fixture) > 0 || count_kept (fixture) > 0)
     dex_await (dex_timeout_new_msec (10), NULL);
 
   return dex_future_new_true ();
@@ -365,8 +341,9 @@ account_renamed_fiber (gpointer data)
   g_autoptr(PasskeysLocalPasskey) passkey = load_only (fixture);
   g_autoptr(PasskeysLocalPasskey) found = NULL;
 
-  await (passkeys_vault_describe (other->vault, passkey, "work", "asked for in the café"));
-  await (_passkeys_vault_rename_user (fixture->vault, passkey, "ada@new", "Ada"));
+  local_fixture_await (passkeys_vault_describe (other->vault, passkey, "work",
+                                                "asked for in the café"));
+  local_fixture_await (_passkeys_vault_rename_user (fixture->vault, passkey, "ada@new", "Ada"));
   found = load_only (other);
   g_assert_cmpstr (passkeys_local_passkey_get_user_name (found), ==, "ada@new");
   g_assert_cmpstr (passkeys_local_passkey_get_user_display_name (found), ==, "Ada");
@@ -374,12 +351,12 @@ account_renamed_fiber (gpointer data)
   g_assert_cmpstr (passkeys_local_passkey_get_note (found), ==, "asked for in the café");
   g_assert_cmpuint (count_kept (fixture), ==, 1);
 
-  await (passkeys_vault_begin_removal (other->vault, found));
-  await_error (_passkeys_vault_rename_user (fixture->vault, found, "ghost", ""),
-               PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
-  await (passkeys_vault_finish_removal (other->vault, found));
-  await_error (_passkeys_vault_rename_user (fixture->vault, found, "ghost", ""),
-               PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
+  local_fixture_await (passkeys_vault_begin_removal (other->vault, found));
+  local_fixture_await_error (_passkeys_vault_rename_user (fixture->vault, found, "ghost", ""),
+                             PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
+  local_fixture_await (passkeys_vault_finish_removal (other->vault, found));
+  local_fixture_await_error (_passkeys_vault_rename_user (fixture->vault, found, "ghost", ""),
+                             PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS);
   g_assert_cmpuint (count_kept (fixture), ==, 0);
   assert_gone (fixture);
 

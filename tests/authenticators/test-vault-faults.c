@@ -24,36 +24,11 @@
 #define VAULT_VARIABLE "PASSKEYS_TEST_VAULT"
 #define SITE_VARIABLE "PASSKEYS_TEST_SITE"
 
-static void
-await (DexFuture *future)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (future, &error);
-  g_assert_no_error (error);
-}
-
-static void
-await_error (DexFuture *future,
-             int        code)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (future, &error);
-  g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, code);
-}
-
-static guint
-count (LocalFixture *fixture)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (fixture->vault));
-}
-
 static PasskeysLocalPasskey *
 find (LocalFixture *fixture,
       const char   *id)
 {
-  for (guint i = 0; i < count (fixture); i++)
+  for (guint i = 0; i < local_fixture_count (fixture); i++)
     {
       g_autoptr(PasskeysLocalPasskey) passkey =
         g_list_model_get_item (G_LIST_MODEL (fixture->vault), i);
@@ -87,11 +62,11 @@ assert_refused (LocalFixture         *fixture,
   g_autoptr(PasskeysAssertion) assertion = NULL;
   g_autoptr(GError) error = NULL;
 
-  await_error (passkeys_vault_load (later->vault), code);
-  g_assert_cmpuint (count (later), ==, 0);
-  await_error (passkeys_vault_rename (fixture->vault, passkey, "mended"), code);
-  await_error (passkeys_vault_begin_removal (fixture->vault, passkey), code);
-  await_error (_passkeys_vault_add_new (fixture->vault, passkey), code);
+  local_fixture_await_error (passkeys_vault_load (later->vault), code);
+  g_assert_cmpuint (local_fixture_count (later), ==, 0);
+  local_fixture_await_error (passkeys_vault_rename (fixture->vault, passkey, "mended"), code);
+  local_fixture_await_error (passkeys_vault_begin_removal (fixture->vault, passkey), code);
+  local_fixture_await_error (_passkeys_vault_add_new (fixture->vault, passkey), code);
   assertion = local_fixture_assert (fixture, SITE, LOCAL_FIXTURE_PIN, &error);
   g_assert_error (error, PASSKEYS_AUTHENTICATOR_ERROR, code);
   assert_record (fixture, record);
@@ -175,19 +150,21 @@ change_on_full_disk (LocalFixture         *fixture,
   g_autoptr(PasskeysCreationOptions) options = local_fixture_options (SITE, long_note);
   g_autoptr(PasskeysScriptedPrompt) prompt = passkeys_scripted_prompt_new ();
   g_autoptr(PasskeysClientData) client_data = NULL;
+  DexFuture *future;
 
-  await_error (passkeys_vault_describe (fixture->vault, passkey, "new name", long_note),
-               PASSKEYS_AUTHENTICATOR_ERROR_STORAGE);
-  await_error (passkeys_vault_begin_removal (fixture->vault, passkey),
-               PASSKEYS_AUTHENTICATOR_ERROR_STORAGE);
+  local_fixture_await_error (passkeys_vault_describe (fixture->vault, passkey, "new name",
+                                                      long_note),
+                             PASSKEYS_AUTHENTICATOR_ERROR_STORAGE);
+  local_fixture_await_error (passkeys_vault_begin_removal (fixture->vault, passkey),
+                             PASSKEYS_AUTHENTICATOR_ERROR_STORAGE);
 
   passkeys_scripted_prompt_add_pin (prompt, LOCAL_FIXTURE_PIN);
   client_data = local_fixture_client_data (PASSKEYS_CLIENT_DATA_WEBAUTHN_CREATE);
-  await_error (passkeys_authenticator_make_credential (fixture->authenticator, options, client_data,
-                                                       PASSKEYS_PROMPT (prompt)),
-               PASSKEYS_AUTHENTICATOR_ERROR_STORAGE);
-  await (passkeys_vault_load (fixture->vault));
-  g_assert_cmpuint (count (fixture), ==, 1);
+  future = passkeys_authenticator_make_credential (fixture->authenticator, options, client_data,
+                                                   PASSKEYS_PROMPT (prompt));
+  local_fixture_await_error (future, PASSKEYS_AUTHENTICATOR_ERROR_STORAGE);
+  local_fixture_await (passkeys_vault_load (fixture->vault));
+  g_assert_cmpuint (local_fixture_count (fixture), ==, 1);
 }
 
 static DexFuture *
@@ -209,15 +186,15 @@ full_disk_fiber (gpointer data)
   keyring_daemon_kill (daemon);
 
   daemon = keyring_daemon_start (KEYRING_DAEMON_UNLOCKED);
-  await (passkeys_vault_load (later->vault));
-  g_assert_cmpuint (count (later), ==, 1);
+  local_fixture_await (passkeys_vault_load (later->vault));
+  g_assert_cmpuint (local_fixture_count (later), ==, 1);
   found = g_list_model_get_item (G_LIST_MODEL (later->vault), 0);
   g_assert_true (_passkeys_local_passkey_equal (passkey, found));
   assertion = local_fixture_assert (later, SITE, LOCAL_FIXTURE_PIN, &error);
   g_assert_no_error (error);
   local_fixture_verify_assertion (attestation, assertion);
 
-  await (passkeys_vault_describe (later->vault, passkey, "new name", "room again"));
+  local_fixture_await (passkeys_vault_describe (later->vault, passkey, "new name", "room again"));
   keyring_daemon_stop (daemon);
   return dex_future_new_true ();
 }
@@ -263,7 +240,7 @@ do_told (PasskeysLocalPasskey *passkey,
 
   g_print ("%s %s\n", id, state);
   fflush (stdout);
-  await (future);
+  local_fixture_await (future);
   g_print ("done\n");
   fflush (stdout);
 }
@@ -434,7 +411,7 @@ run_and_kill (LocalFixture *fixture,
   for (guint i = 0; i < N_INSTANCES; i++)
     listen (instances[i], told[i], TRUE);
 
-  await (passkeys_vault_load (fixture->vault));
+  local_fixture_await (passkeys_vault_load (fixture->vault));
   for (guint i = 0; i < N_INSTANCES; i++)
     {
       n_done += check_told (fixture, told[i]->str);
