@@ -186,6 +186,20 @@ set_text_sorter (GtkColumnViewColumn *column,
 }
 
 static void
+on_bind_date (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              gpointer                  unused)
+{
+  PasskeysActionLog *entry = gtk_list_item_get_item (item);
+  GtkWidget *label = gtk_list_item_get_child (item);
+  g_autofree char *date = passkeys_activity_words_dup_date (entry);
+  g_autofree char *exact_date = passkeys_activity_words_dup_exact_date (entry);
+
+  gtk_label_set_label (GTK_LABEL (label), date);
+  gtk_widget_set_tooltip_text (label, exact_date);
+}
+
+static void
 set_label_factory (GtkColumnViewColumn *column,
                    DupText              dup_text)
 {
@@ -203,11 +217,14 @@ set_label_factory (GtkColumnViewColumn *column,
 void
 passkeys_activity_columns_set_up_date (GtkColumnViewColumn *column)
 {
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkNumericSorter) sorter = NULL;
 
   g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
 
-  set_label_factory (column, passkeys_activity_words_dup_date);
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_date), NULL);
+  gtk_column_view_column_set_factory (column, factory);
   sorter = gtk_numeric_sorter_new (gtk_cclosure_expression_new (G_TYPE_INT64, NULL, 0, NULL,
                                                                 G_CALLBACK (sort_date), NULL,
                                                                 NULL));
@@ -223,17 +240,23 @@ passkeys_activity_columns_set_up_date (GtkColumnViewColumn *column)
 void
 passkeys_activity_columns_fit_date (GtkColumnViewColumn *column)
 {
-  GtkColumnView *view;
   g_autoptr(GDateTime) date = g_date_time_new_local (2028, 12, 28, 22, 58, 0);
-  g_autofree char *text = passkeys_time_words_dup_moment (date);
-  g_autoptr(PangoLayout) layout = NULL;
-  int width;
+  int width = 0;
 
   g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
 
-  view = gtk_column_view_column_get_column_view (column);
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), text);
-  pango_layout_get_pixel_size (layout, &width, NULL);
+  /* as it is said of a day, the next day and the day after */
+  for (int n_days = 0; n_days < 3; n_days++)
+    {
+      GtkColumnView *view = gtk_column_view_column_get_column_view (column);
+      g_autoptr(GDateTime) now = g_date_time_add_days (date, n_days);
+      g_autofree char *text = passkeys_time_words_dup_recent_moment (date, now);
+      g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), text);
+      int text_width;
+
+      pango_layout_get_pixel_size (layout, &text_width, NULL);
+      width = MAX (width, text_width);
+    }
   gtk_column_view_column_set_fixed_width (column, width + DATE_PADDING);
 }
 

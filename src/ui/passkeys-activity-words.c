@@ -136,12 +136,13 @@ passkeys_activity_words_get_person (PasskeysActionLog *entry)
 char *
 passkeys_activity_words_dup_date (PasskeysActionLog *entry)
 {
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   GDateTime *date;
 
   g_return_val_if_fail (PASSKEYS_IS_ACTION_LOG (entry), NULL);
 
   date = passkeys_action_log_get_date (entry);
-  return date != NULL ? passkeys_time_words_dup_moment (date)
+  return date != NULL ? passkeys_time_words_dup_recent_moment (date, now)
                       : g_strdup (C_("activity", "Unknown"));
 }
 

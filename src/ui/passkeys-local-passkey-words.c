@@ -62,10 +62,17 @@ describe_days (PasskeysLocalPasskey *passkey)
   g_autofree char *made_on =
     passkeys_time_words_dup_day (passkeys_local_passkey_get_created (passkey));
   g_autofree char *used_on = NULL;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
   if (used == NULL)
     /* Translators: the day on which a passkey was made */
     return g_strdup_printf (_("Made %s, not used yet"), made_on);
+  if (passkeys_time_words_count_days (used, now) == 0)
+    /* Translators: the day on which a passkey was made */
+    return g_strdup_printf (_("Made %s, last used today"), made_on);
+  if (passkeys_time_words_count_days (used, now) == 1)
+    /* Translators: the day on which a passkey was made */
+    return g_strdup_printf (_("Made %s, last used yesterday"), made_on);
 
   used_on = passkeys_time_words_dup_day (used);
   /* Translators: the days on which a passkey was made and last used */

@@ -74,6 +74,67 @@ passkeys_time_words_dup_moment (GDateTime *time)
   return format_local (time, C_("moment", "%x, %R"));
 }
 
+static guint32
+get_julian_day (GDateTime *time)
+{
+  g_autoptr(GDateTime) local = g_date_time_to_local (time);
+  int year, month, day;
+  GDate date;
+
+  if (local == NULL)
+    return 0; /* no calendar has it */
+
+  g_date_time_get_ymd (local, &year, &month, &day);
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, day, month, year);
+  return g_date_get_julian (&date);
+}
+
+/**
+ * passkeys_time_words_count_days:
+ * @time: a time
+ * @now: a time after that
+ *
+ * Returns: how often it was midnight here between them; less than 0 if @now comes first
+ */
+int
+passkeys_time_words_count_days (GDateTime *time,
+                                GDateTime *now)
+{
+  g_return_val_if_fail (time != NULL, 0);
+  g_return_val_if_fail (now != NULL, 0);
+
+  return (int) get_julian_day (now) - (int) get_julian_day (time);
+}
+
+/**
+ * passkeys_time_words_dup_recent_moment:
+ * @time: (nullable): a time
+ * @now: the present time
+ *
+ * Returns: (transfer full): the same as [func@time_words_dup_moment], with a word for today and for yesterday, to stand
+ *   by itself
+ */
+char *
+passkeys_time_words_dup_recent_moment (GDateTime *time,
+                                       GDateTime *now)
+{
+  g_autofree char *time_of_day = passkeys_time_words_dup_time_of_day (time);
+  int n_days;
+
+  g_return_val_if_fail (now != NULL, NULL);
+
+  n_days = time != NULL ? passkeys_time_words_count_days (time, now) : -1;
+  if (n_days == 0)
+    /* Translators: %s is a time of day */
+    return g_strdup_printf (C_("moment", "Today, %s"), time_of_day);
+  if (n_days == 1)
+    /* Translators: %s is a time of day */
+    return g_strdup_printf (C_("moment", "Yesterday, %s"), time_of_day);
+
+  return passkeys_time_words_dup_moment (time);
+}
+
 /**
  * passkeys_time_words_dup_exact_moment:
  * @time: (nullable): a time

@@ -44,6 +44,8 @@ typedef struct
   const char *time_of_day;
   const char *moment;
   const char *exact_moment;
+  const char *today;
+  const char *yesterday;
   const char *permissions;
   const char *count;
 } Case;
@@ -51,15 +53,19 @@ typedef struct
 static const Case cases[] = {
   { "de_DE.UTF-8", "de", ",", ".", "%d.%m.%Y", "%T", "", "",
     "22.11.2026", "14:05", "22.11.2026, 14:05", "22.11.2026, 14:05:09 UTC",
+    "Heute, 14:05", "Gestern, 14:05",
     "Administrator mit Vollzugriff, Front desk", "1.234 Benutzer" },
   { "ja_JP.UTF-8", "ja", ".", ",", "%Y<U5E74>%m<U6708>%d<U65E5>", "%H:%M:%S", "<U5348><U524D>", "<U5348><U5F8C>",
     "2026年11月22日", "14:05", "2026年11月22日 14:05", "2026年11月22日 14:05:09 UTC",
+    "今日 14:05", "昨日 14:05",
     "全権管理者、Front desk", "ユーザー 1,234 人" },
   { "en_US.UTF-8", "en", ".", ",", "%m//%d//%Y", "%r", "AM", "PM",
     "11/22/2026", "2:05 PM", "11/22/2026, 2:05 PM", "11/22/2026, 2:05:09 PM UTC",
+    "Today, 2:05 PM", "Yesterday, 2:05 PM",
     "Full Administrator, Front desk", "1,234 users" },
   { "en_IN.UTF-8", "ja", ".", ",", "%m//%d//%Y", "%p %I:%M:%S", "<U5348><U524D>", "<U5348><U5F8C>",
     "11/22/2026", "午後2:05", "11/22/2026 午後2:05", "11/22/2026 午後2:05:09 UTC",
+    "今日 午後2:05", "昨日 午後2:05",
     "全権管理者、Front desk", "ユーザー 1,234 人" },
 };
 
@@ -111,6 +117,17 @@ set_locale (const char *folder,
 }
 
 static void
+assert_recent (GDateTime  *time,
+               const char *now_text,
+               const char *expected)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_iso8601 (now_text, NULL);
+  g_autofree char *words = passkeys_time_words_dup_recent_moment (time, now);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
 assert_words (const Case *wanted)
 {
   g_autoptr(GDateTime) time = g_date_time_new_utc (2026, 11, 22, 14, 5, 9);
@@ -127,6 +144,11 @@ assert_words (const Case *wanted)
   g_assert_cmpstr (time_of_day, ==, wanted->time_of_day);
   g_assert_cmpstr (moment, ==, wanted->moment);
   g_assert_cmpstr (exact_moment, ==, wanted->exact_moment);
+  assert_recent (time, "2026-11-22T23:59:59Z", wanted->today);
+  assert_recent (time, "2026-11-23T00:00:00Z", wanted->yesterday);
+  assert_recent (time, "2026-11-23T23:59:59Z", wanted->yesterday);
+  assert_recent (time, "2026-11-24T00:00:00Z", wanted->moment);
+  assert_recent (time, "2026-11-21T23:59:59Z", wanted->moment); /* of a clock that is ahead */
   g_assert_cmpstr (permissions, ==, wanted->permissions);
   g_assert_cmpstr (count, ==, wanted->count);
 }
@@ -158,6 +180,10 @@ test_never (void)
 {
   g_autofree char *day = passkeys_time_words_dup_day (NULL);
   g_autofree char *moment = passkeys_time_words_dup_moment (NULL);
+  g_autoptr(GDateTime) end = g_date_time_new_utc (9999, 12, 31, 23, 59, 59);
+
+  assert_recent (NULL, "2026-11-22T00:00:00Z", "—");
+  assert_recent (end, "2026-11-22T00:00:00Z", "12/31/99, 23:59");
 
   g_assert_cmpstr (day, ==, "—");
   g_assert_cmpstr (moment, ==, "—");
