@@ -7,29 +7,9 @@
 
 #include "config.h"
 
+#include "passkeys-paged-list-private.h"
+
 #include "passkeys-api-object.h"
-#include "passkeys-cancellable-fiber.h"
-#include "passkeys-page-reader.h"
-#include "passkeys-paged-list.h"
-#include "passkeys-paged-rows.h"
-#include "passkeys-weak-owner.h"
-
-/* The list is the owner of its loading. Fibers know it weakly, and end when it is gone. */
-struct _PasskeysPagedList
-{
-  GObject             parent_instance;
-
-  PasskeysPageReader *reader;
-  PasskeysPagedRows  *rows;
-  GType               item_type;
-
-  DexFuture          *page;    /* (nullable): the page that is being read */
-  GCancellable       *reading; /* ends the request of a page when the list begins again */
-  GCancellable       *gone;
-  GError             *error;   /* (nullable): why the last page failed */
-  gboolean            complete;
-  gboolean            loaded;
-};
 
 enum
 {
@@ -93,9 +73,16 @@ rows_changed_cb (guint    position,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
 }
 
-static void
-set_error (PasskeysPagedList *self,
-           const GError      *error)
+/*< private >
+ * _passkeys_paged_list_set_error:
+ * @self: a list
+ * @error: (nullable): why the last page failed
+ *
+ * Tells of an error, or that there is none any more.
+ */
+void
+_passkeys_paged_list_set_error (PasskeysPagedList *self,
+                                const GError      *error)
 {
   if (self->error == NULL && error == NULL)
     return;
@@ -119,11 +106,36 @@ set_flag (PasskeysPagedList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property_id]);
 }
 
-static gboolean
-take_page (PasskeysPagedList    *self,
-           PasskeysApiResponse  *response,
-           guint                *n_added,
-           GError              **error)
+/*< private >
+ * _passkeys_paged_list_set_complete:
+ * @self: a list
+ * @complete: whether the last page was read
+ *
+ * Tells whether there is more.
+ */
+void
+_passkeys_paged_list_set_complete (PasskeysPagedList *self,
+                                   gboolean           complete)
+{
+  set_flag (self, &self->complete, complete, PROP_HAS_MORE);
+}
+
+/*< private >
+ * _passkeys_paged_list_take_page:
+ * @self: a list
+ * @response: the page that was asked for
+ * @n_added: (out): how many rows are new
+ * @error: return location for %PASSKEYS_API_ERROR
+ *
+ * Puts what a page holds into the rows, and tells of it.
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+_passkeys_paged_list_take_page (PasskeysPagedList    *self,
+                                PasskeysApiResponse  *response,
+                                guint                *n_added,
+                                GError              **error)
 {
   g_autoptr(GPtrArray) items = NULL;
   gboolean is_last;
@@ -134,193 +146,11 @@ take_page (PasskeysPagedList    *self,
 
   *n_added = passkeys_paged_rows_add_page (self->rows, items, is_last);
   set_flag (self, &self->loaded, TRUE, PROP_LOADED);
-  set_flag (self, &self->complete, is_last, PROP_HAS_MORE);
+  _passkeys_paged_list_set_complete (self, is_last);
   g_signal_emit (self, signals[PAGE_READ], 0, response,
                  passkeys_page_reader_get_n_pages (self->reader));
 
   return TRUE;
-}
-
-static DexFuture *
-start_page (PasskeysWeakOwner  *owner,
-            GCancellable       *cancellable,
-            GCancellable      **reading, /* (out) (transfer full) */
-            GError            **error)
-{
-  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, error);
-
-  if (self == NULL)
-    return NULL;
-
-  *reading = g_object_ref (self->reading);
-  return passkeys_unless_cancelled (
-    passkeys_weak_owner_bound (owner, cancellable, passkeys_page_reader_read (self->reader)),
-    *reading);
-}
-
-/* Returns whether another page is needed: one without a new row would leave the person at the
- * end of the list with nothing to scroll to, and one of a reading that is over tells nothing. */
-static gboolean
-await_page (PasskeysWeakOwner  *owner,
-            GCancellable       *cancellable,
-            GError            **error)
-{
-  g_autoptr(PasskeysApiResponse) response = NULL;
-  g_autoptr(PasskeysPagedList) self = NULL;
-  g_autoptr(GCancellable) reading = NULL;
-  DexFuture *future = start_page (owner, cancellable, &reading, error);
-  guint n_added;
-
-  if (future == NULL)
-    return FALSE;
-
-  response = dex_await_object (future, error);
-  if (g_cancellable_is_cancelled (reading))
-    {
-      g_clear_error (error);
-      return TRUE;
-    }
-  if (response == NULL)
-    return FALSE;
-
-  self = passkeys_weak_owner_dup (owner, cancellable, error);
-  if (self == NULL || !take_page (self, response, &n_added, error))
-    return FALSE;
-
-  return n_added == 0 && !self->complete;
-}
-
-static void
-finish_page (PasskeysWeakOwner *owner,
-             GCancellable      *cancellable,
-             const GError      *error)
-{
-  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, NULL);
-
-  if (self == NULL)
-    return;
-
-  dex_clear (&self->page);
-  set_error (self, error);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-static DexFuture *
-page_fiber (gpointer      data,
-            GCancellable *cancellable)
-{
-  PasskeysWeakOwner *owner = data;
-  g_autoptr(GError) error = NULL;
-
-  while (await_page (owner, cancellable, &error))
-    continue;
-
-  finish_page (owner, cancellable, error);
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_boolean (TRUE);
-}
-
-static DexFuture *
-spawn (PasskeysPagedList            *self,
-       PasskeysCancellableFiberFunc  fiber)
-{
-  return passkeys_cancellable_fiber_spawn (fiber, passkeys_weak_owner_new (self, self->gone),
-                                           (GDestroyNotify) passkeys_weak_owner_free);
-}
-
-/* All who want the next page share one request. */
-static DexFuture *
-load_page (PasskeysPagedList *self)
-{
-  if (self->page == NULL)
-    {
-      self->page = spawn (self, page_fiber);
-      set_error (self, NULL);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-    }
-
-  return dex_ref (self->page);
-}
-
-/* NULL without an error: nothing is left to load */
-static DexFuture *
-start_next (PasskeysWeakOwner  *owner,
-            GCancellable       *cancellable,
-            gboolean            only_stale,
-            GError            **error)
-{
-  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, error);
-
-  if (self == NULL || self->complete)
-    return NULL;
-
-  if (only_stale && passkeys_page_reader_get_n_pages (self->reader) > 0 &&
-      passkeys_paged_rows_get_n_stale (self->rows) == 0)
-    return NULL;
-
-  return passkeys_weak_owner_bound (owner, cancellable, load_page (self));
-}
-
-static DexFuture *
-load_pages (PasskeysWeakOwner *owner,
-            GCancellable      *cancellable,
-            gboolean           only_stale)
-{
-  g_autoptr(GError) error = NULL;
-  DexFuture *future;
-
-  while ((future = start_next (owner, cancellable, only_stale, &error)) != NULL)
-    if (!dex_await (future, &error))
-      break;
-
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_boolean (TRUE);
-}
-
-static DexFuture *
-load_all_fiber (gpointer      data,
-                GCancellable *cancellable)
-{
-  return load_pages (data, cancellable, FALSE);
-}
-
-/* The page that is under way becomes the first of the new reading: whoever waits for it goes on
- * waiting, but no longer for a server that has nothing to say. */
-static gboolean
-begin_again (PasskeysWeakOwner  *owner,
-             GCancellable       *cancellable,
-             GError            **error)
-{
-  g_autoptr(PasskeysPagedList) self = passkeys_weak_owner_dup (owner, cancellable, error);
-
-  if (self == NULL)
-    return FALSE;
-
-  passkeys_paged_rows_begin_again (self->rows);
-  passkeys_page_reader_begin_again (self->reader);
-  g_cancellable_cancel (self->reading);
-  g_object_unref (self->reading);
-  self->reading = g_cancellable_new ();
-  set_flag (self, &self->complete, FALSE, PROP_HAS_MORE);
-
-  return TRUE;
-}
-
-static DexFuture *
-reload_fiber (gpointer      data,
-              GCancellable *cancellable)
-{
-  PasskeysWeakOwner *owner = data;
-  g_autoptr(GError) error = NULL;
-
-  if (!begin_again (owner, cancellable, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return load_pages (owner, cancellable, TRUE);
 }
 
 static void
@@ -510,64 +340,6 @@ passkeys_paged_list_get_error (PasskeysPagedList *self)
   g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
 
   return self->error;
-}
-
-/**
- * passkeys_paged_list_load_more:
- * @self: a list
- *
- * Reads the next page. Calls that come while one is being read share it; it belongs to the list,
- * so it is cancelled when the list goes.
- *
- * Returns: (transfer full): a future that resolves to TRUE, or rejects as
- *   passkeys_api_client_send()
- */
-DexFuture *
-passkeys_paged_list_load_more (PasskeysPagedList *self)
-{
-  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
-
-  if (self->complete)
-    return dex_future_new_for_boolean (TRUE);
-
-  return load_page (self);
-}
-
-/**
- * passkeys_paged_list_load_all:
- * @self: a list
- *
- * Reads all pages, one after the other. Dropping the future stops after the page that is being
- * read.
- *
- * Returns: (transfer full): a future that resolves to TRUE, or rejects as
- *   passkeys_api_client_send()
- */
-DexFuture *
-passkeys_paged_list_load_all (PasskeysPagedList *self)
-{
-  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
-
-  return spawn (self, load_all_fiber);
-}
-
-/**
- * passkeys_paged_list_reload:
- * @self: a list
- *
- * Reads again from the first page on, as far as rows were there before. Rows stay until the page
- * comes that tells about them, and only what has changed changes. A page that is under way is
- * given up, and who waits for it gets the first page instead.
- *
- * Returns: (transfer full): a future that resolves to TRUE, or rejects as
- *   passkeys_api_client_send()
- */
-DexFuture *
-passkeys_paged_list_reload (PasskeysPagedList *self)
-{
-  g_return_val_if_fail (PASSKEYS_IS_PAGED_LIST (self), NULL);
-
-  return spawn (self, reload_fiber);
 }
 
 /**
