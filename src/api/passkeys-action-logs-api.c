@@ -13,6 +13,7 @@
 #include "passkeys-api-client-private.h"
 #include "passkeys-api-request-private.h"
 #include "passkeys-api-response-private.h"
+#include "passkeys-fiber.h"
 #include "passkeys-request-json.h"
 
 #define STACK_SIZE (256 * 1024)
@@ -41,8 +42,8 @@ parse_cb (DexFuture *completed,
 {
   PasskeysApiResponse *response = g_value_get_object (dex_future_get_value (completed, NULL));
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_SIZE, parse_fiber,
-                              g_object_ref (response), g_object_unref);
+  return passkeys_fiber_spawn_in_pool (STACK_SIZE, parse_fiber,
+                                       g_object_ref (response), g_object_unref);
 }
 
 static void

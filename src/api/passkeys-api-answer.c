@@ -13,6 +13,7 @@
 #include "passkeys-api-answer.h"
 #include "passkeys-api-failure-private.h"
 #include "passkeys-api-response-private.h"
+#include "passkeys-fiber.h"
 #include "passkeys-json-text.h"
 
 #define MAX_RETRY_AFTER (24 * 60 * 60)
@@ -178,7 +179,7 @@ await_json (SoupMessage  *message,
       return NULL;
     }
 
-  return dex_await_boxed (passkeys_json_text_parse_later (body), error);
+  return passkeys_await_boxed (passkeys_json_text_parse_later (body), error);
 }
 
 /*< private >

@@ -17,6 +17,7 @@
 #include "passkeys-api-request-private.h"
 #include "passkeys-base-url.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-http-exchange.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-untrusted-text.h"
@@ -186,10 +187,10 @@ await_body (Call          *call,
   g_autoptr(GError) local_error = NULL;
   GBytes *body;
 
-  body = dex_await_boxed (bound (call, cancellable,
-                                 passkeys_http_exchange (call->client->session, message,
-                                                         max_length)),
-                          &local_error);
+  body = passkeys_await_boxed (bound (call, cancellable,
+                                      passkeys_http_exchange (call->client->session, message,
+                                                              max_length)),
+                               &local_error);
   if (body != NULL)
     note_server_time (call->client, message);
   else if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
@@ -306,7 +307,7 @@ send_fiber (gpointer      data,
 
       g_debug ("Trying %s again in %u ms: %s",
                passkeys_api_request_get_path (call->request), delay, error->message);
-      dex_await (bound (call, cancellable, dex_timeout_new_msec (delay)), NULL);
+      passkeys_await (bound (call, cancellable, dex_timeout_new_msec (delay)), NULL);
     }
 }
 

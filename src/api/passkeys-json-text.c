@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "passkeys-api-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-json-text.h"
 #include "passkeys-secure-bytes.h"
 
@@ -133,8 +134,8 @@ passkeys_json_text_parse_later (GBytes *text)
   if (g_bytes_get_size (text) <= PARSE_HERE_LENGTH)
     return parse_fiber (text);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_SIZE,
-                              parse_fiber, g_bytes_ref (text), (GDestroyNotify) g_bytes_unref);
+  return passkeys_fiber_spawn_in_pool (STACK_SIZE, parse_fiber, g_bytes_ref (text),
+                                       (GDestroyNotify) g_bytes_unref);
 }
 
 /**

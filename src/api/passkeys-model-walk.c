@@ -12,6 +12,7 @@
 #include <libdex.h>
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 
 /* A slice ends after this time, so that input and frames go first. */
 #define SLICE_USEC 4000
@@ -72,7 +73,7 @@ await_turn (PasskeysModelWalk *self,
 
   if (cancellable != NULL)
     pause = passkeys_unless_cancelled (pause, cancellable);
-  dex_await (pause, NULL);
+  passkeys_await (pause, NULL);
   self->end = g_get_monotonic_time () + SLICE_USEC;
 }
 
@@ -135,7 +136,7 @@ drop_fiber (gpointer data)
       if (g_get_monotonic_time () < end)
         continue;
 
-      dex_await (dex_timeout_new_msec (PAUSE_MILLISECONDS), NULL);
+      passkeys_await (dex_timeout_new_msec (PAUSE_MILLISECONDS), NULL);
       end = g_get_monotonic_time () + SLICE_USEC;
     }
 
@@ -151,5 +152,5 @@ drop_fiber (gpointer data)
 void
 passkeys_model_walk_drop (GListStore *store)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, drop_fiber, store, g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (0, drop_fiber, store, g_object_unref));
 }

@@ -10,6 +10,7 @@
 #include "passkeys-paged-list-private.h"
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-weak-owner.h"
 
 static DexFuture *
@@ -45,7 +46,7 @@ await_page (PasskeysWeakOwner  *owner,
   if (future == NULL)
     return FALSE;
 
-  response = dex_await_object (future, error);
+  response = passkeys_await_object (future, error);
   if (g_cancellable_is_cancelled (reading))
     {
       g_clear_error (error);
@@ -143,7 +144,7 @@ load_pages (PasskeysWeakOwner *owner,
   DexFuture *future;
 
   while ((future = start_next (owner, cancellable, only_stale, &error)) != NULL)
-    if (!dex_await (future, &error))
+    if (!passkeys_await (future, &error))
       break;
 
   if (error != NULL)

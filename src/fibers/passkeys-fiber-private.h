@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* gives to who waits what a fiber gave: at once, unless one that waits was just let go of */
+/* gives to who waits what a fiber gave */
 void _passkeys_fiber_settle (DexPromise *promise,
                              DexFuture  *completed);
 

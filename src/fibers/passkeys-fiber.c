@@ -16,70 +16,33 @@
  * fiber waits for completes before it has had its turn, it is put into the queue once more, which breaks
  * the queue: no fiber of the program ever runs again.
  *
- * So the fiber is let go of in an iteration of the main loop in which nothing else happens. In the next
- * one the scheduler comes first, as it is the oldest source there. Others may have been woken before, though,
- * and what the fiber waits for may be the end of one of them: that is told to nobody before all had their
- * turn.
- *
- * One way is left open: another fiber, woken before, that resolves a promise on its way and not by its end.
- * To let go behind all others would close it, but then what was cancelled may be finished first.
+ * So libdex never learns that nobody waits: a promise is handed out in place of the fiber, which runs to
+ * its end. What it awaits it awaits beside a future of its own, which is rejected when the promise is
+ * dropped. What it awaited is dropped then, too, so that this goes on to the fibers it waits for.
  */
 
-/* until those that were let go of have had their turn; zero: there are none */
-static guint turn;
-
-/* Lives until the fiber has ended, or has been let go of. */
 typedef struct
 {
-  DexFuture  *watch;      /* (owned) (nullable): what waits for the fiber */
-  DexPromise *promise;    /* (owned) (nullable): what others wait for */
-  guint       letting_go;
+  DexFiberFunc    func;
+  gpointer        data;         /* (owned) */
+  GDestroyNotify  data_destroy; /* (nullable) */
+  DexPromise     *promise;      /* (owned): what others wait for */
+  DexFuture      *cancelled;    /* (owned): rejected when nobody waits any more */
 } Fiber;
 
+/* Of the fiber that runs on this thread; NULL in the main loop, and in a fiber that was not begun here. */
+static _Thread_local DexFuture *cancelled;
+
 static void
-fiber_clear (gpointer data)
+fiber_free (gpointer data)
 {
   Fiber *self = data;
 
-  g_clear_handle_id (&self->letting_go, g_source_remove);
-  dex_clear (&self->watch);
-  dex_clear (&self->promise);
-}
-
-static void
-fiber_unref (gpointer data)
-{
-  g_rc_box_release_full (data, fiber_clear);
-}
-
-typedef struct
-{
-  DexPromise *promise;   /* (owned) */
-  DexFuture  *completed; /* (owned) */
-} Settling;
-
-static void
-settling_free (gpointer data)
-{
-  Settling *settling = data;
-
-  dex_unref (settling->promise);
-  dex_unref (settling->completed);
-  g_free (settling);
-}
-
-static gboolean
-settle_now_cb (gpointer data)
-{
-  Settling *settling = data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (settling->completed, &error);
-
-  if (value != NULL)
-    dex_promise_resolve (settling->promise, value);
-  else
-    dex_promise_reject (settling->promise, g_steal_pointer (&error));
-  return G_SOURCE_REMOVE;
+  if (self->data_destroy != NULL)
+    self->data_destroy (self->data);
+  dex_unref (self->promise);
+  dex_unref (self->cancelled);
+  g_free (self);
 }
 
 /*< private >
@@ -87,71 +50,95 @@ settle_now_cb (gpointer data)
  * @promise: what others wait for
  * @completed: what a fiber gave
  *
- * Resolves or rejects a promise as a fiber ended. Where one that waits was let go of, and has not had its
- * turn, that is done afterwards.
+ * Resolves or rejects a promise as a fiber ended.
  */
 void
 _passkeys_fiber_settle (DexPromise *promise,
                         DexFuture  *completed)
 {
-  Settling *settling = g_new0 (Settling, 1);
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (completed, &error);
 
-  settling->promise = dex_ref (promise);
-  settling->completed = dex_ref (completed);
-  if (turn != 0)
-    {
-      g_idle_add_full (G_PRIORITY_DEFAULT, settle_now_cb, settling, settling_free);
-      return;
-    }
+  if (value != NULL)
+    dex_promise_resolve (promise, value);
+  else
+    dex_promise_reject (promise, g_steal_pointer (&error));
+}
 
-  settle_now_cb (settling);
-  settling_free (settling);
+/* While this fiber waits, others run on the thread. */
+static void
+wait_for_either (DexFuture *future,
+                 DexFuture *own)
+{
+  cancelled = NULL;
+  dex_await (dex_future_first (dex_ref (future), dex_ref (own), NULL), NULL);
+  cancelled = own;
+}
+
+/*
+ * Takes @future and returns what has completed. What is begun after nobody waits any more goes on by
+ * itself, as nobody ever waited for it; but a timeout does not bear that.
+ */
+static DexFuture *
+wait_for (DexFuture *future)
+{
+  DexFuture *own = cancelled;
+
+  if (own == NULL || !dex_future_is_pending (future))
+    return future;
+
+  if (dex_future_is_pending (own) || DEX_IS_TIMEOUT (future))
+    wait_for_either (future, own);
+  if (dex_future_is_pending (own))
+    return future;
+
+  dex_unref (future);
+  return dex_ref (own);
 }
 
 static DexFuture *
-settle_cb (DexFuture *completed,
-           gpointer   user_data)
+run_fiber (gpointer data)
 {
-  Fiber *self = user_data;
+  Fiber *self = data;
+  g_autoptr(DexFuture) result = NULL;
 
-  /* it may have been let go of since it ended */
-  if (self->promise == NULL)
-    return NULL;
+  cancelled = self->cancelled;
+  result = wait_for (self->func (self->data));
+  cancelled = NULL;
+  _passkeys_fiber_settle (self->promise, result);
 
-  g_clear_handle_id (&self->letting_go, g_source_remove);
-  _passkeys_fiber_settle (self->promise, completed);
-  dex_clear (&self->promise);
-
-  return NULL;
-}
-
-static gboolean
-end_turn_cb (gpointer user_data)
-{
-  turn = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-let_go_cb (gpointer user_data)
-{
-  Fiber *self = user_data;
-
-  self->letting_go = 0;
-  if (turn == 0)
-    turn = g_idle_add_full (G_PRIORITY_DEFAULT, end_turn_cb, NULL, NULL);
-  dex_clear (&self->promise);
-  dex_clear (&self->watch);
-  return G_SOURCE_REMOVE;
+  return dex_future_new_true ();
 }
 
 static void
 on_cancelled (GCancellable *cancellable,
-              Fiber        *self)
+              DexPromise   *own)
 {
-  if (self->promise != NULL && self->letting_go == 0)
-    self->letting_go = g_idle_add_full (G_PRIORITY_HIGH, let_go_cb, g_rc_box_acquire (self),
-                                        fiber_unref);
+  dex_promise_reject (own, g_error_new_literal (DEX_ERROR, DEX_ERROR_FIBER_CANCELLED,
+                                                "Nobody waits for the fiber any more"));
+}
+
+static DexFuture *
+spawn (DexScheduler   *scheduler,
+       gsize           stack_size,
+       DexFiberFunc    func,
+       gpointer        data,
+       GDestroyNotify  data_destroy)
+{
+  Fiber *self = g_new0 (Fiber, 1);
+  DexPromise *promise = dex_promise_new_cancellable ();
+
+  self->func = func;
+  self->data = data;
+  self->data_destroy = data_destroy;
+  self->promise = dex_ref (promise);
+  self->cancelled = DEX_FUTURE (dex_promise_new ());
+  g_cancellable_connect (dex_promise_get_cancellable (promise), G_CALLBACK (on_cancelled),
+                         dex_ref (self->cancelled), dex_unref);
+
+  /* the scheduler holds the fiber until it has ended */
+  dex_unref (dex_scheduler_spawn (scheduler, stack_size, run_fiber, self, fiber_free));
+  return DEX_FUTURE (promise);
 }
 
 /**
@@ -161,8 +148,9 @@ on_cancelled (GCancellable *cancellable,
  * @data: (transfer full): its data
  * @data_destroy: (nullable): frees @data
  *
- * Runs a fiber on the main thread, as [method@Dex.Scheduler.spawn] does. What waits for it may go at any
- * time: the next thing that the fiber awaits is then cancelled.
+ * Runs a fiber on this thread, as [method@Dex.Scheduler.spawn] does. What waits for it may go at any
+ * time: what the fiber awaits by then is dropped, and whatever it awaits from then on and is not there
+ * yet fails with %DEX_ERROR_FIBER_CANCELLED. The fiber awaits with passkeys_await() and its kin only.
  *
  * Returns: (transfer full): a future of what the future of the fiber gives
  */
@@ -172,16 +160,7 @@ passkeys_fiber_spawn (gsize          stack_size,
                       gpointer       data,
                       GDestroyNotify data_destroy)
 {
-  Fiber *self = g_rc_box_new0 (Fiber);
-  DexPromise *promise = dex_promise_new_cancellable ();
-  DexFuture *fiber = dex_scheduler_spawn (NULL, stack_size, func, data, data_destroy);
-
-  self->promise = dex_ref (promise);
-  g_cancellable_connect (dex_promise_get_cancellable (promise), G_CALLBACK (on_cancelled),
-                         g_rc_box_acquire (self), fiber_unref);
-  self->watch = dex_future_finally (fiber, settle_cb, self, fiber_unref);
-
-  return DEX_FUTURE (promise);
+  return spawn (NULL, stack_size, func, data, data_destroy);
 }
 
 /**
@@ -206,4 +185,153 @@ passkeys_fiber_spawn_to_the_end (gsize          stack_size,
 
   dex_future_disown (dex_ref (future));
   return future;
+}
+
+/**
+ * passkeys_fiber_spawn_in_pool:
+ * @stack_size: of the fiber, in bytes; zero for what is usual
+ * @func: the fiber
+ * @data: (transfer full): its data
+ * @data_destroy: (nullable): frees @data
+ *
+ * As passkeys_fiber_spawn(), for what takes long: on another thread, which also frees @data.
+ *
+ * Returns: (transfer full): a future of what the future of the fiber gives
+ */
+DexFuture *
+passkeys_fiber_spawn_in_pool (gsize          stack_size,
+                              DexFiberFunc   func,
+                              gpointer       data,
+                              GDestroyNotify data_destroy)
+{
+  return spawn (dex_thread_pool_scheduler_get_default (), stack_size, func, data, data_destroy);
+}
+
+/**
+ * passkeys_await:
+ * @future: (transfer full): what to wait for
+ * @error: return location for an error, or %NULL
+ *
+ * Does what [method@Dex.Future.await] does, in any fiber. One that began with passkeys_fiber_spawn()
+ * waits no longer than there is somebody who waits for it.
+ *
+ * Returns: whether @future was resolved
+ */
+gboolean
+passkeys_await (DexFuture  *future,
+                GError    **error)
+{
+  return dex_await (wait_for (future), error);
+}
+
+/**
+ * passkeys_await_boolean:
+ * @future: (transfer full): what to wait for
+ * @error: return location for an error, or %NULL
+ *
+ * As passkeys_await(), of a future of this type.
+ *
+ * Returns: the boolean, or %FALSE with @error set
+ */
+gboolean
+passkeys_await_boolean (DexFuture  *future,
+                        GError    **error)
+{
+  return dex_await_boolean (wait_for (future), error);
+}
+
+/**
+ * passkeys_await_boxed:
+ * @future: (transfer full): what to wait for
+ * @error: return location for an error, or %NULL
+ *
+ * As passkeys_await(), of a future of this type.
+ *
+ * Returns: (transfer full) (nullable): a copy of the boxed value, or %NULL with @error set
+ */
+gpointer
+passkeys_await_boxed (DexFuture  *future,
+                      GError    **error)
+{
+  return dex_await_boxed (wait_for (future), error);
+}
+
+/**
+ * passkeys_await_int:
+ * @future: (transfer full): what to wait for
+ * @error: return location for an error, or %NULL
+ *
+ * As passkeys_await(), of a future of this type.
+ *
+ * Returns: the number, or zero with @error set
+ */
+int
+passkeys_await_int (DexFuture  *future,
+                    GError    **error)
+{
+  return dex_await_int (wait_for (future), error);
+}
+
+/**
+ * passkeys_await_int64:
+ * @future: (transfer full): what to wait for
+ * @error: return location for an error, or %NULL
+ *
+ * As passkeys_await(), of a future of this type.
+ *
+ * Returns: the number, or zero with @error set
+ */
+gint64
+passkeys_await_int64 (DexFuture  *future,
+                      GError    **error)
+{
+  return dex_await_int64 (wait_for (future), error);
+}
+
+/**
+ * passkeys_await_object:
+ * @future: (transfer full): what to wait for
+ * @error: return location for an error, or %NULL
+ *
+ * As passkeys_await(), of a future of this type.
+ *
+ * Returns: (transfer full) (nullable): the object, or %NULL with @error set
+ */
+gpointer
+passkeys_await_object (DexFuture  *future,
+                       GError    **error)
+{
+  return dex_await_object (wait_for (future), error);
+}
+
+/**
+ * passkeys_await_string:
+ * @future: (transfer full): what to wait for
+ * @error: return location for an error, or %NULL
+ *
+ * As passkeys_await(), of a future of this type.
+ *
+ * Returns: (transfer full) (nullable): a copy of the text, or %NULL with @error set
+ */
+char *
+passkeys_await_string (DexFuture  *future,
+                       GError    **error)
+{
+  return dex_await_string (wait_for (future), error);
+}
+
+/**
+ * passkeys_await_variant:
+ * @future: (transfer full): what to wait for
+ * @error: return location for an error, or %NULL
+ *
+ * As passkeys_await(), of a future of this type.
+ *
+ * Returns: (transfer full) (nullable): the variant, or %NULL with @error set
+ */
+GVariant *
+passkeys_await_variant (DexFuture  *future,
+                        GError    **error)
+{
+  return dex_await_variant (wait_for (future), error);
 }

@@ -114,13 +114,14 @@ perform_fiber (gpointer data)
 
   listen (prompt);
 
-  started = dex_await_variant (dex_dbus_connection_call (prompt->connection, prompt->owner,
-                                                         prompt->path, PROMPT_INTERFACE, "Prompt",
-                                                         g_variant_new ("(s)", ""), NULL,
-                                                         G_DBUS_CALL_FLAGS_NO_AUTO_START, -1),
-                               &error);
+  started = passkeys_await_variant (dex_dbus_connection_call (prompt->connection, prompt->owner,
+                                                              prompt->path, PROMPT_INTERFACE,
+                                                              "Prompt", g_variant_new ("(s)", ""),
+                                                              NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                                                              -1),
+                                    &error);
   if (started != NULL)
-    result = dex_await_variant (dex_ref (DEX_FUTURE (prompt->completed)), &error);
+    result = passkeys_await_variant (dex_ref (DEX_FUTURE (prompt->completed)), &error);
 
   stop_listening (prompt);
 

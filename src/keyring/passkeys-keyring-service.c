@@ -157,7 +157,8 @@ watch_fiber (gpointer data)
         return dex_future_new_reject (PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_SILENT,
                                       "The keyring service does not answer");
 
-      dex_await (dex_timeout_new_usec (self->last_sign_of_life + watch->patience - now), &error);
+      passkeys_await (dex_timeout_new_usec (self->last_sign_of_life + watch->patience - now),
+                      &error);
       if (!g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
         return dex_future_new_for_error (g_steal_pointer (&error));
       g_clear_error (&error);

@@ -115,8 +115,8 @@ take_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
 
   if (!(address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, &error)) ||
-      !(self->connection = dex_await_object (open_connection (address), &error)) ||
-      !dex_await (queue_up (self, name), &error))
+      !(self->connection = passkeys_await_object (open_connection (address), &error)) ||
+      !passkeys_await (queue_up (self, name), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&self));

@@ -128,21 +128,22 @@ prepare (Operation  *operation,
   g_autofree char *path = NULL;
   g_autoptr(GError) locked_error = NULL;
 
-  if (!dex_await (passkeys_keyring_service_connect (service), error) ||
-      !(path = dex_await_string (passkeys_keyring_service_get_default (service), error)))
+  if (!passkeys_await (passkeys_keyring_service_connect (service), error) ||
+      !(path = passkeys_await_string (passkeys_keyring_service_get_default (service), error)))
     return FALSE;
 
   if (g_str_equal (path, "/") ||
-      !dex_await_boolean (passkeys_keyring_service_is_locked (service, path), &locked_error))
+      !passkeys_await_boolean (passkeys_keyring_service_is_locked (service, path), &locked_error))
     return pass_on (&locked_error, error);
 
   if (operation->may_prompt)
     {
       const char *paths[] = { path, NULL };
 
-      if (!dex_await (passkeys_keyring_service_unlock (service, paths), error))
+      if (!passkeys_await (passkeys_keyring_service_unlock (service, paths), error))
         return FALSE;
-      if (!dex_await_boolean (passkeys_keyring_service_is_locked (service, path), &locked_error))
+      if (!passkeys_await_boolean (passkeys_keyring_service_is_locked (service, path),
+                                   &locked_error))
         return pass_on (&locked_error, error);
     }
 
@@ -156,10 +157,10 @@ store_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
 
   if (!prepare (operation, &error) ||
-      !dex_await (passkeys_keyring_service_store (operation->service, operation->schema,
-                                                  operation->attributes, operation->label,
-                                                  operation->secret),
-                  &error))
+      !passkeys_await (passkeys_keyring_service_store (operation->service, operation->schema,
+                                                       operation->attributes, operation->label,
+                                                       operation->secret),
+                       &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -206,8 +207,8 @@ collect_items (PasskeysKeyringService *service,
       SecretValue *secret = g_hash_table_lookup (secrets, paths[i]);
       gboolean locked = FALSE;
 
-      properties = dex_await_variant (passkeys_keyring_service_describe (service, paths[i]),
-                                      &vanished);
+      properties = passkeys_await_variant (passkeys_keyring_service_describe (service, paths[i]),
+                                           &vanished);
       if (g_error_matches (vanished, PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_NOT_FOUND))
         continue; /* removed by someone else since the search */
       if (properties == NULL)
@@ -240,10 +241,11 @@ search (Operation  *operation,
   g_auto(GStrv) found = NULL;
   const char * const *paths;
 
-  if (!prepare (operation, error) ||
-      !(found = dex_await_boxed (passkeys_keyring_service_find_paths (service, operation->schema,
-                                                                      operation->attributes),
-                                 error)))
+  if (!prepare (operation, error)
+      || !(found =
+             passkeys_await_boxed (passkeys_keyring_service_find_paths (service, operation->schema,
+                                                                        operation->attributes),
+                                   error)))
     return NULL;
 
   if (found[0] == NULL)
@@ -251,11 +253,12 @@ search (Operation  *operation,
 
   paths = (const char * const *) found;
   if (operation->may_prompt &&
-      !dex_await (passkeys_keyring_service_unlock (service, paths), error))
+      !passkeys_await (passkeys_keyring_service_unlock (service, paths), error))
     return NULL;
 
-  if (!(secrets = dex_await_boxed (passkeys_keyring_service_get_secrets (service, paths), error)) ||
-      !collect_items (service, paths, secrets, items, error))
+  if (!(secrets = passkeys_await_boxed (passkeys_keyring_service_get_secrets (service, paths),
+                                        error))
+      || !collect_items (service, paths, secrets, items, error))
     return NULL;
 
   return g_steal_pointer (&items);
@@ -302,20 +305,22 @@ clear_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   gboolean any = FALSE;
 
-  if (!prepare (operation, &error) ||
-      !(paths = dex_await_boxed (passkeys_keyring_service_find_paths (service, operation->schema,
-                                                                      operation->attributes),
-                                 &error)))
+  if (!prepare (operation, &error)
+      || !(paths =
+             passkeys_await_boxed (passkeys_keyring_service_find_paths (service, operation->schema,
+                                                                        operation->attributes),
+                                   &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   /* A service may lock items one by one, whatever the collection says. */
-  if (paths[0] != NULL &&
-      !dex_await (passkeys_keyring_service_unlock (service, (const char * const *) paths), &error))
+  if (paths[0] != NULL
+      && !passkeys_await (passkeys_keyring_service_unlock (service, (const char *const *) paths),
+                          &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   for (guint i = 0; paths[i] != NULL; i++)
     {
-      if (dex_await (passkeys_keyring_service_delete (service, paths[i]), &error))
+      if (passkeys_await (passkeys_keyring_service_delete (service, paths[i]), &error))
         any = TRUE;
       else if (g_error_matches (error, PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_NOT_FOUND))
         g_clear_error (&error);

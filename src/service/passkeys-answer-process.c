@@ -95,9 +95,10 @@ read_reply (Call    *call,
   do
     {
       g_clear_pointer (&part, g_bytes_unref);
-      part = dex_await_boxed (dex_input_stream_read_bytes (stream, PASSKEYS_CTAPHID_MAXIMUM_LENGTH,
-                                                           G_PRIORITY_DEFAULT),
-                              error);
+      part = passkeys_await_boxed (dex_input_stream_read_bytes (stream,
+                                                                PASSKEYS_CTAPHID_MAXIMUM_LENGTH,
+                                                                G_PRIORITY_DEFAULT),
+                                   error);
       if (part == NULL)
         return NULL;
       g_byte_array_append (reply, g_bytes_get_data (part, NULL), g_bytes_get_size (part));

@@ -13,6 +13,7 @@
 
 #include "passkeys-account-file-private.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-worker-private.h"
 
@@ -163,16 +164,16 @@ change_fiber (gpointer      data,
   Change *work;
 
   if (change->before != NULL)
-    dex_await (g_steal_pointer (&change->before), NULL);
+    passkeys_await (g_steal_pointer (&change->before), NULL);
   if (change->kind == CHANGE_REMOVE)
-    dex_await (passkeys_list_cache_forget_account (change->account), NULL);
+    passkeys_await (passkeys_list_cache_forget_account (change->account), NULL);
 
   work = g_new0 (Change, 1);
   work->self = g_object_ref (change->self);
   work->kind = change->kind;
   g_set_object (&work->account, change->account);
 
-  accounts = dex_await_object (_passkeys_worker_run (apply_change, work, change_free), &error);
+  accounts = passkeys_await_object (_passkeys_worker_run (apply_change, work, change_free), &error);
   if (accounts == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -11,6 +11,7 @@
 
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-ceremony-private.h"
+#include "passkeys-fiber.h"
 #include "passkeys-login-api.h"
 #include "passkeys-session-error-private.h"
 #include "passkeys-sign-in.h"
@@ -65,7 +66,7 @@ await_user_action (Signing       *self,
     return NULL;
 
   future = passkeys_user_action_api_init (client, self->request);
-  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  challenge = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (challenge == NULL)
     return NULL;
 
@@ -76,7 +77,7 @@ await_user_action (Signing       *self,
   future = passkeys_user_action_api_complete (client,
                                               passkeys_signing_challenge_get_identifier (challenge),
                                               assertion);
-  return dex_await_string (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await_string (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 static gboolean
@@ -87,7 +88,7 @@ await_signed_in_again (Signing       *self,
   DexFuture *future = passkeys_sign_in_again (self->session, self->authenticator, self->prompt);
 
   self->signed_in_again = TRUE;
-  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 /* Whether another round may do what the last one did not. A challenge that the request itself
@@ -141,7 +142,7 @@ sign_fiber (gpointer      data,
       if (sent)
         {
           passkeys_api_request_set_user_action (self->request, user_action);
-          response = dex_await_object (
+          response = passkeys_await_object (
             passkeys_unless_cancelled (passkeys_api_client_send (client, self->request),
                                        cancellable),
             &error);

@@ -13,6 +13,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-bulk-row-private.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-model-walk.h"
 #include "passkeys-registration-api.h"
 #include "passkeys-remembering-prompt-private.h"
@@ -98,11 +99,11 @@ await_change (Run              *run,
       future = passkeys_registration_api_resend_code (passkeys_session_get_client (session),
                                                       passkeys_account_get_org_id (account),
                                                       passkeys_bulk_row_get_title (row));
-      return dex_await (passkeys_unless_cancelled (future, cancellable), error);
+      return passkeys_await (passkeys_unless_cancelled (future, cancellable), error);
     }
 
   future = passkeys_action_signer_sign (session, request, run->authenticator, run->prompt);
-  response = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  response = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
 
   return response != NULL;
 }
@@ -115,7 +116,7 @@ await_patience (const GError *error,
   guint seconds = passkeys_api_failure_get_retry_after (error);
   DexFuture *timeout = dex_timeout_new_seconds (seconds > 0 ? seconds : DEFAULT_WAIT_SECONDS);
 
-  dex_await (passkeys_unless_cancelled (timeout, cancellable), NULL);
+  passkeys_await (passkeys_unless_cancelled (timeout, cancellable), NULL);
 
   return !g_cancellable_is_cancelled (cancellable);
 }

@@ -15,6 +15,7 @@
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-candidate.h"
 #include "passkeys-credential-places.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-security-key-authenticator.h"
 #include "passkeys-session-error-private.h"
@@ -62,7 +63,7 @@ _passkeys_ceremony_await_prepared (const PasskeysCeremony  *self,
   DexFuture *future = passkeys_authenticator_prepare (self->authenticator, self->prompt);
   g_autoptr(GError) local_error = NULL;
 
-  if (dex_await (passkeys_unless_cancelled (future, self->cancellable), &local_error))
+  if (passkeys_await (passkeys_unless_cancelled (future, self->cancellable), &local_error))
     return TRUE;
 
   g_propagate_error (error,
@@ -85,7 +86,7 @@ await_candidates (const PasskeysCeremony  *self,
 {
   DexFuture *search = passkeys_authenticator_find_credentials (self->authenticator, options);
 
-  return dex_await_object (passkeys_unless_cancelled (search, self->cancellable), error);
+  return passkeys_await_object (passkeys_unless_cancelled (search, self->cancellable), error);
 }
 
 /* Asks nothing of the person. An empty allow list means any passkey only where nobody was named. */
@@ -157,8 +158,8 @@ _passkeys_ceremony_await_assertion (const PasskeysCeremony    *self,
     passkeys_connection_get_origin (self->connection));
   future = passkeys_authenticator_get_assertion (self->authenticator, options, client_data,
                                                  self->prompt);
-  assertion = dex_await_object (passkeys_unless_cancelled (future, self->cancellable),
-                                &local_error);
+  assertion = passkeys_await_object (passkeys_unless_cancelled (future, self->cancellable),
+                                     &local_error);
   if (assertion == NULL)
     g_propagate_error (error, _passkeys_session_error_map_authenticator (
                                 g_steal_pointer (&local_error)));
@@ -344,8 +345,8 @@ _passkeys_ceremony_await_attestation (const PasskeysCeremony         *self,
     passkeys_connection_get_origin (self->connection));
   future = passkeys_authenticator_make_credential (self->authenticator, options, client_data,
                                                    self->prompt);
-  attestation = dex_await_object (passkeys_unless_cancelled (future, self->cancellable),
-                                  &local_error);
+  attestation = passkeys_await_object (passkeys_unless_cancelled (future, self->cancellable),
+                                       &local_error);
   if (attestation == NULL)
     g_propagate_error (error, _passkeys_session_error_map_authenticator (
                                 g_steal_pointer (&local_error)));
@@ -393,11 +394,11 @@ _passkeys_ceremony_await_removal (PasskeysAuthenticator  *authenticator,
     return TRUE;
 
   vault = passkeys_local_authenticator_get_vault (PASSKEYS_LOCAL_AUTHENTICATOR (authenticator));
-  if (!dex_await (passkeys_vault_load (vault), error))
+  if (!passkeys_await (passkeys_vault_load (vault), error))
     return FALSE;
 
   passkey = find_passkey (vault, credential_id);
-  return passkey == NULL || dex_await (passkeys_vault_remove (vault, passkey), error);
+  return passkey == NULL || passkeys_await (passkeys_vault_remove (vault, passkey), error);
 }
 
 /*< private >
@@ -424,5 +425,5 @@ _passkeys_ceremony_await_name (PasskeysAuthenticator *authenticator,
   vault = passkeys_local_authenticator_get_vault (PASSKEYS_LOCAL_AUTHENTICATOR (authenticator));
   passkey = find_passkey (vault, credential_id);
   if (passkey != NULL)
-    dex_await (passkeys_vault_rename (vault, passkey, name), NULL);
+    passkeys_await (passkeys_vault_rename (vault, passkey, name), NULL);
 }

@@ -98,7 +98,7 @@ check_keys (PasskeysComputerCheck *self)
   GListModel *keys = G_LIST_MODEL (self->keys);
   guint n_keys;
 
-  dex_await (passkeys_security_key_list_load (self->keys), NULL);
+  passkeys_await (passkeys_security_key_list_load (self->keys), NULL);
 
   n_keys = g_list_model_get_n_items (keys);
   for (guint i = 0; i < n_keys; i++)
@@ -128,7 +128,7 @@ check_rule (PasskeysComputerCheck *self)
       return;
     }
 
-  file = dex_await_object (_passkeys_udev_rule_find (self->root), NULL);
+  file = passkeys_await_object (_passkeys_udev_rule_find (self->root), NULL);
   if (file != NULL)
     find (self, PASSKEYS_COMPUTER_CHECK_RULE_PRESENT, g_file_peek_path (file), 0);
   else
@@ -169,9 +169,9 @@ peek_at_keyring (void)
   g_autoptr(GError) error = NULL;
 
   g_hash_table_insert (attributes, (gpointer) "check", (gpointer) "1");
-  items = dex_await_object (passkeys_keyring_peek (passkeys_keyring_get_default (), &schema,
-                                                   attributes),
-                            &error);
+  items = passkeys_await_object (passkeys_keyring_peek (passkeys_keyring_get_default (), &schema,
+                                                        attributes),
+                                 &error);
 
   return judge_keyring (error);
 }
@@ -216,7 +216,7 @@ check_pin (PasskeysComputerCheck *self)
       return;
     }
 
-  if (!dex_await (passkeys_vault_load (self->vault), &error))
+  if (!passkeys_await (passkeys_vault_load (self->vault), &error))
     {
       find (self, judge_vault (error), NULL, 0);
       return;
@@ -239,9 +239,9 @@ check_chip (PasskeysComputerCheck *self)
   PasskeysComputerCheckFinding finding;
   PasskeysChip chip;
 
-  chip = dex_await_int (passkeys_vault_probe_chip (self->vault), NULL);
+  chip = passkeys_await_int (passkeys_vault_probe_chip (self->vault), NULL);
   if (peek_at_keyring () == PASSKEYS_COMPUTER_CHECK_KEYRING_READY)
-    dex_await (passkeys_vault_load (self->vault), NULL);
+    passkeys_await (passkeys_vault_load (self->vault), NULL);
 
   finding = _passkeys_computer_check_judge_chip (chip, PASSKEYS_CHIP_DEVICE, hidden);
   find (self, finding, chip == PASSKEYS_CHIP_DENIED ? PASSKEYS_CHIP_DEVICE : NULL,
@@ -261,10 +261,10 @@ check_clock (PasskeysComputerCheck *self)
     }
 
   /* Any answer tells the time, also one that refuses. */
-  dex_await (dex_future_first (passkeys_session_refresh_user (self->session),
-                               dex_timeout_new_seconds (SERVER_SECONDS),
-                               NULL),
-             &error);
+  passkeys_await (dex_future_first (passkeys_session_refresh_user (self->session),
+                                    dex_timeout_new_seconds (SERVER_SECONDS),
+                                    NULL),
+                  &error);
   offset = passkeys_session_get_clock_offset (self->session);
 
   if (error != NULL && offset == 0)

@@ -360,7 +360,7 @@ open_fiber (gpointer user_data)
     {
       PasskeysLocalOrganisation *organisation = passkeys_local_organisation_get_default ();
 
-      running = dex_await_object (passkeys_local_organisation_start (organisation), &error);
+      running = passkeys_await_object (passkeys_local_organisation_start (organisation), &error);
       if (running == NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
     }

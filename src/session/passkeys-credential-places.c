@@ -90,7 +90,7 @@ static DexFuture *
 read_fiber (gpointer data)
 {
   PasskeysCredentialPlaces *self = data;
-  g_autoptr(GBytes) json = dex_await_boxed (dex_file_load_contents_bytes (self->file), NULL);
+  g_autoptr(GBytes) json = passkeys_await_boxed (dex_file_load_contents_bytes (self->file), NULL);
   g_autoptr(GHashTable) read = NULL;
 
   if (json != NULL)
@@ -114,8 +114,8 @@ await_written (PasskeysCredentialPlaces *self)
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return FALSE;
 
-  return dex_await (dex_file_replace_contents_bytes (self->file, json, NULL, FALSE,
-                                                     G_FILE_CREATE_PRIVATE), NULL);
+  return passkeys_await (dex_file_replace_contents_bytes (self->file, json, NULL, FALSE,
+                                                          G_FILE_CREATE_PRIVATE), NULL);
 }
 
 static DexFuture *
@@ -123,7 +123,7 @@ write_fiber (gpointer data)
 {
   PasskeysCredentialPlaces *self = data;
 
-  dex_await (dex_ref (self->read), NULL);
+  passkeys_await (dex_ref (self->read), NULL);
   while (self->changed && !self->read_only)
     {
       self->changed = FALSE;

@@ -15,6 +15,7 @@
 #include "passkeys-credential.h"
 #include "passkeys-credentials-api.h"
 #include "passkeys-device-codes-api.h"
+#include "passkeys-fiber.h"
 #include "passkeys-session-error-private.h"
 
 /* The longest that the API allows. */
@@ -93,7 +94,7 @@ issue_fiber (gpointer      data,
   request = passkeys_device_code_build_request (issue->session);
   future = passkeys_action_signer_sign (issue->session, request, issue->authenticator,
                                         issue->prompt);
-  response = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  response = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (response != NULL)
     self = passkeys_device_code_new_from_response (issue->session, response, &error);
   if (self == NULL)
@@ -112,7 +113,7 @@ await_credentials (PasskeysDeviceCode  *self,
 
   list = passkeys_credentials_api_list (passkeys_session_get_client (self->session));
   loading = passkeys_paged_list_load_all (list);
-  if (!dex_await (passkeys_unless_cancelled (loading, cancellable), error))
+  if (!passkeys_await (passkeys_unless_cancelled (loading, cancellable), error))
     return NULL;
 
   return g_steal_pointer (&list);
@@ -207,7 +208,8 @@ wait_fiber (gpointer      data,
         return dex_future_new_reject (PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_CODE_EXPIRED,
                                       "No device registered with the code");
 
-      if (!dex_await (passkeys_unless_cancelled (dex_timeout_new_msec (delay), cancellable), NULL)
+      if (!passkeys_await (passkeys_unless_cancelled (dex_timeout_new_msec (delay), cancellable),
+                           NULL)
           && g_cancellable_is_cancelled (cancellable))
         return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody waits any more");
     }

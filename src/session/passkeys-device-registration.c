@@ -14,6 +14,7 @@
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-credential.h"
 #include "passkeys-device-codes-api.h"
+#include "passkeys-fiber.h"
 #include "passkeys-login-api.h"
 #include "passkeys-made-passkey-private.h"
 #include "passkeys-secure-bytes.h"
@@ -88,12 +89,12 @@ begin_fiber (gpointer      data,
   DexFuture *future;
 
   future = passkeys_connection_open (self->connection);
-  self->client = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  self->client = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (self->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_device_codes_api_init (self->client, self->code);
-  self->challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  self->challenge = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (self->challenge == NULL)
     return dex_future_new_for_error (
       _passkeys_session_error_map_device_code (g_steal_pointer (&error)));
@@ -117,15 +118,17 @@ await_organisation (PasskeysDeviceRegistration *self,
   const char *origin = passkeys_connection_get_origin (self->connection);
   g_auto(GStrv) org_ids = NULL;
 
-  org_ids = dex_await_boxed (passkeys_login_api_list_organisations (self->client, username, origin),
-                             NULL);
+  org_ids = passkeys_await_boxed (passkeys_login_api_list_organisations (self->client, username,
+                                                                         origin),
+                                  NULL);
   *asked = org_ids != NULL && g_strv_length (org_ids) <= MAXIMUM_ORGANISATIONS;
   for (gsize i = 0; *asked && org_ids[i] != NULL; i++)
     {
       g_autoptr(PasskeysSigningChallenge) challenge = NULL;
 
-      challenge = dex_await_object (passkeys_login_api_init (self->client, org_ids[i], username),
-                                    NULL);
+      challenge = passkeys_await_object (passkeys_login_api_init (self->client, org_ids[i],
+                                                                  username),
+                                         NULL);
       if (challenge == NULL)
         *asked = FALSE;
       else if (_passkeys_made_passkey_is_listed (&self->passkey, challenge))
@@ -174,7 +177,7 @@ await_registered (Step          *step,
   future = passkeys_device_codes_api_verify (
     self->client, step->text, passkeys_registration_challenge_get_identifier (self->challenge),
     self->passkey.attestation);
-  credential = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  credential = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
 
   return credential != NULL;
 }
@@ -219,7 +222,7 @@ sign_in_fiber (gpointer      data,
                              passkeys_device_registration_get_username (self),
                              passkeys_device_registration_get_organisation_name (self),
                              step->authenticator, step->prompt);
-  session = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  session = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (session == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -153,7 +153,7 @@ static DexFuture *
 read_fiber (gpointer data)
 {
   PasskeysListCache *self = data;
-  g_autoptr(GBytes) bytes = dex_await_boxed (dex_file_load_contents_bytes (self->file), NULL);
+  g_autoptr(GBytes) bytes = passkeys_await_boxed (dex_file_load_contents_bytes (self->file), NULL);
   g_autoptr(JsonObject) object = bytes != NULL ? parse (self->account, bytes) : NULL;
 
   if (object != NULL)
@@ -169,14 +169,14 @@ write_fiber (gpointer data)
   PasskeysListCache *self = data;
   g_autofree char *folder = build_folder (self->account);
 
-  dex_await (dex_ref (self->read), NULL);
+  passkeys_await (dex_ref (self->read), NULL);
   while (self->ready != NULL && !self->forgotten)
     {
       g_autoptr(GBytes) bytes = serialise (self);
 
       if (g_bytes_get_size (bytes) <= MAX_FILE && g_mkdir_with_parents (folder, 0700) == 0)
-        dex_await (dex_file_replace_contents_bytes (self->file, bytes, NULL, FALSE,
-                                                    G_FILE_CREATE_PRIVATE), NULL);
+        passkeys_await (dex_file_replace_contents_bytes (self->file, bytes, NULL, FALSE,
+                                                         G_FILE_CREATE_PRIVATE), NULL);
     }
 
   dex_clear (&self->write);
@@ -503,7 +503,7 @@ retire_caches (PasskeysAccount *account)
     }
 
   for (guint i = 0; i < writes->len; i++)
-    dex_await (dex_ref (g_ptr_array_index (writes, i)), NULL);
+    passkeys_await (dex_ref (g_ptr_array_index (writes, i)), NULL);
 }
 
 static DexFuture *
@@ -511,7 +511,8 @@ forget_fiber (gpointer      account,
               GCancellable *cancellable)
 {
   retire_caches (account);
-  dex_await (_passkeys_worker_run (delete_folder, g_object_ref (account), g_object_unref), NULL);
+  passkeys_await (_passkeys_worker_run (delete_folder, g_object_ref (account), g_object_unref),
+                  NULL);
 
   return dex_future_new_true ();
 }

@@ -16,6 +16,7 @@
 #include <glib/gstdio.h>
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-outbox-private.h"
 #include "passkeys-server-process-private.h"
 #include "passkeys-session-error.h"
@@ -133,7 +134,7 @@ await_process (PasskeysLocalOrganisation  *self,
     NULL,
   };
 
-  return dex_await_object (passkeys_server_process_start (argv), error);
+  return passkeys_await_object (passkeys_server_process_start (argv), error);
 }
 
 static void
@@ -206,10 +207,10 @@ stop_fiber (gpointer      data,
   PasskeysLocalOrganisation *self = data;
 
   if (self->starting != NULL)
-    dex_await (dex_ref (self->starting), NULL);
+    passkeys_await (dex_ref (self->starting), NULL);
 
   if (is_running (self))
-    dex_await (passkeys_server_process_stop (self->process), NULL);
+    passkeys_await (passkeys_server_process_stop (self->process), NULL);
 
   return dex_future_new_true ();
 }

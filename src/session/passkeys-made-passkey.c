@@ -9,6 +9,7 @@
 
 #include "passkeys-made-passkey-private.h"
 
+#include "passkeys-fiber.h"
 #include "passkeys-login-api.h"
 
 /*< private >
@@ -125,7 +126,7 @@ _passkeys_made_passkey_await_fate (PasskeysMadePasskey *self,
   if (self->attestation == NULL)
     return FALSE;
 
-  challenge = dex_await_object (passkeys_login_api_init (client, org_id, username), &error);
+  challenge = passkeys_await_object (passkeys_login_api_init (client, org_id, username), &error);
   if (challenge != NULL && _passkeys_made_passkey_is_listed (self, challenge))
     return TRUE;
 

@@ -13,6 +13,7 @@
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-ceremony-private.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-fiber.h"
 #include "passkeys-json.h"
 #include "passkeys-session-error-private.h"
 
@@ -49,7 +50,7 @@ await_challenge (Work          *work,
   PasskeysRegistrationChallenge *challenge;
   g_autoptr(GError) local_error = NULL;
 
-  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
+  challenge = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
   if (challenge == NULL)
     {
       passkeys_session_report_failure (work->session, local_error);

@@ -12,6 +12,7 @@
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-credential.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-fiber.h"
 #include "passkeys-key-challenge.h"
 #include "passkeys-recovery-key.h"
 #include "passkeys-session-error-private.h"
@@ -54,7 +55,7 @@ await_key (PasskeysNewRecoveryKit  *self,
     passkeys_account_get_username (passkeys_session_get_account (self->session));
   DexFuture *generating = _passkeys_worker_run (generate_key, g_strdup (username), g_free);
 
-  return dex_await_object (passkeys_unless_cancelled (generating, cancellable), error);
+  return passkeys_await_object (passkeys_unless_cancelled (generating, cancellable), error);
 }
 
 static gboolean
@@ -98,7 +99,7 @@ make_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_credentials_api_init_recovery_key (passkeys_session_get_client (self->session));
-  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  challenge = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (challenge == NULL)
     return dex_future_new_for_error (report (self, g_steal_pointer (&error)));
 
@@ -130,7 +131,7 @@ find_others_fiber (gpointer      data,
 
   list = passkeys_credentials_api_list (passkeys_session_get_client (self->session));
   loading = passkeys_paged_list_load_all (list);
-  if (!dex_await (passkeys_unless_cancelled (loading, cancellable), &error))
+  if (!passkeys_await (passkeys_unless_cancelled (loading, cancellable), &error))
     return dex_future_new_for_error (report (self, g_steal_pointer (&error)));
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)

@@ -11,6 +11,7 @@
 
 #include <libdex.h>
 
+#include "passkeys-fiber.h"
 #include "passkeys-outbox-message.h"
 
 #define SUFFIX ".eml"
@@ -98,7 +99,7 @@ await_message (PasskeysOutbox *self,
   g_autoptr(GBytes) bytes = NULL;
 
   if (size <= MAXIMUM_FILE_SIZE)
-    bytes = dex_await_boxed (dex_file_load_contents_bytes (file), NULL);
+    bytes = passkeys_await_boxed (dex_file_load_contents_bytes (file), NULL);
 
   message = bytes != NULL ? passkeys_outbox_message_parse (bytes, NULL) : NULL;
   if (message == NULL)
@@ -123,18 +124,18 @@ await_new_files (PasskeysOutbox *self)
   g_autoptr(GPtrArray) infos = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GFileEnumerator) files = NULL;
 
-  files = dex_await_object (dex_file_enumerate_children (self->folder,
-                                                         G_FILE_ATTRIBUTE_STANDARD_NAME ","
-                                                         G_FILE_ATTRIBUTE_STANDARD_TYPE ","
-                                                         G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                                                         G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
-                                                         G_PRIORITY_DEFAULT),
-                            NULL);
+  files = passkeys_await_object (dex_file_enumerate_children (self->folder,
+                                                              G_FILE_ATTRIBUTE_STANDARD_NAME ","
+                                                              G_FILE_ATTRIBUTE_STANDARD_TYPE ","
+                                                              G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                              G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                                                              G_PRIORITY_DEFAULT),
+                                 NULL);
   while (files != NULL)
     {
-      GList *some = dex_await_boxed (dex_file_enumerator_next_files (files, FILES_AT_ONCE,
-                                                                     G_PRIORITY_DEFAULT),
-                                     NULL);
+      GList *some = passkeys_await_boxed (dex_file_enumerator_next_files (files, FILES_AT_ONCE,
+                                                                          G_PRIORITY_DEFAULT),
+                                          NULL);
 
       if (some == NULL)
         break;
@@ -188,8 +189,8 @@ scan (PasskeysOutbox *self)
     return;
 
   self->scanning = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, scan_fiber, g_object_ref (self),
-                                          g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (0, scan_fiber, g_object_ref (self),
+                                           g_object_unref));
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "passkeys-recovery-private.h"
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-json-text.h"
 #include "passkeys-recovery-api.h"
 #include "passkeys-session-error-private.h"
@@ -41,9 +42,9 @@ await_new_key (PasskeysRecovery  *self,
                GError           **error)
 {
   if (self->new_key == NULL)
-    self->new_key = dex_await_object (_passkeys_worker_run (generate_key,
-                                                            g_strdup (self->username), g_free),
-                                      error);
+    self->new_key = passkeys_await_object (_passkeys_worker_run (generate_key,
+                                                                 g_strdup (self->username), g_free),
+                                           error);
 
   return self->new_key != NULL;
 }
@@ -116,7 +117,7 @@ await_recovered (PasskeysRecoveryStep  *step,
   future = passkeys_recovery_api_complete (
     self->client, passkeys_registration_challenge_get_temporary_token (challenge), recovery,
     new_credentials);
-  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 typedef enum
@@ -218,8 +219,8 @@ find_dead_fiber (gpointer      data,
   g_autoptr(GListStore) dead = g_list_store_new (PASSKEYS_TYPE_LOCAL_PASSKEY);
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (passkeys_unless_cancelled (passkeys_vault_load (step->vault), cancellable),
-                  &error))
+  if (!passkeys_await (passkeys_unless_cancelled (passkeys_vault_load (step->vault), cancellable),
+                       &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   for (guint i = 0; i < g_list_model_get_n_items (passkeys); i++)

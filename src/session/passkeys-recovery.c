@@ -10,6 +10,7 @@
 #include "passkeys-recovery-private.h"
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-recovery-api.h"
 #include "passkeys-session-error-private.h"
 #include "passkeys-worker-private.h"
@@ -62,7 +63,7 @@ await_client (PasskeysRecovery  *self,
     return TRUE;
 
   opening = passkeys_connection_open (self->connection);
-  self->client = dex_await_object (passkeys_unless_cancelled (opening, cancellable), error);
+  self->client = passkeys_await_object (passkeys_unless_cancelled (opening, cancellable), error);
 
   return self->client != NULL;
 }
@@ -80,7 +81,7 @@ send_code_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_recovery_api_send_code (self->client, self->org_id, self->username);
-  if (!dex_await (passkeys_unless_cancelled (future, cancellable), &error))
+  if (!passkeys_await (passkeys_unless_cancelled (future, cancellable), &error))
     return dex_future_new_for_error (
       _passkeys_session_error_map_recovery (g_steal_pointer (&error)));
 
@@ -114,7 +115,7 @@ _passkeys_recovery_await_challenge (PasskeysRecovery  *self,
 
   future = passkeys_recovery_api_init (self->client, self->org_id, self->username, code,
                                        self->key_id);
-  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
+  challenge = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
   if (challenge == NULL)
     {
       g_propagate_error (error, _passkeys_session_error_map_recovery (local_error));
@@ -185,7 +186,7 @@ unlock_fiber (gpointer      data,
   work->code = g_bytes_ref (step->code);
   work->encrypted_key = g_strdup (encrypted_key);
   opening = _passkeys_worker_run (open_key, work, _passkeys_recovery_step_free);
-  key = dex_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
+  key = passkeys_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
   if (key == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -10,6 +10,7 @@
 #include "passkeys-registration.h"
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-made-passkey-private.h"
 #include "passkeys-recovery-key.h"
 #include "passkeys-registration-api.h"
@@ -76,7 +77,7 @@ await_challenge (PasskeysRegistration  *self,
   DexFuture *future;
 
   future = passkeys_registration_api_init (self->client, self->org_id, self->username, self->code);
-  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
+  challenge = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
   if (challenge == NULL)
     {
       g_propagate_error (error, _passkeys_session_error_map_registration (local_error));
@@ -100,7 +101,7 @@ begin_fiber (gpointer      data,
   DexFuture *opening = passkeys_connection_open (self->connection);
   g_autoptr(GError) error = NULL;
 
-  self->client = dex_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
+  self->client = passkeys_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
   if (self->client == NULL || !await_challenge (self, cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -126,9 +127,10 @@ await_recovery_key (PasskeysRegistration  *self,
                     GError               **error)
 {
   if (self->recovery_key == NULL)
-    self->recovery_key = dex_await_object (_passkeys_worker_run (generate_recovery_key,
-                                                                 g_strdup (self->username), g_free),
-                                           error);
+    self->recovery_key = passkeys_await_object (_passkeys_worker_run (generate_recovery_key,
+                                                                      g_strdup (self->username),
+                                                                      g_free),
+                                                error);
 
   return self->recovery_key != NULL;
 }
@@ -182,7 +184,7 @@ await_registered (Completion    *completion,
   future = passkeys_registration_api_complete (self->client, temporary_token,
                                                self->passkey.attestation,
                                                completion->credential_name, recovery_credential);
-  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 typedef enum

@@ -116,8 +116,8 @@ load_fiber (gpointer account)
   g_autoptr(JsonArray) credentials = NULL;
   g_autoptr(JsonArray) users = NULL;
 
-  credentials = dex_await_boxed (passkeys_list_cache_recall (account, "credentials"), NULL);
-  users = dex_await_boxed (passkeys_list_cache_recall (account, "users"), NULL);
+  credentials = passkeys_await_boxed (passkeys_list_cache_recall (account, "credentials"), NULL);
+  users = passkeys_await_boxed (passkeys_list_cache_recall (account, "users"), NULL);
   add_rows (self, credentials, "credential:", "credentialUuid", "kind");
   add_rows (self, users, "user:", "userId", "username");
 

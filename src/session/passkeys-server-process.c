@@ -125,9 +125,9 @@ read_fiber (gpointer data)
     {
       g_autoptr(GBytes) bytes = NULL;
 
-      bytes = dex_await_boxed (dex_input_stream_read_bytes (reading->stream, READ_SIZE,
-                                                            G_PRIORITY_DEFAULT),
-                               NULL);
+      bytes = passkeys_await_boxed (dex_input_stream_read_bytes (reading->stream, READ_SIZE,
+                                                                 G_PRIORITY_DEFAULT),
+                                    NULL);
       if (bytes == NULL || g_bytes_get_size (bytes) == 0)
         return dex_future_new_true ();
 
@@ -161,11 +161,11 @@ watch_fiber (gpointer data)
   GInputStream *errors = g_subprocess_get_stderr_pipe (self->process);
   g_autofree char *line = NULL;
 
-  dex_await (dex_future_all (spawn_reading (self, output, TRUE),
-                             spawn_reading (self, errors, FALSE),
-                             NULL),
-             NULL);
-  dex_await (dex_subprocess_wait_check (self->process), NULL);
+  passkeys_await (dex_future_all (spawn_reading (self, output, TRUE),
+                                  spawn_reading (self, errors, FALSE),
+                                  NULL),
+                  NULL);
+  passkeys_await (dex_subprocess_wait_check (self->process), NULL);
 
   self->running = FALSE;
   if (self->address == NULL)
@@ -187,10 +187,10 @@ watch_fiber (gpointer data)
 static gboolean
 await_end (PasskeysServerProcess *self)
 {
-  return dex_await (dex_future_first (dex_ref (self->ended),
-                                      dex_timeout_new_seconds (STOP_SECONDS),
-                                      NULL),
-                    NULL);
+  return passkeys_await (dex_future_first (dex_ref (self->ended),
+                                           dex_timeout_new_seconds (STOP_SECONDS),
+                                           NULL),
+                         NULL);
 }
 
 static gboolean
@@ -212,8 +212,8 @@ launch (PasskeysServerProcess  *self,
     }
 
   self->running = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_fiber, g_object_ref (self),
-                                          g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (0, watch_fiber, g_object_ref (self),
+                                           g_object_unref));
 
   return TRUE;
 }
@@ -235,7 +235,7 @@ stop_fiber (gpointer      data,
   if (!await_end (self))
     g_subprocess_force_exit (self->process);
 
-  dex_await (dex_ref (self->ended), NULL);
+  passkeys_await (dex_ref (self->ended), NULL);
   return dex_future_new_true ();
 }
 
@@ -254,7 +254,7 @@ start_fiber (gpointer      data,
   future = dex_future_first (dex_ref (self->listening),
                              dex_timeout_new_seconds (START_SECONDS),
                              NULL);
-  if (dex_await (passkeys_unless_cancelled (future, cancellable), &error))
+  if (passkeys_await (passkeys_unless_cancelled (future, cancellable), &error))
     return dex_future_new_take_object (g_steal_pointer (&self));
 
   dex_future_disown (passkeys_server_process_stop (self));

@@ -13,6 +13,7 @@
 
 #include "passkeys-account-private.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-login-api.h"
 #include "passkeys-session-error-private.h"
 #include "passkeys-token-storage-private.h"
@@ -79,9 +80,9 @@ await_kept (PasskeysSession *self)
 {
   GError *error = NULL;
 
-  dex_await (_passkeys_token_storage_save (passkeys_session_get_account (self),
-                                           _passkeys_session_get_token_text (self)),
-             &error);
+  passkeys_await (_passkeys_token_storage_save (passkeys_session_get_account (self),
+                                                _passkeys_session_get_token_text (self)),
+                  &error);
   _passkeys_session_set_kept (self, error == NULL, error);
 }
 
@@ -95,9 +96,9 @@ await_user (PasskeysSession  *self,
   PasskeysApiClient *client = passkeys_session_get_client (self);
   const char *user_id = passkeys_account_get_user_id (passkeys_session_get_account (self));
 
-  user = dex_await_object (passkeys_unless_cancelled (passkeys_users_api_get (client, user_id),
-                                                      cancellable),
-                           &local_error);
+  user = passkeys_await_object (passkeys_unless_cancelled (passkeys_users_api_get (client, user_id),
+                                                           cancellable),
+                                &local_error);
   _passkeys_session_watch_expiry (self);
   if (user != NULL && !g_str_equal (passkeys_user_get_user_id (user), user_id))
     {
@@ -154,7 +155,7 @@ new_from_token_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   opening = passkeys_connection_open (work->connection);
-  work->client = dex_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
+  work->client = passkeys_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
   if (work->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -187,7 +188,7 @@ await_not_expired (PasskeysSession  *self,
   if (!passkeys_session_is_expired (self))
     return TRUE;
 
-  dex_await (_passkeys_token_storage_forget (passkeys_session_get_account (self)), NULL);
+  passkeys_await (_passkeys_token_storage_forget (passkeys_session_get_account (self)), NULL);
   g_set_error_literal (error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED,
                        "The session has expired");
   return FALSE;
@@ -204,7 +205,7 @@ restore_fiber (gpointer      data,
   DexFuture *future;
 
   future = _passkeys_token_storage_load (work->account);
-  work->token_text = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), &error);
+  work->token_text = passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), &error);
   if (work->token_text == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -213,7 +214,7 @@ restore_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_connection_open (connection);
-  work->client = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  work->client = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (work->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -266,11 +267,12 @@ sign_out_fiber (gpointer      data,
   g_autoptr(GError) keyring_error = NULL;
   gboolean told;
 
-  dex_await (_passkeys_token_storage_forget (passkeys_session_get_account (self)), &keyring_error);
-  told = dex_await (dex_future_first (passkeys_login_api_logout (client, work->everywhere),
-                                      dex_timeout_new_seconds (LOGOUT_SECONDS),
-                                      NULL),
-                    NULL);
+  passkeys_await (_passkeys_token_storage_forget (passkeys_session_get_account (self)),
+                  &keyring_error);
+  told = passkeys_await (dex_future_first (passkeys_login_api_logout (client, work->everywhere),
+                                           dex_timeout_new_seconds (LOGOUT_SECONDS),
+                                           NULL),
+                         NULL);
 
   passkeys_api_client_set_token (client, NULL);
   _passkeys_session_set_expired (self, TRUE);

@@ -13,6 +13,7 @@
 
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-ceremony-private.h"
+#include "passkeys-fiber.h"
 #include "passkeys-login-api.h"
 #include "passkeys-session-error-private.h"
 #include "passkeys-session-private.h"
@@ -63,7 +64,7 @@ await_token_once (SignIn             *self,
     return NULL;
 
   future = passkeys_login_api_init (self->client, self->org_id, self->username);
-  challenge = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  challenge = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (challenge == NULL)
     return NULL;
 
@@ -76,7 +77,7 @@ await_token_once (SignIn             *self,
   future = passkeys_login_api_complete (self->client,
                                         passkeys_signing_challenge_get_identifier (challenge),
                                         *assertion);
-  return dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 /* The token must be for the organisation that was asked for, and for the user whose passkey
@@ -144,7 +145,7 @@ sign_in_fiber (gpointer      data,
   DexFuture *opening;
 
   opening = passkeys_connection_open (self->connection);
-  self->client = dex_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
+  self->client = passkeys_await_object (passkeys_unless_cancelled (opening, cancellable), &error);
   if (self->client == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -152,9 +153,9 @@ sign_in_fiber (gpointer      data,
   if (token == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  session = dex_await_object (_passkeys_session_begin (self->connection, self->client, token,
-                                                       self->organisation_name),
-                              &error);
+  session = passkeys_await_object (_passkeys_session_begin (self->connection, self->client, token,
+                                                            self->organisation_name),
+                                   &error);
   if (session == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -173,8 +174,9 @@ sign_in_again_fiber (gpointer      data,
   if (token == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (!dex_await (passkeys_session_renew (self->session, passkeys_session_token_get_text (token)),
-                  &error))
+  if (!passkeys_await (passkeys_session_renew (self->session,
+                                               passkeys_session_token_get_text (token)),
+                       &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();

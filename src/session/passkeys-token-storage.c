@@ -10,6 +10,7 @@
 #include "passkeys-token-storage-private.h"
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-keyring-error.h"
 #include "passkeys-keyring.h"
 #include "passkeys-session-error.h"
@@ -97,8 +98,9 @@ save_fiber (gpointer      data,
 
   label = g_strdup_printf ("Passkeys session of %s",
                            passkeys_account_get_username (operation->account));
-  if (!dex_await (passkeys_keyring_store (keyring, &schema, attributes, label, operation->token),
-                  &error))
+  if (!passkeys_await (passkeys_keyring_store (keyring, &schema, attributes, label,
+                                               operation->token),
+                       &error))
     return reject_for_keyring (error);
 
   if (g_hash_table_lookup (get_unkept (), id) == operation->token)
@@ -122,7 +124,7 @@ load_fiber (gpointer      data,
   if (unkept != NULL)
     return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (unkept));
 
-  token = dex_await_boxed (passkeys_keyring_lookup (keyring, &schema, attributes), &error);
+  token = passkeys_await_boxed (passkeys_keyring_lookup (keyring, &schema, attributes), &error);
   if (token != NULL)
     return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&token));
 
@@ -145,7 +147,7 @@ peek_fiber (gpointer      data,
   if (!_passkeys_token_storage_is_kept (operation->account))
     return dex_future_new_true ();
 
-  items = dex_await_object (passkeys_keyring_peek (keyring, &schema, attributes), NULL);
+  items = passkeys_await_object (passkeys_keyring_peek (keyring, &schema, attributes), NULL);
   return dex_future_new_for_boolean (items != NULL && g_list_model_get_n_items (items) > 0);
 }
 
@@ -160,7 +162,7 @@ forget_fiber (gpointer      data,
 
   g_hash_table_remove (get_unkept (), passkeys_account_get_id (operation->account));
 
-  if (!dex_await (passkeys_keyring_clear (keyring, &schema, attributes), &error)
+  if (!passkeys_await (passkeys_keyring_clear (keyring, &schema, attributes), &error)
       && !g_error_matches (error, PASSKEYS_KEYRING_ERROR, PASSKEYS_KEYRING_ERROR_NOT_FOUND))
     return reject_for_keyring (error);
 

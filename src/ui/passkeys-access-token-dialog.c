@@ -14,6 +14,7 @@
 #include "passkeys-api-error.h"
 #include "passkeys-api-response.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permission.h"
 #include "passkeys-permissions-api.h"
@@ -147,7 +148,7 @@ create_fiber (gpointer user_data)
   key = passkeys_access_key_generate (&error);
   passkeys_error_box_set_error (self->error_box, error);
   if (key != NULL)
-    response = dex_await_object (sign (self, key), NULL);
+    response = passkeys_await_object (sign (self, key), NULL);
   set_busy (self, FALSE);
 
   /* The signing dialog has said what failed; what was typed is still here. */
@@ -162,8 +163,8 @@ create_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, create_fiber,
-                                          g_object_ref (widget), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (256 * 1024, create_fiber,
+                                           g_object_ref (widget), g_object_unref));
 }
 
 /* Who may not read the permissions still can do without one. */

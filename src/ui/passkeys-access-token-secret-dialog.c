@@ -13,6 +13,7 @@
 
 #include "passkeys-access-token-clipboard.h"
 #include "passkeys-alert.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-secure-bytes.h"
 
@@ -164,8 +165,8 @@ ask_fiber (gpointer user_data)
   passkeys_alert_add_destructive (ADW_ALERT_DIALOG (question), "back", _("_Go Back"),
                                   "close", _("_Close Anyway"));
 
-  response = dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
-                                                      GTK_WIDGET (self)), NULL);
+  response = passkeys_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
+                                                           GTK_WIDGET (self)), NULL);
   if (g_strcmp0 (response, "close") == 0)
     adw_dialog_force_close (ADW_DIALOG (self));
 
@@ -175,8 +176,8 @@ ask_fiber (gpointer user_data)
 static void
 on_close_attempt (PasskeysAccessTokenSecretDialog *self)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, ask_fiber,
-                                          g_object_ref (self), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (256 * 1024, ask_fiber,
+                                           g_object_ref (self), g_object_unref));
 }
 
 /* Wiped as soon as it is seen no more. */

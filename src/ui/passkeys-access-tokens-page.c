@@ -16,6 +16,7 @@
 #include "passkeys-access-token-row.h"
 #include "passkeys-access-token-secret-dialog.h"
 #include "passkeys-api-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
 #include "passkeys-signing-dialog.h"
@@ -92,10 +93,10 @@ change_fiber (gpointer user_data)
   PasskeysAccessTokensPage *self = change->page;
   g_autoptr(GObject) response = NULL;
 
-  response = dex_await_object (passkeys_signing_dialog_sign (GTK_WIDGET (self), self->session,
-                                                             change->request, change->title,
-                                                             change->summary),
-                               NULL);
+  response = passkeys_await_object (passkeys_signing_dialog_sign (GTK_WIDGET (self), self->session,
+                                                                  change->request, change->title,
+                                                                  change->summary),
+                                    NULL);
   if (response != NULL)
     reload (self);
   else
@@ -120,7 +121,7 @@ sign_change (PasskeysAccessTokensPage *self,
   change->title = _(title);
   change->summary = passkeys_access_token_family_dup_words (summary,
                                                             self->family->get_name (item));
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, change_fiber, change, change_free));
+  dex_future_disown (passkeys_fiber_spawn (256 * 1024, change_fiber, change, change_free));
 }
 
 static void

@@ -18,6 +18,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-credential-places.h"
+#include "passkeys-fiber.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-widget-work.h"
 
@@ -139,7 +140,7 @@ await_consent (Removal      *removal,
     adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (question), create_list (row));
 
   choice = passkeys_alert_choose (ADW_ALERT_DIALOG (question), removal->parent);
-  response = dex_await_string (passkeys_unless_cancelled (choice, cancellable), NULL);
+  response = passkeys_await_string (passkeys_unless_cancelled (choice, cancellable), NULL);
   *delete_passkeys = adw_switch_row_get_active (ADW_SWITCH_ROW (row));
   return g_strcmp0 (response, "remove") == 0;
 }
@@ -149,9 +150,9 @@ static void
 await_signed_out (Removal *removal)
 {
   if (removal->session == NULL)
-    removal->session = dex_await_object (passkeys_session_restore (removal->account), NULL);
+    removal->session = passkeys_await_object (passkeys_session_restore (removal->account), NULL);
   if (removal->session != NULL)
-    dex_await (passkeys_session_sign_out (removal->session), NULL);
+    passkeys_await (passkeys_session_sign_out (removal->session), NULL);
 }
 
 /* What is damaged can be removed all the same; what cannot be read, because the keyring is locked and
@@ -162,7 +163,7 @@ await_vault (Removal  *removal,
 {
   g_autoptr(GError) local_error = NULL;
 
-  if (removal->vault == NULL || dex_await (passkeys_vault_load (removal->vault), &local_error)
+  if (removal->vault == NULL || passkeys_await (passkeys_vault_load (removal->vault), &local_error)
       || !g_error_matches (local_error, PASSKEYS_AUTHENTICATOR_ERROR,
                            PASSKEYS_AUTHENTICATOR_ERROR_STORAGE))
     return TRUE;
@@ -183,7 +184,8 @@ await_passkeys_removed (Removal  *removal,
 
   passkeys = find_passkeys (removal);
   for (guint i = 0; i < passkeys->len; i++)
-    if (!dex_await (passkeys_vault_remove (removal->vault, g_ptr_array_index (passkeys, i)), error))
+    if (!passkeys_await (passkeys_vault_remove (removal->vault, g_ptr_array_index (passkeys, i)),
+                         error))
       return FALSE;
 
   return TRUE;
@@ -205,7 +207,7 @@ run_fiber (gpointer      user_data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   await_signed_out (removal);
-  if (!dex_await (passkeys_account_store_remove (removal->accounts, removal->account), &error))
+  if (!passkeys_await (passkeys_account_store_remove (removal->accounts, removal->account), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   passkeys_credential_places_forget_account (passkeys_credential_places_get_default (),

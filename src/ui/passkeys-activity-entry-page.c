@@ -14,6 +14,7 @@
 #include "passkeys-action-logs-api.h"
 #include "passkeys-activity-words.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-widget-work.h"
 
@@ -81,7 +82,7 @@ load_fiber (gpointer      user_data,
   DexFuture *future = passkeys_action_logs_api_get (client,
                                                     passkeys_action_log_get_id (self->entry));
 
-  entry = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  entry = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

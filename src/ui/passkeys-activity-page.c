@@ -20,6 +20,7 @@
 #include "passkeys-announcement.h"
 #include "passkeys-credential-names.h"
 #include "passkeys-date-button.h"
+#include "passkeys-fiber.h"
 #include "passkeys-gradual-list.h"
 #include "passkeys-label-text.h"
 #include "passkeys-list-status.h"
@@ -235,7 +236,7 @@ await_names (PasskeysActivityPage *self,
   GListModel *entries = passkeys_action_logs_get_entries (self->logs);
   DexFuture *future = passkeys_credential_names_look_up (self->names, entries);
 
-  if (future == NULL || !dex_await (passkeys_unless_cancelled (future, cancellable), NULL)
+  if (future == NULL || !passkeys_await (passkeys_unless_cancelled (future, cancellable), NULL)
       || g_cancellable_is_cancelled (cancellable))
     return;
 
@@ -262,12 +263,13 @@ await_remembered (PasskeysActivityPage *self,
   g_autoptr(JsonArray) rows = NULL;
   g_autoptr(PasskeysActionLogs) logs = NULL;
 
-  rows = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
+  rows = passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
   if (rows == NULL || json_array_get_length (rows) == 0 || g_cancellable_is_cancelled (cancellable))
     return;
 
-  dex_await (passkeys_unless_cancelled (passkeys_credential_names_recall (self->names), cancellable),
-             NULL);
+  passkeys_await (passkeys_unless_cancelled (passkeys_credential_names_recall (self->names),
+                                             cancellable),
+                  NULL);
   if (g_cancellable_is_cancelled (cancellable))
     return;
 
@@ -299,7 +301,7 @@ load_fiber (gpointer      user_data,
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
-  logs = dex_await_object (passkeys_unless_cancelled (read_logs (self), cancellable), &error);
+  logs = passkeys_await_object (passkeys_unless_cancelled (read_logs (self), cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

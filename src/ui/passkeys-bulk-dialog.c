@@ -19,6 +19,7 @@
 #include "passkeys-bulk-words.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-prompt.h"
 #include "passkeys-question-view.h"
@@ -201,7 +202,7 @@ run_fiber (gpointer      user_data,
   passkeys_error_box_set_error (self->error_box, NULL);
   self->was_run = TRUE;
   future = passkeys_bulk_change_run (self->change, authenticator, PASSKEYS_PROMPT (self));
-  dex_await (passkeys_unless_cancelled (future, cancellable), &error);
+  passkeys_await (passkeys_unless_cancelled (future, cancellable), &error);
 
   passkeys_error_box_set_error (self->error_box, error);
   remember (self, authenticator, n_signed);
@@ -276,7 +277,7 @@ save_fiber (gpointer      user_data,
   DexFuture *future;
 
   future = passkeys_bulk_report_build (passkeys_bulk_change_get_rows (self->change));
-  report = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
+  report = passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
   if (report != NULL && !g_cancellable_is_cancelled (cancellable))
     /* Translators: the suggested name of a file */
     passkeys_user_file_save (GTK_WIDGET (self->list), _("Save Report"), _("Passkeys Report.csv"),

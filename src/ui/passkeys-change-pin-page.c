@@ -14,6 +14,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-new-pin-group.h"
 #include "passkeys-pin-group.h"
 #include "passkeys-widget-work.h"
@@ -98,7 +99,7 @@ change_fiber (gpointer      user_data,
   gboolean changed;
 
   future = passkeys_vault_change_pin (self->vault, old_pin, new_pin);
-  changed = dex_await (passkeys_unless_cancelled (future, cancellable), &error);
+  changed = passkeys_await (passkeys_unless_cancelled (future, cancellable), &error);
   set_busy (self, FALSE);
 
   if (!changed)

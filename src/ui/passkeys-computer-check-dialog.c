@@ -124,9 +124,9 @@ save_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   AdwToast *toast;
 
-  dex_await (dex_file_replace_contents_bytes (save->file, save->report, NULL, FALSE,
-                                              G_FILE_CREATE_REPLACE_DESTINATION),
-             &error);
+  passkeys_await (dex_file_replace_contents_bytes (save->file, save->report, NULL, FALSE,
+                                                   G_FILE_CREATE_REPLACE_DESTINATION),
+                  &error);
   if (!gtk_widget_get_mapped (GTK_WIDGET (save->dialog)))
     return dex_future_new_true ();
 

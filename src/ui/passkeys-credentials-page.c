@@ -17,6 +17,7 @@
 #include "passkeys-credential-names.h"
 #include "passkeys-credential-row.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-fiber.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
@@ -176,7 +177,7 @@ is_confirmed (Change *change)
   if (!change->takes_last)
     return TRUE;
 
-  response = dex_await_string (ask_about_last (change->page), NULL);
+  response = passkeys_await_string (ask_about_last (change->page), NULL);
   return g_strcmp0 (response, "go-on") == 0;
 }
 
@@ -195,11 +196,11 @@ change_fiber (gpointer user_data)
   g_autoptr(GObject) response = NULL;
 
   if (is_confirmed (change))
-    response = dex_await_object (passkeys_signing_dialog_sign (GTK_WIDGET (change->page),
-                                                               change->page->session,
-                                                               change->request, change->title,
-                                                               change->summary),
-                                 NULL);
+    response = passkeys_await_object (passkeys_signing_dialog_sign (GTK_WIDGET (change->page),
+                                                                    change->page->session,
+                                                                    change->request, change->title,
+                                                                    change->summary),
+                                      NULL);
 
   if (response != NULL)
     reload (change->page);
@@ -227,7 +228,7 @@ sign_change (PasskeysCredentialsPage *self,
   change->summary = summary;
   change->takes_last = takes_away && passkeys_credential_is_active (credential) &&
                        !is_recovery_key (credential, NULL) && count_active (self) == 1;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, change_fiber, change, change_free));
+  dex_future_disown (passkeys_fiber_spawn (0, change_fiber, change, change_free));
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "passkeys-credential.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-qr-code.h"
 #include "passkeys-secure-bytes.h"
@@ -177,7 +178,7 @@ wait_fiber (gpointer      user_data,
   DexFuture *future;
 
   future = passkeys_device_code_wait_for_device (self->code);
-  credential = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  credential = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
@@ -221,7 +222,7 @@ renew_fiber (gpointer      user_data,
   DexFuture *future;
 
   future = passkeys_device_code_dialog_sign (GTK_WIDGET (self), self->session);
-  code = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  code = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   passkeys_busy_button_set_busy (self->renew_button, FALSE);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();

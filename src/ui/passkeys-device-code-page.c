@@ -19,6 +19,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-last-work.h"
 #include "passkeys-session-error.h"
@@ -194,7 +195,7 @@ begin_fiber (gpointer      user_data,
 
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
   if (connection != NULL)
-    registration = dex_await_object (
+    registration = passkeys_await_object (
       passkeys_unless_cancelled (passkeys_device_registration_begin (connection, code),
                                  cancellable),
       &error);
@@ -224,7 +225,7 @@ await_registered (PasskeysDeviceCodePage  *self,
   ceremony = passkeys_device_registration_complete (self->registration, name, authenticator,
                                                     PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  if (!dex_await (passkeys_unless_cancelled (ceremony, cancellable), error))
+  if (!passkeys_await (passkeys_unless_cancelled (ceremony, cancellable), error))
     return FALSE;
 
   g_set_object (&self->holder, authenticator);
@@ -245,7 +246,7 @@ await_session (PasskeysDeviceCodePage  *self,
                                                    *org_id != '\0' ? org_id : NULL,
                                                    self->holder, PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  return dex_await_object (passkeys_unless_cancelled (ceremony, cancellable), error);
+  return passkeys_await_object (passkeys_unless_cancelled (ceremony, cancellable), error);
 }
 
 /* The passkey is made, and signs in with the same PIN. */

@@ -15,6 +15,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-fingerprint-ring.h"
 #include "passkeys-security-key-words.h"
 
@@ -134,7 +135,8 @@ enrol_fiber (gpointer user_data)
                                                                             self->enrolment),
                            DEX_FUTURE (dex_ref (self->closed)),
                            NULL);
-  self->fingerprint = dex_await_object (passkeys_security_key_visit_run (self->visit, work), &error);
+  self->fingerprint = passkeys_await_object (passkeys_security_key_visit_run (self->visit, work),
+                                             &error);
   if (is_closed (self))
     {
       tell (self);
@@ -161,8 +163,8 @@ start (PasskeysFingerprintDialog *self)
                            G_CONNECT_SWAPPED);
   passkeys_error_box_set_error (self->error_box, NULL);
   on_enrolment_changed (self);
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, enrol_fiber,
-                                          g_object_ref (self), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (FIBER_STACK_SIZE, enrol_fiber,
+                                           g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -185,10 +187,11 @@ save_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   passkeys_busy_button_set_busy (self->save_button, TRUE);
-  dex_await (passkeys_security_key_visit_run (
-               self->visit,
-               passkeys_security_key_manager_rename_fingerprint (manager, self->fingerprint, name)),
-             &error);
+  passkeys_await (passkeys_security_key_visit_run (
+                    self->visit,
+                    passkeys_security_key_manager_rename_fingerprint (manager, self->fingerprint,
+                                                                      name)),
+                  &error);
   if (is_closed (self))
     tell (self);
   else
@@ -203,8 +206,8 @@ save (PasskeysFingerprintDialog *self)
   if (self->fingerprint == NULL || passkeys_busy_button_get_busy (self->save_button))
     return;
 
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, save_fiber,
-                                          g_object_ref (self), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (FIBER_STACK_SIZE, save_fiber,
+                                           g_object_ref (self), g_object_unref));
 }
 
 static void

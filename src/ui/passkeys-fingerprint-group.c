@@ -13,6 +13,7 @@
 
 #include "passkeys-alert.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-fingerprint-dialog.h"
 #include "passkeys-fingerprint-row.h"
 #include "passkeys-list-focus.h"
@@ -119,7 +120,7 @@ start (PasskeysFingerprintGroup *self,
       work->fingerprint = g_object_ref (passkeys_fingerprint_row_get_fingerprint (row));
       work->name = g_strdup (passkeys_fingerprint_row_get_name (row));
     }
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, work, work_free));
+  dex_future_disown (passkeys_fiber_spawn (FIBER_STACK_SIZE, fiber, work, work_free));
 }
 
 static DexFuture *remove_fiber (gpointer user_data);
@@ -168,7 +169,7 @@ load_fiber (gpointer user_data)
   g_autoptr(GListModel) fingerprints = NULL;
   g_autoptr(GError) error = NULL;
 
-  fingerprints = dex_await_object (
+  fingerprints = passkeys_await_object (
     passkeys_security_key_visit_run (
       work->visit, passkeys_security_key_manager_list_fingerprints (get_manager (work))),
     &error);
@@ -231,17 +232,19 @@ remove_fiber (gpointer user_data)
   g_autofree char *response = NULL;
   g_autoptr(GError) error = NULL;
 
-  response = dex_await_string (passkeys_security_key_visit_ask (work->visit,
-                                                                create_remove_question (work->name),
-                                                                GTK_WIDGET (work->group)), NULL);
+  response =
+    passkeys_await_string (passkeys_security_key_visit_ask (work->visit,
+                                                            create_remove_question (work->name),
+                                                            GTK_WIDGET (work->group)),
+                           NULL);
   if (g_strcmp0 (response, "remove") != 0)
     return dex_future_new_true ();
 
-  dex_await (passkeys_security_key_visit_run (
-               work->visit,
-               passkeys_security_key_manager_remove_fingerprint (get_manager (work),
-                                                                 work->fingerprint)),
-             &error);
+  passkeys_await (passkeys_security_key_visit_run (
+                    work->visit,
+                    passkeys_security_key_manager_remove_fingerprint (get_manager (work),
+                                                                      work->fingerprint)),
+                  &error);
   settle (work, error, _("Fingerprint removed"));
 
   return dex_future_new_true ();
@@ -293,19 +296,21 @@ rename_fiber (gpointer user_data)
   g_autofree char *response = NULL;
   g_autoptr(GError) error = NULL;
 
-  response = dex_await_string (passkeys_security_key_visit_ask (work->visit,
-                                                                create_rename_question (work->name,
-                                                                                        name_row),
-                                                                GTK_WIDGET (work->group)), NULL);
+  response =
+    passkeys_await_string (passkeys_security_key_visit_ask (work->visit,
+                                                            create_rename_question (work->name,
+                                                                                    name_row),
+                                                            GTK_WIDGET (work->group)),
+                           NULL);
   if (g_strcmp0 (response, "rename") != 0)
     return dex_future_new_true ();
 
-  dex_await (passkeys_security_key_visit_run (
-               work->visit,
-               passkeys_security_key_manager_rename_fingerprint (
-                 get_manager (work), work->fingerprint,
-                 gtk_editable_get_text (GTK_EDITABLE (name_row)))),
-             &error);
+  passkeys_await (passkeys_security_key_visit_run (
+                    work->visit,
+                    passkeys_security_key_manager_rename_fingerprint (
+                      get_manager (work), work->fingerprint,
+                      gtk_editable_get_text (GTK_EDITABLE (name_row)))),
+                  &error);
   settle (work, error, _("Fingerprint renamed"));
 
   return dex_future_new_true ();

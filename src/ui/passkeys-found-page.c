@@ -17,6 +17,7 @@
 #include "passkeys-connection-group.h"
 #include "passkeys-email-address.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-outbox-message.h"
@@ -116,12 +117,12 @@ await_founded (PasskeysFoundPage   *self,
   DexFuture *future;
 
   future = passkeys_connection_open (connection);
-  client = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  client = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (client == NULL)
     return NULL;
 
   future = passkeys_registration_api_found_organisation (client, name, email);
-  return dex_await_string (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await_string (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 /* NULL where the message goes by e-mail, or is late. */
@@ -134,9 +135,9 @@ await_message (PasskeysConnection *connection,
   if (!passkeys_connection_is_this_computer (connection))
     return NULL;
 
-  return dex_await_object (passkeys_unless_cancelled (passkeys_outbox_wait_for (email, org_id),
-                                                      cancellable),
-                           NULL);
+  return passkeys_await_object (passkeys_unless_cancelled (passkeys_outbox_wait_for (email, org_id),
+                                                           cancellable),
+                                NULL);
 }
 
 static DexFuture *

@@ -10,6 +10,7 @@
 #include "passkeys-holder-search.h"
 
 #include "passkeys-candidate.h"
+#include "passkeys-fiber.h"
 #include "passkeys-widget-work.h"
 
 struct _PasskeysHolderSearch
@@ -87,7 +88,7 @@ look_up_fiber (gpointer      user_data,
   DexFuture *future;
 
   future = passkeys_authenticator_find_credentials (look_up->authenticator, look_up->options);
-  candidates = dex_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
+  candidates = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
   if (candidates != NULL && !g_cancellable_is_cancelled (cancellable))
     tell (look_up, candidates);
 

@@ -13,6 +13,7 @@
 
 #include "passkeys-bulk-list.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-list-status.h"
 #include "passkeys-widget-work.h"
 
@@ -152,7 +153,7 @@ await_everyone (PasskeysImportDialog  *self,
     return TRUE;
 
   future = passkeys_paged_list_load_all (self->everyone);
-  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 static GBytes *
@@ -165,7 +166,7 @@ await_contents (PasskeysImportDialog  *self,
 
   future = dex_file_query_info (self->file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
                                 G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT);
-  info = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  info = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (info == NULL)
     return NULL;
 
@@ -177,7 +178,7 @@ await_contents (PasskeysImportDialog  *self,
     }
 
   future = dex_file_load_contents_bytes (self->file);
-  return dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 static DexFuture *
@@ -195,7 +196,8 @@ read_fiber (gpointer      user_data,
   if (csv != NULL)
     {
       future = passkeys_user_import_read (csv, G_LIST_MODEL (self->everyone));
-      self->import = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+      self->import = passkeys_await_object (passkeys_unless_cancelled (future, cancellable),
+                                            &error);
     }
 
   if (self->import != NULL)

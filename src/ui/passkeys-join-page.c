@@ -18,6 +18,7 @@
 #include "passkeys-email-address.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-pasted-link.h"
 #include "passkeys-registration-api.h"
@@ -149,7 +150,7 @@ continue_fiber (gpointer      user_data,
 
   connection = passkeys_connection_group_dup_connection (self->connection_group, &error);
   if (connection != NULL)
-    registration = dex_await_object (
+    registration = passkeys_await_object (
       passkeys_unless_cancelled (passkeys_registration_begin (connection, org_id, email, code),
                                  cancellable),
       &error);
@@ -190,12 +191,12 @@ await_sent (PasskeysConnection  *connection,
   DexFuture *future = passkeys_connection_open (connection);
   g_autoptr(PasskeysApiClient) client = NULL;
 
-  client = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  client = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (client == NULL)
     return FALSE;
 
   future = passkeys_registration_api_resend_code (client, org_id, email);
-  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 static DexFuture *

@@ -140,7 +140,7 @@ ask_description (Description  *description,
   GtkEditable *name, *note;
 
   dialog = g_object_ref_sink (create_description (description, error, &name, &note));
-  response = dex_await_string (passkeys_alert_choose (dialog, description->parent), NULL);
+  response = passkeys_await_string (passkeys_alert_choose (dialog, description->parent), NULL);
   if (g_strcmp0 (response, "save") != 0)
     return FALSE;
 
@@ -164,9 +164,9 @@ describe_fiber (gpointer data)
         return dex_future_new_false ();
 
       g_clear_error (&error);
-      dex_await (passkeys_vault_describe (description->vault, description->passkey,
-                                          description->name, description->note),
-                 &error);
+      passkeys_await (passkeys_vault_describe (description->vault, description->passkey,
+                                               description->name, description->note),
+                      &error);
     }
   while (error != NULL && gtk_widget_get_root (description->parent) != NULL);
 

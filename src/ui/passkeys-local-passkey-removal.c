@@ -90,7 +90,7 @@ undo_fiber (gpointer data)
   PasskeysLocalPasskeyRemoval *self = call->self;
   g_autoptr(GError) error = NULL;
 
-  if (dex_await (passkeys_vault_undo_removal (self->vault, call->passkey), &error))
+  if (passkeys_await (passkeys_vault_undo_removal (self->vault, call->passkey), &error))
     return dex_future_new_true ();
 
   if (g_error_matches (error, PASSKEYS_AUTHENTICATOR_ERROR,
@@ -152,7 +152,7 @@ add_fiber (gpointer data)
   PasskeysLocalPasskeyRemoval *self = call->self;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (passkeys_vault_begin_removal (self->vault, call->passkey), &error))
+  if (!passkeys_await (passkeys_vault_begin_removal (self->vault, call->passkey), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   g_ptr_array_add (self->passkeys, g_object_ref (call->passkey));

@@ -18,6 +18,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-last-work.h"
 #include "passkeys-local-authenticator.h"
@@ -155,7 +156,8 @@ discard_fiber (gpointer      user_data,
   g_autoptr(PasskeysPagedList) known = NULL;
 
   known = passkeys_credentials_api_list (passkeys_session_get_client (discarded->session));
-  if (!dex_await (passkeys_unless_cancelled (passkeys_paged_list_reload (known), cancellable), NULL)
+  if (!passkeys_await (passkeys_unless_cancelled (passkeys_paged_list_reload (known), cancellable),
+                       NULL)
       || g_list_model_get_n_items (G_LIST_MODEL (known)) > discarded->n_known)
     return dex_future_new_true ();
 
@@ -207,7 +209,7 @@ await_renewed (PasskeysNewCredentialDialog  *self,
 
   future = passkeys_session_renewal_run (self->session, model, PASSKEYS_PROMPT (prompt));
   future = passkeys_dialog_prompt_run (prompt, future);
-  return dex_await (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 /* The request depends on the name: a passkey that was made under another name is made into a
@@ -228,7 +230,8 @@ await_made (PasskeysNewCredentialDialog  *self,
 
   prompt = passkeys_dialog_prompt_new (GTK_WIDGET (self), _("Create a passkey"));
   future = passkeys_dialog_prompt_run (prompt, begin_to_make (self, PASSKEYS_PROMPT (prompt)));
-  self->made = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
+  self->made = passkeys_await_object (passkeys_unless_cancelled (future, cancellable),
+                                      &local_error);
 
   if (g_error_matches (local_error, PASSKEYS_SESSION_ERROR, PASSKEYS_SESSION_ERROR_SESSION_EXPIRED))
     {
@@ -237,7 +240,8 @@ await_made (PasskeysNewCredentialDialog  *self,
 
       g_clear_error (&local_error);
       future = passkeys_dialog_prompt_run (prompt, begin_to_make (self, PASSKEYS_PROMPT (prompt)));
-      self->made = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
+      self->made = passkeys_await_object (passkeys_unless_cancelled (future, cancellable),
+                                          &local_error);
     }
 
   if (local_error != NULL)
@@ -295,7 +299,7 @@ create_fiber (gpointer      user_data,
   g_autoptr(GError) error = NULL;
 
   if (await_made (self, cancellable, &error))
-    response = dex_await_object (save (self), NULL);
+    response = passkeys_await_object (save (self), NULL);
   set_busy (self, FALSE);
 
   if (response != NULL)

@@ -16,6 +16,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-last-work.h"
 #include "passkeys-local-authenticator.h"
@@ -103,7 +104,7 @@ create_fiber (gpointer      user_data,
                                        _("Create a passkey and sign in with it"));
   ceremony = klass->complete (self, name, authenticator, PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  kit = dex_await_object (passkeys_unless_cancelled (ceremony, cancellable), &error);
+  kit = passkeys_await_object (passkeys_unless_cancelled (ceremony, cancellable), &error);
   set_busy (self, FALSE);
   passkeys_error_box_set_error (private->error_box, error);
   if (kit == NULL)

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-email-address.h"
+#include "passkeys-fiber.h"
 #include "passkeys-signing-dialog.h"
 #include "passkeys-users-api.h"
 
@@ -90,7 +91,7 @@ invite_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   set_busy (self, TRUE);
-  response = dex_await_object (sign (self), &error);
+  response = passkeys_await_object (sign (self), &error);
   set_busy (self, FALSE);
 
   /* The signing dialog has said what failed; what was typed is still here. */
@@ -108,8 +109,8 @@ invite_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, invite_fiber,
-                                          g_object_ref (widget), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (0, invite_fiber,
+                                           g_object_ref (widget), g_object_unref));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "passkeys-outbox-wait.h"
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-organisation.h"
 #include "passkeys-outbox-message.h"
 #include "passkeys-registration-link.h"
@@ -85,10 +86,11 @@ await_change (GListModel    *messages,
                                      changed);
   gboolean in_time;
 
-  in_time = dex_await (dex_future_first (dex_ref (changed),
-                                         dex_timeout_new_seconds (PATIENCE_SECONDS),
-                                         dex_cancellable_new_from_cancellable (cancellable), NULL),
-                       error);
+  in_time = passkeys_await (dex_future_first (dex_ref (changed),
+                                              dex_timeout_new_seconds (PATIENCE_SECONDS),
+                                              dex_cancellable_new_from_cancellable (cancellable),
+                                              NULL),
+                            error);
   g_signal_handler_disconnect (messages, handler);
 
   return in_time;

@@ -15,6 +15,7 @@
 #include "passkeys-busy-button.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-local-passkey-words.h"
 #include "passkeys-passkey-export.h"
@@ -164,8 +165,9 @@ tell_left_behind (PasskeysPasskeyExportDialog *self,
   dialog = adw_alert_dialog_new (_("Some Passkeys Stay Behind"), body->str);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close",
                                   C_("button", "_Continue"), NULL);
-  g_free (dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self)),
-                            NULL));
+  g_free (passkeys_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (dialog),
+                                                        GTK_WIDGET (self)),
+                                 NULL));
 }
 
 static DexFuture *
@@ -180,7 +182,7 @@ export_fiber (gpointer      user_data,
 
   passkeys_error_box_set_error (self->error_box, NULL);
   passkeys_busy_button_set_busy (self->export_button, TRUE);
-  file = dex_await_boxed (run (self, export, cancellable), &error);
+  file = passkeys_await_boxed (run (self, export, cancellable), &error);
   passkeys_busy_button_set_busy (self->export_button, FALSE);
 
   if (file == NULL)

@@ -15,6 +15,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-import-entry.h"
 #include "passkeys-import-list.h"
 #include "passkeys-label-text.h"
@@ -141,7 +142,7 @@ await_contents (PasskeysPasskeyImportDialog  *self,
 
   future = dex_file_query_info (self->file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
                                 G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT);
-  info = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  info = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (info == NULL)
     return NULL;
 
@@ -153,7 +154,7 @@ await_contents (PasskeysPasskeyImportDialog  *self,
     }
 
   future = dex_file_load_contents_bytes (self->file);
-  contents = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
+  contents = passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
   if (contents == NULL)
     return NULL;
 
@@ -175,8 +176,9 @@ check (PasskeysPasskeyImportDialog  *self,
     return FALSE;
 
   import = passkeys_passkey_import_new (self->vault, entries);
-  if (!dex_await (passkeys_unless_cancelled (passkeys_passkey_import_check (import), cancellable),
-                  error))
+  if (!passkeys_await (passkeys_unless_cancelled (passkeys_passkey_import_check (import),
+                                                  cancellable),
+                       error))
     return FALSE;
 
   self->import = g_steal_pointer (&import);
@@ -227,7 +229,7 @@ unseal (PasskeysPasskeyImportDialog  *self,
 
   password = passkeys_secure_bytes_new_text (gtk_editable_get_text (self->password_row));
   future = passkeys_sealed_file_open (self->contents, password);
-  contents = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
+  contents = passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
   if (contents == NULL)
     return FALSE;
   if (check (self, contents, cancellable, &reason))
@@ -283,7 +285,7 @@ save_fiber (gpointer      user_data,
 
   passkeys_error_box_set_error (self->save_error, NULL);
   passkeys_busy_button_set_busy (self->save_button, TRUE);
-  dex_await (run (self, cancellable), &error);
+  passkeys_await (run (self, cancellable), &error);
   passkeys_busy_button_set_busy (self->save_button, FALSE);
 
   if (error == NULL)

@@ -87,7 +87,7 @@ static GPtrArray *
 await_rows (PasskeysSession *session)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  g_autoptr(JsonArray) array = dex_await_boxed (
+  g_autoptr(JsonArray) array = passkeys_await_boxed (
     passkeys_list_cache_recall (passkeys_session_get_account (session), LIST), NULL);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
@@ -143,7 +143,7 @@ await_waits (Work       *self,
 
   list = passkeys_permissions_api_list_assignments (passkeys_session_get_client (self->session),
                                                     get (row, "id"));
-  if (!dex_await (passkeys_paged_list_load_all (list), NULL))
+  if (!passkeys_await (passkeys_paged_list_load_all (list), NULL))
     return TRUE;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
@@ -210,7 +210,7 @@ passkeys_pending_changes_remember (PasskeysSession *session,
 
   work = work_new (session, user_id);
   work->row = create_row (user_id, permission_id, permission_name, assignment_id);
-  dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, remember_fiber, work, work_free));
+  dex_future_disown (passkeys_fiber_spawn (STACK_SIZE, remember_fiber, work, work_free));
 }
 
 /**

@@ -15,6 +15,7 @@
 #include "passkeys-api-response.h"
 #include "passkeys-busy-button.h"
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-operation-picker.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
@@ -178,7 +179,7 @@ await_agreement (PasskeysPermissionDialog  *self,
   g_autofree char *difference = NULL;
   g_autofree char *choice = NULL;
 
-  now = dex_await_object (passkeys_permissions_api_get (client, id), error);
+  now = passkeys_await_object (passkeys_permissions_api_get (client, id), error);
   if (now == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return FALSE;
 
@@ -186,7 +187,7 @@ await_agreement (PasskeysPermissionDialog  *self,
   if (difference == NULL)
     return TRUE;
 
-  choice = dex_await_string (ask_about_difference (self, difference), NULL);
+  choice = passkeys_await_string (ask_about_difference (self, difference), NULL);
   if (g_strcmp0 (choice, "theirs") == 0)
     take_permission (self, now);
   if (g_strcmp0 (choice, "mine") != 0)
@@ -217,7 +218,7 @@ save_fiber (gpointer user_data)
       return dex_future_new_true ();
     }
 
-  response = dex_await_object (sign (self), &error);
+  response = passkeys_await_object (sign (self), &error);
   set_busy (self, FALSE);
 
   /* The signing dialog has said what failed; what was chosen is still here. */
@@ -236,8 +237,8 @@ save_fiber (gpointer user_data)
 static void
 save (PasskeysPermissionDialog *self)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, save_fiber,
-                                          g_object_ref (self), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (256 * 1024, save_fiber,
+                                           g_object_ref (self), g_object_unref));
 }
 
 static void

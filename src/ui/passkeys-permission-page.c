@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-api-response.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-operation-picker.h"
 #include "passkeys-permission-dialog.h"
@@ -98,7 +99,7 @@ renew_fiber (gpointer user_data)
   const char *id = passkeys_permission_get_id (self->permission);
   g_autoptr(PasskeysPermission) permission = NULL;
 
-  permission = dex_await_object (passkeys_permissions_api_get (client, id), NULL);
+  permission = passkeys_await_object (passkeys_permissions_api_get (client, id), NULL);
   if (permission != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       g_set_object (&self->permission, permission);
@@ -122,8 +123,8 @@ take_change (PasskeysPermissionPage *self,
       AdwToast *toast = adw_toast_new (_("The change waits for approval"));
 
       adw_toast_overlay_add_toast (self->toast_overlay, toast);
-      dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, renew_fiber,
-                                              g_object_ref (self), g_object_unref));
+      dex_future_disown (passkeys_fiber_spawn (256 * 1024, renew_fiber,
+                                               g_object_ref (self), g_object_unref));
     }
 
   g_signal_emit (self, signals[CHANGED], 0);
@@ -176,7 +177,7 @@ archive_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   JsonNode *json;
 
-  response = dex_await_object (sign_archive (self, archive), &error);
+  response = passkeys_await_object (sign_archive (self, archive), &error);
   if (response != NULL && (json = passkeys_api_response_get_json (response)) != NULL)
     permission = passkeys_permission_new_from_json (json, NULL);
 
@@ -192,8 +193,8 @@ archive_action (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, archive_fiber,
-                                          g_object_ref (widget), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (256 * 1024, archive_fiber,
+                                           g_object_ref (widget), g_object_unref));
 }
 
 static void

@@ -14,6 +14,7 @@
 
 #include "passkeys-change-pin-page.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-site-group.h"
 #include "passkeys-vault.h"
 #include "passkeys-widget-work.h"
@@ -91,8 +92,8 @@ load_fiber (gpointer      user_data,
   g_autofree char *sentence = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (dex_await (passkeys_unless_cancelled (passkeys_vault_load (self->vault), cancellable),
-                 &error))
+  if (passkeys_await (passkeys_unless_cancelled (passkeys_vault_load (self->vault), cancellable),
+                      &error))
     {
       show_vault (self);
       return dex_future_new_true ();

@@ -17,6 +17,7 @@
 #include "passkeys-credential.h"
 #include "passkeys-device-code-dialog.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-list-status.h"
 #include "passkeys-permission-assignment.h"
@@ -300,7 +301,7 @@ register_device_fiber (gpointer      user_data,
   DexFuture *future;
 
   future = passkeys_device_code_dialog_sign (GTK_WIDGET (self), self->session);
-  code = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  code = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
@@ -333,7 +334,7 @@ new_kit_fiber (gpointer      user_data,
   g_autoptr(GError) error = NULL;
   DexFuture *future = passkeys_recovery_kit_renewal_run (GTK_WIDGET (self), self->session);
 
-  dex_await (passkeys_unless_cancelled (future, cancellable), &error);
+  passkeys_await (passkeys_unless_cancelled (future, cancellable), &error);
   passkeys_busy_button_set_busy (self->kit_button, FALSE);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-recovery-kit-document.h"
 #include "passkeys-recovery-kit-text.h"
 #include "passkeys-secure-bytes.h"
@@ -125,7 +126,7 @@ read_fiber (gpointer      user_data,
   guint8 *data;
   gsize size;
 
-  stream = dex_await_object (dex_file_read (file, G_PRIORITY_DEFAULT), &error);
+  stream = passkeys_await_object (dex_file_read (file, G_PRIORITY_DEFAULT), &error);
   if (stream == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -133,8 +134,9 @@ read_fiber (gpointer      user_data,
     {
       g_autoptr(GBytes) chunk = NULL;
 
-      chunk = dex_await_boxed (dex_input_stream_read_bytes (G_INPUT_STREAM (stream), MAXIMUM_SIZE,
-                                                            G_PRIORITY_DEFAULT), &error);
+      chunk = passkeys_await_boxed (dex_input_stream_read_bytes (G_INPUT_STREAM (stream),
+                                                                 MAXIMUM_SIZE, G_PRIORITY_DEFAULT),
+                                    &error);
       if (chunk == NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -15,6 +15,7 @@
 #include "passkeys-api-response.h"
 #include "passkeys-credential-names.h"
 #include "passkeys-credentials-api.h"
+#include "passkeys-fiber.h"
 #include "passkeys-new-recovery-kit.h"
 #include "passkeys-recovery-kit-page.h"
 #include "passkeys-signing-dialog.h"
@@ -78,8 +79,8 @@ await_signed (Renewal       *renewal,
   g_autoptr(PasskeysApiResponse) response = NULL;
   DexFuture *future;
 
-  request = dex_await_object (passkeys_unless_cancelled (make_cb (NULL, renewal), cancellable),
-                              error);
+  request = passkeys_await_object (passkeys_unless_cancelled (make_cb (NULL, renewal), cancellable),
+                                   error);
   if (request == NULL)
     return FALSE;
 
@@ -88,7 +89,7 @@ await_signed (Renewal       *renewal,
     _("The organisation learns the recovery key of a new kit, which is shown next. The former kit "
       "goes on working until you switch it off."),
     make_cb, g_rc_box_acquire (renewal), renewal_release);
-  response = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  response = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
 
   return response != NULL;
 }
@@ -178,7 +179,7 @@ await_kept (Renewal      *renewal,
   dialog = g_object_ref_sink (create_dialog (passkeys_new_recovery_kit_get_kit (renewal->made),
                                              promise));
   adw_dialog_present (dialog, renewal->parent);
-  kept = dex_await_boolean (passkeys_unless_cancelled (dex_ref (promise), cancellable), NULL);
+  kept = passkeys_await_boolean (passkeys_unless_cancelled (dex_ref (promise), cancellable), NULL);
   adw_dialog_force_close (dialog);
 
   return kept;
@@ -227,7 +228,7 @@ await_switched_off (Renewal             *renewal,
                              passkeys_credential_names_get (former));
   future = passkeys_signing_dialog_sign (renewal->parent, renewal->session, request,
                                          _("Switch Off Recovery Kit"), summary);
-  response = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  response = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
 
   return response != NULL;
 }
@@ -241,14 +242,14 @@ await_former (Renewal       *renewal,
   g_autofree char *response = NULL;
   DexFuture *future = passkeys_new_recovery_kit_find_others (renewal->made);
 
-  former = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  former = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (former == NULL)
     return FALSE;
   if (g_list_model_get_n_items (former) == 0)
     return TRUE;
 
   future = ask_about_former (renewal, g_list_model_get_n_items (former));
-  response = dex_await_string (passkeys_unless_cancelled (future, cancellable), NULL);
+  response = passkeys_await_string (passkeys_unless_cancelled (future, cancellable), NULL);
   if (g_strcmp0 (response, "off") != 0)
     return TRUE;
 

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "passkeys-fiber.h"
 #include "passkeys-recovery-kit-file.h"
 #include "passkeys-recovery-kit-text.h"
 #include "passkeys-secure-bytes.h"
@@ -81,7 +82,7 @@ open_fiber (gpointer      user_data,
   g_autoptr(GError) error = NULL;
   DexFuture *future = passkeys_recovery_kit_file_read (self->file);
 
-  kit = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  kit = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (kit != NULL)
     fill (self, kit);
   else

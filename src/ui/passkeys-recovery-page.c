@@ -14,6 +14,7 @@
 
 #include "passkeys-email-address.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-recovery-code.h"
 #include "passkeys-secure-bytes.h"
@@ -174,9 +175,9 @@ send_fiber (gpointer      user_data,
   if (recovery_code != NULL)
     {
       recovery = create_recovery (self, connection);
-      sent = dex_await (passkeys_unless_cancelled (passkeys_recovery_send_code (recovery),
-                                                   cancellable),
-                        &error);
+      sent = passkeys_await (passkeys_unless_cancelled (passkeys_recovery_send_code (recovery),
+                                                        cancellable),
+                             &error);
     }
 
   finish_busy (self, error);
@@ -196,10 +197,13 @@ await_unlocked (PasskeysRecoveryPage  *self,
   g_autoptr(GBytes) recovery_code = parse_recovery_code (self, error);
 
   return recovery_code != NULL
-         && dex_await (passkeys_unless_cancelled (passkeys_recovery_verify (recovery, code),
-                                                  cancellable), error)
-         && dex_await (passkeys_unless_cancelled (
-                         passkeys_recovery_unlock (recovery, recovery_code), cancellable), error);
+         && passkeys_await (passkeys_unless_cancelled (passkeys_recovery_verify (recovery, code),
+                                                       cancellable),
+                            error)
+         && passkeys_await (passkeys_unless_cancelled (passkeys_recovery_unlock (recovery,
+                                                                                 recovery_code),
+                                                       cancellable),
+                            error);
 }
 
 static DexFuture *

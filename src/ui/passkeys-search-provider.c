@@ -11,6 +11,7 @@
 
 #include <libdex.h>
 
+#include "passkeys-fiber.h"
 #include "passkeys-search-index.h"
 #include "passkeys-window.h"
 
@@ -116,12 +117,12 @@ await_last_account (PasskeysSearchProvider *self)
   PasskeysAccount *account;
 
   if (g_list_model_get_n_items (G_LIST_MODEL (accounts)) == 0)
-    dex_await (passkeys_account_store_load (accounts), NULL);
+    passkeys_await (passkeys_account_store_load (accounts), NULL);
   id = g_settings_get_string (passkeys_application_get_settings (self->application),
                               "last-account");
   account = passkeys_account_store_find (accounts, id);
   if (account == NULL
-      || !dex_await_boolean (passkeys_session_can_be_restored (account), NULL))
+      || !passkeys_await_boolean (passkeys_session_can_be_restored (account), NULL))
     return NULL;
 
   return g_object_ref (account);
@@ -162,7 +163,7 @@ await_index (PasskeysSearchProvider *self)
     return g_object_ref (self->index);
 
   if (account != NULL)
-    index = dex_await_object (passkeys_search_index_load (account), NULL);
+    index = passkeys_await_object (passkeys_search_index_load (account), NULL);
   g_set_object (&self->account, account);
   g_set_object (&self->index, index);
   self->read = g_get_monotonic_time ();
@@ -310,7 +311,7 @@ on_call (GDBusConnection       *connection,
   call->invocation = invocation;
   g_application_hold (G_APPLICATION (self->application));
   stay (self);
-  dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, call_fiber, call, call_free));
+  dex_future_disown (passkeys_fiber_spawn (STACK_SIZE, call_fiber, call, call_free));
 }
 
 typedef struct
@@ -457,5 +458,5 @@ passkeys_search_provider_open_user (PasskeysSearchProvider *self,
   opening = g_new0 (Opening, 1);
   opening->provider = g_object_ref (self);
   opening->id = g_strconcat ("user:", user_id, NULL);
-  dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, open_fiber, opening, opening_free));
+  dex_future_disown (passkeys_fiber_spawn (STACK_SIZE, open_fiber, opening, opening_free));
 }

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-error-box.h"
+#include "passkeys-fiber.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-passkey-row.h"
 #include "passkeys-security-key-contents.h"
@@ -310,10 +311,11 @@ load_fiber (gpointer user_data)
   g_autoptr(GListModel) passkeys = NULL;
   g_autoptr(GError) error = NULL;
 
-  passkeys = dex_await_object (passkeys_security_key_visit_run (
-                                 work->visit,
-                                 passkeys_security_key_manager_list_passkeys (get_manager (work))),
-                               &error);
+  passkeys =
+    passkeys_await_object (passkeys_security_key_visit_run (
+                             work->visit,
+                             passkeys_security_key_manager_list_passkeys (get_manager (work))),
+                           &error);
   take_passkeys (work, passkeys);
   if (error != NULL && work->group->visit == work->visit)
     passkeys_error_box_set_error (work->group->error_box, error);
@@ -331,7 +333,7 @@ start (PasskeysSecurityKeyPasskeysGroup *self,
   work->group = g_object_ref (self);
   work->visit = g_object_ref (self->visit);
   g_set_object (&work->passkey, passkey);
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, fiber, work, work_free));
+  dex_future_disown (passkeys_fiber_spawn (FIBER_STACK_SIZE, fiber, work, work_free));
 }
 
 static void
@@ -356,8 +358,8 @@ settle (Work         *work,
   if (work->group->visit != work->visit)
     return;
 
-  dex_await (passkeys_security_key_refresh (passkeys_security_key_visit_get_key (work->visit)),
-             NULL);
+  passkeys_await (passkeys_security_key_refresh (passkeys_security_key_visit_get_key (work->visit)),
+                  NULL);
   load (work->group);
 }
 
@@ -371,15 +373,16 @@ remove_fiber (gpointer user_data)
   g_autofree char *response = NULL;
   g_autoptr(GError) error = NULL;
 
-  response = dex_await_string (passkeys_security_key_visit_ask (work->visit, question,
-                                                                GTK_WIDGET (work->group)), NULL);
+  response = passkeys_await_string (passkeys_security_key_visit_ask (work->visit, question,
+                                                                     GTK_WIDGET (work->group)),
+                                    NULL);
   if (g_strcmp0 (response, "remove") != 0)
     return dex_future_new_true ();
 
-  dex_await (passkeys_security_key_visit_run (
-               work->visit,
-               passkeys_security_key_manager_remove_passkey (get_manager (work), work->passkey)),
-             &error);
+  passkeys_await (passkeys_security_key_visit_run (
+                    work->visit, passkeys_security_key_manager_remove_passkey (get_manager (work),
+                                                                               work->passkey)),
+                  &error);
   settle (work, error, _("Passkey removed"));
 
   return dex_future_new_true ();
@@ -398,17 +401,18 @@ rename_fiber (gpointer user_data)
   question = g_object_ref_sink (passkeys_stored_passkey_dialogs_new_rename (work->passkey,
                                                                             &user_name,
                                                                             &display_name));
-  response = dex_await_string (passkeys_security_key_visit_ask (work->visit, question,
-                                                                GTK_WIDGET (work->group)), NULL);
+  response = passkeys_await_string (passkeys_security_key_visit_ask (work->visit, question,
+                                                                     GTK_WIDGET (work->group)),
+                                    NULL);
   if (g_strcmp0 (response, "rename") != 0)
     return dex_future_new_true ();
 
-  dex_await (passkeys_security_key_visit_run (
-               work->visit,
-               passkeys_security_key_manager_rename_user (get_manager (work), work->passkey,
-                                                          gtk_editable_get_text (user_name),
-                                                          gtk_editable_get_text (display_name))),
-             &error);
+  passkeys_await (passkeys_security_key_visit_run (work->visit,
+                                                   passkeys_security_key_manager_rename_user (
+                                                     get_manager (work), work->passkey,
+                                                     gtk_editable_get_text (user_name),
+                                                     gtk_editable_get_text (display_name))),
+                  &error);
   settle (work, error, _("User renamed"));
 
   return dex_future_new_true ();

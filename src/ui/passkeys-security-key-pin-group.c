@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-alert.h"
+#include "passkeys-fiber.h"
 #include "passkeys-security-key-words.h"
 
 #define FIBER_STACK_SIZE (256 * 1024)
@@ -111,12 +112,12 @@ change_fiber (gpointer user_data)
   PasskeysSecurityKey *key = passkeys_security_key_visit_get_key (change->visit);
   g_autoptr(GError) error = NULL;
 
-  dex_await (passkeys_security_key_visit_run (change->visit, g_steal_pointer (&change->work)),
-             &error);
+  passkeys_await (passkeys_security_key_visit_run (change->visit, g_steal_pointer (&change->work)),
+                  &error);
   passkeys_security_key_visit_report (GTK_WIDGET (change->group), error, change->done);
 
   if (!passkeys_security_key_visit_is_over (change->visit))
-    dex_await (passkeys_security_key_refresh (key), NULL);
+    passkeys_await (passkeys_security_key_refresh (key), NULL);
   update (change->group);
 
   return dex_future_new_true ();
@@ -133,8 +134,8 @@ start_change (PasskeysSecurityKeyPinGroup *self,
   change->visit = g_object_ref (self->visit);
   change->work = work;
   change->done = done;
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, change_fiber, change,
-                                          change_free));
+  dex_future_disown (passkeys_fiber_spawn (FIBER_STACK_SIZE, change_fiber, change,
+                                           change_free));
 }
 
 static void
@@ -207,9 +208,9 @@ length_fiber (gpointer user_data)
 
   dialog = create_length_dialog (passkeys_security_key_info_get_minimum_pin_length (info),
                                  &spin_row);
-  response = dex_await_string (passkeys_security_key_visit_ask (self->visit,
-                                                                ADW_ALERT_DIALOG (dialog),
-                                                                GTK_WIDGET (self)), NULL);
+  response = passkeys_await_string (passkeys_security_key_visit_ask (self->visit,
+                                                                     ADW_ALERT_DIALOG (dialog),
+                                                                     GTK_WIDGET (self)), NULL);
   if (g_strcmp0 (response, "raise") == 0 && self->visit != NULL)
     start_change (self,
                   passkeys_security_key_manager_set_minimum_pin_length (
@@ -223,8 +224,8 @@ length_fiber (gpointer user_data)
 static void
 on_length_activated (PasskeysSecurityKeyPinGroup *self)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, length_fiber,
-                                          g_object_ref (self), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (FIBER_STACK_SIZE, length_fiber,
+                                           g_object_ref (self), g_object_unref));
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "passkeys-announcement.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-security-key-contents.h"
 #include "passkeys-security-key-reset.h"
@@ -152,10 +153,10 @@ run_fiber (gpointer user_data)
   PasskeysSecurityKeyResetDialog *self = user_data;
   g_autoptr(GError) error = NULL;
 
-  dex_await (dex_future_first (passkeys_security_key_reset_run (self->reset),
-                               DEX_FUTURE (dex_ref (self->closed)),
-                               NULL),
-             &error);
+  passkeys_await (dex_future_first (passkeys_security_key_reset_run (self->reset),
+                                    DEX_FUTURE (dex_ref (self->closed)),
+                                    NULL),
+                  &error);
   g_clear_object (&self->reset);
 
   if (!dex_future_is_pending (DEX_FUTURE (self->closed)))
@@ -183,8 +184,8 @@ run (PasskeysSecurityKeyResetDialog *self)
   g_signal_connect_object (self->reset, "notify::step", G_CALLBACK (show_step), self,
                            G_CONNECT_SWAPPED);
   show_step (self);
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, run_fiber, g_object_ref (self),
-                                          g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (FIBER_STACK_SIZE, run_fiber, g_object_ref (self),
+                                           g_object_unref));
 }
 
 static void

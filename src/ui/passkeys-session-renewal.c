@@ -10,6 +10,7 @@
 #include "passkeys-session-renewal.h"
 
 #include "passkeys-candidate.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-authenticator.h"
 #include "passkeys-sign-in.h"
 #include "passkeys-widget-work.h"
@@ -45,7 +46,7 @@ await_holds (Renewal               *renewal,
 
   options = passkeys_request_options_new (passkeys_connection_get_relying_party_id (connection));
   future = passkeys_authenticator_find_credentials (authenticator, options);
-  candidates = dex_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
+  candidates = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
 
   for (guint i = 0; candidates != NULL && i < g_list_model_get_n_items (candidates); i++)
     {
@@ -93,7 +94,7 @@ run_fiber (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   future = passkeys_sign_in_again (renewal->session, authenticator, renewal->prompt);
-  if (!dex_await (passkeys_unless_cancelled (future, cancellable), &error))
+  if (!passkeys_await (passkeys_unless_cancelled (future, cancellable), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();

@@ -19,6 +19,7 @@
 #include "passkeys-email-address.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-login-api.h"
@@ -131,7 +132,7 @@ await_session (PasskeysSignInFormPage  *self,
   ceremony = passkeys_sign_in (connection, org_id, *email != '\0' ? email : NULL, NULL,
                                authenticator, PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  session = dex_await_object (passkeys_unless_cancelled (ceremony, cancellable), error);
+  session = passkeys_await_object (passkeys_unless_cancelled (ceremony, cancellable), error);
   if (session != NULL)
     passkeys_last_authenticator_remember (passkeys_session_get_account (session), authenticator);
 
@@ -213,13 +214,13 @@ await_organisations (PasskeysConnection  *connection,
   DexFuture *future = passkeys_connection_open (connection);
   g_autoptr(PasskeysApiClient) client = NULL;
 
-  client = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  client = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (client == NULL)
     return NULL;
 
   future = passkeys_login_api_list_organisations (client, email,
                                                   passkeys_connection_get_origin (connection));
-  return dex_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
+  return passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), error);
 }
 
 static DexFuture *

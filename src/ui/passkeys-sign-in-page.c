@@ -19,6 +19,7 @@
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-list-focus.h"
@@ -84,7 +85,7 @@ sign_in_fiber (gpointer      user_data,
                                passkeys_account_get_organisation_name (account),
                                authenticator, PASSKEYS_PROMPT (prompt));
   ceremony = passkeys_dialog_prompt_run (prompt, ceremony);
-  session = dex_await_object (passkeys_unless_cancelled (ceremony, cancellable), &error);
+  session = passkeys_await_object (passkeys_unless_cancelled (ceremony, cancellable), &error);
 
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);
@@ -173,7 +174,7 @@ forget_fiber (gpointer      user_data,
 
   removal = passkeys_account_removal_run (GTK_WIDGET (self), self->accounts, account, NULL,
                                           get_vault ());
-  removed = dex_await_boolean (passkeys_unless_cancelled (removal, cancellable), &error);
+  removed = passkeys_await_boolean (passkeys_unless_cancelled (removal, cancellable), &error);
 
   set_busy (self, FALSE);
   passkeys_error_box_set_error (self->error_box, error);

@@ -11,6 +11,7 @@
 
 #include "passkeys-action-signer.h"
 #include "passkeys-api-response.h"
+#include "passkeys-fiber.h"
 #include "passkeys-last-authenticator.h"
 #include "passkeys-session-error.h"
 #include "passkeys-widget-work.h"
@@ -36,7 +37,7 @@ await_renewed (PasskeysSigningDialog  *self,
 
   self->n_renewals++;
   future = self->renew (PASSKEYS_PROMPT (self), self->renew_data);
-  request = dex_await_object (passkeys_unless_cancelled (future, cancellable), error);
+  request = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), error);
   if (request == NULL)
     return FALSE;
 
@@ -63,7 +64,8 @@ await_response (PasskeysSigningDialog  *self,
 
       future = passkeys_action_signer_sign (self->session, self->request, authenticator,
                                             PASSKEYS_PROMPT (self));
-      response = dex_await_object (passkeys_unless_cancelled (future, cancellable), &local_error);
+      response = passkeys_await_object (passkeys_unless_cancelled (future, cancellable),
+                                        &local_error);
       if (response != NULL)
         return response;
 

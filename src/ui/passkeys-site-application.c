@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-closing-dialog.h"
+#include "passkeys-fiber.h"
 #include "passkeys-site-ceremony.h"
 #include "passkeys-site-channel.h"
 #include "passkeys-site-window.h"
@@ -42,16 +43,17 @@ answer (PasskeysSiteApplication  *self,
   PasskeysCtaphidCommand command;
   gboolean delivered;
 
-  payload = dex_await_boxed (passkeys_site_channel_receive (self->channel), error);
+  payload = passkeys_await_boxed (passkeys_site_channel_receive (self->channel), error);
   if (payload == NULL)
     return FALSE;
 
   command = passkeys_site_channel_get_command (self->channel);
-  reply = dex_await_boxed (passkeys_site_ceremony_run (self->vault, prompt, command, payload), error);
+  reply = passkeys_await_boxed (passkeys_site_ceremony_run (self->vault, prompt, command, payload),
+                                error);
   if (reply == NULL || self->cancelled)
     return FALSE;
 
-  delivered = dex_await (passkeys_site_channel_reply (self->channel, reply), error);
+  delivered = passkeys_await (passkeys_site_channel_reply (self->channel, reply), error);
   if (self->window != NULL)
     passkeys_site_window_set_delivered (self->window, delivered ? NULL : *error);
   return delivered;
@@ -118,8 +120,8 @@ passkeys_site_application_activate (GApplication *application)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->channel, "closed", G_CALLBACK (on_closed), self,
                            G_CONNECT_SWAPPED);
-  dex_future_disown (dex_scheduler_spawn (NULL, FIBER_STACK_SIZE, answer_fiber,
-                                          g_object_ref (self), g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (FIBER_STACK_SIZE, answer_fiber,
+                                           g_object_ref (self), g_object_unref));
 }
 
 static void

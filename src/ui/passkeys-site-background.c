@@ -190,18 +190,19 @@ ask_fiber (gpointer user_data)
                                                      G_DBUS_SIGNAL_FLAGS_NONE,
                                                      response_cb, dex_ref (request->response),
                                                      dex_unref);
-  handle = dex_await_variant (dex_dbus_connection_call (request->connection, PORTAL_NAME,
-                                                        PORTAL_PATH,
-                                                        "org.freedesktop.portal.Background",
-                                                        "RequestBackground",
-                                                        build_options (request, token),
-                                                        G_VARIANT_TYPE ("(o)"),
-                                                        G_DBUS_CALL_FLAGS_NONE, -1),
-                              &error);
-  autostart = handle != NULL &&
-              dex_await_boolean (dex_future_first (dex_ref (request->response),
-                                                   dex_timeout_new_seconds (PORTAL_SECONDS), NULL),
-                                 &error);
+  handle = passkeys_await_variant (dex_dbus_connection_call (request->connection, PORTAL_NAME,
+                                                             PORTAL_PATH,
+                                                             "org.freedesktop.portal.Background",
+                                                             "RequestBackground",
+                                                             build_options (request, token),
+                                                             G_VARIANT_TYPE ("(o)"),
+                                                             G_DBUS_CALL_FLAGS_NONE, -1),
+                                   &error);
+  autostart = handle != NULL
+              && passkeys_await_boolean (dex_future_first (dex_ref (request->response),
+                                                           dex_timeout_new_seconds (PORTAL_SECONDS),
+                                                           NULL),
+                                         &error);
   g_dbus_connection_signal_unsubscribe (request->connection, subscription);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -229,7 +230,7 @@ portal_fiber (gpointer user_data)
   Request *request = user_data;
   g_autoptr(GError) error = NULL;
 
-  request->connection = dex_await_object (dex_bus_get (G_BUS_TYPE_SESSION), &error);
+  request->connection = passkeys_await_object (dex_bus_get (G_BUS_TYPE_SESSION), &error);
   if (request->connection == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

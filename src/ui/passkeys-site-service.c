@@ -79,8 +79,9 @@ await_end_of_state (PasskeysSiteService      *self,
   gint64 deadline = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
 
   while (self->state == state && g_get_monotonic_time () < deadline)
-    dex_await (dex_future_first (dex_ref (self->changed), dex_timeout_new_deadline (deadline), NULL),
-               NULL);
+    passkeys_await (dex_future_first (dex_ref (self->changed), dex_timeout_new_deadline (deadline),
+                                      NULL),
+                    NULL);
 }
 
 static gboolean
@@ -256,7 +257,7 @@ start_fiber (gpointer user_data)
 {
   PasskeysSiteService *self = user_data;
 
-  dex_await (dex_ref (self->known), NULL);
+  passkeys_await (dex_ref (self->known), NULL);
   await_end_of_state (self, PASSKEYS_SITE_SERVICE_STOPPING, STOP_SECONDS);
   if (self->state != PASSKEYS_SITE_SERVICE_RUNNING && self->state != PASSKEYS_SITE_SERVICE_STARTING)
     start (self);
@@ -277,10 +278,11 @@ ask_to_quit (PasskeysSiteService *self)
   g_autoptr(GError) error = NULL;
   GVariant *parameters = g_variant_new_parsed ("('quit', @av [], @a{sv} {})");
 
-  if (!dex_await (dex_dbus_connection_call (self->connection, BUS_NAME, BUS_PATH, "org.gtk.Actions",
-                                            "Activate", parameters, NULL,
-                                            G_DBUS_CALL_FLAGS_NO_AUTO_START, STOP_SECONDS * 1000),
-                  &error))
+  if (!passkeys_await (dex_dbus_connection_call (self->connection, BUS_NAME, BUS_PATH,
+                                                 "org.gtk.Actions", "Activate", parameters, NULL,
+                                                 G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                                                 STOP_SECONDS * 1000),
+                       &error))
     g_debug ("%s", error->message);
 }
 
@@ -289,7 +291,7 @@ stop_fiber (gpointer user_data)
 {
   PasskeysSiteService *self = user_data;
 
-  dex_await (dex_ref (self->known), NULL);
+  passkeys_await (dex_ref (self->known), NULL);
   await_end_of_state (self, PASSKEYS_SITE_SERVICE_STARTING, START_SECONDS);
   if (self->state == PASSKEYS_SITE_SERVICE_RUNNING)
     {
@@ -314,17 +316,18 @@ apply_fiber (gpointer user_data)
   gboolean background;
   gboolean at_login;
 
-  dex_await (is_offered (self) ? passkeys_site_service_start (self)
-                               : passkeys_site_service_stop (self),
-             NULL);
+  passkeys_await (is_offered (self) ? passkeys_site_service_start (self)
+                                    : passkeys_site_service_stop (self),
+                  NULL);
 
   /* The person may have changed their mind meanwhile. */
   at_login = is_offered (self) && g_settings_get_boolean (self->settings, "offer-at-login");
   background = at_login;
   if (arguments != NULL)
-    background = dex_await_boolean (passkeys_site_background_set ((const char * const *) arguments,
-                                                                  at_login),
-                                    &error);
+    background =
+      passkeys_await_boolean (passkeys_site_background_set ((const char *const *) arguments,
+                                                            at_login),
+                              &error);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -13,6 +13,7 @@
 
 #include "passkeys-application.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-list-status.h"
 #include "passkeys-local-passkey-dialogs.h"
@@ -102,7 +103,8 @@ load_fiber (gpointer      user_data,
   PasskeysThisComputerPage *self = user_data;
   g_autoptr(GError) error = NULL;
 
-  dex_await (passkeys_unless_cancelled (passkeys_vault_load (self->vault), cancellable), &error);
+  passkeys_await (passkeys_unless_cancelled (passkeys_vault_load (self->vault), cancellable),
+                  &error);
   if (error != NULL && passkeys_error_messages_is_silent (error))
     return dex_future_new_true ();
 
@@ -247,7 +249,7 @@ begin_change (PasskeysThisComputerPage *self,
 
   change->page = g_object_ref (self);
   change->passkey = g_object_ref (passkeys_passkey_row_get_passkey (row));
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, fiber, change, change_free));
+  dex_future_disown (passkeys_fiber_spawn (0, fiber, change, change_free));
 }
 
 static DexFuture *
@@ -258,13 +260,14 @@ remove_fiber (gpointer user_data)
   g_autofree char *organisation = dup_organisation (self, change->passkey);
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await_boolean (passkeys_local_passkey_dialogs_ask_remove (GTK_WIDGET (self),
-                                                                     change->passkey, organisation),
-                          NULL) ||
-      self->removal == NULL)
+  if (!passkeys_await_boolean (passkeys_local_passkey_dialogs_ask_remove (GTK_WIDGET (self),
+                                                                          change->passkey,
+                                                                          organisation),
+                               NULL)
+      || self->removal == NULL)
     return dex_future_new_true ();
 
-  if (!dex_await (passkeys_local_passkey_removal_add (self->removal, change->passkey), &error))
+  if (!passkeys_await (passkeys_local_passkey_removal_add (self->removal, change->passkey), &error))
     passkeys_error_messages_toast (GTK_WIDGET (self->stack), error);
   return dex_future_new_true ();
 }
@@ -282,10 +285,11 @@ describe_fiber (gpointer user_data)
   Change *change = user_data;
   PasskeysThisComputerPage *self = change->page;
 
-  if (dex_await_boolean (passkeys_local_passkey_dialogs_describe (GTK_WIDGET (self), self->vault,
-                                                                  change->passkey),
-                         NULL) &&
-      self->filter != NULL)
+  if (passkeys_await_boolean (passkeys_local_passkey_dialogs_describe (GTK_WIDGET (self),
+                                                                       self->vault,
+                                                                       change->passkey),
+                              NULL)
+      && self->filter != NULL)
     gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   return dex_future_new_true ();
 }

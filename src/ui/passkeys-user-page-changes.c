@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-pending-changes.h"
 #include "passkeys-permission-words.h"
 #include "passkeys-permissions-api.h"
@@ -71,8 +72,9 @@ await_user (PasskeysUserPage *self,
   if (user != NULL)
     return user;
 
-  return dex_await_object (passkeys_users_api_get (passkeys_session_get_client (self->session),
-                                                   passkeys_user_get_user_id (self->user)), NULL);
+  return passkeys_await_object (passkeys_users_api_get (passkeys_session_get_client (self->session),
+                                                        passkeys_user_get_user_id (self->user)),
+                                NULL);
 }
 
 static void
@@ -122,10 +124,10 @@ change_fiber (gpointer user_data)
   g_autoptr(GObject) response = NULL;
   g_autoptr(GError) error = NULL;
 
-  response = dex_await_object (passkeys_signing_dialog_sign (GTK_WIDGET (self), self->session,
-                                                             change->request, change->title,
-                                                             change->summary),
-                               &error);
+  response = passkeys_await_object (passkeys_signing_dialog_sign (GTK_WIDGET (self), self->session,
+                                                                  change->request, change->title,
+                                                                  change->summary),
+                                    &error);
   if (response != NULL)
     finish_change (change, response);
   else
@@ -156,7 +158,7 @@ change_new (PasskeysUserPage   *self,
 static void
 change_begin (Change *change) /* (transfer full) */
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, change_fiber, change, change_free));
+  dex_future_disown (passkeys_fiber_spawn (256 * 1024, change_fiber, change, change_free));
 }
 
 static void
@@ -235,7 +237,7 @@ resend_fiber (gpointer      user_data,
   future = passkeys_registration_api_resend_code (passkeys_session_get_client (self->session),
                                                   passkeys_user_get_org_id (self->user),
                                                   passkeys_user_get_username (self->user));
-  sent = dex_await (passkeys_unless_cancelled (future, cancellable), &error);
+  sent = passkeys_await (passkeys_unless_cancelled (future, cancellable), &error);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "user.resend", TRUE);
 
   if (!sent)

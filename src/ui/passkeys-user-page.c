@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-list-focus.h"
 #include "passkeys-pending-changes.h"
@@ -281,7 +282,7 @@ recall_fiber (gpointer      user_data,
   DexFuture *future = passkeys_pending_changes_recall (self->session,
                                                        passkeys_user_get_user_id (self->user));
 
-  rows = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
+  rows = passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
   for (guint i = 0; rows != NULL && self->user != NULL && i < json_array_get_length (rows); i++)
     {
       JsonNode *row = json_array_get_element (rows, i);

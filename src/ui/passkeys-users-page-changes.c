@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-bulk-dialog.h"
+#include "passkeys-fiber.h"
 #include "passkeys-import-dialog.h"
 #include "passkeys-model-walk.h"
 #include "passkeys-permission-words.h"
@@ -96,14 +97,14 @@ change_fiber (gpointer      user_data,
   DexFuture *future;
 
   future = passkeys_user_choice_collect (self->choice, everyone);
-  users = dex_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
+  users = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
   if (users == NULL || g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
   future = passkeys_bulk_change_prepare (self->session, self->kind, users, everyone,
                                          self->permission != NULL
                                            ? passkeys_permission_get_id (self->permission) : NULL);
-  change = dex_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
+  change = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), NULL);
   passkeys_model_walk_drop (G_LIST_STORE (g_steal_pointer (&users)));
   if (change != NULL && !g_cancellable_is_cancelled (cancellable))
     present_change (self, change);
@@ -227,7 +228,7 @@ export_fiber (gpointer      user_data,
   DexFuture *future;
 
   future = passkeys_user_export_build (G_LIST_MODEL (self->found));
-  csv = dex_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
+  csv = passkeys_await_boxed (passkeys_unless_cancelled (future, cancellable), NULL);
   if (csv != NULL && !g_cancellable_is_cancelled (cancellable))
     /* Translators: the suggested name of a file */
     passkeys_user_file_save (GTK_WIDGET (self->stack), _("Export List"), _("Passkeys Users.csv"),

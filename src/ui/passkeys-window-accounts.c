@@ -13,6 +13,7 @@
 
 #include "passkeys-account-removal.h"
 #include "passkeys-alert.h"
+#include "passkeys-fiber.h"
 
 /* Keeps a session for when the person comes back to its account. */
 void
@@ -65,8 +66,8 @@ sign_out_fiber (gpointer user_data)
   passkeys_alert_add_destructive (ADW_ALERT_DIALOG (question), "cancel", C_("button", "_Cancel"),
                                   "sign-out", _("Sign _Out Everywhere"));
 
-  response = dex_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
-                                                      GTK_WIDGET (self)), NULL);
+  response = passkeys_await_string (passkeys_alert_choose (ADW_ALERT_DIALOG (question),
+                                                           GTK_WIDGET (self)), NULL);
   if (g_strcmp0 (response, "sign-out") == 0 && self->session != NULL)
     _passkeys_window_sign_out (self, TRUE);
 
@@ -78,8 +79,8 @@ _passkeys_window_ask_to_sign_out (PasskeysWindow *self)
 {
   g_assert (PASSKEYS_IS_WINDOW (self));
 
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, sign_out_fiber, g_object_ref (self),
-                                          g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (256 * 1024, sign_out_fiber, g_object_ref (self),
+                                           g_object_unref));
 }
 
 static DexFuture *
@@ -93,7 +94,7 @@ forget_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   gboolean removed;
 
-  removed = dex_await_boolean (
+  removed = passkeys_await_boolean (
     passkeys_account_removal_run (GTK_WIDGET (self), _passkeys_window_get_accounts (self), account,
                                   session, passkeys_authenticator_list_get_vault (authenticators)),
     &error);
@@ -115,6 +116,6 @@ _passkeys_window_forget_account (PasskeysWindow *self)
   g_assert (PASSKEYS_IS_WINDOW (self));
   g_assert (self->session != NULL);
 
-  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, forget_fiber, g_object_ref (self),
-                                          g_object_unref));
+  dex_future_disown (passkeys_fiber_spawn (256 * 1024, forget_fiber, g_object_ref (self),
+                                           g_object_unref));
 }

@@ -13,6 +13,7 @@
 
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-first-passkey-page.h"
 #include "passkeys-found-page.h"
 #include "passkeys-join-page.h"
@@ -87,9 +88,9 @@ arrive_fiber (gpointer      user_data,
   g_autoptr(PasskeysSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
-  session = dex_await_object (passkeys_unless_cancelled (g_steal_pointer (&arrival->sign_in),
-                                                         cancellable),
-                              &error);
+  session = passkeys_await_object (passkeys_unless_cancelled (g_steal_pointer (&arrival->sign_in),
+                                                              cancellable),
+                                   &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

@@ -14,6 +14,7 @@
 #include "passkeys-alert.h"
 #include "passkeys-device-code-page.h"
 #include "passkeys-dialog-prompt.h"
+#include "passkeys-fiber.h"
 #include "passkeys-recovery-kit-page.h"
 #include "passkeys-recovery-page.h"
 #include "passkeys-recovery-passkey-page.h"
@@ -127,12 +128,12 @@ await_tidy (Return       *way,
   DexFuture *future;
 
   future = passkeys_recovery_find_dead_passkeys (way->recovery, vault);
-  dead = dex_await_object (passkeys_unless_cancelled (future, cancellable), &error);
+  dead = passkeys_await_object (passkeys_unless_cancelled (future, cancellable), &error);
   if (dead == NULL || g_list_model_get_n_items (dead) == 0)
     return;
 
   future = ask_about_dead (way->window, dead);
-  response = dex_await_string (passkeys_unless_cancelled (future, cancellable), NULL);
+  response = passkeys_await_string (passkeys_unless_cancelled (future, cancellable), NULL);
   if (g_strcmp0 (response, "remove") != 0)
     return;
 
@@ -141,7 +142,7 @@ await_tidy (Return       *way,
       g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (dead, i);
 
       future = passkeys_vault_remove (vault, passkey);
-      dex_await (passkeys_unless_cancelled (future, cancellable), &error);
+      passkeys_await (passkeys_unless_cancelled (future, cancellable), &error);
     }
   if (error != NULL && !g_cancellable_is_cancelled (cancellable))
     _passkeys_window_report (way->window, error);
@@ -197,9 +198,9 @@ return_fiber (gpointer      user_data,
 
   if (way->sign_in == NULL)
     way->sign_in = begin_sign_in (way);
-  session = dex_await_object (passkeys_unless_cancelled (g_steal_pointer (&way->sign_in),
-                                                         cancellable),
-                              &error);
+  session = passkeys_await_object (passkeys_unless_cancelled (g_steal_pointer (&way->sign_in),
+                                                              cancellable),
+                                   &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

@@ -14,6 +14,7 @@
 #include "passkeys-alert.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-fiber.h"
 #include "passkeys-main-page.h"
 #include "passkeys-session-error.h"
 #include "passkeys-session-renewal.h"
@@ -328,9 +329,10 @@ await_restored (Work         *work,
   g_autoptr(PasskeysSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
-  session = dex_await_object (passkeys_unless_cancelled (passkeys_session_restore (work->account),
-                                                         cancellable),
-                              &error);
+  session =
+    passkeys_await_object (passkeys_unless_cancelled (passkeys_session_restore (work->account),
+                                                      cancellable),
+                           &error);
   if (g_cancellable_is_cancelled (cancellable))
     return;
 
@@ -378,12 +380,12 @@ await_set_aside (PasskeysWindow *self,
   g_autoptr(GError) error = NULL;
   DexFuture *future = ask_about_accounts (self, load_error);
 
-  response = dex_await_string (passkeys_unless_cancelled (future, cancellable), NULL);
+  response = passkeys_await_string (passkeys_unless_cancelled (future, cancellable), NULL);
   if (g_strcmp0 (response, "set-aside") != 0)
     return;
 
   future = passkeys_account_store_set_aside (accounts);
-  if (dex_await (passkeys_unless_cancelled (future, cancellable), &error))
+  if (passkeys_await (passkeys_unless_cancelled (future, cancellable), &error))
     {
       adw_toast_overlay_add_toast (get_toast_overlay (self),
                                    adw_toast_new (_("Accounts are remembered from now on")));
@@ -403,8 +405,8 @@ start_fiber (gpointer      user_data,
   PasskeysAccountStore *accounts = _passkeys_window_get_accounts (self);
   g_autoptr(GError) error = NULL;
 
-  dex_await (passkeys_unless_cancelled (passkeys_account_store_load (accounts), cancellable),
-             &error);
+  passkeys_await (passkeys_unless_cancelled (passkeys_account_store_load (accounts), cancellable),
+                  &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
@@ -458,7 +460,7 @@ sign_out_fiber (gpointer      user_data,
 
   future = work->everywhere ? passkeys_session_sign_out_everywhere (work->session)
                             : passkeys_session_sign_out (work->session);
-  dex_await (passkeys_unless_cancelled (future, cancellable), &error);
+  passkeys_await (passkeys_unless_cancelled (future, cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 
@@ -485,7 +487,7 @@ sign_in_again_fiber (gpointer      user_data,
   future = passkeys_session_renewal_run (work->session, G_LIST_MODEL (authenticators),
                                          PASSKEYS_PROMPT (prompt));
   future = passkeys_dialog_prompt_run (prompt, future);
-  dex_await (passkeys_unless_cancelled (future, cancellable), &error);
+  passkeys_await (passkeys_unless_cancelled (future, cancellable), &error);
   if (g_cancellable_is_cancelled (cancellable))
     return dex_future_new_true ();
 

@@ -32,7 +32,7 @@ await_fiber (gpointer data)
   Fixture *fixture = data;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (dex_ref (fixture->awaited), &error))
+  if (!passkeys_await (dex_ref (fixture->awaited), &error))
     {
       fixture->n_cancelled++;
       g_assert_error (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED);
@@ -168,10 +168,11 @@ resolve_next_cb (gpointer user_data)
 
 static void
 drop_and (Fixture     *fixture,
+          int          priority,
           GSourceFunc  resolve)
 {
   g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, fixture, NULL);
-  g_idle_add_full (G_PRIORITY_DEFAULT, resolve, fixture, NULL);
+  g_idle_add_full (priority, resolve, fixture, NULL);
   iterate ();
   g_assert_cmpuint (fixture->n_cancelled + fixture->n_ended, ==, 1);
   g_assert_cmpuint (fixture->n_freed, ==, 1);
@@ -183,7 +184,7 @@ static void
 test_same_iteration (Fixture       *fixture,
                      gconstpointer  data)
 {
-  drop_and (fixture, resolve_cb);
+  drop_and (fixture, G_PRIORITY_DEFAULT, resolve_cb);
 }
 
 /* And in the next one, in which it comes first. */
@@ -191,7 +192,16 @@ static void
 test_next_iteration (Fixture       *fixture,
                      gconstpointer  data)
 {
-  drop_and (fixture, resolve_next_cb);
+  drop_and (fixture, G_PRIORITY_DEFAULT, resolve_next_cb);
+  g_assert_cmpuint (fixture->n_cancelled, ==, 1);
+}
+
+/* And in one after that, once all that is more urgent was done. */
+static void
+test_later_iteration (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  drop_and (fixture, G_PRIORITY_DEFAULT + 1, resolve_next_cb);
   g_assert_cmpuint (fixture->n_cancelled, ==, 1);
 }
 
@@ -235,7 +245,7 @@ outer_fiber (gpointer data)
   Fixture *fixture = data;
   DexFuture *inner = passkeys_fiber_spawn (STACK_SIZE, await_fiber, fixture, NULL);
 
-  return dex_await (inner, NULL) ? dex_future_new_true () : dex_future_new_false ();
+  return passkeys_await (inner, NULL) ? dex_future_new_true () : dex_future_new_false ();
 }
 
 /* Dropping one lets go of what it waits for. */
@@ -286,7 +296,7 @@ outer_cancellable_fiber (gpointer data)
 {
   DexFuture *inner = passkeys_cancellable_fiber_spawn (await_cancellable_fiber, data, NULL);
 
-  return dex_await (inner, NULL) ? dex_future_new_true () : dex_future_new_false ();
+  return passkeys_await (inner, NULL) ? dex_future_new_true () : dex_future_new_false ();
 }
 
 /* One that ends by itself ends no sooner for whoever is let go of. */
@@ -295,6 +305,58 @@ test_before_end_of_cancellable (Fixture       *fixture,
                                 gconstpointer  data)
 {
   drop_before_end (fixture, outer_cancellable_fiber);
+}
+
+typedef struct
+{
+  DexPromise *awaited;  /* by this fiber */
+  DexPromise *resolved; /* by it, once that has completed */
+} Relay;
+
+static DexFuture *
+relay_fiber (gpointer data)
+{
+  Relay *relay = data;
+
+  passkeys_await (dex_ref (relay->awaited), NULL);
+  dex_promise_resolve_boolean (relay->resolved, TRUE);
+
+  return dex_future_new_true ();
+}
+
+/* What it waits for completes by another fiber that was woken before, and need not end by that. */
+static void
+test_before_other (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(DexPromise) awaited = dex_promise_new ();
+  Relay relay = { .awaited = awaited, .resolved = fixture->awaited };
+  g_autoptr(DexFuture) other = passkeys_fiber_spawn (STACK_SIZE, relay_fiber, &relay, NULL);
+
+  iterate ();
+  dex_promise_resolve_boolean (awaited, TRUE);
+  dex_clear (&fixture->waiting);
+  iterate ();
+  g_assert_cmpuint (fixture->n_cancelled + fixture->n_ended, ==, 1);
+  assert_others_run ();
+}
+
+/* Two are dropped together, of which one waits for the other in its own way. */
+static void
+test_two_dropped (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(DexPromise) awaited = dex_promise_new ();
+  Relay relay = { .awaited = awaited, .resolved = fixture->awaited };
+  DexFuture *other = dex_future_first (passkeys_fiber_spawn (STACK_SIZE, relay_fiber, &relay, NULL),
+                                       NULL);
+
+  iterate ();
+  dex_unref (other);
+  dex_clear (&fixture->waiting);
+  iterate ();
+  g_assert_cmpuint (fixture->n_cancelled + fixture->n_ended, ==, 1);
+  assert_others_run ();
 }
 
 #define ADD(path, test) \
@@ -313,11 +375,14 @@ main (int    argc,
   ADD ("dropped-and-completed", test_dropped_and_completed);
   ADD ("same-iteration", test_same_iteration);
   ADD ("next-iteration", test_next_iteration);
+  ADD ("later-iteration", test_later_iteration);
   ADD ("not-waited", test_not_waited);
   ADD ("to-the-end", test_to_the_end);
   ADD ("nested", test_nested);
   ADD ("before-end", test_before_end);
   ADD ("before-end-of-cancellable", test_before_end_of_cancellable);
+  ADD ("before-other", test_before_other);
+  ADD ("two-dropped", test_two_dropped);
 
   return g_test_run ();
 }

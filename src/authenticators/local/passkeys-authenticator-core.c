@@ -65,9 +65,10 @@ authorise (Ceremony  *ceremony,
 {
   PasskeysAuthenticatorCore *self = ceremony->self;
 
-  return dex_await_boxed (passkeys_credential_source_authorise (self->source, self->name,
-                                                                user_presence, ceremony->prompt),
-                          error);
+  return passkeys_await_boxed (passkeys_credential_source_authorise (self->source, self->name,
+                                                                     user_presence,
+                                                                     ceremony->prompt),
+                               error);
 }
 
 static GListModel *
@@ -76,9 +77,9 @@ find (Ceremony    *ceremony,
       GPtrArray   *credential_ids,
       GError     **error)
 {
-  return dex_await_object (passkeys_credential_source_find (ceremony->self->source,
-                                                            relying_party_id, credential_ids),
-                           error);
+  return passkeys_await_object (passkeys_credential_source_find (ceremony->self->source,
+                                                                 relying_party_id, credential_ids),
+                                error);
 }
 
 static gboolean
@@ -154,16 +155,16 @@ make_passkey (Ceremony              *ceremony,
   g_autoptr(PasskeysLocalPasskey) passkey = NULL;
   g_autoptr(PasskeysLocalPasskey) kept = NULL;
 
-  if (!(key = dex_await_boxed (passkeys_credential_source_make_key (source, vault_key), error)) ||
-      !(passkey = build_passkey (ceremony, key, vault_key, error)))
+  if (!(key = passkeys_await_boxed (passkeys_credential_source_make_key (source, vault_key), error))
+      || !(passkey = build_passkey (ceremony, key, vault_key, error)))
     return NULL;
 
-  if (!(kept = dex_await_object (passkeys_credential_source_add (source, passkey,
-                                                                 request->resident),
-                                 error)) ||
+  if (!(kept = passkeys_await_object (passkeys_credential_source_add (source, passkey,
+                                                                      request->resident),
+                                      error)) ||
       !_passkeys_local_passkey_check_key (kept, vault_key, key->secret, error))
     {
-      dex_await (passkeys_credential_source_discard (source, passkey), NULL);
+      passkeys_await (passkeys_credential_source_discard (source, passkey), NULL);
       return NULL;
     }
 
@@ -200,10 +201,10 @@ sign_both (Ceremony                  *ceremony,
 {
   GBytes *bytes = passkeys_authenticator_data_get_bytes (data);
 
-  return dex_await_boxed (passkeys_credential_source_sign (ceremony->self->source, passkey,
-                                                           authorisation->vault_key, bytes,
-                                                           client_data_hash),
-                          error);
+  return passkeys_await_boxed (passkeys_credential_source_sign (ceremony->self->source, passkey,
+                                                                authorisation->vault_key, bytes,
+                                                                client_data_hash),
+                               error);
 }
 
 static PasskeysAttestationObject *
@@ -273,7 +274,7 @@ make_credential_fiber (gpointer data)
     {
       /* No passkey must stay that no relying party knows. Where even this fails, it is shown as one
        * that was never used. */
-      dex_await (passkeys_credential_source_discard (ceremony->self->source, passkey), NULL);
+      passkeys_await (passkeys_credential_source_discard (ceremony->self->source, passkey), NULL);
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
@@ -289,7 +290,8 @@ ask_which (Ceremony    *ceremony,
   g_autoptr(PasskeysCandidate) chosen = NULL;
   PasskeysLocalPasskey *passkey;
 
-  if (!(chosen = dex_await_object (passkeys_prompt_choose (ceremony->prompt, candidates), error)))
+  if (!(chosen = passkeys_await_object (passkeys_prompt_choose (ceremony->prompt, candidates),
+                                        error)))
     return NULL;
 
   if (!(passkey = passkeys_local_choice_find (passkeys, chosen)))

@@ -117,9 +117,9 @@ run_fiber (gpointer data)
   g_autoptr(GBytes) document = NULL;
   g_autoptr(GError) error = NULL;
 
-  authorisation = dex_await_boxed (passkeys_credential_source_authorise (source, VAULT_NAME, TRUE,
-                                                                         call->prompt),
-                                   &error);
+  authorisation = passkeys_await_boxed (passkeys_credential_source_authorise (source, VAULT_NAME,
+                                                                              TRUE, call->prompt),
+                                        &error);
   if (authorisation == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -100,7 +100,7 @@ check_fiber (gpointer data)
   PasskeysPasskeyImport *self = call->self;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (passkeys_vault_load (self->vault), &error))
+  if (!passkeys_await (passkeys_vault_load (self->vault), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries)); i++)
@@ -155,7 +155,7 @@ save (PasskeysPasskeyImport  *self,
   passkey = build_passkey (entry, passkeys_credential_source_get_vault_id (source));
   if (!_passkeys_local_passkey_wrap_key (passkey, vault_key, private_key, error)
       || (random != NULL && !_passkeys_local_passkey_wrap_random (passkey, vault_key, random, error))
-      || !(kept = dex_await_object (_passkeys_vault_add_new (self->vault, passkey), error))
+      || !(kept = passkeys_await_object (_passkeys_vault_add_new (self->vault, passkey), error))
       || !_passkeys_local_passkey_check_key (kept, vault_key, private_key, error))
     return FALSE;
 
@@ -195,9 +195,9 @@ run_fiber (gpointer data)
   g_autoptr(PasskeysAuthorisation) authorisation = NULL;
   g_autoptr(GError) error = NULL;
 
-  authorisation = dex_await_boxed (passkeys_credential_source_authorise (source, VAULT_NAME, TRUE,
-                                                                         call->prompt),
-                                   &error);
+  authorisation = passkeys_await_boxed (passkeys_credential_source_authorise (source, VAULT_NAME,
+                                                                              TRUE, call->prompt),
+                                        &error);
   if (authorisation == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -133,10 +133,11 @@ read_state (PasskeysPinProtector  *self,
   g_autoptr(GListModel) items = NULL;
   g_autoptr(PasskeysKeyringItem) item = NULL;
 
-  if (!(items = dex_await_object (passkeys_keyring_search (self->keyring,
-                                                           &passkeys_vault_storage_vault_schema,
-                                                           everything),
-                                  error)))
+  items = passkeys_await_object (passkeys_keyring_search (self->keyring,
+                                                          &passkeys_vault_storage_vault_schema,
+                                                          everything),
+                                 error);
+  if (items == NULL)
     return FALSE;
 
   g_clear_object (&self->state);
@@ -169,9 +170,10 @@ write_state (PasskeysPinProtector  *self,
   g_autoptr(GHashTable) attributes = build_attributes (state);
   g_autoptr(GBytes) record = passkeys_pin_state_build_record (state);
 
-  return dex_await (passkeys_keyring_store (self->keyring, &passkeys_vault_storage_vault_schema,
-                                            attributes, LABEL, record),
-                    error);
+  return passkeys_await (passkeys_keyring_store (self->keyring,
+                                                 &passkeys_vault_storage_vault_schema, attributes,
+                                                 LABEL, record),
+                         error);
 }
 
 /* A vault key that is not kept for certain must not wrap anything. */
@@ -202,7 +204,7 @@ derive_pin_key (PasskeysPinState  *state,
   GBytes *salt = passkeys_pin_state_get_salt (state);
   const PasskeysPinCost *cost = passkeys_pin_state_get_cost (state);
 
-  return dex_await_boxed (passkeys_pin_derive_key (pin, salt, cost), error);
+  return passkeys_await_boxed (passkeys_pin_derive_key (pin, salt, cost), error);
 }
 
 static PasskeysPinState *
@@ -325,7 +327,7 @@ unlock_fiber (gpointer data)
   g_autoptr(GBytes) vault_key = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
+  if (!(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error)) ||
       !(vault_key = try_pin (call->self, pin, &state, &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
@@ -346,7 +348,7 @@ set_up_fiber (gpointer data)
 
   if (!(pin = passkeys_pin_normalise (call->pin, &error)) ||
       !passkeys_pin_check_new (pin, &error) ||
-      !(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
+      !(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error)) ||
       !read_state (self, &present, &error))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
@@ -379,10 +381,10 @@ change_pin_fiber (gpointer data)
 
   if (!(new_pin = passkeys_pin_normalise (call->new_pin, &error)) ||
       !passkeys_pin_check_new (new_pin, &error) ||
-      !(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
+      !(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error)) ||
       !(vault_key = try_pin (self, old_pin, &old_state, &error)) ||
       !(state = protect (passkeys_pin_state_new_renewed (old_state, &self->cost, &error),
-                         new_pin, vault_key, &error)) ||
+                              new_pin, vault_key, &error)) ||
       !write_new_state (self, state, &error))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
@@ -406,7 +408,7 @@ load_fiber (gpointer data)
 
   /* Written, so that the wait that starts again does so once and not at every start. */
   g_clear_object (&state);
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
+  if (!(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error)) ||
       !read_state (self, &state, &error))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
@@ -427,11 +429,12 @@ reset_fiber (gpointer data)
   g_autoptr(GObject) turn = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
-      !(items = dex_await_object (passkeys_keyring_search (self->keyring,
-                                                           &passkeys_vault_storage_vault_schema,
-                                                           everything),
-                                  &error)))
+  if (!(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error))
+      || !(items =
+             passkeys_await_object (passkeys_keyring_search (self->keyring,
+                                                             &passkeys_vault_storage_vault_schema,
+                                                             everything),
+                                    &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
@@ -441,9 +444,10 @@ reset_fiber (gpointer data)
 
       g_hash_table_insert (everything, (gpointer) PASSKEYS_ATTRIBUTE_VAULT,
                            (gpointer) (vault_id != NULL ? vault_id : ""));
-      if (!dex_await (passkeys_keyring_clear (self->keyring, &passkeys_vault_storage_vault_schema,
-                                              everything),
-                      &error))
+      if (!passkeys_await (passkeys_keyring_clear (self->keyring,
+                                                   &passkeys_vault_storage_vault_schema,
+                                                   everything),
+                           &error))
         return passkeys_vault_storage_reject (g_steal_pointer (&error));
     }
 

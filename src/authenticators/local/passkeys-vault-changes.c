@@ -70,7 +70,7 @@ check_absent (Change  *change,
 
   present = passkeys_vault_storage_read_one (change->keyring, credential_id, &reason);
   if (present != NULL && _passkeys_local_passkey_get_removed (present) != NULL)
-    return dex_await (passkeys_vault_storage_remove (change->keyring, credential_id), error);
+    return passkeys_await (passkeys_vault_storage_remove (change->keyring, credential_id), error);
 
   if (present != NULL)
     g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
@@ -134,7 +134,7 @@ keep_fiber (gpointer data)
   g_autoptr(GObject) turn = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error))
+  if (!(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error))
       || !(kept = keep (change, &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
@@ -150,8 +150,8 @@ remove_fiber (gpointer data)
   g_autoptr(GObject) turn = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error))
-      || !dex_await (passkeys_vault_storage_remove (change->keyring, credential_id), &error))
+  if (!(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error))
+      || !passkeys_await (passkeys_vault_storage_remove (change->keyring, credential_id), &error))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
   _passkeys_vault_hide_passkey (change->self, credential_id);

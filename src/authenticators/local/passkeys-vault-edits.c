@@ -122,7 +122,7 @@ edit_fiber (gpointer data)
   g_autoptr(GObject) turn = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)) ||
+  if (!(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error)) ||
       !(present = passkeys_vault_storage_read_one (edit->keyring, edit->credential_id, &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
@@ -183,7 +183,7 @@ finish_fiber (gpointer data)
   g_autoptr(GObject) turn = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(turn = dex_await_object (passkeys_vault_storage_take_turn (), &error)))
+  if (!(turn = passkeys_await_object (passkeys_vault_storage_take_turn (), &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
   present = passkeys_vault_storage_read_one (edit->keyring, edit->credential_id, &error);
@@ -200,7 +200,7 @@ finish_fiber (gpointer data)
       return dex_future_new_true ();
     }
 
-  if (!dex_await (passkeys_vault_storage_remove (edit->keyring, edit->credential_id), &error))
+  if (!passkeys_await (passkeys_vault_storage_remove (edit->keyring, edit->credential_id), &error))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -215,7 +215,7 @@ note_use_fiber (gpointer data)
   g_autoptr(PasskeysLocalPasskey) present = NULL;
   g_autoptr(GError) error = NULL;
 
-  dex_await (dex_timeout_new_msec (LAZINESS_MSEC), NULL);
+  passkeys_await (dex_timeout_new_msec (LAZINESS_MSEC), NULL);
   if (!(present = passkeys_vault_storage_peek_one (edit->keyring, edit->credential_id, &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
 

@@ -82,7 +82,7 @@ set_up_fiber (gpointer data)
   g_autoptr(GError) unreadable = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (passkeys_key_protector_load (call->protector), &error)
+  if (!passkeys_await (passkeys_key_protector_load (call->protector), &error)
       || !(passkeys = passkeys_vault_storage_read (call->keyring, NULL, NULL, NULL, &unreadable,
                                                    &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));
@@ -92,7 +92,8 @@ set_up_fiber (gpointer data)
       && (passkeys->len > 0 || unreadable != NULL))
     return _passkeys_vault_reject_foreign ();
 
-  vault_key = dex_await_boxed (passkeys_key_protector_set_up (call->protector, call->pin), &error);
+  vault_key = passkeys_await_boxed (passkeys_key_protector_set_up (call->protector, call->pin),
+                                    &error);
   _passkeys_vault_show_has_pin (self);
   if (vault_key == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -107,7 +108,7 @@ set_pin_fiber (gpointer data)
   g_autoptr(GBytes) vault_key = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(vault_key = dex_await_boxed (_passkeys_vault_set_up (call->self, call->pin), &error)))
+  if (!(vault_key = passkeys_await_boxed (_passkeys_vault_set_up (call->self, call->pin), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -119,8 +120,9 @@ change_pin_fiber (gpointer data)
   Call *call = data;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (passkeys_key_protector_change_pin (call->protector, call->pin, call->new_pin),
-                  &error))
+  if (!passkeys_await (passkeys_key_protector_change_pin (call->protector, call->pin,
+                                                          call->new_pin),
+                       &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -130,7 +132,7 @@ static gboolean
 remove_all (Call    *call,
             GError **error)
 {
-  g_autoptr(GObject) turn = dex_await_object (passkeys_vault_storage_take_turn (), error);
+  g_autoptr(GObject) turn = passkeys_await_object (passkeys_vault_storage_take_turn (), error);
 
   return turn != NULL && passkeys_vault_storage_remove_all (call->keyring, error);
 }
@@ -141,7 +143,7 @@ remove_left (Call    *call,
              GBytes  *vault_id,
              GError **error)
 {
-  g_autoptr(GObject) turn = dex_await_object (passkeys_vault_storage_take_turn (), error);
+  g_autoptr(GObject) turn = passkeys_await_object (passkeys_vault_storage_take_turn (), error);
   g_autoptr(GPtrArray) passkeys = NULL;
   g_autoptr(GError) unreadable = NULL;
 
@@ -156,7 +158,7 @@ remove_left (Call    *call,
       GBytes *credential_id = passkeys_local_passkey_get_credential_id (passkey);
 
       if (g_bytes_equal (_passkeys_local_passkey_get_vault_id (passkey), vault_id) &&
-          !dex_await (passkeys_vault_storage_remove (call->keyring, credential_id), error))
+          !passkeys_await (passkeys_vault_storage_remove (call->keyring, credential_id), error))
         return FALSE;
     }
   return TRUE;
@@ -180,7 +182,7 @@ reset_fiber (gpointer data)
 
   _passkeys_vault_show_passkeys (self, nothing);
 
-  reset = dex_await (passkeys_key_protector_reset (call->protector), &error);
+  reset = passkeys_await (passkeys_key_protector_reset (call->protector), &error);
   _passkeys_vault_show_has_pin (self);
   if (!reset || (vault_id != NULL && !remove_left (call, vault_id, &error)))
     return passkeys_vault_storage_reject (g_steal_pointer (&error));

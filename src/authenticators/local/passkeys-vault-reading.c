@@ -76,7 +76,7 @@ load_fiber (gpointer data)
   drop_removed (passkeys);
   _passkeys_vault_show_passkeys (self, passkeys);
 
-  loaded = dex_await (passkeys_key_protector_load (protector), &error);
+  loaded = passkeys_await (passkeys_key_protector_load (protector), &error);
   _passkeys_vault_show_has_pin (self);
 
   if (!loaded)

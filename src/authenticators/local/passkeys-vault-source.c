@@ -87,18 +87,21 @@ authorise_fiber (gpointer data)
       g_autoptr(PasskeysPinRequest) request = NULL;
       g_autoptr(GBytes) pin = NULL;
 
-      if (!dex_await (passkeys_key_protector_load (protector), &error))
+      if (!passkeys_await (passkeys_key_protector_load (protector), &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
 
       request = build_pin_request (question, last_error);
-      if (!(pin = dex_await_boxed (passkeys_prompt_ask_pin (question->prompt, request), &error)))
+      if (!(pin = passkeys_await_boxed (passkeys_prompt_ask_pin (question->prompt, request),
+                                        &error)))
         return dex_future_new_for_error (g_steal_pointer (&error));
 
       g_clear_error (&last_error);
       if (passkeys_pin_request_get_purpose (request) == PASSKEYS_PIN_REQUEST_CREATE)
-        vault_key = dex_await_boxed (_passkeys_vault_set_up (question->vault, pin), &last_error);
+        vault_key = passkeys_await_boxed (_passkeys_vault_set_up (question->vault, pin),
+                                          &last_error);
       else
-        vault_key = dex_await_boxed (passkeys_key_protector_unlock (protector, pin), &last_error);
+        vault_key = passkeys_await_boxed (passkeys_key_protector_unlock (protector, pin),
+                                          &last_error);
 
       if (vault_key == NULL && !is_worth_asking_again (last_error))
         return dex_future_new_for_error (g_steal_pointer (&last_error));

@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-base64url.h"
+#include "passkeys-fiber.h"
 #include "passkeys-keyring-error.h"
 #include "passkeys-keyring-turn.h"
 #include "passkeys-local-passkey-private.h"
@@ -170,10 +171,11 @@ passkeys_vault_storage_read (PasskeysKeyring  *keyring,
   g_autoptr(GHashTable) query = build_query (attribute, value);
   g_autoptr(GListModel) items = NULL;
 
-  if (!(items = dex_await_object (passkeys_keyring_search (keyring,
-                                                           &passkeys_vault_storage_passkey_schema,
-                                                           query),
-                                  error)))
+  items = passkeys_await_object (passkeys_keyring_search (keyring,
+                                                          &passkeys_vault_storage_passkey_schema,
+                                                          query),
+                                 error);
+  if (items == NULL)
     return NULL;
 
   return parse_items (items, credential_ids, ret_unreadable);
@@ -204,10 +206,11 @@ passkeys_vault_storage_peek (PasskeysKeyring  *keyring,
   g_autoptr(GHashTable) query = build_query (attribute, value);
   g_autoptr(GListModel) items = NULL;
 
-  if (!(items = dex_await_object (passkeys_keyring_peek (keyring,
-                                                         &passkeys_vault_storage_passkey_schema,
-                                                         query),
-                                  error)))
+  items = passkeys_await_object (passkeys_keyring_peek (keyring,
+                                                        &passkeys_vault_storage_passkey_schema,
+                                                        query),
+                                 error);
+  if (items == NULL)
     return NULL;
 
   return parse_items (items, credential_ids, ret_unreadable);
@@ -250,9 +253,10 @@ passkeys_vault_storage_read_one (PasskeysKeyring  *keyring,
   g_autoptr(GHashTable) query = build_query_for_id (credential_id);
   g_autoptr(GListModel) items = NULL;
 
-  items = dex_await_object (passkeys_keyring_search (keyring,
-                                                     &passkeys_vault_storage_passkey_schema, query),
-                            error);
+  items = passkeys_await_object (passkeys_keyring_search (keyring,
+                                                          &passkeys_vault_storage_passkey_schema,
+                                                          query),
+                                 error);
   return items != NULL ? take_first (items, error) : NULL;
 }
 
@@ -274,9 +278,10 @@ passkeys_vault_storage_peek_one (PasskeysKeyring  *keyring,
   g_autoptr(GHashTable) query = build_query_for_id (credential_id);
   g_autoptr(GListModel) items = NULL;
 
-  items = dex_await_object (passkeys_keyring_peek (keyring,
-                                                   &passkeys_vault_storage_passkey_schema, query),
-                            error);
+  items = passkeys_await_object (passkeys_keyring_peek (keyring,
+                                                        &passkeys_vault_storage_passkey_schema,
+                                                        query),
+                                 error);
   return items != NULL ? take_first (items, error) : NULL;
 }
 
@@ -308,9 +313,9 @@ store (PasskeysKeyring       *keyring,
 
   return (record = _passkeys_local_passkey_build_record (passkey, error)) != NULL &&
          check_readable (attributes, label, record, error) &&
-         dex_await (passkeys_keyring_store (keyring, &passkeys_vault_storage_passkey_schema,
-                                            attributes, label, record),
-                    error);
+         passkeys_await (passkeys_keyring_store (keyring, &passkeys_vault_storage_passkey_schema,
+                                                 attributes, label, record),
+                         error);
 }
 
 static PasskeysLocalPasskey *
@@ -370,10 +375,11 @@ passkeys_vault_storage_check_vault (PasskeysKeyring  *keyring,
   g_autoptr(GHashTable) query = build_query (PASSKEYS_ATTRIBUTE_VAULT, text);
   g_autoptr(GListModel) items = NULL;
 
-  if (!(items = dex_await_object (passkeys_keyring_search (keyring,
-                                                           &passkeys_vault_storage_vault_schema,
-                                                           query),
-                                  error)))
+  items = passkeys_await_object (passkeys_keyring_search (keyring,
+                                                          &passkeys_vault_storage_vault_schema,
+                                                          query),
+                                 error);
+  if (items == NULL)
     return FALSE;
 
   if (g_list_model_get_n_items (items) > 0)
@@ -410,9 +416,9 @@ passkeys_vault_storage_replace (PasskeysKeyring       *keyring,
     return NULL;
   if (!g_str_equal (passkeys_local_passkey_get_user_name (old),
                     passkeys_local_passkey_get_user_name (passkey)) &&
-      !dex_await (passkeys_keyring_clear (keyring, &passkeys_vault_storage_passkey_schema,
-                                          attributes),
-                  error))
+      !passkeys_await (passkeys_keyring_clear (keyring, &passkeys_vault_storage_passkey_schema,
+                                               attributes),
+                       error))
     return NULL;
 
   return read_back (keyring, passkey, error);
@@ -450,10 +456,11 @@ passkeys_vault_storage_remove_all (PasskeysKeyring  *keyring,
   g_autoptr(GHashTable) everything = build_query (NULL, NULL);
   g_autoptr(GListModel) items = NULL;
 
-  if (!(items = dex_await_object (passkeys_keyring_search (keyring,
-                                                           &passkeys_vault_storage_passkey_schema,
-                                                           everything),
-                                  error)))
+  items = passkeys_await_object (passkeys_keyring_search (keyring,
+                                                          &passkeys_vault_storage_passkey_schema,
+                                                          everything),
+                                 error);
+  if (items == NULL)
     return FALSE;
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
@@ -462,9 +469,9 @@ passkeys_vault_storage_remove_all (PasskeysKeyring  *keyring,
       const char *id = passkeys_keyring_item_get_attribute (item, PASSKEYS_ATTRIBUTE_CREDENTIAL_ID);
       g_autoptr(GHashTable) query = build_query (PASSKEYS_ATTRIBUTE_CREDENTIAL_ID, id);
 
-      if (!dex_await (passkeys_keyring_clear (keyring, &passkeys_vault_storage_passkey_schema,
-                                              query),
-                      error))
+      if (!passkeys_await (passkeys_keyring_clear (keyring, &passkeys_vault_storage_passkey_schema,
+                                                   query),
+                           error))
         return FALSE;
     }
 

@@ -13,6 +13,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-security-key-dialogue.h"
 #include "passkeys-security-key-info-private.h"
 #include "passkeys-security-key-status.h"
@@ -220,9 +221,9 @@ wait_for_turn (PasskeysSecurityKeyCall  *call,
   PasskeysSecurityKeyInfo *info;
 
   if (call->previous != NULL
-      && !dex_await (passkeys_unless_cancelled (dex_ref (DEX_FUTURE (call->previous)),
-                                                call->cancellable),
-                     error))
+      && !passkeys_await (passkeys_unless_cancelled (dex_ref (DEX_FUTURE (call->previous)),
+                                                     call->cancellable),
+                          error))
     return FALSE;
 
   info = passkeys_security_key_get_info (call->session->key);
@@ -245,9 +246,10 @@ refresh (PasskeysSecurityKeyCall *call)
   PasskeysSecurityKeyDialogue dialogue = get_dialogue (call);
 
   /* the change is made: that it cannot be looked at does not undo it */
-  dex_await (passkeys_security_key_dialogue_guard (&dialogue,
-                                                   passkeys_security_key_refresh (dialogue.key)),
-             NULL);
+  passkeys_await (passkeys_security_key_dialogue_guard (&dialogue,
+                                                        passkeys_security_key_refresh (dialogue
+                                                                                         .key)),
+                  NULL);
 }
 
 /* What a key tells of its room on the way. */

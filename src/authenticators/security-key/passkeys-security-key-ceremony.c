@@ -12,6 +12,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-cancellable-fiber.h"
 #include "passkeys-candidate.h"
+#include "passkeys-fiber.h"
 #include "passkeys-security-key-outcome.h"
 #include "passkeys-security-key-performance.h"
 #include "passkeys-security-key-private.h"
@@ -68,7 +69,7 @@ await (Ceremony   *self,
        DexFuture  *future, /* (transfer full) */
        GError    **error)
 {
-  return dex_await (passkeys_unless_cancelled (future, self->cancellable), error);
+  return passkeys_await (passkeys_unless_cancelled (future, self->cancellable), error);
 }
 
 /* Asks for another key than those that refused, and waits for it. */
@@ -409,7 +410,7 @@ choose (Ceremony                 *self,
     return TRUE;
 
   candidates = passkeys_security_key_outcome_to_candidates (work, self->request);
-  chosen = dex_await_object (
+  chosen = passkeys_await_object (
     passkeys_unless_cancelled (passkeys_prompt_choose (self->prompt, candidates),
                                self->cancellable),
     error);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "passkeys-authenticator-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-pin.h"
 #include "passkeys-secure-bytes.h"
 #include "passkeys-security-key-status.h"
@@ -82,7 +83,7 @@ passkeys_security_key_dialogue_await (const PasskeysSecurityKeyDialogue  *self,
                                       GError                            **error)
 {
   g_autoptr(GError) local = NULL;
-  int status = dex_await_int (passkeys_security_key_dialogue_guard (self, future), &local);
+  int status = passkeys_await_int (passkeys_security_key_dialogue_guard (self, future), &local);
 
   if (local == NULL)
     return status;
@@ -144,7 +145,7 @@ ask (const PasskeysSecurityKeyDialogue  *self,
 {
   g_autoptr(GBytes) typed = NULL;
 
-  typed = dex_await_boxed (
+  typed = passkeys_await_boxed (
     passkeys_security_key_dialogue_guard (self, passkeys_prompt_ask_pin (self->prompt, request)),
     error);
 

@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-security-key-list-private.h"
 #include "passkeys-security-key-private.h"
 #include "passkeys-security-key-status.h"
@@ -364,10 +365,11 @@ passkeys_security_key_race_run (GPtrArray                      *contenders,
     add_runner (&race, g_ptr_array_index (contenders, i));
   start_runners (&race);
 
-  success = dex_await (passkeys_unless_cancelled (dex_future_first (dex_ref (DEX_FUTURE (race.end)),
-                                                                    ask_touch (&race), NULL),
-                                                  cancellable),
-                       error);
+  success =
+    passkeys_await (passkeys_unless_cancelled (dex_future_first (dex_ref (DEX_FUTURE (race.end)),
+                                                                 ask_touch (&race), NULL),
+                                               cancellable),
+                    error);
 
   g_signal_handler_disconnect (keys, changed_id);
   g_clear_pointer (&race.runners, g_ptr_array_unref);

@@ -11,6 +11,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-security-key-wait.h"
 
 /*< private >
@@ -203,7 +204,7 @@ passkeys_security_key_refusals_await (PasskeysSecurityKeyRefusals  *self,
       another = passkeys_security_key_wait_for_another (keys, self->keys);
       either = dex_future_first (dex_ref (another), dex_ref (broken),
                                  passkeys_prompt_ask_insert (prompt, self->reason), NULL);
-      if (!dex_await (passkeys_unless_cancelled (either, cancellable), error))
+      if (!passkeys_await (passkeys_unless_cancelled (either, cancellable), error))
         return FALSE;
 
       if (dex_future_is_pending (broken) || !dex_future_is_pending (another))

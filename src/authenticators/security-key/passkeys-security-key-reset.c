@@ -13,6 +13,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-cancellable-fiber.h"
+#include "passkeys-fiber.h"
 #include "passkeys-security-key-info-private.h"
 #include "passkeys-security-key-private.h"
 #include "passkeys-security-key-status.h"
@@ -95,9 +96,9 @@ await_person (Run        *run,
   DexFuture *timeout;
 
   timeout = dex_future_catch (dex_timeout_new_seconds (PATIENCE), on_late_cb, NULL, NULL);
-  return dex_await (passkeys_unless_cancelled (dex_future_first (future, timeout, NULL),
-                                               run->cancellable),
-                    error);
+  return passkeys_await (passkeys_unless_cancelled (dex_future_first (future, timeout, NULL),
+                                                    run->cancellable),
+                         error);
 }
 
 static DexFuture *
@@ -142,9 +143,10 @@ static gboolean
 check_alone (Run     *run,
              GError **error)
 {
-  if (!dex_await (passkeys_unless_cancelled (passkeys_security_key_list_load (run->reset->keys),
-                                             run->cancellable),
-                  error))
+  if (!passkeys_await (passkeys_unless_cancelled (passkeys_security_key_list_load (run->reset
+                                                                                     ->keys),
+                                                  run->cancellable),
+                       error))
     return FALSE;
 
   return count_keys (run) <= 1 || refuse_several (error);
@@ -246,7 +248,7 @@ await_reset (Run     *run,
   future = passkeys_security_key_worker_run (_passkeys_security_key_get_worker (self->key),
                                              PASSKEYS_SECURITY_KEY_PATIENCE_TOUCH, NULL,
                                              reset_job, NULL, NULL);
-  status = dex_await_int (
+  status = passkeys_await_int (
     passkeys_unless_cancelled (dex_future_first (future,
                                                  _passkeys_security_key_wait_removed (self->key),
                                                  NULL),
@@ -283,8 +285,9 @@ run_fiber (gpointer      data,
       || !await_reset (run, &error))
     return dex_future_new_for_error (error);
 
-  dex_await (passkeys_unless_cancelled (passkeys_security_key_refresh (self->key), cancellable),
-             NULL);
+  passkeys_await (passkeys_unless_cancelled (passkeys_security_key_refresh (self->key),
+                                             cancellable),
+                  NULL);
   set_step (self, PASSKEYS_SECURITY_KEY_RESET_DONE);
   return dex_future_new_true ();
 }

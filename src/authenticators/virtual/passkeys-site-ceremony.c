@@ -95,7 +95,7 @@ _passkeys_site_ceremony_select (PasskeysSiteCeremony  *self,
 {
   _passkeys_site_ceremony_begin (self, passkeys_site_request_new (PASSKEYS_SITE_PURPOSE_SELECT,
                                                                   NULL, NULL));
-  return dex_await (passkeys_site_prompt_confirm (self->prompt, self->request, NULL), error);
+  return passkeys_await (passkeys_site_prompt_confirm (self->prompt, self->request, NULL), error);
 }
 
 /* A browser never asks in the name of a public suffix, nor of what stands for a hash here. */
@@ -174,14 +174,14 @@ make_for_site (Ceremony                       *ceremony,
 
   source = passkeys_site_source_new (ceremony->vault, ceremony->prompt, ceremony->request);
   core = passkeys_authenticator_core_new (PASSKEYS_CREDENTIAL_SOURCE (source), NAME);
-  attestation = dex_await_object (
+  attestation = passkeys_await_object (
     passkeys_authenticator_core_make_credential (core, request, PASSKEYS_PROMPT (ceremony->prompt)),
     error);
   if (attestation == NULL)
     return NULL;
 
   /* Should this fail there are two, and both can be seen; the new one is there in any case. */
-  dex_await (passkeys_site_source_complete (source), NULL);
+  passkeys_await (passkeys_site_source_complete (source), NULL);
   return passkeys_ctap2_encode_attestation (attestation);
 }
 
@@ -217,9 +217,9 @@ look_quietly (Ceremony                    *ceremony,
 {
   GPtrArray *allowed = request->allowed->len > 0 ? request->allowed : NULL;
 
-  return dex_await_object (_passkeys_vault_find (ceremony->vault, request->relying_party_id,
-                                                 allowed, PASSKEYS_VAULT_FIND_QUIETLY),
-                           NULL);
+  return passkeys_await_object (_passkeys_vault_find (ceremony->vault, request->relying_party_id,
+                                                      allowed, PASSKEYS_VAULT_FIND_QUIETLY),
+                                NULL);
 }
 
 /* Where there is one account only, it is named; otherwise the person chooses. */
@@ -251,7 +251,7 @@ sign_for_site (Ceremony                     *ceremony,
   gboolean has_list = request->allowed->len > 0;
 
   core = passkeys_authenticator_core_new (PASSKEYS_CREDENTIAL_SOURCE (ceremony->vault), NAME);
-  response = dex_await_boxed (
+  response = passkeys_await_boxed (
     passkeys_authenticator_core_get_assertion (core, request, PASSKEYS_PROMPT (ceremony->prompt)),
     error);
   if (response == NULL)
@@ -287,8 +287,9 @@ get_assertion (Ceremony          *ceremony,
       return NULL;
     }
   if (!request->user_presence && !wants_verification)
-    return dex_await_boxed (passkeys_site_probe_run (ceremony->vault, g_steal_pointer (&request)),
-                            error);
+    return passkeys_await_boxed (passkeys_site_probe_run (ceremony->vault,
+                                                          g_steal_pointer (&request)),
+                                 error);
 
   found = look_quietly (ceremony, request);
   has_none = found != NULL && g_list_model_get_n_items (found) == 0;
@@ -304,7 +305,8 @@ get_assertion (Ceremony          *ceremony,
       g_set_error_literal (error, PASSKEYS_AUTHENTICATOR_ERROR,
                            PASSKEYS_AUTHENTICATOR_ERROR_NO_CREDENTIALS,
                            "This computer holds no passkey for this site");
-      dex_await (passkeys_site_prompt_confirm (ceremony->prompt, ceremony->request, *error), NULL);
+      passkeys_await (passkeys_site_prompt_confirm (ceremony->prompt, ceremony->request, *error),
+                      NULL);
       return NULL;
     }
   return sign_for_site (ceremony, g_steal_pointer (&request), error);

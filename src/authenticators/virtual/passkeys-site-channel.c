@@ -78,10 +78,10 @@ receive_fiber (gpointer user_data)
     {
       g_autoptr(GBytes) part = NULL;
 
-      part = dex_await_boxed (dex_input_stream_read_bytes (stream,
-                                                           MAXIMUM_MESSAGE + 1 - message->len,
-                                                           G_PRIORITY_DEFAULT),
-                              &error);
+      part = passkeys_await_boxed (dex_input_stream_read_bytes (stream,
+                                                                MAXIMUM_MESSAGE + 1 - message->len,
+                                                                G_PRIORITY_DEFAULT),
+                                   &error);
       if (part == NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
       if (g_bytes_get_size (part) == 0)
@@ -132,8 +132,9 @@ reply_fiber (gpointer user_data)
       g_autoptr(GBytes) whole = g_steal_pointer (&rest);
       gint64 written;
 
-      written = dex_await_int64 (dex_output_stream_write_bytes (stream, whole, G_PRIORITY_DEFAULT),
-                                 &error);
+      written = passkeys_await_int64 (dex_output_stream_write_bytes (stream, whole,
+                                                                     G_PRIORITY_DEFAULT),
+                                      &error);
       if (error != NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
       rest = g_bytes_new_from_bytes (whole, written, g_bytes_get_size (whole) - written);

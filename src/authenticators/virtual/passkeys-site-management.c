@@ -12,6 +12,7 @@
 #include "passkeys-authenticator-error.h"
 #include "passkeys-cose-key.h"
 #include "passkeys-credential-source.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-site-listing.h"
 #include "passkeys-vault-private.h"
@@ -67,7 +68,7 @@ get_public_key (PasskeysSiteCeremony *self,
   g_autoptr(PasskeysCoseKey) public_key = NULL;
 
   if (secret == NULL ||
-      !(public_key = dex_await_object (
+      !(public_key = passkeys_await_object (
           passkeys_key_protector_read_public_key (protector, passkey->protection, secret), NULL)))
     return NULL;
 
@@ -144,7 +145,7 @@ _passkeys_site_ceremony_list (PasskeysSiteCeremony  *self,
 
   _passkeys_site_ceremony_begin (self, passkeys_site_request_new (PASSKEYS_SITE_PURPOSE_MANAGE, NULL,
                                                                   NULL));
-  authorisation = dex_await_boxed (
+  authorisation = passkeys_await_boxed (
     passkeys_credential_source_authorise (source, PASSKEYS_SITE_CEREMONY_NAME, TRUE,
                                           PASSKEYS_PROMPT (self->prompt)),
     error);
@@ -189,8 +190,8 @@ delete (PasskeysSiteCeremony  *self,
   passkeys_site_request_set_user (request, passkey->user_handle, passkey->user_name,
                                   passkey->user_display_name);
   _passkeys_site_ceremony_begin (self, request);
-  return dex_await (passkeys_site_prompt_confirm (self->prompt, self->request, NULL), error) &&
-         dex_await (passkeys_vault_remove (self->vault, passkey), error);
+  return passkeys_await (passkeys_site_prompt_confirm (self->prompt, self->request, NULL), error) &&
+         passkeys_await (passkeys_vault_remove (self->vault, passkey), error);
 }
 
 static gboolean
@@ -216,10 +217,11 @@ update_user (PasskeysSiteCeremony  *self,
   if (!g_bytes_equal (id, passkey->user_handle))
     return passkeys_ctap2_error_set (error, PASSKEYS_CTAP2_ERROR_INVALID_PARAMETER);
 
-  kept = dex_await_object (_passkeys_vault_rename_user (self->vault, passkey,
-                                                        name != NULL ? name : "",
-                                                        display_name != NULL ? display_name : ""),
-                           error);
+  kept = passkeys_await_object (_passkeys_vault_rename_user (self->vault, passkey,
+                                                             name != NULL ? name : "",
+                                                             display_name != NULL ? display_name
+                                                                                  : ""),
+                                error);
   return kept != NULL;
 }
 

@@ -112,10 +112,11 @@ probe_fiber (gpointer data)
   g_autoptr(GBytes) cbor = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(found = dex_await_object (_passkeys_vault_find (probe->vault, request->relying_party_id,
-                                                        request->allowed,
-                                                        PASSKEYS_VAULT_FIND_QUIETLY),
-                                  &error)))
+  if (!(found = passkeys_await_object (_passkeys_vault_find (probe->vault,
+                                                             request->relying_party_id,
+                                                             request->allowed,
+                                                             PASSKEYS_VAULT_FIND_QUIETLY),
+                                       &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (!(passkey = find_unprotected (found)))

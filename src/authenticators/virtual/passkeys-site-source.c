@@ -142,13 +142,13 @@ ask_where (Addition  *addition,
       g_autoptr(GListModel) entries = NULL;
       DexFuture *asked;
 
-      if (!(entries = dex_await_object (_passkeys_vault_find (self->vault, id, NULL,
-                                                              PASSKEYS_VAULT_FIND_MAY_PROMPT),
-                                        error)))
+      if (!(entries = passkeys_await_object (_passkeys_vault_find (self->vault, id, NULL,
+                                                                   PASSKEYS_VAULT_FIND_MAY_PROMPT),
+                                             error)))
         return NULL;
 
       asked = passkeys_site_prompt_choose_entry (self->prompt, self->request, entries, last_error);
-      if (!(choice = dex_await_object (asked, error)))
+      if (!(choice = passkeys_await_object (asked, error)))
         return NULL;
 
       g_clear_error (&last_error);
@@ -192,7 +192,7 @@ add_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   applied = apply_choice (addition->passkey, choice);
-  if (!(kept = dex_await_object (_passkeys_vault_add (self->vault, applied), &error)))
+  if (!(kept = passkeys_await_object (_passkeys_vault_add (self->vault, applied), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   g_set_object (&self->replaced, passkeys_site_choice_get_entry (choice));

@@ -13,6 +13,7 @@
 
 #include "passkeys-authenticator-core.h"
 #include "passkeys-authenticator-error.h"
+#include "passkeys-fiber.h"
 #include "passkeys-local-passkey-private.h"
 #include "passkeys-site-source.h"
 #include "passkeys-u2f-application.h"
@@ -194,7 +195,7 @@ register_key (PasskeysSiteCeremony  *ceremony,
   source = passkeys_site_source_new (ceremony->vault, ceremony->prompt, ceremony->request);
   core = passkeys_authenticator_core_new (PASSKEYS_CREDENTIAL_SOURCE (source),
                                           PASSKEYS_SITE_CEREMONY_NAME);
-  attestation = dex_await_object (
+  attestation = passkeys_await_object (
     passkeys_authenticator_core_make_credential (core, g_steal_pointer (&request),
                                                  PASSKEYS_PROMPT (ceremony->prompt)),
     error);
@@ -208,7 +209,7 @@ register_key (PasskeysSiteCeremony  *ceremony,
     passkeys_cose_key_get_evp_pkey (public_key), error);
   /* Should this fail there are two, and both can be seen. */
   if (answer != NULL)
-    dex_await (passkeys_site_source_complete (source), NULL);
+    passkeys_await (passkeys_site_source_complete (source), NULL);
   return answer;
 }
 
@@ -236,10 +237,11 @@ sign (PasskeysSiteCeremony   *ceremony,
   g_byte_array_append (signed_array, answer->data, answer->len);
 
   signed_bytes = g_byte_array_free_to_bytes (g_steal_pointer (&signed_array));
-  signature = dex_await_boxed (passkeys_credential_source_sign (source, passkey,
-                                                                authorisation->vault_key,
-                                                                signed_bytes, message->challenge),
-                               error);
+  signature = passkeys_await_boxed (passkeys_credential_source_sign (source, passkey,
+                                                                     authorisation->vault_key,
+                                                                     signed_bytes,
+                                                                     message->challenge),
+                                    error);
   if (signature == NULL)
     return NULL;
 
@@ -277,7 +279,7 @@ authenticate (PasskeysSiteCeremony  *ceremony,
   g_autoptr(GError) reason = NULL;
 
   _passkeys_site_ceremony_begin (ceremony, build_sign_in_request (ceremony, message, found));
-  authorisation = dex_await_boxed (
+  authorisation = passkeys_await_boxed (
     passkeys_credential_source_authorise (source, PASSKEYS_SITE_CEREMONY_NAME, TRUE,
                                           PASSKEYS_PROMPT (ceremony->prompt)),
     error);
