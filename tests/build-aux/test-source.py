@@ -209,6 +209,15 @@ def check_refusals(project):
         yield f'only {len(said)} refusals were found'
 
 
+def check_fibers(project):
+    """A fiber of libdex itself, or what waits as such, does not survive being dropped: see src/fibers."""
+    bare = re.compile(r'\b(dex_await\w*|dex_scheduler_spawn)\b')
+    for path in project.sources:
+        if path.suffix == '.c' and project.floor(path) not in (None, 'fibers'):
+            for found in sorted(set(bare.findall(path.read_text()))):
+                yield f'{project.name(path)}: {found}() is for src/fibers only'
+
+
 # What may stand in the way of a check.
 WHY_NOT = {
     check_blueprints: lambda _: None if shutil.which('blueprint-compiler') else 'there is no blueprint-compiler',
@@ -232,6 +241,7 @@ def main():
         ('operations', check_operations),
         ('summaries', check_summaries),
         ('refusals', check_refusals),
+        ('fibers', check_fibers),
         ('changed-lines', check_lines),
         ('comments', check_comments),
     ]
