@@ -102,7 +102,8 @@ def check_file(project, name, numbers):
     if not numbers:
         return
     text = OWNED.sub(r'\1_\2_', text)
-    first, second = (find_other(path, text, numbers, operators) for operators in ('NonAssignment', 'None'))
+    first = find_other(path, text, numbers, 'NonAssignment')
+    second = find_other(path, text, numbers, 'None') if first else {}
     for lines, wanted in first.items():
         if any(set(lines) & set(others) for others in second):
             yield f'{name}:{lines[0]}: clang-format would have here'
