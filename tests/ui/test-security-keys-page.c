@@ -455,7 +455,8 @@ test_organisation (void)
   ui_fixture_await_text (fixture.page, "ada");
 
   list = gtk_widget_get_parent (ui_fixture_find (fixture.page, PASSKEYS_TYPE_PASSKEY_ROW, NULL));
-  for (row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+  for (row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
     if (PASSKEYS_IS_PASSKEY_ROW (row) && ui_fixture_shows (row, "Example"))
       {
         n_marked++;
