@@ -112,21 +112,23 @@ choose_ellipsize (GBinding     *binding,
 static void
 passkeys_busy_button_init (PasskeysBusyButton *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  self->spinner = adw_spinner_new ();
-  gtk_widget_set_visible (self->spinner, FALSE);
-  gtk_box_append (GTK_BOX (box), self->spinner);
+  GtkWidget *overlay = gtk_overlay_new ();
 
   self->label = gtk_label_new (NULL);
   gtk_label_set_use_underline (GTK_LABEL (self->label), TRUE);
   g_object_bind_property_full (self, "can-shrink", self->label, "ellipsize", G_BINDING_DEFAULT,
                                choose_ellipsize, NULL, NULL, NULL);
   gtk_label_set_mnemonic_widget (GTK_LABEL (self->label), GTK_WIDGET (self));
-  gtk_box_append (GTK_BOX (box), self->label);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->label);
 
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_button_set_child (GTK_BUTTON (self), box);
+  self->spinner = adw_spinner_new ();
+  gtk_widget_set_visible (self->spinner, FALSE);
+  gtk_widget_set_halign (self->spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->spinner, GTK_ALIGN_CENTER);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->spinner);
+
+  gtk_widget_set_halign (overlay, GTK_ALIGN_CENTER);
+  gtk_button_set_child (GTK_BUTTON (self), overlay);
   gtk_widget_add_css_class (GTK_WIDGET (self), "text-button");
 }
 
@@ -197,7 +199,7 @@ passkeys_busy_button_get_busy (PasskeysBusyButton *self)
  * @self: a button
  * @busy: whether to show that it waits
  *
- * Shows or hides the spinner. A busy button stays where it is and keeps the focus, but does not
+ * Shows the spinner in the place of the words, or these. A busy button stays where it is and keeps the focus, but does not
  * take clicks; whoever makes it busy also disables its action.
  */
 void
@@ -216,6 +218,8 @@ passkeys_busy_button_set_busy (PasskeysBusyButton *self,
 
   self->busy = busy;
   gtk_widget_set_visible (self->spinner, busy);
+  /* it keeps its room, and is still what the button is called */
+  gtk_widget_set_opacity (self->label, busy ? 0 : 1);
   gtk_widget_set_can_target (GTK_WIDGET (self), !busy);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, busy, -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);

@@ -34,11 +34,21 @@ on_notify (GObject    *object,
   (*count)++;
 }
 
+static int
+measure_width (GtkWidget *widget)
+{
+  int width;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
 static void
 test_busy_button (void)
 {
   GtkWidget *button = g_object_ref_sink (passkeys_busy_button_new ("_Start"));
   PasskeysBusyButton *busy = PASSKEYS_BUSY_BUTTON (button);
+  int width = measure_width (button);
   int count = 0;
 
   g_signal_connect (button, "notify", G_CALLBACK (on_notify), &count);
@@ -50,6 +60,7 @@ test_busy_button (void)
   g_assert_cmpint (count, ==, 0);
   passkeys_busy_button_set_busy (busy, TRUE);
   gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_BUSY, TRUE);
+  g_assert_cmpint (measure_width (button), ==, width); /* what stands beside it keeps its room */
   passkeys_busy_button_set_busy (busy, FALSE);
   gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
   g_assert_cmpint (count, ==, 4); /* busy and can-target, twice */
