@@ -64,6 +64,23 @@ take_date (PasskeysDateButton *self,
   show_date (self);
 }
 
+/* Where text is large and the screen is small, the names of the days are what has no room. */
+static void
+on_shown (PasskeysDateButton *self)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  int width;
+
+  gtk_widget_remove_css_class (GTK_WIDGET (self->calendar), "narrow");
+  gtk_calendar_set_show_day_names (self->calendar, TRUE);
+  gtk_widget_measure (GTK_WIDGET (self->popover), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  if (width <= gtk_widget_get_width (window))
+    return;
+
+  gtk_calendar_set_show_day_names (self->calendar, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->calendar), "narrow");
+}
+
 static void
 on_day_selected (PasskeysDateButton *self)
 {
@@ -160,7 +177,33 @@ passkeys_date_button_class_init (PasskeysDateButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PasskeysDateButton, popover);
   gtk_widget_class_bind_template_child (widget_class, PasskeysDateButton, calendar);
   gtk_widget_class_bind_template_callback (widget_class, on_day_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_closed);
+}
+
+/* What stands between two arrows is what they turn: months, of which each has its name in a stack, or years. */
+static const char *
+get_arrow_title (GtkWidget *arrow)
+{
+  gboolean is_back = g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (arrow)), "pan-start-symbolic") == 0;
+  GtkWidget *turned = is_back ? gtk_widget_get_next_sibling (arrow) : gtk_widget_get_prev_sibling (arrow);
+
+  if (GTK_IS_STACK (turned))
+    return is_back ? _("Previous Month") : _("Next Month");
+
+  return is_back ? _("Previous Year") : _("Next Year");
+}
+
+/* GtkCalendar has arrows that do not say what they do. */
+static void
+name_arrows (PasskeysDateButton *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->calendar));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (header); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      gtk_widget_set_tooltip_text (child, get_arrow_title (child));
 }
 
 static void
@@ -169,6 +212,7 @@ passkeys_date_button_init (PasskeysDateButton *self)
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_arrows (self);
   take_date (self, now);
 }
 

@@ -10,11 +10,13 @@
 #include <string.h>
 
 #include "passkeys-account.h"
+#include "passkeys-activity-page.h"
 #include "passkeys-base64url.h"
 #include "passkeys-credential-places.h"
 #include "passkeys-list-cache.h"
 #include "passkeys-main-page.h"
 #include "passkeys-scripted-server.h"
+#include "passkeys-users-page-private.h"
 #include "session-fixture.h"
 #include "show-picture.h"
 #include "ui-fixture.h"
@@ -213,6 +215,37 @@ show_state (const char *name,
   show_pages (name, passkeys_scripted_server_get_url (server), TRUE, lists_only);
 }
 
+static void
+show_user_filters (const char *api_url)
+{
+  g_autoptr(PasskeysSession) session = ui_fixture_make_session (api_url);
+  AdwNavigationPage *page = passkeys_users_page_new (session);
+  PasskeysUsersPage *users = PASSKEYS_USERS_PAGE (page);
+  GtkWindow *window = show_picture_window (GTK_WIDGET (page));
+
+  passkeys_test_run_until (show_picture_is_at_rest, window);
+  gtk_toggle_button_set_active (users->filter_button, TRUE);
+  ui_fixture_await_property (users->filter_revealer, "child-revealed", TRUE);
+  show_picture (window, "users-filters");
+  ui_fixture_close (window);
+}
+
+static void
+show_days (const char *api_url)
+{
+  g_autoptr(PasskeysSession) session = ui_fixture_make_session (api_url);
+  GtkWindow *window = show_picture_window (GTK_WIDGET (passkeys_activity_page_new (session)));
+  GtkDropDown *period;
+
+  passkeys_test_run_until (show_picture_is_at_rest, window);
+  period = ui_fixture_find (window, GTK_TYPE_DROP_DOWN, NULL);
+  gtk_drop_down_set_selected (period, g_list_model_get_n_items (gtk_drop_down_get_model (period)) - 1);
+  passkeys_test_run_until (show_picture_is_at_rest, window);
+  show_picture (window, "activity-days");
+  show_picture_with_menu (window, ui_fixture_find (window, GTK_TYPE_MENU_BUTTON, NULL), "activity-day");
+  ui_fixture_close (window);
+}
+
 /* What was seen before, with a banner over it */
 static void
 show_full_and_offline (void)
@@ -223,6 +256,8 @@ show_full_and_offline (void)
   passkeys_scripted_server_set_handler (server, answer, GINT_TO_POINTER (FULL));
   forget (url);
   show_pages ("full", url, TRUE, FALSE);
+  show_user_filters (url);
+  show_days (url);
   g_clear_pointer (&server, passkeys_scripted_server_free);
   show_pages ("offline", url, TRUE, TRUE);
 }

@@ -43,6 +43,7 @@ static gsize n_schemes = G_N_ELEMENTS (schemes);
 
 static const char *folder; /* NULL: nothing is drawn, somebody looks for themselves */
 static const char *pattern; /* NULL: all of them are drawn */
+static GtkMenuButton *open_menu; /* NULL: there is none */
 static gboolean is_large;
 static GLogFunc print_log;
 static char *fault; /* of what was shown since the last state, such as what libadwaita said of it */
@@ -84,15 +85,81 @@ await_frames (GtkWidget *window)
   g_signal_handler_disconnect (clock, id);
 }
 
-static GskRenderNode *
-draw (GtkWidget *widget)
+static void
+draw_into (GtkSnapshot *snapshot,
+           GtkWidget   *widget)
 {
   g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
 
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
                           gtk_widget_get_height (widget));
+}
+
+/* It has a surface of its own, beside what it belongs to. */
+static void
+draw_popover (GtkSnapshot *snapshot,
+              GtkNative   *window,
+              GtkNative   *popover)
+{
+  GdkPopup *popup = GDK_POPUP (gtk_native_get_surface (popover));
+  double x, y, inner_x, inner_y;
+
+  gtk_native_get_surface_transform (window, &x, &y);
+  gtk_native_get_surface_transform (popover, &inner_x, &inner_y);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) (gdk_popup_get_position_x (popup) - x + inner_x),
+                                                (float) (gdk_popup_get_position_y (popup) - y + inner_y)));
+  draw_into (snapshot, GTK_WIDGET (popover));
+}
+
+static GtkWidget *
+find_shown (GtkWidget *widget,
+            GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_shown (child, type);
+
+  return found;
+}
+
+static GskRenderNode *
+draw (GtkWidget *window)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GtkWidget *popover = find_shown (window, GTK_TYPE_POPOVER);
+
+  draw_into (snapshot, window);
+  if (popover != NULL)
+    draw_popover (snapshot, GTK_NATIVE (window), GTK_NATIVE (popover));
+  if (popover != NULL && is_large && gtk_widget_get_width (popover) > gtk_widget_get_width (window))
+    g_set_str (&fault, "what has popped up is wider than the screen");
   return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* Text that has less room than it needs is drawn over what is beside it. */
+static void
+find_overlong (GtkWidget *widget)
+{
+  int width;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  if (GTK_IS_LABEL (widget))
+    {
+      pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (widget)), &width, NULL);
+      if (width > gtk_widget_get_width (widget))
+        g_set_str (&fault, gtk_label_get_text (GTK_LABEL (widget)));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_overlong (child);
 }
 
 static void
@@ -111,8 +178,10 @@ save (GtkWindow  *window,
   if (!gtk_widget_get_mapped (GTK_WIDGET (window)))
     return; /* it has closed itself */
 
+  if (is_large)
+    find_overlong (GTK_WIDGET (window));
   if (folder == NULL)
-    return; /* whatever does not fit was told by libadwaita */
+    return;
 
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   if (!gdk_texture_save_to_png (texture, path))
@@ -337,12 +406,27 @@ show_picture (GtkWindow  *window,
                                                    sizes[i].width, schemes[j].name);
 
           adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[j].scheme);
+          if (open_menu != NULL)
+            gtk_menu_button_popup (open_menu); /* it closes when the window gets another size */
           save (window, file);
           if (is_large)
             hear_of_hyphens (window);
         }
     }
   tell (name);
+}
+
+void
+show_picture_with_menu (GtkWindow     *window,
+                        GtkMenuButton *button,
+                        const char    *name)
+{
+  open_menu = button;
+  gtk_menu_button_popup (button);
+  ui_fixture_settle ();
+  show_picture (window, name);
+  gtk_menu_button_popdown (button);
+  open_menu = NULL;
 }
 
 /* Returns: an exit status */
@@ -355,23 +439,8 @@ show_picture_end (void)
   return n_faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static gboolean
-is_shown (GtkWidget *widget,
-          GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget))
-    return TRUE;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (is_shown (child, type))
-      return TRUE;
-
-  return FALSE;
-}
-
 gboolean
 show_picture_is_at_rest (gpointer widget)
 {
-  return !is_shown (widget, ADW_TYPE_SPINNER);
+  return find_shown (widget, ADW_TYPE_SPINNER) == NULL;
 }

@@ -23,6 +23,9 @@ int        show_picture_end        (void);
 GtkWindow *show_picture_window     (GtkWidget  *content);
 void       show_picture            (GtkWindow  *window,
                                     const char *name);
+void       show_picture_with_menu  (GtkWindow     *window,
+                                    GtkMenuButton *button,
+                                    const char    *name);
 /* nothing in it spins any more */
 gboolean   show_picture_is_at_rest (gpointer    widget);
 
