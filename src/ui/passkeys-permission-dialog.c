@@ -157,7 +157,7 @@ ask_about_difference (PasskeysPermissionDialog *self,
                                   "save replaces all of that."), difference);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question),
                                   "back", _("_Go Back"),
-                                  "theirs", _("_Discard My Changes"),
+                                  "theirs", _("_Keep Theirs"),
                                   "mine", _("_Replace Theirs"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "mine",

@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-assignment.h"
-#include "passkeys-gradual-list.h"
+#include "passkeys-card-list.h"
 #include "passkeys-list-status.h"
 #include "passkeys-permission-assignment.h"
 #include "passkeys-permission-words.h"
@@ -37,8 +37,8 @@ struct _PasskeysPermissionHolders
 
   GtkStack          *stack;
   AdwStatusPage     *failed_page;
-  GtkListView       *list_view;
-  GtkNoSelection    *selection;
+  AdwBin            *list_bin;
+  GtkNoSelection    *selection;     /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (PasskeysPermissionHolders, passkeys_permission_holders, ADW_TYPE_BIN)
@@ -142,15 +142,15 @@ on_bind (PasskeysPermissionHolders *self,
   gtk_list_item_set_accessible_label (item, passkeys_user_get_username (user));
 }
 
-/* A new factory has every row say anew what it has to say. */
+/* A new list has every row say anew what it has to say. */
 static void
-renew_factory (PasskeysPermissionHolders *self)
+renew_list (PasskeysPermissionHolders *self)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->list_view, factory);
+  adw_bin_set_child (self->list_bin, passkeys_card_list_new (factory, self->selection, _("Held by")));
 }
 
 static void
@@ -177,7 +177,7 @@ on_assignments_changed (PasskeysPermissionHolders *self,
     return;
 
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_LESS_STRICT);
-  renew_factory (self);
+  renew_list (self);
   update (self);
 }
 
@@ -198,6 +198,7 @@ passkeys_permission_holders_dispose (GObject *object)
   PasskeysPermissionHolders *self = PASSKEYS_PERMISSION_HOLDERS (object);
 
   dex_clear (&self->load);
+  g_clear_object (&self->selection);
   g_clear_object (&self->holders);
   g_clear_object (&self->filter);
   g_clear_object (&self->assignments);
@@ -231,8 +232,7 @@ passkeys_permission_holders_class_init (PasskeysPermissionHoldersClass *klass)
                                                RESOURCE_PATH "/passkeys-permission-holders.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, stack);
   gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, failed_page);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, list_view);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, selection);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysPermissionHolders, list_bin);
   gtk_widget_class_install_action (widget_class, "holders.reload", NULL, reload_action);
 }
 
@@ -241,7 +241,8 @@ passkeys_permission_holders_init (PasskeysPermissionHolders *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  renew_factory (self);
+  self->selection = gtk_no_selection_new (NULL);
+  renew_list (self);
 }
 
 /**
@@ -255,7 +256,6 @@ passkeys_permission_holders_set_permission (PasskeysPermissionHolders *self,
                                             PasskeysSession           *session,
                                             const char                *permission_id)
 {
-  g_autoptr(PasskeysGradualList) gradual = NULL;
   GtkFilterListModel *holders;
 
   g_return_if_fail (PASSKEYS_IS_PERMISSION_HOLDERS (self));
@@ -271,8 +271,7 @@ passkeys_permission_holders_set_permission (PasskeysPermissionHolders *self,
   holders = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->users)),
                                        g_object_ref (self->filter));
   self->holders = G_LIST_MODEL (holders);
-  gradual = passkeys_gradual_list_new (self->holders);
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (gradual));
+  passkeys_card_list_show (self->selection, self->holders);
   g_signal_connect_object (self->users, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->assignments, "items-changed",
                            G_CALLBACK (on_assignments_changed), self, G_CONNECT_SWAPPED);

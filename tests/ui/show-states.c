@@ -13,6 +13,8 @@
 #include "passkeys-application.h"
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-box.h"
+#include "passkeys-error-messages.h"
+#include "passkeys-local-passkey-private.h"
 #include "passkeys-passkey-export-dialog.h"
 #include "passkeys-passkey-import-dialog.h"
 #include "passkeys-pin-dialog.h"
@@ -27,6 +29,7 @@
 #include "session-fixture.h"
 #include "show-key-states.h"
 #include "show-page-states.h"
+#include "show-permission-states.h"
 #include "show-picture.h"
 #include "show-site-states.h"
 #include "ui-fixture.h"
@@ -291,13 +294,48 @@ show_changes (GtkWindow     *window,
 }
 
 static void
+give_pin (GtkWindow *window)
+{
+  g_autofree char *row = g_strdup_printf (_("_PIN of %s"), _("This Computer"));
+  AdwDialog *dialog;
+
+  ui_fixture_await_text (window, row);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
+  ui_fixture_type (dialog, row, PIN);
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "pin.continue", NULL);
+}
+
+/* One of them cannot be opened, as if the disk had lost a part of it. */
+static void
+show_export (GtkWindow     *window,
+             PasskeysVault *vault)
+{
+  g_autoptr(PasskeysLocalPasskey) passkey = g_list_model_get_item (G_LIST_MODEL (vault), 0);
+  g_autoptr(GDateTime) created = g_steal_pointer (&passkey->created);
+  AdwDialog *dialog = passkeys_passkey_export_dialog_new (vault);
+
+  passkey->created = g_date_time_add_days (created, 1);
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  ui_fixture_type (dialog, _("_New Password"), "correct horse");
+  ui_fixture_type (dialog, _("_Repeat Password"), "correct horse");
+  show_picture (window, "export-passkeys");
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "export.run", NULL);
+  give_pin (window);
+  ui_fixture_await_text (window, _("Some Passkeys Stay Behind"));
+  show_picture (window, "export-left-behind");
+  adw_dialog_close (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  ui_fixture_await_no_dialog (window);
+  g_date_time_unref (passkey->created);
+  passkey->created = g_steal_pointer (&created);
+}
+
+static void
 show_this_computer (void)
 {
   g_autoptr(PasskeysSession) session = ui_fixture_make_session ("http://127.0.0.1:1");
   g_autoptr(PasskeysVault) vault = passkeys_vault_new ();
   g_autofree char *passkeys = passkeys_vault_filling_build_file (FALSE);
   GtkWindow *window;
-  AdwDialog *dialog;
 
   passkeys_test_await (passkeys_vault_reset (vault), NULL);
   window = show_picture_window (GTK_WIDGET (passkeys_this_computer_page_new_for_vault (session, vault)));
@@ -310,12 +348,7 @@ show_this_computer (void)
   show_import (window, vault, "import-encrypted", "{\"encrypted\":true}");
   show_import (window, vault, "import-damaged", "-----BEGIN CMS-----\n");
 
-  dialog = passkeys_passkey_export_dialog_new (vault);
-  adw_dialog_present (dialog, GTK_WIDGET (window));
-  ui_fixture_type (dialog, _("_New Password"), "correct horse");
-  ui_fixture_type (dialog, _("_Repeat Password"), "correct horse");
-  show_picture (window, "export-passkeys");
-  adw_dialog_force_close (dialog);
+  show_export (window, vault);
   ui_fixture_close (window);
   show_site_states (G_LIST_MODEL (vault));
 }
@@ -345,6 +378,19 @@ start_application (void)
     g_error ("There is no session bus");
 
   return application;
+}
+
+/* What is told in passing has room for a few words only. */
+static void
+show_details (PasskeysWindow *window)
+{
+  g_autoptr(GError) error = create_error (PASSKEYS_AUTHENTICATOR_ERROR_FULL);
+
+  passkeys_error_messages_toast (GTK_WIDGET (window->navigation_view), error);
+  show_picture (GTK_WINDOW (window), "toast");
+  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, C_("button", "_Details")), "clicked");
+  show_picture (GTK_WINDOW (window), "toast-details");
+  adw_dialog_force_close (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
 }
 
 static void
@@ -385,6 +431,7 @@ show_application (PasskeysApplication *application)
   adw_banner_set_revealed (window->clock_banner, TRUE);
   show_picture (GTK_WINDOW (window), "clock");
   adw_banner_set_revealed (window->clock_banner, FALSE);
+  show_details (window);
   gtk_stack_set_visible_child_name (window->stack, "locked");
   show_picture (GTK_WINDOW (window), "locked");
   gtk_window_destroy (GTK_WINDOW (window));
@@ -436,6 +483,7 @@ main (int    argc,
   show_this_computer ();
   show_application (application);
   show_page_states ();
+  show_permission_states ();
 
   return show_picture_end ();
 }

@@ -224,7 +224,7 @@ test_edited_by_two (Fixture       *fixture,
   g_assert_cmpstr (get_name (dialog), ==, "Reception");
   assert_permission (fixture, permission, "Front desk", 2);
 
-  save_and_answer (fixture, dialog, "It now also allows: Invite users.", "_Discard My Changes");
+  save_and_answer (fixture, dialog, "It now also allows: Invite users.", "_Keep Theirs");
   passkeys_test_run_until (is_theirs, dialog);
   g_assert_false (gtk_widget_is_sensitive (ui_fixture_find (dialog, PASSKEYS_TYPE_BUSY_BUTTON,
                                                             "_Save")));
