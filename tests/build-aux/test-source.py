@@ -94,6 +94,21 @@ def check_blueprints(project):
         yield from (answer.stdout + answer.stderr).strip().splitlines()[-10:]
 
 
+def check_walked(project):
+    """What people come by, a journey walks over: see tests/journeys/walked.py."""
+    sources = '\n'.join(path.read_text() for end in ('c', 'blp') for path in sorted((project.root / 'src/ui').glob(f'*.{end}')))
+    shown = set(re.findall(r'^template \$(\w+)', sources, re.MULTILINE))
+    shown |= set(re.findall(r'^G_DEFINE\w*TYPE\w* \((Passkeys\w+(?:Page|Dialog|Window)),', sources, re.MULTILINE))
+    asked = set(re.findall(r'adw_alert_dialog_new \((?:_\(|g_dngettext \(GETTEXT_PACKAGE,\s*)"([^"]*)"', sources))
+    walked = set(re.findall(r"'(Passkeys\w+|[A-Z][^']* [^']*)'", (project.root / 'tests/journeys/walked.py').read_text()))
+    for name in sorted((shown | asked) - walked):
+        yield f'tests/journeys/walked.py does not tell who walks over {name}'
+    for name in sorted({name for name in walked if ' ' not in name} - shown):
+        yield f'tests/journeys/walked.py tells of {name}, which is not there'
+    if len(shown) < 60 or len(asked) < 10:
+        yield f'only {len(shown)} pages and dialogs and {len(asked)} questions were found'
+
+
 def check_icons(project):
     """Where the name of an icon is nobody's, a picture of something missing is shown."""
     names = {path.stem for path in (project.root / 'src/ui/icons').glob('*.svg')}
@@ -235,6 +250,7 @@ def main():
         ('potfiles', check_potfiles),
         ('blueprints', check_blueprints),
         ('icons', check_icons),
+        ('walked', check_walked),
         ('announcements', check_announcements),
         ('routes', check_routes),
         ('variables', check_variables),

@@ -24,6 +24,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 from language import Language  # noqa: E402
 from screen import Screen  # noqa: E402
 import walk  # noqa: E402
+import walked  # noqa: E402
 
 # Waits end as soon as they can; this is for slow machines and sanitizers only.
 PATIENCE = 3
@@ -600,6 +601,10 @@ def play_as_test(app, play, launcher, walks=False):
 
     try:
         play(app, step)
+        if walks:
+            seen = set().union(*(each.walker.seen for each in (app, *app.beside)))
+            missed = walked.find_missed(os.path.splitext(os.path.basename(sys.argv[0]))[0], seen, app.say)
+            assert not missed, f'nothing walked over {", ".join(missed)}'
         print(f'1..{count}')
     except (NotFound, AssertionError, GLib.Error) as error:
         app.picture('failed')

@@ -87,6 +87,7 @@ class Walk:
 
     def __init__(self, app):
         self.app = app
+        self.seen = set()
 
     @functools.cached_property
     def bus(self):
@@ -115,7 +116,9 @@ class Walk:
     def find_unreachable(self):
         for name in self.find_names():
             try:
-                return self.ask(name, PATH, INTERFACE, 'Check')[0]
+                complaints, kinds = self.ask(name, PATH, INTERFACE, 'Check')
+                self.seen.update(kinds)
+                return complaints
             except GLib.Error as error:
                 # One of its other connections, which may have been closed meanwhile.
                 if not any(error.matches(Gio.DBusError.quark(), code) for code in OTHER_CONNECTION):

@@ -186,6 +186,21 @@ show_kinds (GtkWindow *window)
   unplug (window, broken);
 }
 
+/* What keeps the key back, and what is to be done about it */
+static void
+show_unusable (GtkWindow                 *window,
+               PasskeysSecurityKeySource *source)
+{
+  passkeys_virtual_source_set_access (source, PASSKEYS_SECURITY_KEY_ACCESS_DENIED);
+  ui_fixture_await_text (window, _("No Permission to Use This Key"));
+  show_picture (window, "key-denied");
+  passkeys_virtual_source_set_access (source, PASSKEYS_SECURITY_KEY_ACCESS_WITHHELD);
+  ui_fixture_await_text (window, _("Hidden by the Sandbox"));
+  show_picture (window, "key-withheld");
+  passkeys_virtual_source_set_access (source, PASSKEYS_SECURITY_KEY_ACCESS_GRANTED);
+  ui_fixture_await_text (window, _("Plug In a Security Key"));
+}
+
 static gboolean
 has_three_keys (gpointer keys)
 {
@@ -224,6 +239,7 @@ show_key_states (void)
   show_picture (window, "no-key");
   show_whole_key (window);
   show_kinds (window);
+  show_unusable (window, source);
   show_several (window, keys);
   ui_fixture_close (window);
 }

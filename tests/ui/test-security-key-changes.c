@@ -231,7 +231,7 @@ offers_rename (Fixture *fixture)
 
   gtk_menu_button_popup (button);
   ui_fixture_await_text (row, "_Remove…");
-  is_offered = ui_fixture_shows (row, "Re_name User…");
+  is_offered = ui_fixture_shows (row, "Rename _User…");
   gtk_menu_button_popdown (button);
   ui_fixture_settle ();
   return is_offered;
