@@ -65,6 +65,12 @@ def write_database(project, build, scratch):
     return [path for path, _, _ in commands]
 
 
+def in_turns(files):
+    """Some for each start of clang-tidy, which costs a sixth of what it then does, and enough for all processors."""
+    size = max(1, min(8, len(files) // os.cpu_count()))
+    return [files[start:start + size] for start in range(0, len(files), size)]
+
+
 def run_clang_tidy(project, build, wanted):
     with tempfile.TemporaryDirectory(prefix='passkeys-static-') as folder:
         scratch = pathlib.Path(folder)
@@ -72,12 +78,12 @@ def run_clang_tidy(project, build, wanted):
         if len(files) < 300:
             yield f'only {len(files)} files were found'
 
-        def look(path):
-            answer = subprocess.run(['clang-tidy', '--quiet', '-p', scratch, path], capture_output=True, text=True)
+        def look(paths):
+            answer = subprocess.run(['clang-tidy', '--quiet', '-p', scratch, *paths], capture_output=True, text=True)
             return answer.stdout + (answer.stderr if answer.returncode and not answer.stdout else '')
 
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            for output in pool.map(look, [path for path in files if not wanted or path in wanted]):
+            for output in pool.map(look, in_turns([path for path in files if not wanted or path in wanted])):
                 yield from output.splitlines()
 
 
