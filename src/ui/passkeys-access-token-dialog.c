@@ -13,6 +13,7 @@
 
 #include "passkeys-api-error.h"
 #include "passkeys-api-response.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-error-box.h"
 #include "passkeys-fiber.h"
 #include "passkeys-permission-words.h"
@@ -261,6 +262,7 @@ passkeys_access_token_dialog_class_init (PasskeysAccessTokenDialogClass *klass)
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                    PASSKEYS_TYPE_ACCESS_TOKEN, PASSKEYS_TYPE_ACCESS_KEY);
 
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-access-token-dialog.ui");

@@ -13,6 +13,7 @@
 
 #include "passkeys-access-token-clipboard.h"
 #include "passkeys-alert.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-fiber.h"
 #include "passkeys-label-text.h"
 #include "passkeys-secure-bytes.h"
@@ -210,6 +211,7 @@ passkeys_access_token_secret_dialog_class_init (PasskeysAccessTokenSecretDialogC
 
   G_OBJECT_CLASS (klass)->dispose = passkeys_access_token_secret_dialog_dispose;
 
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-access-token-secret-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysAccessTokenSecretDialog,

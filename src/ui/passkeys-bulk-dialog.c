@@ -18,6 +18,7 @@
 #include "passkeys-bulk-report.h"
 #include "passkeys-bulk-words.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-error-box.h"
 #include "passkeys-fiber.h"
 #include "passkeys-last-authenticator.h"
@@ -38,7 +39,7 @@ struct _PasskeysBulkDialog
   guint                       n_left_out; /* before anything was done */
   gboolean                    was_run;
 
-  GtkButton                  *close_button;
+  PasskeysDialogHeader       *header;
   PasskeysBusyButton         *confirm_button;
   GtkLabel                   *sentence_label;
   PasskeysErrorBox           *error_box;
@@ -136,10 +137,10 @@ update (PasskeysBulkDialog *self)
   running = passkeys_bulk_change_is_running (self->change);
   show_confirm_button (self);
   if (running)
-    gtk_button_set_label (self->close_button, C_("changes to users", "_Stop"));
+    passkeys_dialog_header_set_cancel_text (self->header, C_("changes to users", "_Stop"));
   else
-    gtk_button_set_label (self->close_button,
-                          self->was_run ? C_("button", "_Close") : C_("button", "_Cancel"));
+    passkeys_dialog_header_set_cancel_text (self->header, self->was_run ? C_("button", "_Close")
+                                                                        : C_("button", "_Cancel"));
   adw_dialog_set_can_close (ADW_DIALOG (self), !running);
   gtk_widget_set_visible (GTK_WIDGET (self->authenticator_group),
                           needs_signature (self) && !questions && !running
@@ -425,7 +426,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-bulk-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, PasskeysBulkDialog, close_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysBulkDialog, header);
   gtk_widget_class_bind_template_child (widget_class, PasskeysBulkDialog, confirm_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysBulkDialog, sentence_label);
   gtk_widget_class_bind_template_child (widget_class, PasskeysBulkDialog, error_box);
@@ -455,6 +456,7 @@ passkeys_bulk_dialog_class_init (PasskeysBulkDialogClass *klass)
   g_type_ensure (PASSKEYS_TYPE_AUTHENTICATOR_GROUP);
   g_type_ensure (PASSKEYS_TYPE_BULK_LIST);
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   g_type_ensure (PASSKEYS_TYPE_QUESTION_VIEW);
   bind_template (widget_class);

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-bulk-list.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-error-messages.h"
 #include "passkeys-fiber.h"
 #include "passkeys-list-status.h"
@@ -269,6 +270,7 @@ passkeys_import_dialog_class_init (PasskeysImportDialogClass *klass)
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, PASSKEYS_TYPE_USER_IMPORT);
 
   g_type_ensure (PASSKEYS_TYPE_BULK_LIST);
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysImportDialog, stack);

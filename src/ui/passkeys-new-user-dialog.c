@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "passkeys-dialog-header.h"
 #include "passkeys-email-address.h"
 #include "passkeys-fiber.h"
 #include "passkeys-signing-dialog.h"
@@ -135,6 +136,7 @@ passkeys_new_user_dialog_class_init (PasskeysNewUserDialogClass *klass)
   signals[INVITED] = g_signal_new ("invited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-new-user-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PasskeysNewUserDialog, email_row);

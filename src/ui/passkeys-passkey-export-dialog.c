@@ -13,6 +13,7 @@
 
 #include "passkeys-alert.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-fiber.h"
@@ -276,6 +277,7 @@ passkeys_passkey_export_dialog_class_init (PasskeysPasskeyExportDialogClass *kla
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
 
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-passkey-export-dialog.ui");

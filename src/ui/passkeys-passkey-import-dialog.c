@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "passkeys-busy-button.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-dialog-prompt.h"
 #include "passkeys-error-box.h"
 #include "passkeys-error-messages.h"
@@ -391,6 +392,7 @@ passkeys_passkey_import_dialog_class_init (PasskeysPasskeyImportDialogClass *kla
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   g_type_ensure (PASSKEYS_TYPE_IMPORT_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,

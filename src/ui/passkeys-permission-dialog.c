@@ -14,6 +14,7 @@
 #include "passkeys-alert.h"
 #include "passkeys-api-response.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-error-box.h"
 #include "passkeys-fiber.h"
 #include "passkeys-operation-picker.h"
@@ -273,6 +274,7 @@ passkeys_permission_dialog_class_init (PasskeysPermissionDialogClass *klass)
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, PASSKEYS_TYPE_PERMISSION);
 
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   g_type_ensure (PASSKEYS_TYPE_OPERATION_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class,

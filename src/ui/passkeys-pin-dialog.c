@@ -10,6 +10,7 @@
 #include "passkeys-pin-dialog.h"
 
 #include "passkeys-busy-button.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-label-text.h"
 
 struct _PasskeysPinDialog
@@ -89,6 +90,7 @@ passkeys_pin_dialog_class_init (PasskeysPinDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = passkeys_pin_dialog_dispose;
 
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   g_type_ensure (PASSKEYS_TYPE_QUESTION_VIEW);
 
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -10,6 +10,7 @@
 #include "passkeys-signing-dialog-private.h"
 
 #include "passkeys-dialog-focus.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-focus.h"
 #include "passkeys-label-text.h"
 #include "passkeys-local-authenticator.h"
@@ -307,6 +308,7 @@ passkeys_signing_dialog_class_init (PasskeysSigningDialogClass *klass)
 
   g_type_ensure (PASSKEYS_TYPE_AUTHENTICATOR_GROUP);
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   g_type_ensure (PASSKEYS_TYPE_ERROR_BOX);
   g_type_ensure (PASSKEYS_TYPE_PIN_GROUP);
   g_type_ensure (PASSKEYS_TYPE_QUESTION_VIEW);

@@ -9,6 +9,7 @@
 
 #include "passkeys-attention.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-dialog-header.h"
 #include "passkeys-question-view.h"
 #include "passkeys-site-entry-group.h"
 #include "passkeys-site-prompt.h"
@@ -34,8 +35,7 @@ struct _PasskeysSiteWindow
   guint                   attention_id;
   guint                   close_id;
 
-  GtkLabel               *title_label;
-  GtkButton              *cancel_button;
+  PasskeysDialogHeader   *header;
   PasskeysBusyButton     *continue_button;
   GtkImage               *state_image;
   GtkLabel               *site_label;

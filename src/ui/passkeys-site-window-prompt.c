@@ -113,7 +113,7 @@ show_removal (PasskeysSiteWindow *self)
   passkeys_busy_button_set_text (self->continue_button, C_("button", "_Remove"));
   gtk_widget_remove_css_class (GTK_WIDGET (self->continue_button), "suggested-action");
   gtk_widget_add_css_class (GTK_WIDGET (self->continue_button), "destructive-action");
-  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+  gtk_widget_grab_focus (GTK_WIDGET (self->header));
 }
 
 static DexFuture *

@@ -176,7 +176,7 @@ _passkeys_site_window_show_request (PasskeysSiteWindow *self)
   g_autofree char *question = passkeys_site_words_dup_question (self->request);
 
   gtk_window_set_title (GTK_WINDOW (self), title);
-  gtk_label_set_label (self->title_label, passkeys_site_words_get_heading (self->request));
+  passkeys_dialog_header_set_title (self->header, passkeys_site_words_get_heading (self->request));
   show_site (self, site);
   gtk_label_set_label (self->question_label, question);
   show_lookalike (self, passkeys_site_request_get_lookalike (self->request));
@@ -232,12 +232,12 @@ _passkeys_site_window_show_outcome (PasskeysSiteWindow *self,
   show_state (self, error != NULL ? "dialog-warning-symbolic" : "object-select-symbolic",
               error != NULL ? "warning" : "success", title, sentence);
   /* One button is enough when there is nothing to choose. */
-  gtk_button_set_label (self->cancel_button, C_("button", "_Close"));
+  passkeys_dialog_header_set_cancel_text (self->header, C_("button", "_Close"));
   passkeys_busy_button_set_text (self->continue_button, C_("button", "_Close"));
-  gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), self->ended);
+  passkeys_dialog_header_set_cancel_action (self->header, self->ended ? "site.cancel" : NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "site.cancel", TRUE);
   if (self->ended)
-    gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+    gtk_widget_grab_focus (GTK_WIDGET (self->header));
   if (error == NULL)
     self->close_id = g_timeout_add_once (CLOSE_AFTER, close_cb, self);
 }
@@ -342,8 +342,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/passkeys-site-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, title_label);
-  gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, header);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, continue_button);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, state_image);
   gtk_widget_class_bind_template_child (widget_class, PasskeysSiteWindow, site_label);
@@ -370,6 +369,7 @@ passkeys_site_window_class_init (PasskeysSiteWindowClass *klass)
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PASSKEYS_TYPE_BUSY_BUTTON);
+  g_type_ensure (PASSKEYS_TYPE_DIALOG_HEADER);
   g_type_ensure (PASSKEYS_TYPE_QUESTION_VIEW);
   g_type_ensure (PASSKEYS_TYPE_SITE_ENTRY_GROUP);
   bind_template (widget_class);

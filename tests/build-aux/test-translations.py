@@ -20,12 +20,12 @@ LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 LITERALS = rf'{LITERAL}(?:\s*{LITERAL})*'
 
 # What a literal may be in a blueprint without being read by anybody: names of icons, actions, classes and the like.
-UNSEEN = {'action', 'action-name', 'action-target', 'detailed-action-name', 'exact-text', 'hidden-when',
-          'icon-name', 'id', 'menu-name', 'name', 'property', 'start-icon-name', 'tag', 'target'}
+UNSEEN = {'action', 'action-name', 'action-target', 'cancel-action', 'detailed-action-name', 'exact-text',
+          'hidden-when', 'icon-name', 'id', 'menu-name', 'name', 'property', 'start-icon-name', 'tag', 'target'}
 
 # Calls that put what they are given before a person, as far as their names tell.
 SHOWING = re.compile(
-    r'\b(?:\w+_set_(?:accept_label|body|body_text|description|heading|initial_name|job_name|label|markup|'
+    r'\b(?:\w+_set_(?:accept_label|body|body_text|cancel_text|description|heading|initial_name|job_name|label|markup|'
     r'placeholder_text|response_label|subtitle|text|title|tooltip_markup|tooltip_text)'
     r'|\w*show_toast|\w*announce|adw_action_row_new|adw_alert_dialog_(?:add_responses?|format_body|format_heading|new)'
     r'|adw_toast_new(?:_format)?|g_menu_append|g_menu_item_new|g_notification_(?:add_button(?:_with_target)?|new)'

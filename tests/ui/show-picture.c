@@ -253,6 +253,78 @@ hear_of_hyphens (GtkWindow *window)
     }
 }
 
+/* What is read or pressed in a header bar; what only holds it is as wide as it is told to be. */
+static void
+collect_parts (GtkWidget *widget,
+               GPtrArray *parts)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_BUTTON (widget) || GTK_IS_LABEL (widget))
+    {
+      g_ptr_array_add (parts, widget);
+      return;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_parts (child, parts);
+}
+
+static gboolean
+do_overlap (GtkWidget *widget,
+            GtkWidget *other,
+            GtkWidget *bar)
+{
+  graphene_rect_t bounds;
+  graphene_rect_t other_bounds;
+  graphene_rect_t both;
+
+  return gtk_widget_compute_bounds (widget, bar, &bounds)
+         && gtk_widget_compute_bounds (other, bar, &other_bounds)
+         && graphene_rect_intersection (&bounds, &other_bounds, &both) && both.size.width > 0
+         && both.size.height > 0;
+}
+
+static gboolean
+has_overlap (GtkWidget *bar)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new ();
+
+  collect_parts (bar, parts);
+  for (guint i = 0; i < parts->len; i++)
+    for (guint j = i + 1; j < parts->len; j++)
+      if (do_overlap (parts->pdata[i], parts->pdata[j], bar))
+        return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_crowded_bar (GtkWidget *widget)
+{
+  gboolean found = FALSE;
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (ADW_IS_HEADER_BAR (widget))
+    return has_overlap (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = has_crowded_bar (child);
+
+  return found;
+}
+
+/* A header bar gives both its sides the room that the other leaves of it, and says nothing of it. */
+static void
+look_at_bars (GtkWindow *window)
+{
+  if (has_crowded_bar (GTK_WIDGET (window)))
+    g_set_str (&fault, "the parts of a header bar overlap");
+}
+
 /* The display decides about the size, and tells it after a while. */
 static void
 resize (GtkWindow *window,
@@ -410,7 +482,10 @@ show_picture (GtkWindow  *window,
             gtk_menu_button_popup (open_menu); /* it closes when the window gets another size */
           save (window, file);
           if (is_large)
-            hear_of_hyphens (window);
+            {
+              hear_of_hyphens (window);
+              look_at_bars (window);
+            }
         }
     }
   tell (name);
