@@ -13,6 +13,7 @@
 
 #include "passkeys-authenticator-error.h"
 #include "passkeys-error-messages.h"
+#include "passkeys-label-text.h"
 
 struct _PasskeysSecurityKeyTrouble
 {
@@ -154,6 +155,7 @@ passkeys_security_key_trouble_init (PasskeysSecurityKeyTrouble *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->code_label), GTK_TEXT_DIR_LTR);
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self));
 }
 
 /**
