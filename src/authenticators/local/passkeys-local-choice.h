@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "passkeys-candidate.h"
 #include "passkeys-local-passkey.h"
 
