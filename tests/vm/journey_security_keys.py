@@ -184,7 +184,7 @@ def choose_from_menu(app, mnemonic):
 
 
 def rename_and_remove(app, step):
-    choose_from_menu(app, 'n')
+    choose_from_menu(app, 'u')
     app.type('User Name', NEW_NAME)
     app.press('Rename')
     app.find('button', f'({NEW_NAME})')
