@@ -13,6 +13,7 @@
 
 #include "passkeys-announcement.h"
 #include "passkeys-busy-button.h"
+#include "passkeys-label-text.h"
 
 struct _PasskeysSiteGroup
 {
@@ -228,6 +229,7 @@ static void
 passkeys_site_group_init (PasskeysSiteGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  passkeys_label_text_keep_addresses (GTK_WIDGET (self->trouble_row));
 }
 
 /**
